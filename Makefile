@@ -1,0 +1,38 @@
+# The whole project in six words. `make demo` and `make test` need nothing but Python >= 3.11.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.stamp
+
+.PHONY: setup demo test lint bench soak lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "scam-bulletins needs Python 3.11 or newer: make setup PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $(STAMP)
+
+demo: setup          ## crawl the bundled sample web, read it, serve it
+	$(BIN)/kb demo
+
+test: setup          ## every test, two processes
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+lint: setup
+	$(BIN)/ruff check crawlers kb datasette_plugins tests
+	$(BIN)/mypy
+
+bench: setup         ## figures of speed, as ratios; BENCH_N notices (100000)
+	$(BIN)/python -m bench
+
+soak: setup          ## the long tests at full size
+	KB_SOAK=1 $(BIN)/python -m pytest -m soak -x
+
+lock:                ## resolve the dependencies again; no host names are written
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The network and HTML: fetches pages politely and turns them into bulletins."""

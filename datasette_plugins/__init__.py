@@ -1,0 +1,1 @@
+"""The site map: every route, SQL function and hook of the site."""

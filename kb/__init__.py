@@ -1,0 +1,1 @@
+"""Text, cases and SQLite: reads bulletins into cases and facts, keeps them, finds them."""
