@@ -1,4 +1,5 @@
 """Holds gold rows to GUIDE.md: `python tests/gold/check.py FILE…` prints what is wrong and what is still missing."""
+
 from __future__ import annotations
 
 import collections

@@ -1,0 +1,155 @@
+"""From bytes to text: refuses hostile markup before any parser sees it, and never lets mojibake through silently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_TAG = 16 * 1024  #: one tag with 3 MB of attributes hangs libxml2 for over a minute
+MAX_LT = 200_000
+MAX_DEPTH = 1_500  #: past a depth libxml2 drops text without a word
+MAX_LOST = 0.005  #: share of U+FFFD above which a page is not text
+LEAST_SCORE = 0.80  #: share of common characters below which Chinese text is mojibake
+
+_MARK = re.compile(rb"<(?:(!--)|(script|style|textarea|title|xmp)\b|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))", re.I)
+_CLOSERS = {name: re.compile(rb"</" + name + rb"\b", re.I) for name in (b"script", b"style", b"textarea", b"title", b"xmp")}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_-]{2,20})", re.I)
+_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]")  # ideographs, and the private area where broken text lands
+_HEAD = 4_096
+#: elements whose end a parser supplies by itself, so that leaving them open nests nothing
+_IMPLIED = frozenset(b"p li td th tr option dt dd thead tbody tfoot colgroup optgroup".split())
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+#: names under which pages declare an encoding -> the widest one that reads it
+_ALIASES = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "cp950": "big5hkscs",
+    "utf8": "utf-8", "utf-8": "utf-8", "unicode": "utf-8", "utf-16": "utf-16",
+}  # fmt: skip
+
+
+class Refused(Exception):
+    """Input that is not read: `code` for programs, `message` for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    encoding: str
+
+
+def gate(raw: bytes) -> None:
+    """Raise Refused for bytes that no HTML parser should get: too large, endless tags, too many or too deep elements."""
+    if len(raw) > MAX_BYTES:
+        raise Refused("too_large", f"{len(raw):,} bytes; the limit is {MAX_BYTES:,}")
+    if not raw.strip():
+        raise Refused("empty", "no content")
+    if raw.count(b"<") > MAX_LT:
+        raise Refused("hostile_markup", f"more than {MAX_LT:,} tags")
+    if b"\0" in raw[:_HEAD] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused("not_text", "binary content")
+    _walk_tags(raw)
+
+
+def _walk_tags(raw: bytes) -> None:
+    at, depth = 0, 0
+    while found := _MARK.search(raw, at):
+        comment, verbatim, slash, name = found.groups()
+        if comment:
+            end = raw.find(b"-->", found.end())
+            at = len(raw) if end < 0 else end + 3
+            continue
+        at = _tag_end(raw, found.end())
+        if verbatim:
+            close = _CLOSERS[verbatim.lower()].search(raw, at)
+            at = close.start() if close else len(raw)
+            continue
+        name = name.lower()
+        if name in _IMPLIED or name in _VOID:
+            continue
+        depth = max(0, depth - 1) if slash else depth + (raw[at - 2 : at - 1] != b"/")
+        if depth > MAX_DEPTH:
+            raise Refused("hostile_markup", f"elements nested deeper than {MAX_DEPTH:,}")
+
+
+_TAG_STOPS = re.compile(rb"[\"'>]")
+
+
+def _tag_end(raw: bytes, start: int) -> int:
+    """Where the tag whose name ends at `start` is over, quotes respected; Refused where that is too far.
+
+    A picture inlined as a `data:` value is one long value, not many attributes, and does not count.
+    """
+    limit, at = start + MAX_TAG, start
+    while found := _TAG_STOPS.search(raw, at, limit):
+        if found.group() == b">":
+            return found.end()
+        inlined = raw.startswith(b"data:image/", found.end())
+        close = raw.find(found.group(), found.end(), len(raw) if inlined else limit)
+        if close < 0:
+            break
+        limit += close - found.end() if inlined else 0
+        at = close + 1
+    if limit >= len(raw):
+        return len(raw)
+    raise Refused("hostile_markup", f"a tag longer than {MAX_TAG:,} bytes")
+
+
+def declared_charsets(raw: bytes, header: str | None) -> list[str]:
+    """Encodings that the page claims, the HTTP header's first; as Python codec names, unknown ones left out."""
+    names = [header] if header else []
+    names += [m.group(1).decode("ascii") for m in _CHARSET.finditer(raw[:_HEAD])]
+    return list(dict.fromkeys(_ALIASES[n.lower()] for n in names if n and n.lower() in _ALIASES))
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """The characters of GB 2312 level 1 and Big5 level 1: what ordinary Chinese text is made of."""
+    gb = (bytes((a, b)).decode("gb2312", "ignore") for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
+    big5 = (bytes((a, b)).decode("big5", "ignore") for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    return frozenset("".join(gb) + "".join(big5))
+
+
+def score(text: str) -> float:
+    """Share of the Chinese characters that are common ones, in 0…1; 1.0 where there are too few to judge."""
+    found = _CJK.findall(text[:400_000])
+    if len(found) < 8:
+        return 1.0
+    common = _common()
+    return sum(c in common for c in found) / len(found)
+
+
+def _attempt(raw: bytes, codec: str) -> tuple[float, str] | None:
+    """(score, text) in one encoding; None where more is lost than MAX_LOST allows."""
+    text = raw.decode(codec, "replace")
+    lost = text.count("�")
+    visible = max(1, len(_CJK.findall(text)) + lost)
+    if lost and (lost / visible > MAX_LOST or lost / len(text) > MAX_LOST):
+        return None
+    return score(text) - lost / visible, text
+
+
+def decode(raw: bytes, declared: str | None = None) -> Decoded:
+    """Text of a page. Order of trust: BOM, then whichever of declared, utf-8, gb18030, big5hkscs reads as ordinary Chinese.
+
+    Raises Refused("undecodable") where every encoding loses characters, Refused("mojibake") where none gives ordinary text.
+    """
+    for bom, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(bom):
+            return Decoded(raw.decode(codec, "replace"), codec)
+    order = list(dict.fromkeys([*declared_charsets(raw, declared), "utf-8", "gb18030", "big5hkscs"]))
+    tried = [(found, codec) for codec in order if (found := _attempt(raw, codec))]
+    if not tried:
+        raise Refused("undecodable", "no known encoding reads this without losing characters")
+    best = max(found[0] for found, _ in tried)
+    # earlier in the order wins unless a later one reads clearly better
+    (value, text), codec = next((found, codec) for found, codec in tried if found[0] >= best - 0.02)
+    if value < LEAST_SCORE:
+        raise Refused("mojibake", f"reads as no ordinary Chinese in any encoding (best {codec}, {value:.2f} common characters)")
+    return Decoded(text, codec)

@@ -1,0 +1,59 @@
+"""CMS families by name: how a list and an article of each are read. No network here: a page runs in a test as in a crawl."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from crawlers.decode import decode, gate
+from crawlers.families.base import ArticlePage, Ask, Link, ListPage, Page, UnknownLayout
+from crawlers.families.body import tree_of
+from crawlers.families.fallback import FallbackArticle, FallbackList
+from crawlers.families.gkmlpt import GkmlptArticle, GkmlptList
+from crawlers.families.hanweb import HanwebArticle, HanwebList
+from crawlers.families.netease import NeteaseArticle, NeteaseList
+from crawlers.families.thepaper import ThepaperArticle, ThepaperList
+from crawlers.families.trs import TrsArticle, TrsList
+from crawlers.families.ucap import UcapArticle, UcapList
+from crawlers.families.vsb import VsbArticle, VsbList
+from crawlers.families.wechat import WechatArticle, WechatList
+from kb.model import Bulletin
+
+__all__ = ["FAMILIES", "Ask", "Link", "ListPage", "Page", "UnknownLayout", "read_article", "read_loose", "recognise"]
+
+#: in the order in which a loose page is tried: the most particular marks first
+FAMILIES: dict[str, tuple[type[ListPage], type[ArticlePage]]] = {
+    "wechat": (WechatList, WechatArticle),
+    "netease": (NeteaseList, NeteaseArticle),
+    "thepaper": (ThepaperList, ThepaperArticle),
+    "ucap": (UcapList, UcapArticle),
+    "vsb": (VsbList, VsbArticle),
+    "hanweb": (HanwebList, HanwebArticle),
+    "gkmlpt": (GkmlptList, GkmlptArticle),
+    "trs": (TrsList, TrsArticle),
+    "fallback": (FallbackList, FallbackArticle),
+}
+
+
+def recognise(page: Page) -> str:
+    """The family of a page of unknown origin, by its markup; `fallback` where no family knows it."""
+    tree = tree_of(page.text)
+    return next((name for name, (_, article) in FAMILIES.items() if article.recognises(page, tree)), "fallback")
+
+
+def read_article(page: Page, family: str | None = None, options: Mapping[str, str] | None = None, more: Sequence[Page] = ()) -> Bulletin:
+    """The notice on a page; `family` None for a page of unknown origin. Raises UnknownLayout."""
+    name = family or recognise(page)
+    try:
+        return FAMILIES[name][1](page, options).to_bulletin(more)
+    except UnknownLayout:
+        if family is not None or name == "fallback":
+            raise
+        return FallbackArticle(page, options).to_bulletin(more)
+
+
+def read_loose(raw: bytes, url: str | None = None, charset: str | None = None) -> Bulletin:
+    """A saved page as a notice. Raises crawlers.decode.Refused for what is no text, UnknownLayout for what is no notice."""
+    gate(raw)
+    text = decode(raw, charset).text
+    return read_article(Page(url or "", text, hashlib.sha256(raw).hexdigest()))

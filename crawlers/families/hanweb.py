@@ -1,0 +1,79 @@
+"""大汉 JCMS: content between comments, lists in a datastore, further pages from dataproxy.jsp."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from parsel import Selector
+
+from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page, find_date
+from crawlers.families.body import tree_of
+
+_COMMENT = r"<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}begin\s{0,9}-->(.{0,%d}?)<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}end\s{0,9}-->"
+_TITLE, _DATE, _ORIGIN = (re.compile(_COMMENT % (name, 500, name), re.S) for name in ("标题", "发布日期|发布时间", "信息来源"))
+_CONTENT = re.compile(r"<!--ZJEG_RSS\.content\.begin-->(.{0,2000000}?)<!--ZJEG_RSS\.content\.end-->", re.S)
+_RECORD = re.compile(r"<record>\s{0,99}<!\[CDATA\[(.{0,20000}?)\]\]>", re.S)
+_GROUP = re.compile(r"<nextgroup>\s{0,99}<!\[CDATA\[.{0,300}?href=[\"']([^\"']{1,600})", re.S)
+_TOTAL = re.compile(r"<totalpage>\s{0,9}(\d{1,6})", re.I)
+
+
+class HanwebArticle(ArticlePage):
+    family = "hanweb"
+    signs = ("meta[name=ContentStart]", "meta[name=SiteName] ~ meta[name=Maketime]", ".bt_content")
+    layouts = (
+        Layout(
+            "zoom",
+            ("#zoom", ".bt_content", ".article_content"),
+            (".con-title", ".art_title h2", ".title h1", "h1"),
+            (".fz_xx", ".explain", ".info"),
+        ),
+    )
+
+    @classmethod
+    def recognises(cls, page: Page, tree: Selector) -> bool:
+        text = page.text
+        return "ZJEG_RSS.content.begin" in text or bool(_TITLE.search(text)) or super().recognises(page, tree)
+
+    @cached_property
+    def tree(self) -> Selector:
+        """The page; where comments mark the content, it alone inside `#zoom` (the markup around it is often broken)."""
+        whole = tree_of(self.page.text)
+        marked = _CONTENT.search(self.page.text)
+        if marked and not whole.css("#zoom, .bt_content"):
+            head = self.page.text[: marked.start()]
+            return tree_of(f"{head}<div id='zoom'>{marked[1]}</div>")
+        return whole
+
+    def _marked(self, mark: re.Pattern[str]) -> str | None:
+        found = mark.search(self.page.text)
+        return tree_of(f"<p>{found[1]}</p>").xpath("string()").get("").strip() if found else None
+
+    def title(self) -> str:
+        return self.metas.get("articletitle") or self._marked(_TITLE) or super().title()
+
+    def published(self) -> str | None:
+        return find_date(self.metas.get("pubdate")) or find_date(self._marked(_DATE)) or super().published()
+
+    def publisher(self) -> str | None:
+        return super().publisher() or self._marked(_ORIGIN) or None
+
+
+class HanwebList(ListPage):
+    article_url = r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html$"
+
+    def links(self) -> list[Link]:
+        records = "".join(_RECORD.findall(self.page.text))
+        return self._links_in([tree_of(f"<ul>{records}</ul>")]) if records else super().links()
+
+    def next_pages(self) -> list[Ask]:
+        group, total = _GROUP.search(self.page.text), _TOTAL.search(self.page.text)
+        here = urlsplit(self.page.url)
+        if "dataproxy" in here.path:
+            query = dict(parse_qsl(here.query, keep_blank_values=True))
+            page = int(query.get("page", "1"))
+            query["page"] = str(page + 1)
+            more = total and page < int(total[1])
+            return [Ask(urlunsplit(here._replace(query=urlencode(query, safe="/"))))] if more else []
+        return [Ask(urljoin(self.page.url, group[1].replace("&amp;", "&")))] if group else []

@@ -1,0 +1,69 @@
+"""网易: 网易号 articles since 2021, the news pages and the 网易号 pages of 2019–20; author lists as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, find_date
+from crawlers.families.body import tidy
+
+_CHROME = (
+    ".post_statement, .post_recommends, .post_comment, .post_next, .post_crumb, .post_topad, "
+    ".ep-source, .video-wrapper, .video-list, .gg200x300"
+)
+_STAMP = "html::attr(data-publishtime)"
+
+
+class NeteaseArticle(ArticlePage):
+    family = "netease"
+    signs = ("html[data-publishtime]", "#epContentLeft #endText", ".article_box #content[data-cover]", ".post_main .post_body")
+    layouts = (
+        Layout("2021", (".post_body",), ("h1.post_title",), (_STAMP, ".post_info"), (".post_info a",), _CHROME, "h1.post_title"),
+        Layout(
+            "2019 news", ("#endText",), ("#epContentLeft > h1",), (".post_time_source",), ("#ne_article_source",), _CHROME, "#epContentLeft"
+        ),
+        Layout("2019 dy", ("#content",), (".article_title h2",), ("p.time span",), ("p.time span:last-child",), _CHROME, ".article_title"),
+    )
+
+    def published(self) -> str | None:
+        return super().published() or find_date(self.metas.get("article:published_time"))
+
+
+class NeteaseList(ListPage):
+    """A column page, an account's page, or the JSON behind it."""
+
+    lists = (".newsdata_list .news_title", ".newsdata_item", ".list_content", ".media_articles")
+    article_url = (
+        r"^https?://(?:[a-z]+\.163\.com/(?:\d\d/\d{4}/\d\d/[0-9A-Z]{16}\.html|photoview/\w+/\d+\.html)"
+        r"|(?:www\.163\.com/dy|dy\.163\.com(?:/v2)?)/article/(?:detail/)?[0-9A-Z]{16}\.html)"
+    )
+
+    def _entries(self) -> list[Link] | None:
+        if not self.page.text.lstrip().startswith(("{", "[")):
+            return None
+        try:
+            answer = json.loads(self.page.text)
+            rows = answer["data"]["list"]
+        except (ValueError, KeyError, TypeError):
+            return []
+        base = urlsplit(self.page.url)
+        host = "www.163.com" if base.netloc.endswith("163.com") else base.netloc
+        return [
+            Link(f"{base.scheme}://{host}/dy/article/{row['docid']}.html", tidy(str(row.get("title", ""))))
+            for row in rows
+            if isinstance(row, dict) and re.fullmatch(r"[0-9A-Z]{16}", str(row.get("docid", "")))
+        ]
+
+    def links(self) -> list[Link]:
+        entries = self._entries()
+        return super().links() if entries is None else entries
+
+    def next_pages(self) -> list[Ask]:
+        if not self._entries():
+            return super().next_pages() if self._entries() is None else []
+        parts = urlsplit(self.page.url)
+        query = dict(parse_qsl(parts.query))
+        query["pageNo"] = str(int(query.get("pageNo", "1")) + 1)
+        return [Ask(urlunsplit(parts._replace(query=urlencode(query))))]

@@ -1,0 +1,102 @@
+"""Bytes to text: what is refused before parsing, and that no mislabelled page turns into mojibake."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawlers.decode import MAX_BYTES, MAX_DEPTH, MAX_LT, MAX_TAG, Refused, decode, gate, score
+
+SIMPLIFIED = (
+    "近日，市公安局城西分局接到群众报警，称在网上兼职刷单时被骗走三万余元。民警提醒广大市民，凡是要求先行垫付资金的刷单都是诈骗，"
+    "不要轻信陌生人发来的链接和二维码，遇到可疑情况请及时拨打反诈专线咨询。"
+)
+TRADITIONAL = (
+    "警方近日接獲多宗市民報案，指收到冒充銀行職員的來電，騙徒聲稱事主的戶口涉及洗黑錢，要求將存款轉帳至指定戶口作調查。"
+    "警方呼籲市民切勿向陌生人透露個人資料及網上理財密碼，如有懷疑應立即致電防騙熱線查詢。"
+)
+TEXTS = {"hans": SIMPLIFIED, "hant": TRADITIONAL}
+TRUE = {"hans": ("utf-8", "gb18030", "gb2312", "utf-8-sig", "utf-16"), "hant": ("utf-8", "big5", "big5hkscs", "gb18030")}
+CLAIMS = ("utf-8", "gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windows-1252", "", None)
+
+
+def page(text: str, claim: str | None) -> str:
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={claim}">' if claim is not None else ""
+    return f"<html><head>{meta}<title>{text[:20]}</title></head><body><div id='zoom'><p>{text}</p></div></body></html>"
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize(("name", "codec"), [(n, c) for n, codecs in TRUE.items() for c in codecs])
+def test_a_wrong_label_does_not_matter(name: str, codec: str, claim: str | None) -> None:
+    html = page(TEXTS[name], claim)
+    assert decode(html.encode(codec), "gbk" if claim == "big5" else claim).text.lstrip("\ufeff") == html
+
+
+def test_gb2312_means_gb18030() -> None:
+    text = SIMPLIFIED + "受害人朱镕某、𠮷某，地点在㙟城镇"  # characters outside GB 2312
+    assert decode(page(text, "gb2312").encode("gb18030"), "gb2312").text == page(text, "gb2312")
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("gb18030", "utf-8"), ("big5hkscs", "utf-8"), ("latin-1", "utf-8")])
+def test_text_broken_before_it_was_published_is_refused(wrong: str, right: str) -> None:
+    broken = page(SIMPLIFIED.encode(right).decode(wrong, "replace") * 3, "utf-8").encode("utf-8")
+    if wrong == "latin-1":  # such text has no ideographs at all: nothing there that reads as Chinese
+        assert score(decode(broken).text) == 1.0
+        return
+    with pytest.raises(Refused) as caught:
+        decode(broken)
+    assert caught.value.code in ("mojibake", "undecodable")
+
+
+def test_few_lost_characters_are_kept_many_are_refused() -> None:
+    raw = bytearray(page(SIMPLIFIED * 10, "utf-8").encode())
+    middle = raw.index("诈骗".encode()) + 1
+    raw[middle] = 0xFF
+    assert decode(bytes(raw)).text.count("�") >= 1
+    for at in range(200, len(raw) - 200, 40):
+        raw[at] = 0xFF
+    with pytest.raises(Refused):
+        decode(bytes(raw))
+
+
+HOSTILE = {
+    "too_large": b"<p>" + b"x" * MAX_BYTES,
+    "empty": b" \r\n\t ",
+    "not_text": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 64,
+    "many tags": b"<b>" * (MAX_LT + 1),
+    "deep": b"<div>" * (MAX_DEPTH + 1) + b"x",
+    "deep, mixed": b"<div><span><b>" * (MAX_DEPTH // 3 + 1),
+    "attributes": b"<p " + b"a=1 " * MAX_TAG + b">",
+    "one attribute": b'<p title="' + b"x" * MAX_TAG * 2 + b'">y</p>',
+    "attribute with >": b'<p title="' + b">" * 3 + b"x" * MAX_TAG * 2 + b'">y</p>',
+    "never closed": b"<p " + b"x " * MAX_TAG,
+    "never closed quote": b'<p class="' + b"x " * MAX_TAG,
+    "close tag": b"<p>x</p " + b"a=1 " * MAX_TAG + b">",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_gate_refuses_in_no_time(name: str) -> None:
+    started = time.process_time()
+    with pytest.raises(Refused) as caught:
+        gate(HOSTILE[name])
+    assert caught.value.message
+    assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<ul>" + b"<li>x" * 5_000 + b"</ul>",
+        b"<p>" * 5_000,
+        b"<script>" + b"if(a<b){x='<div>'}" * 5_000 + b"</script><p>x</p>",
+        b"<style>" + b"a>b{c:d}" * 5_000 + b"</style><p>x</p>",
+        b"<!--" + b"<div " * 10_000 + b"--><p>x</p>",
+        b'<p title="a stray quote>x</p><p class="a" id=b">z</p>' + b"<p>y</p>" * 10_000,
+        b'<img src="data:image/png;base64,' + b"iVBORw0KGgo" * 10_000 + b'"><p>x</p>',
+        b"<br/>" * 5_000 + b"<img src=x>" * 5_000,
+    ],
+)
+def test_the_gate_lets_ordinary_sloppiness_pass(raw: bytes) -> None:
+    gate(raw)
