@@ -1,0 +1,235 @@
+"""Runs sources in this process: the one door to the spiders for `kb crawl`, `kb add`, `kb sources check`, `kb demo` and the tests.
+
+    report = crawl(data, names=["hunan_police"])            # or no names: every enabled source
+    report = crawl(data, sources=load_sources(folder), sample_web=("127.0.0.1", port))
+    report = add(data, ["https://…"])                       # single notices, by address
+
+Twisted's reactor runs once a process, so that a process calls one of these once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawlers.archive import Archive
+from crawlers.frontier import counts
+from crawlers.guard import SampleWeb, judge
+from crawlers.notice import ADDED
+from crawlers.pipeline import shortfall
+from crawlers.scheduler import release, share
+from crawlers.source import MIN_DELAY, Source, SourceError, canonical, host_of, is_platform, load_sources
+from crawlers.spider import SourceSpider, spider_class
+
+AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
+Watch = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """How one source's visit went. `discovered` … `refused` are notices over all runs and add up; `run` counts this one."""
+
+    source: str
+    status: str  #: done blocked retry_later unreachable_from_here robots_unreachable outside_hours interrupted failed
+    why: str
+    discovered: int
+    stored: int
+    unchanged: int
+    quarantined: int
+    pending: int
+    refused: int
+    run: Mapping[str, int] = field(default_factory=dict)
+    missed: Sequence[str] = ()  #: bounds of `expect` that the archive does not meet
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    run: int
+    status: str
+    sources: tuple[SourceReport, ...]
+    error: str | None = None  #: why nothing more could be written
+    urls: tuple[str, ...] = ()  #: of `add`: the keys under which its URLs stand in the frontier
+    refusals: tuple[tuple[str, str], ...] = ()  #: of `add`: (url, why) of what was not even asked for
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def crawl(
+    data: Path,
+    names: Sequence[str] = (),
+    *,
+    sources: Mapping[str, Source] | None = None,
+    since: str | None = None,
+    max_pages: int | None = None,
+    sample_web: SampleWeb | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Visit sources and archive what they publish. Raises SourceError for a name that is not declared or not enabled, ArchiveError at once
+    where the archive cannot be opened; one that fails on the way is in the report, and all that was committed stays.
+    """
+    known = load_sources() if sources is None else sources
+    chosen = [_chosen(known, name) for name in names] or [s for s in known.values() if s.enabled]
+    jobs = [(spider_class(s, known.values()), {"since": since, "max_pages": max_pages}) for s in chosen]
+    return _run(data / "archive.db", "crawl", jobs, known.values(), sample_web, watch)
+
+
+def add(
+    data: Path,
+    urls: Sequence[str],
+    *,
+    sources: Mapping[str, Source] | None = None,
+    sample_web: SampleWeb | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Fetch single notices: of each URL its own host is allowed and no other. What is no public web address is in `refusals`."""
+    known = load_sources() if sources is None else sources
+    by_host: dict[str, tuple[Source, list[str]]] = {}
+    refusals = []
+    for url in urls:
+        try:
+            source, key = _host_source(url, known.values(), sample_web)
+        except SourceError as error:
+            refusals.append((url[:200], str(error)))
+            continue
+        by_host.setdefault(source.allow[0], (source, []))[1].append(key)
+    jobs = [(spider_class(s, known.values(), known=False), {"only": keys}) for s, keys in by_host.values()]
+    keys = tuple(key for _, found in by_host.values() for key in found)
+    return replace(_run(data / "archive.db", "add", jobs, known.values(), sample_web, watch), urls=keys, refusals=tuple(refusals))
+
+
+def check(names: Sequence[str] = (), *, sources: Mapping[str, Source] | None = None, sample_web: SampleWeb | None = None) -> Report:
+    """Try sources, enabled or not, and keep nothing: their first list page and two notices each."""
+    known = load_sources() if sources is None else sources
+    for name in names:
+        if name not in known:
+            raise SourceError(f"{name}: no such source")
+    chosen = [s for s in known.values() if s.lists and (s.name in names if names else True)]
+    jobs = [(spider_class(s, known.values()), {"max_pages": 1, "limit": 2}) for s in chosen]
+    return _run(None, "check", jobs, known.values(), sample_web, None)
+
+
+def _chosen(known: Mapping[str, Source], name: str) -> Source:
+    if name not in known:
+        raise SourceError(f"{name}: no such source; `kb sources list` shows them")
+    if not known[name].enabled:
+        raise SourceError(f"{name}: not enabled in its source file")
+    return known[name]
+
+
+def _host_source(url: str, known: Iterable[Source], sample: SampleWeb | None) -> tuple[Source, str]:
+    """(a source of this host alone, the URL's key): the declared source that owns the host, else one with nothing known about it."""
+    try:
+        key = canonical(url)
+    except ValueError as error:
+        raise SourceError(str(error)) from error
+    host = host_of(key)
+    owner = next((s for s in known if s.owns(host)), None)
+    if owner is not None and (owner.tier == "T2" or is_platform(host)):
+        owner = None
+    source = replace(owner, lists=(), allow=(host,), hours=None) if owner else Source(ADDED, url, host, allow=(host,), delay=MIN_DELAY)
+    if refusal := judge(key, lambda h: h == host, sample):
+        raise SourceError(refusal.message)
+    return source, owner.canonical(key) if owner else key
+
+
+class _Plain(logging.Formatter):
+    """One line a record and no traceback: what a person at a terminal can use."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return " ".join(record.getMessage().split())[:500]
+
+
+def _quiet(level: int) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Plain())
+    handler.setLevel(level)
+    logging.getLogger().addHandler(handler)
+    for name in ("scrapy", "twisted", "asyncio", "py.warnings"):
+        logging.getLogger(name).setLevel(level)
+
+
+def _settings(path: Path | None, sample: SampleWeb | None) -> Settings:
+    settings = Settings()
+    settings.setmodule("crawlers.settings", priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    settings.set("KB_DATA", str(path.parent) if path else "", priority="cmdline")
+    settings.set("ARCHIVE_IN_MEMORY", path is None, priority="cmdline")
+    if sample is not None:
+        if sample[0] != "127.0.0.1":
+            raise ValueError("the sample web is on the loopback interface")
+        settings.set("SAMPLE_WEB", sample, priority="cmdline")
+        settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+    return settings
+
+
+Job = tuple[type[SourceSpider], Mapping[str, Any]]
+
+
+def _run(
+    path: Path | None, command: str, jobs: Sequence[Job], known: Collection[Source], sample: SampleWeb | None, watch: Watch | None
+) -> Report:
+    path = path.absolute() if path else None
+    archive = share(path)
+    try:
+        archive.watch = watch
+        run = archive.begin_run(command, os.environ.get("KB_VANTAGE", ""))
+        archive.put_sources(known)
+        spiders = _spin(_settings(path, sample), jobs) if jobs else []
+        reports = tuple(_report(archive, spider) for spider in spiders)
+        status = "failed" if archive.broken else "interrupted" if any(r.status == "interrupted" for r in reports) else "done"
+        if not archive.broken:
+            archive.end_run(status, {r.source: {"status": r.status, **counts(archive, r.source)} for r in reports})
+        return Report(run, status, reports, archive.broken)
+    finally:
+        release(path)
+
+
+def _report(archive: Archive, spider: SourceSpider) -> SourceReport:
+    source = spider.source
+    missed = [] if spider.only is not None else shortfall(archive, source)
+    return SourceReport(source.name, spider.status, spider.why, **counts(archive, source.name), run=dict(spider.seen), missed=missed)
+
+
+def _spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
+    """Run the jobs, AT_ONCE at a time, until all are done or a signal ends them. Blocks; once a process."""
+    _quiet(logging.ERROR)
+    process = AsyncCrawlerProcess(settings)
+    crawlers = [process.create_crawler(spidercls) for spidercls, _ in jobs]
+    room, ended = asyncio.Semaphore(AT_ONCE), False
+
+    async def one(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
+        nonlocal ended
+        async with room:
+            if ended:
+                return
+            await process.crawl(crawler, **arguments)
+            spider: Any = crawler.spider
+            if crawler.stats.get_value("finish_reason") == "shutdown":
+                ended = True
+                spider.stop("interrupted", "ended by a signal")
+            ended = ended or bool(getattr(spider, "archive", None) and spider.archive.broken)
+
+    async def everything() -> None:
+        from twisted.internet import reactor
+
+        under_way = (one(c, arguments) for c, (_, arguments) in zip(crawlers, jobs, strict=True))
+        for result in await asyncio.gather(*under_way, return_exceptions=True):
+            if isinstance(result, BaseException):
+                logging.getLogger(__name__).error("%s: %s", type(result).__name__, result)
+        end: Any = reactor
+        end.callLater(0, end.stop)
+
+    main = asyncio.get_event_loop().create_task(everything())
+    process.start(stop_after_crawl=False)
+    main.cancel()
+    return [crawler.spider for crawler in crawlers if isinstance(crawler.spider, SourceSpider)]

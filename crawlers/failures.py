@@ -1,0 +1,91 @@
+"""What an exception of the download means for its URL: a failure to count, or a host that is to be left alone."""
+
+from __future__ import annotations
+
+import zlib
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from crawlers.guard import GuardedResolver, Refusal
+from crawlers.outcome import Failed, Stopped
+from crawlers.robots import RobotsUnreachable
+from crawlers.rows import Row, Snapshot
+from crawlers.source import host_of
+from crawlers.walls import BACK_OFF, Postponed, Walled
+
+HOUR, DAY = 3_600.0, 86_400.0
+ATTEMPTS = 3  #: visits after which a URL that keeps failing is quarantined
+_NETWORK = {
+    CannotResolveHostError: "no_address",
+    DownloadTimeoutError: "timeout",
+    DownloadConnectionRefusedError: "connection_refused",
+    ResponseDataLossError: "cut_short",
+    DownloadFailedError: "connection_failed",
+}
+
+
+class PartMissing(Exception):
+    """One page of a notice of several could not be had; the notice waits for it."""
+
+
+def network_code(error: BaseException) -> str | None:
+    """The name of a failure of the network, None for every other error."""
+    code = next((name for kind, name in _NETWORK.items() if isinstance(error, kind)), None)
+    return "tls" if code == "connection_failed" and "SSL" in str(error) else code
+
+
+def retry(row: Row, code: str, message: str, page: Snapshot | None = None) -> Failed:
+    """A failure that may heal: pending and later again, quarantined after ATTEMPTS visits (and then looked at once a week)."""
+    if row.attempts + 1 < ATTEMPTS:
+        return Failed(row, "fetch", code, message, "pending", HOUR * 4**row.attempts, page)
+    return Failed(row, "fetch", code, message, "quarantined", 7 * DAY, page)
+
+
+def of_exception(row: Row, error: BaseException, answered: bool) -> Failed | Stopped:
+    """`answered`: has this host answered anything in this run? One that has not is unreachable from here, which is no looking at it."""
+    host = host_of(row.address)
+    if isinstance(error, Walled):
+        return Stopped(row, "blocked", error.host, error.why, BACK_OFF)
+    if isinstance(error, Postponed):
+        return Stopped(row, "retry_later", error.host, str(error), error.seconds)
+    if isinstance(error, RobotsUnreachable):
+        if error.cause is not None and host in GuardedResolver.refused:
+            return Failed(row, "guard", "private_address", f"{host} is {GuardedResolver.refused[host]}", "refused")
+        event = "unreachable_from_here" if error.cause is not None and network_code(error.cause) else "robots_unreachable"
+        return Stopped(row, event, error.host, error.why)
+    if isinstance(error, Refusal):
+        return Failed(row, "guard", error.code, error.message, "refused")
+    code = network_code(error)
+    if code == "no_address" and host in GuardedResolver.refused:
+        return Failed(row, "guard", "private_address", f"{host} is {GuardedResolver.refused[host]}", "refused")
+    if code and code != "cut_short" and not answered:
+        return Stopped(row, "unreachable_from_here", host, f"{code}: {error}"[:300])
+    if code:
+        return retry(row, code, str(error)[:300])
+    if isinstance(error, PartMissing):
+        return retry(row, "part_missing", str(error))
+    if isinstance(error, DownloadCancelledError) or (isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)):
+        return Failed(row, "fetch", "too_large", "larger than the download limit", wait=30 * DAY)
+    if isinstance(error, IgnoreRequest):
+        return Failed(row, "fetch", "redirect_loop" if "redirect" in str(error) else "ignored", str(error)[:300], wait=30 * DAY)
+    if isinstance(error, OSError | zlib.error) or type(error).__module__.startswith(("brotli", "zlib")):
+        return retry(row, "bad_encoding", f"{type(error).__name__}: {error}"[:300])
+    return retry(row, "fetch_error", f"{type(error).__name__}: {error}"[:300])
+
+
+def of_status(row: Row, status: int, page: Snapshot) -> Failed | Stopped:
+    """What a status other than 200 and 304 means. A page that is gone is not asked for again."""
+    if status == 429:
+        return Stopped(row, "retry_later", host_of(page.final_url), "status 429", HOUR)
+    if status >= 500 or status == 408:
+        return retry(row, f"http_{status}", f"status {status}", page)
+    wait = None if status in (404, 410) else 30 * DAY
+    return Failed(row, "fetch", f"http_{status}", f"status {status}", "quarantined", wait, page)

@@ -1,0 +1,105 @@
+"""One transaction for what came of each URL, and the counts of a visit against what its source expects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawlers.archive import Archive, ArchiveError
+from crawlers.failures import DAY
+from crawlers.outcome import Exported, Failed, Listed, Outcome, Read, Same, Stopped
+from crawlers.rows import Row, later
+from crawlers.source import Source
+from kb.model import Bulletin
+
+#: what `scrapy crawl SOURCE -o notices.jsonl` writes and `kb ingest` reads
+LINE_KEYS = ("url", "title", "text", "published", "publisher", "authority", "authors", "source", "images", "family", "fetched_at", "sha256")
+FIRST_LOOK, LAST_LOOK = 7 * DAY, 180 * DAY
+
+
+def to_line(bulletin: Bulletin) -> Exported:
+    """A notice as a line of bulletin JSON Lines: unmasked and private."""
+    values = {key: getattr(bulletin, key) for key in LINE_KEYS}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def next_look(row: Row) -> str:
+    """When to ask for a stored notice again: after a week, then at twice its age in the archive, at most half a year."""
+    if not row.fetched_at:
+        return later(FIRST_LOOK)
+    age = datetime.now().astimezone() - datetime.fromisoformat(row.discovered_at)
+    return later(min(max(FIRST_LOOK, age.total_seconds()), LAST_LOOK))
+
+
+def shortfall(archive: Archive, source: Source) -> list[str]:
+    """What the archive holds of a source against its `expect`: one sentence for each bound it misses."""
+    where = "FROM bulletins WHERE source = ?"
+    (n,) = archive.db.execute(f"SELECT count(*) {where}", (source.name,)).fetchone()
+    found = []
+    if n < source.expect.get("min", 0):
+        found.append(f"{n} notices, expected at least {source.expect['min']}")
+    if n > source.expect.get("max", n):
+        found.append(f"{n} notices, expected at most {source.expect['max']}")
+    for field, share in (source.expect.get("filled") or {}).items():
+        sql = f"SELECT count(*) {where} AND coalesce([{field}], '') NOT IN ('', '[]')"
+        (filled,) = archive.db.execute(sql, (source.name,)).fetchone()
+        if n and filled / n < share:
+            found.append(f"{field} filled in {filled / n:.0%}, expected {share:.0%}")
+    return found
+
+
+class ArchivePipeline:
+    """Writes outcomes; what was stored goes on as a line for Scrapy's exports."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
+        return cls(crawler)
+
+    async def process_item(self, item: Outcome) -> Exported:
+        spider: Any = self.crawler.spider
+        try:
+            line = self._write(spider, item)
+        except ArchiveError as error:
+            spider.stop("failed", str(error))
+            raise DropItem(str(error)) from error
+        spider.scheduler.settled(item)
+        if line is None:
+            raise DropItem(type(item).__name__)
+        return line
+
+    def _write(self, spider: Any, item: Outcome) -> Exported | None:
+        archive: Archive = spider.archive
+        spider.seen["requests"] += 1
+        if isinstance(item, Read):
+            state = archive.put_article(item.row, item.page, item.bulletin, item.parts, next_look(item.row))
+            spider.seen["new" if state == "stored" else state] += 1
+            return to_line(item.bulletin) if state == "stored" else None
+        if isinstance(item, Listed):
+            spider.seen["lists"] += 1
+            spider.seen["found"] += archive.put_list(item.row, item.page, item.notices, item.further)
+        elif isinstance(item, Same):
+            spider.seen["lists" if item.row.kind == "list" else "unchanged"] += 1
+            archive.put_same(item.row, None if item.row.kind == "list" else next_look(item.row))
+        elif isinstance(item, Failed):
+            spider.seen["failed"] += 1
+            due = None if item.wait is None else later(item.wait)
+            archive.put_failure(item.row, item.stage, item.code, item.message, item.state, due, item.page)
+        elif isinstance(item, Stopped):
+            until = {"until": later(item.seconds)} if item.seconds else {}
+            archive.log(item.row.source, item.event, f"https://{item.host}/", {"why": item.why, "at": item.row.url, **until})
+        return None
+
+    def close_spider(self) -> None:
+        spider: Any = self.crawler.spider
+        archive: Archive | None = getattr(spider, "archive", None)
+        if archive is None or archive.broken or spider.only is not None:
+            return
+        missed = shortfall(archive, spider.source)
+        if missed:
+            archive.log(spider.source.name, "expect", None, {"missed": missed})

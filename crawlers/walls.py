@@ -1,0 +1,89 @@
+"""Knows a wall when it meets one: no solver and no second try, the source is left alone for a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawlers.pace import PACE
+from crawlers.source import host_of
+
+WALL_STATUS = frozenset((202, 403, 412, 521))
+SMALL = 3_000  #: bytes under which a page with a mark of a wall and no article is one
+BACK_OFF = 86_400.0
+PATIENCE = 120.0  #: seconds of Retry-After that a crawl waits; longer ones end the visit
+_MARKS = re.compile(rb"__jsl_clearance|acw_sc__v2|wzws|\$_ts\b")
+_ARTICLE = re.compile(
+    rb"TRS_Editor|trs_editor_view|id=.?zoom|vsb_content|v_news_content|UCAP-CONTENT|pages_content|bt_content|article-content|js_content"
+    rb"|ivs_content|post_body|endText|mainText|wzzw-article|news_txt"
+)
+
+
+class Walled(IgnoreRequest):
+    """The host answers with a wall."""
+
+    def __init__(self, host: str, why: str) -> None:
+        super().__init__(f"{host}: {why}")
+        self.host = host
+        self.why = why
+
+
+class Postponed(IgnoreRequest):
+    """The host asks to come back later, in `seconds`."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host}: asks to come back in {seconds:.0f} seconds")
+        self.host = host
+        self.seconds = seconds
+
+
+def wall(status: int, body: bytes) -> str | None:
+    """What makes this answer a wall, or None."""
+    if status in WALL_STATUS:
+        return f"status {status}"
+    if len(body) < SMALL and (mark := _MARKS.search(body)) and not _ARTICLE.search(body):
+        return f"a page of {len(body)} bytes with {mark.group().decode()}"
+    return None
+
+
+def retry_after(value: str | None, at: datetime | None = None) -> float | None:
+    """Seconds that a Retry-After header asks for, as a number or a date; None where there is none that can be read."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        when = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - (at or datetime.now(UTC))).total_seconds())
+
+
+class WallMiddleware:
+    """Raises Walled or Postponed; a short Retry-After is waited for and tried again."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WallMiddleware:
+        return cls()
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        host = host_of(response.url)
+        if response.status in (429, 503):
+            header = response.headers.get("Retry-After")
+            seconds = retry_after(header.decode("latin-1") if header else None)
+            if seconds is None and response.status == 429:
+                seconds = PATIENCE / 2
+            if seconds is not None and seconds > PATIENCE:
+                raise Postponed(host, seconds)
+            if seconds:
+                PACE.hold(host, seconds)
+            return response
+        if not request.meta.get("robots") and (why := wall(response.status, response.body)):
+            raise Walled(host, why)
+        return response
