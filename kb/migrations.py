@@ -1,0 +1,139 @@
+"""The schema of build.db and of its releases (kb.db), as a list of named steps that only grows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("kb")
+
+Columns = dict[str, type[Any]]
+
+#: where in a notice something stands: offsets in characters into the text or the title
+_PLACE_IN_TEXT: Columns = {"part": str, "start": int, "end": int}
+_OF_CASE: Columns = {"bulletin_id": str, "n": int, "case_id": str}
+
+#: what a reader of the file works with; `n` counts within one notice, so that the same archive gives the same rows
+TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
+    "sources": (
+        {
+            "name": str, "title": str, "publisher": str, "authority": str, "tier": str, "region": str, "family": str, "enabled": int,
+            "verified_live": str, "republish": int, "lists": str,
+        },
+        "name",
+    ),
+    "types": (
+        {
+            "code": str, "parent": str, "zh": str, "en": str, "key": str, "ccl23": str, "names": str, "f3": str, "attck4fraud": str,
+        },
+        "code",
+    ),
+    "techniques": ({"facet": str, "value": str, "facet_zh": str, "f3": str}, ("facet", "value")),
+    "regions": (
+        {
+            "code": str, "name": str, "full_name": str, "short": str, "parent": str, "level": str, "since": str, "until": str,
+        },
+        ("code", "name"),
+    ),
+    "bulletins": (
+        {
+            "id": str, "seq": int, "url": str, "title": str, "text": str, "published": str, "publisher": str, "authority": str,
+            "authors": str, "source": str, "tier": str, "region": str, "images": str, "family": str, "fetched_at": str,
+            "sha256": str, "language": str, "is_bulletin": int, "form": str, "types": str, "marks": str, "warnings": str,
+            "extractor": int,
+        },
+        "id",
+    ),
+    "cases": (
+        {
+            "id": str, "seq": int, "bulletin_id": str, "n": int, "ordinal": int, "start": int, "end": int, "type": str, "type_label": str,
+            "subtype": str, "loss_yuan": float, "loss_amount": float, "loss_currency": str, "loss_approx": str, "loss_parts": int,
+            "outcome": str, "n_victims": int, "averted_yuan": float, "recovered_yuan": float, "victim_label": str, "victim_gender": str,
+            "victim_age": int, "victim_age_from": int, "victim_age_to": int, "victim_occupation": str, "incident_date": str,
+            "incident_date_basis": str, "region": str, "region_name": str, "channels": str, "impersonated": str, "impersonated_as": str,
+            "hooks": str, "pretexts": str, "controls": str, "payments": str, "platforms": str,
+        },
+        "id",
+    ),
+    "facts": ({**_OF_CASE, "field": str, "value": str, **_PLACE_IN_TEXT, "rule": str}, ("bulletin_id", "n")),
+    "amounts": (
+        {**_OF_CASE, "role": str, "yuan": float, "amount": float, "currency": str, "approx": str, **_PLACE_IN_TEXT, "rule": str},
+        ("bulletin_id", "n"),
+    ),
+    "places": ({**_OF_CASE, "role": str, "code": str, "name": str, **_PLACE_IN_TEXT}, ("bulletin_id", "n")),
+    "steps": ({**_OF_CASE, "ordinal": int, "stage": str, "text": str, **_PLACE_IN_TEXT}, ("bulletin_id", "n")),
+    "indicators": ({**_OF_CASE, "kind": str, "value": str, "role": str, **_PLACE_IN_TEXT}, ("bulletin_id", "n")),
+    "tallies": (
+        {
+            "bulletin_id": str, "n": int, "metric": str, "value": float, "unit": str, "dimension": str, "category": str, "period_from": str,
+            "period_to": str, "region": str, "region_name": str, "change_basis": str, "change_percent": float, "change_points": float,
+            "change_absolute": float, "approx": str, "part_of_start": int, "part_of_end": int, "flag": str, "proposed": float,
+            **_PLACE_IN_TEXT, "rule": str,
+        },
+        ("bulletin_id", "n"),
+    ),
+    "runs": (
+        {"origin": str, "id": int, "command": str, "started_at": str, "finished_at": str, "vantage": str, "counts": str, "status": str},
+        ("origin", "id"),
+    ),
+    "quarantine": (
+        {"n": int, "url": str, "stage": str, "code": str, "message": str, "sha256": str, "run": int, "at": str},
+        "n",
+    ),
+    "corrections": (
+        {
+            "id": str, "bulletin_id": str, "case_id": str, "field": str, "old": str, "new": str, "quote": str, **_PLACE_IN_TEXT, "who": str,
+            "at": str, "why": str, "status": str,
+        },
+        "id",
+    ),
+    "tombstones": ({"id": str, "url_hash": str, "date": str, "reason": str}, "id"),
+    "versions": ({"name": str, "value": str}, "name"),
+    # narrow, so that counting by facet never reads a text: types and regions as integers, months as 202105
+    "notice_facets": ({"seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float}, ("seq", "type", "region")),
+    "case_facets": ({"seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float}, "seq"),
+    # how far the build has come; not in a release
+    "readings": ({"bulletin_id": str, "changed": int, "extractor": int, "corrected": str}, "bulletin_id"),
+}  # fmt: skip
+
+_OWNERS = [("bulletin_id", "bulletins", "id"), ("case_id", "cases", "id")]
+_FOREIGN = {
+    "bulletins": [("source", "sources", "name")],
+    "cases": [("bulletin_id", "bulletins", "id"), ("type", "types", "code"), ("subtype", "types", "code")],
+    **dict.fromkeys(("facts", "amounts", "places", "steps", "indicators"), _OWNERS),
+    "tallies": [("bulletin_id", "bulletins", "id")],
+}
+_INDEXES = (
+    "CREATE UNIQUE INDEX bulletins_seq ON bulletins(seq)",
+    "CREATE INDEX bulletins_source ON bulletins(source)",
+    "CREATE UNIQUE INDEX cases_seq ON cases(seq)",
+    "CREATE INDEX cases_bulletin ON cases(bulletin_id, n)",
+    "CREATE INDEX cases_type ON cases(type)",
+    "CREATE INDEX cases_region ON cases(region)",
+    "CREATE INDEX facts_case ON facts(case_id)",
+    "CREATE INDEX amounts_case ON amounts(case_id)",
+    "CREATE INDEX places_case ON places(case_id)",
+    "CREATE INDEX steps_case ON steps(case_id)",
+    "CREATE INDEX indicators_case ON indicators(case_id)",
+    "CREATE INDEX tallies_metric ON tallies(metric)",
+)
+#: in both, `text` first: in the first column a position costs no column mark
+INDEXED = ("bulletins_fts", "cases_fts")
+
+
+@MIGRATIONS()
+def tables(db: Database) -> None:
+    for name, (columns, pk) in TABLES.items():
+        db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
+    for sql in _INDEXES:
+        db.execute(sql)
+
+
+@MIGRATIONS()
+def full_text(db: Database) -> None:
+    # contentless, of tokens cut by us, with SQLite's own tokenizer: the file opens anywhere; `ascii` never splits a token of ours
+    for name in INDEXED:
+        db.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(text, title, content='', tokenize='ascii')")
+        db.execute(f"INSERT INTO {name}({name}, rank) VALUES ('rank', 'bm25(1.0, 4.0)')")
+        db.execute(f"INSERT INTO {name}({name}, rank) VALUES ('hashsize', {64 << 20})")

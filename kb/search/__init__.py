@@ -1,0 +1,186 @@
+"""A person's words -> notices or cases, exactly those that contain them, ranked, with snippets; on a connection given to it, read-only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from kb.model import Json
+from kb.search.names import UnknownName, day_range, region_range, resolve_region, resolve_type, type_range
+from kb.search.query import QueryTooLong, escape_fts, ranking, to_match
+from kb.search.snippets import mark, snippet
+
+__all__ = [
+    "Ask", "Found", "Hit", "QueryTooLong", "UnknownName", "count_facets", "day_range", "escape_fts", "mark", "resolve_region",
+    "resolve_type", "search", "snippet",
+]  # fmt: skip
+
+WINDOW = 2_000  #: newest hits that are ranked unless the full ranking is asked for: bm25 costs its time per hit
+
+Kind = Literal["bulletin", "case"]
+Sort = Literal["relevance", "date", "loss"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is looked for; `type` and `region` are codes (with all below them), dates prefix ISO, inclusive."""
+
+    query: str
+    kind: Kind = "bulletin"
+    type: str | None = None
+    region: str | None = None
+    since: str | None = None
+    until: str | None = None
+    sort: Sort = "relevance"
+    limit: int = 20
+    offset: int = 0
+    full: bool = False  #: rank all hits, however many
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: Kind
+    id: str
+    url: str | None
+    title: str
+    published: str | None
+    publisher: str | None
+    snippet: str  #: HTML: <mark> and nothing else unescaped
+    score: float | None  #: None where the order is not by relevance
+
+    def to_json(self) -> Json:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`total` is exact; `ranked` is how many of the newest hits the order is among, None where it is not by relevance."""
+
+    ask: Ask
+    total: int
+    hits: list[Hit] = field(default_factory=list)
+    ranked: int | None = None
+
+    def to_json(self) -> Json:
+        return {"query": self.ask.query, "total": self.total, "results": [hit.to_json() for hit in self.hits]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    fts: str
+    facets: str
+    rows: str  #: seq, id, url, title, published, publisher, text
+
+
+_TABLES: dict[str, _Tables] = {
+    "bulletin": _Tables(
+        "bulletins_fts", "notice_facets", "SELECT seq, id, url, title, published, publisher, text FROM bulletins WHERE seq IN ({})"
+    ),
+    "case": _Tables(
+        "cases_fts",
+        "case_facets",
+        'SELECT c.seq, c.id, b.url, b.title, b.published, b.publisher, substr(b.text, c.start + 1, c."end" - c.start) '
+        "FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.seq IN ({})",
+    ),
+}
+
+
+def _conditions(ask: Ask) -> tuple[str, list[int]]:
+    """Conditions on a row of the facets, and their parameters."""
+    wanted = []
+    if ask.type is not None:
+        wanted.append(("type", type_range(ask.type)))
+    if ask.region is not None:
+        wanted.append(("region", region_range(ask.region)))
+    if ask.since or ask.until:
+        wanted.append(("day", day_range(ask.since, ask.until)))
+    sql = " AND ".join(f"f.{column} BETWEEN ? AND ?" for column, _ in wanted)
+    return sql, [bound for _, pair in wanted for bound in pair]
+
+
+def _hits_sql(ask: Ask, match: str | None) -> tuple[str, list[Any]]:
+    """FROM and WHERE that give the hits as `rowid`; `match` None is a query without words, which everything answers."""
+    tables, (conditions, bounds) = _TABLES[ask.kind], _conditions(ask)
+    if match is None:
+        where = f"WHERE {conditions}" if conditions else ""
+        return f"FROM (SELECT DISTINCT f.seq AS rowid FROM {tables.facets} f {where}) AS {tables.fts}", bounds
+    sql = f"FROM {tables.fts} WHERE {tables.fts} MATCH ?"
+    if not conditions:
+        return sql, [match]
+    return f"{sql} AND EXISTS (SELECT 1 FROM {tables.facets} f WHERE f.seq = {tables.fts}.rowid AND {conditions})", [match, *bounds]
+
+
+def search(db: sqlite3.Connection, ask: Ask) -> Found:
+    """One page of hits. Raises QueryTooLong; a query that cannot match gives no hits."""
+    match = to_match(ask.query)
+    if match == "":
+        return Found(ask, 0)
+    sql, parameters = _hits_sql(ask, match)
+    (total,) = db.execute(f"SELECT count(*) {sql}", parameters).fetchone()
+    if not total or ask.limit <= 0:
+        return Found(ask, total)
+    order = replace(ask, sort="date") if match is None and ask.sort == "relevance" else ask
+    scored, ranked = _order(db, order, match, total)
+    return Found(ask, total, _hits(db, order, scored), ranked)
+
+
+Scored = list[tuple[int, float | None]]
+
+
+def _order(db: sqlite3.Connection, ask: Ask, match: str | None, total: int) -> tuple[Scored, int | None]:
+    page = f"LIMIT {int(ask.limit)} OFFSET {int(ask.offset)}"
+    tables = _TABLES[ask.kind]
+    if ask.sort == "relevance" and match is not None:
+        window = total if ask.full else WINDOW
+        sql, parameters = _hits_sql(ask, ranking(ask.query, match))
+        newest = f"SELECT rowid AS seq, rank AS score {sql} ORDER BY rowid DESC LIMIT {int(window)}"
+        rows = db.execute(f"SELECT seq, score FROM ({newest}) ORDER BY score, seq DESC {page}", parameters).fetchall()
+        if ask.offset + ask.limit > window:
+            rows += _beyond(db, ask, match, window)
+        return [(seq, None if score is None else round(-score, 4)) for seq, score in rows], min(window, total)
+    sql, parameters = _hits_sql(ask, match)
+    if ask.sort == "loss":
+        loss = f"(SELECT max(loss) FROM {tables.facets} f WHERE f.seq = {tables.fts}.rowid)"
+        sql = f"SELECT rowid, {loss} AS loss {sql} ORDER BY loss DESC NULLS LAST, rowid DESC {page}"
+        return [(row[0], None) for row in db.execute(sql, parameters)], None
+    return [(row[0], None) for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC {page}", parameters)], None
+
+
+def _beyond(db: sqlite3.Connection, ask: Ask, match: str, window: int) -> list[tuple[int, float | None]]:
+    """What a page still lacks after the ranked window: older hits, newest first."""
+    start = max(window, ask.offset)
+    sql, parameters = _hits_sql(ask, match)
+    page = f"LIMIT {ask.offset + ask.limit - start} OFFSET {start}"
+    return [(row[0], None) for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC {page}", parameters)]
+
+
+def _hits(db: sqlite3.Connection, ask: Ask, scored: Scored) -> list[Hit]:
+    marks = ", ".join("?" * len(scored))
+    found = {row[0]: row[1:] for row in db.execute(_TABLES[ask.kind].rows.format(marks), [seq for seq, _ in scored])}
+    hits = []
+    for seq, score in scored:
+        each, url, title, published, publisher, text = found[seq]
+        hits.append(Hit(ask.kind, each, url, title, published, publisher, snippet(text, ask.query), score))
+    return hits
+
+
+Counts = dict[str, list[tuple[int, int]]]
+_LEVELS = {"type": "f.type / 100", "region": "f.region / 10000", "month": "f.month"}
+
+
+def count_facets(db: sqlite3.Connection, ask: Ask, wanted: Sequence[str] = ("type", "region", "month")) -> Counts:
+    """How many hits have each value of a facet, most first: types as 3 (of 03), regions as 51 (of 510000), months as 202105; 0 is none."""
+    match = to_match(ask.query)
+    if match == "":
+        return {name: [] for name in wanted}
+    tables, (sql, parameters) = _TABLES[ask.kind], _hits_sql(ask, match)
+    counts: Counts = {}
+    for name in wanted:
+        grouped = (
+            f"SELECT value, count(*) FROM (SELECT DISTINCT f.seq, {_LEVELS[name]} AS value FROM (SELECT rowid AS hit {sql}) "
+            f"CROSS JOIN {tables.facets} f ON f.seq = hit) GROUP BY value ORDER BY 2 DESC, 1"
+        )
+        counts[name] = [(row[0], row[1]) for row in db.execute(grouped, parameters)]
+    return counts

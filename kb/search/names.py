@@ -1,0 +1,75 @@
+"""Types, regions and dates as people write them -> ranges of the integers in the facets."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import sqlite3
+from datetime import date
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_EPOCH = date(1970, 1, 1).toordinal()
+_LAST_DAY = 2**31
+
+
+class UnknownName(ValueError):
+    """No type or region of that name, or several; the message says which."""
+
+
+def type_range(code: str) -> tuple[int, int]:
+    """'03' -> (300, 399), '03.1' -> (301, 301)."""
+    main, _, sub = code.partition(".")
+    return (int(main) * 100 + int(sub),) * 2 if sub else (int(main) * 100, int(main) * 100 + 99)
+
+
+def region_range(code: str) -> tuple[int, int]:
+    """A region and all below it: '510000' -> (510000, 519999), '510100' -> (510100, 510199); a country's letters stand for themselves."""
+    if not code.isdigit():
+        return (1_000_000 + ord(code[0]) * 256 + ord(code[-1]),) * 2
+    span = 9_999 if code.endswith("0000") else 99 if code.endswith("00") else 0
+    return int(code), int(code) + span
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    """First and last day of a prefix-ISO date. Raises ValueError."""
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is no date like 2021-05-28, 2021-05 or 2021")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date of the calendar") from error
+    last_month = month or 12
+    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+
+
+def day_range(since: str | None, until: str | None) -> tuple[int, int]:
+    """Days since 1970, inclusive; notices without a date are day 0 and in no range. Raises ValueError for what is no date."""
+    low = _bounds(since)[0].toordinal() - _EPOCH if since else 1
+    return max(1, low), _bounds(until)[1].toordinal() - _EPOCH if until else _LAST_DAY
+
+
+def resolve_type(db: sqlite3.Connection, name: str) -> str:
+    """A code, a name, or a name without its 类 -> the code. Raises UnknownName."""
+    sql = "SELECT code FROM types WHERE code = ?1 OR zh = ?1 OR zh = ?1 || '类' ORDER BY length(code)"
+    rows = db.execute(sql, (name.strip(),)).fetchall()
+    if not rows:
+        raise UnknownName(f"no type {name!r}; types have codes 01 to 13, 90, 99, subtypes like 03.1, or their Chinese names")
+    return str(rows[0][0])
+
+
+def resolve_region(db: sqlite3.Connection, name: str) -> str:
+    """A code, a full name (四川省成都市), a name or a short name (成都) -> the code. Raises UnknownName, with the choices if several."""
+    name = name.strip()
+    for column in ("code", "full_name", "name", "short"):
+        rows = db.execute(f"SELECT code, full_name, level FROM regions WHERE {column} = ?", (name,)).fetchall()
+        for levels in (("province",), ("prefecture",), ("county", "country")):
+            found = {code: full for code, full, level in rows if level in levels}
+            if len(found) == 1:
+                return str(next(iter(found)))
+            if found:
+                choices = ", ".join(f"{full} {code}" for code, full in sorted(found.items())[:6])
+                raise UnknownName(f"{name!r} is the name of {len(found)} regions: {choices}{' …' if len(found) > 6 else ''}")
+    raise UnknownName(f"no region {name!r}; give a code of six digits or a Chinese name")

@@ -1,0 +1,56 @@
+"""Where a query stands in a text, as HTML in which only <mark> is markup."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from kb.text import fold, word_pattern
+
+_WIDTH = 120  #: characters of a snippet
+_LEAD = 24  #: of them before the first match
+_MOST = 200  #: matches of one word that are looked at
+
+
+def _matches(text: str, query: str) -> list[tuple[int, int, int]]:
+    """(start, end, number of the word) in order of the text."""
+    folded, found = fold(text), []
+    for number, word in enumerate(dict.fromkeys(query.split())):
+        pattern = word_pattern(word)
+        for n, match in enumerate(pattern.finditer(folded) if pattern else ()):
+            if n == _MOST:
+                break
+            found.append((match.start(), match.end(), number))
+    return sorted(found)
+
+
+def _marked(text: str, found: list[tuple[int, int, int]], start: int, end: int) -> str:
+    parts, at = [], start
+    for low, high, _ in found:
+        low, high = max(low, at), min(high, end)
+        if low < high:
+            parts += [escape(text[at:low]), "<mark>", escape(text[low:high]), "</mark>"]
+            at = high
+    return "".join([*parts, escape(text[at:end])])
+
+
+def mark(text: str, query: str) -> str:
+    """The whole text, escaped, every match marked."""
+    return _marked(text, _matches(text, query), 0, len(text))
+
+
+def snippet(text: str, query: str, width: int = _WIDTH) -> str:
+    """The stretch that has most of the query's words, about `width` characters; the beginning where none stands in the text."""
+    found = _matches(text, query)
+    start = 0
+    best = 0
+    for low, _, _ in found[:_MOST]:
+        words = {number for first, last, number in found if low <= first and last <= low + width - _LEAD}
+        if len(words) > best:
+            best, start = len(words), max(0, low - _LEAD)
+    end = min(len(text), start + width)
+    for low, high, _ in found:
+        if low < end < high:
+            end = high  # never cut a match in two
+    html = f"{'…' if start else ''}{_marked(text, found, start, end)}{'…' if end < len(text) else ''}"
+    return re.sub(r"\s+", " ", html)
