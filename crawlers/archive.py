@@ -5,129 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any
 
-from crawlers.lock import Locked, WriteLock
+from crawlers.ledger import ArchiveError, Ledger
 from crawlers.rows import Child, Row, Snapshot, now, to_columns
-from crawlers.schema import SCHEMA
-from crawlers.source import Source
+from crawlers.source import GIVEN, INGESTED
 from kb.model import Bulletin, bulletin_id
 
-MAX_PAGE_COUNT: int | None = None  #: a ceiling on the file in SQLite pages; None for the disk's own
-BUSY_MS = 5_000
+__all__ = ["Archive", "ArchiveError"]
+
 _CONTENT = tuple(f.name for f in fields(Bulletin) if f.name not in ("fetched_at", "sha256"))
 
 
-class ArchiveError(Exception):
-    """The archive cannot be written or opened; one clear line, and nothing is lost: what was not committed is still pending."""
-
-
-def _sentence(error: Exception, path: Path | None) -> str:
-    text, name = str(error), path or "archive"
-    if "full" in text:
-        return f"{name}: no space left to write; nothing is lost: free space and run the command again"
-    if "readonly" in text or "read-only" in text:
-        return f"{name}: is read-only; nothing is lost: make it writable and run the command again"
-    if "locked" in text or "busy" in text:
-        return f"{name}: is locked by another process; nothing is lost: run the command again when that one is done"
-    if "malformed" in text or "not a database" in text:
-        return f"{name}: is damaged or no archive ({text}); restore it from a backup"
-    return f"{name}: cannot be written ({text}); nothing is lost: mend that and run the command again"
-
-
-class Archive:
-    """An open archive, for one process. `path` None keeps everything in memory (a trial that leaves no trace)."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self.run = 0
-        self.broken: str | None = None  #: why nothing more can be written
-        self.watch: Callable[[str, str], None] | None = None  #: told (source, state) after each document
-        self._lock = WriteLock(path) if path else None
-        try:
-            if path and self._lock:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._lock.take()
-            self.db = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=BUSY_MS / 1000)
-            self.db.row_factory = sqlite3.Row
-            self._prepare()
-        except Locked as error:
-            raise ArchiveError(str(error)) from error
-        except (sqlite3.Error, OSError) as error:
-            if self._lock:
-                self._lock.release()
-            raise ArchiveError(_sentence(error, path)) from error
-        self.gone = {row[0] for row in self.db.execute("SELECT id FROM tombstones")}
-
-    def _prepare(self) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY"):
-            self.db.execute(f"PRAGMA {pragma}")
-        if MAX_PAGE_COUNT:
-            self.db.execute(f"PRAGMA max_page_count={MAX_PAGE_COUNT}")
-        if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clock'").fetchone():
-            self.db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
-
-    def close(self) -> None:
-        self.db.close()
-        if self._lock:
-            self._lock.release()
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. Raises ArchiveError, and keeps its sentence in `broken`."""
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-            yield self.db
-            self.db.execute("COMMIT")
-        except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-            self._roll_back()
-            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-                raise
-            self.broken = _sentence(error, self.path)
-            raise ArchiveError(self.broken) from error
-        except BaseException:
-            self._roll_back()
-            raise
-
-    def _roll_back(self) -> None:
-        with suppress(sqlite3.Error):
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-
-    # --- runs -----------------------------------------------------------------------------------------------------
-
-    def begin_run(self, command: str, vantage: str) -> int:
-        with self.transaction() as db:
-            sql = "INSERT INTO runs(command, started_at, vantage, status) VALUES (?, ?, ?, 'running')"
-            self.run = int(db.execute(sql, (command, now(), vantage)).lastrowid or 0)
-        return self.run
-
-    def end_run(self, status: str, counts: Mapping[str, Any]) -> None:
-        with self.transaction() as db:
-            values = (now(), status, json.dumps(counts, ensure_ascii=False, sort_keys=True), self.run)
-            db.execute("UPDATE runs SET finished_at = ?, status = ?, counts = ? WHERE id = ?", values)
-
-    def log(self, source: str, event: str, url: str | None = None, detail: Mapping[str, Any] | None = None) -> None:
-        with self.transaction() as db:
-            self._log(db, source, event, url, detail)
-
-    def _log(self, db: sqlite3.Connection, source: str, event: str, url: str | None, detail: Mapping[str, Any] | None) -> None:
-        text = json.dumps(detail, ensure_ascii=False) if detail else None
-        db.execute("INSERT INTO crawl_log VALUES (?, ?, ?, ?, ?, ?)", (self.run, source, now(), event, url, text))
-
-    def put_sources(self, sources: Iterable[Source]) -> None:
-        """The declared sources as they are now, for `kb build`, which knows no YAML."""
-        with self.transaction() as db:
-            for s in sources:
-                who = (s.name, s.title, s.publisher, s.authority, s.tier, s.region, s.family, s.enabled, s.verified_live, s.republish)
-                values = (*who, json.dumps(s.lists), json.dumps(dict(s.expect), sort_keys=True))
-                db.execute(f"INSERT OR REPLACE INTO sources VALUES ({', '.join('?' * len(values))})", values)
-
-    # --- documents ------------------------------------------------------------------------------------------------
+class Archive(Ledger):
+    """The documents of an open archive."""
 
     def put_article(self, row: Row, page: Snapshot, bulletin: Bulletin, parts: Sequence[Snapshot] = (), due: str | None = None) -> str:
         """Raw bytes, bulletin and frontier state of one notice, at once. Returns its state: stored, unchanged or refused (taken down)."""
@@ -198,9 +91,58 @@ class Archive:
         values = (child.url, source, child.kind, state, parent, child.title, now(), child.method, child.body, child.headers, self.run)
         sql = "INSERT OR IGNORE INTO frontier(url, source, kind, state, parent, title, discovered_at, method, body, headers, run)"
         added = db.execute(f"{sql} VALUES ({', '.join('?' * len(values))})", values).rowcount > 0
+        if not added and child.kind == "article" and source not in GIVEN:
+            self._take_over(db, source, parent, child)
         if added and code:
             db.execute("INSERT INTO quarantine VALUES (?, 'guard', ?, ?, NULL, ?, ?)", (child.url, code, message, self.run, now()))
         return added
+
+    def _take_over(self, db: sqlite3.Connection, source: str, parent: str, child: Child) -> None:
+        """A list links to what a person had given: from now on it is the source's, and what no crawl has seen is fetched."""
+        sets = "state = CASE WHEN source = ? THEN 'pending' ELSE state END, source = ?, parent = ?, title = coalesce(title, ?)"
+        db.execute(
+            f"UPDATE frontier SET {sets} WHERE url = ? AND source IN (?, ?)", (INGESTED, source, parent, child.title, child.url, *GIVEN)
+        )
+
+    def put_given(self, source: str, key: str, bulletin: Bulletin, page: Snapshot | None = None) -> str:
+        """A notice that a file brings: stored, or `known` where the archive has it, or `refused` where it was taken down."""
+        with self.transaction() as db:
+            if bulletin.id in self.gone:
+                return "refused"
+            if db.execute("SELECT 1 FROM bulletins WHERE id = ?", (bulletin.id,)).fetchone():
+                return "known"
+            if page is not None:
+                self._put_page(db, page)
+            self._put_bulletin(db, bulletin)
+            self._add(db, source, "", Child(key, title=bulletin.title))
+            db.execute("DELETE FROM quarantine WHERE url = ?", (key,))
+            sets = "state = 'stored', fetched_at = ?, attempts = 0, next_at = NULL, run = ?"
+            db.execute(f"UPDATE frontier SET {sets} WHERE url = ?", (bulletin.fetched_at, self.run, key))
+        return self._done(Row(key, source), "stored")
+
+    def put_merged(self, bulletin: Bulletin, lines: Sequence[Mapping[str, Any]], pages: Sequence[Mapping[str, Any]]) -> str:
+        """A notice of another archive, with its bytes and its lines of that frontier. Returns stored, or refused (taken down)."""
+        with self.transaction() as db:
+            if bulletin.id in self.gone:
+                return "refused"
+            self._put_bulletin(db, bulletin)
+            for table, rows in (("pages", pages), ("frontier", lines)):
+                for row in rows:
+                    _insert(db, table, {**row, "run": self.run})
+            key = bulletin.url or f"urn:sha256:{bulletin.sha256}"
+            if not lines:
+                self._add(db, INGESTED, "", Child(key, title=bulletin.title))
+            for url in [row["url"] for row in lines] or [key]:
+                db.execute("UPDATE frontier SET state = 'stored', attempts = 0 WHERE url = ? AND state <> 'unchanged'", (url,))
+                db.execute("DELETE FROM quarantine WHERE url = ?", (url,))
+        return self._done(Row(key, bulletin.source or INGESTED), "stored")
+
+    def put_seen(self, lines: Sequence[Mapping[str, Any]], why: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+        """URLs that another archive knows and has not stored, with its reasons; what we know ourselves stays as it is."""
+        with self.transaction() as db:
+            for row in lines:
+                if _insert(db, "frontier", {**row, "run": self.run}):
+                    db.executemany("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", why.get(row["url"], ()))
 
     def put_same(self, row: Row, due: str | None = None) -> None:
         """Asked again, and nothing has changed."""
@@ -211,7 +153,7 @@ class Archive:
 
     def put_failure(
         self, row: Row, stage: str, code: str, message: str, state: str, due: str | None = None, page: Snapshot | None = None
-    ) -> None:
+    ) -> str:
         """What went wrong with one URL, and its bytes if there are any. `state` is where it stands now; a notice once stored stays so."""
         if row.kind == "article" and row.state in ("stored", "unchanged"):
             state = row.state
@@ -219,7 +161,7 @@ class Archive:
             if page is not None and page.raw:
                 self._put_page(db, page)
             self._fail(db, row, stage, code, message, state, due, page)
-        self._done(row, state)
+        return self._done(row, state)
 
     def _fail(
         self,
@@ -251,3 +193,8 @@ class Archive:
         if self.watch:
             self.watch(row.source, state)
         return state
+
+
+def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> bool:
+    marks = ", ".join("?" * len(row))
+    return db.execute(f"INSERT OR IGNORE INTO {table}({', '.join(row)}) VALUES ({marks})", tuple(row.values())).rowcount > 0

@@ -24,10 +24,9 @@ from scrapy.settings import Settings
 from crawlers.archive import Archive
 from crawlers.frontier import counts
 from crawlers.guard import SampleWeb, judge
-from crawlers.notice import ADDED
 from crawlers.pipeline import shortfall
 from crawlers.scheduler import release, share
-from crawlers.source import MIN_DELAY, Source, SourceError, canonical, host_of, is_platform, load_sources
+from crawlers.source import Source, SourceError, canonical, host_of, load_sources, source_of_host
 from crawlers.spider import SourceSpider, spider_class
 
 AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
@@ -127,19 +126,16 @@ def _chosen(known: Mapping[str, Source], name: str) -> Source:
 
 
 def _host_source(url: str, known: Iterable[Source], sample: SampleWeb | None) -> tuple[Source, str]:
-    """(a source of this host alone, the URL's key): the declared source that owns the host, else one with nothing known about it."""
+    """(a source of this URL's host alone, the URL's key). Raises SourceError for what the guard would not let pass."""
     try:
         key = canonical(url)
     except ValueError as error:
         raise SourceError(str(error)) from error
     host = host_of(key)
-    owner = next((s for s in known if s.owns(host)), None)
-    if owner is not None and (owner.tier == "T2" or is_platform(host)):
-        owner = None
-    source = replace(owner, lists=(), allow=(host,), hours=None) if owner else Source(ADDED, url, host, allow=(host,), delay=MIN_DELAY)
+    source = source_of_host(host, known)
     if refusal := judge(key, lambda h: h == host, sample):
         raise SourceError(refusal.message)
-    return source, owner.canonical(key) if owner else key
+    return source, source.canonical(key)
 
 
 class _Plain(logging.Formatter):

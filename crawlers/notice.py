@@ -16,7 +16,6 @@ from crawlers.source import Source, canonical, host_of, tier_of
 from kb.model import MAX_TEXT, Bulletin
 
 _CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,30})", re.I)
-ADDED = "add"  #: the name under which a person's own URLs run, where no declared source covers them
 UNVERIFIED = "unverified_host"  #: a mark: the host is the source's, but no TLS vouches for it
 
 
@@ -37,7 +36,7 @@ def _decode(raw: bytes, declared: str | None) -> Decoded:
 
 def _family(source: Source, page: Page) -> tuple[str | None, dict[str, str]]:
     """The family to read a page by: the source's on its own hosts; elsewhere (None) what the page's markup says."""
-    return (source.family, dict(source.options)) if source.name != ADDED and source.owns(host_of(page.url)) else (None, {})
+    return (source.family, dict(source.options)) if source.family and source.owns(host_of(page.url)) else (None, {})
 
 
 def _read(snapshot: Snapshot, url: str, source: Source, parts: Sequence[Snapshot], known: bool) -> Bulletin:
@@ -66,7 +65,6 @@ def read_notice(
     *,
     parts: Sequence[Snapshot] = (),
     known: bool = True,
-    sample: bool = False,
 ) -> Bulletin:
     """The notice as one Bulletin. `known` False: a person gave the URL, and the page itself says whose it is.
 
@@ -78,7 +76,7 @@ def read_notice(
         raise Refused("too_long", f"{len(bulletin.text):,} characters of text; the limit is {MAX_TEXT:,}")
     if not bulletin.title.strip():
         raise Refused("no_title", "a notice without a title")
-    tier, owner = tier_of(url, (source, *declared) if known else declared, sample=sample)
+    tier, owner = tier_of(url, (source, *declared) if known else declared)
     if not known:
         owner = owner if owner and (owner.tier != "T2" or bulletin.publisher == owner.publisher) else None
     named = source if known else owner

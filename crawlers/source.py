@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -15,6 +15,8 @@ from crawlers.families import FAMILIES
 
 SOURCES = Path(__file__).parent / "sources"
 TIERS = ("T0", "T1", "T2")  #: official, named press, re-poster
+#: the frontier's sources for what a person gave: addresses, files
+GIVEN = ADDED, INGESTED = "add", "ingest"
 MIN_DELAY = 2.0  #: seconds between two requests to one host; a source may ask for more, never for less
 
 #: hosts on which anybody may publish: what stands there is a re-post, whoever declares them
@@ -60,6 +62,7 @@ class Source:
     republish: bool = False
     verified_live: str = "never"
     enabled: bool = False
+    secure: bool = False  #: not of the file: its host is known to speak TLS
 
     @property
     def list_hosts(self) -> frozenset[str]:
@@ -82,7 +85,7 @@ class Source:
     def canonical(self, url: str) -> str:
         """`canonical`, with the scheme under which the source declares the host: one notice, one key."""
         parts = urlsplit(canonical(url))
-        scheme = next((urlsplit(u).scheme for u in self.lists if host_of(u) == parts.hostname), parts.scheme)
+        scheme = "https" if self.secure else next((urlsplit(u).scheme for u in self.lists if host_of(u) == parts.hostname), parts.scheme)
         return urlunsplit(parts._replace(scheme=scheme)) if parts.port is None else urlunsplit(parts)
 
 
@@ -123,17 +126,25 @@ def canonical(url: str) -> str:
     return urlunsplit((scheme, netloc, parts.path or "/", query, ""))
 
 
-def tier_of(url: str, sources: Iterable[Source], *, sample: bool = False) -> tuple[str, Source | None]:
+def tier_of(url: str, sources: Iterable[Source]) -> tuple[str, Source | None]:
     """(tier, owner) by the verified host alone: T0 and T1 only over TLS, on a host that a declared source owns.
 
-    On the sample web, which has no TLS, its YAML rules.
+    Names under `.example` exist on the sample web only, which has no TLS: there its YAML rules.
     """
     host = host_of(url)
     owner = next((s for s in sources if s.owns(host)), None)
-    if owner is None or (is_platform(host) and not sample):
+    if owner is None or is_platform(host):
         return "T2", owner
-    secure = urlsplit(url).scheme == "https" or (sample and host.endswith(".example"))
-    return (owner.tier if secure else "T2"), owner
+    return (owner.tier if urlsplit(url).scheme == "https" or host.endswith(".example") else "T2"), owner
+
+
+def source_of_host(host: str, known: Iterable[Source]) -> Source:
+    """A source of one host and no list, for a person's own URL: the declared owner's selectors where it is no platform, else none."""
+    owner = next((s for s in known if s.owns(host)), None)
+    if owner is None or owner.tier == "T2" or is_platform(host):
+        owner = Source(ADDED, host, host, family="")
+    scheme = {urlsplit(url).scheme for url in owner.lists if host_of(url) == host}
+    return replace(owner, name=ADDED, lists=(), allow=(host,), hours=None, secure="https" in scheme)
 
 
 def load_sources(folder: Path = SOURCES) -> dict[str, Source]:

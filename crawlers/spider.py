@@ -124,8 +124,7 @@ class SourceSpider(Spider):
         except Exception as error:
             return of_exception(row, error, True)
         try:
-            sample = self.settings.get("SAMPLE_WEB") is not None
-            bulletin = read_notice(page, self.source, self.sources, parts=parts, known=self.known, sample=sample)
+            bulletin = read_notice(page, self.source, self.sources, parts=parts, known=self.known)
         except Exception as error:
             return of_reading(row, page, error)
         return Read(row, page, bulletin, parts)

@@ -1,0 +1,52 @@
+"""`kb ingest`: what people collected elsewhere, into the archive."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kb.cli.crawl import web_of
+from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@data_option
+@json_option
+@click.pass_context
+def ingest(context: click.Context, files: tuple[Path, ...], data: Path, as_json: bool) -> None:
+    """Bring in saved pages, bulletin JSON Lines or another archive.db; what is already there is not stored twice.
+
+    Example: kb ingest notice.html notices.jsonl ../colleague/archive.db
+    """
+    from crawlers.archive import Archive
+    from crawlers.ingest import ingest as bring
+    from crawlers.ledger import ArchiveError
+    from crawlers.source import SourceError, load_sources
+
+    refused = 0
+    with refusing(ArchiveError, SourceError):
+        known = web_of(context).sources or load_sources()
+        archive = Archive((data / "archive.db").absolute())
+        try:
+            archive.begin_run("ingest", "")
+            archive.put_sources(known.values())
+            reports = []
+            for path in files:
+                report = bring(archive, path, known.values())
+                reports.append(report)
+                refused += len(report.refused)
+                if as_json:
+                    echo_json(asdict(report))
+                    continue
+                click.echo(f"{report.file}: {report.stored} stored, {report.known} already there, {len(report.refused)} refused")
+                for line, _, message in report.refused:
+                    click.echo(f"kb: {report.file}{f':{line}' if line else ''}: {message}", err=True)
+            counts = {"stored": sum(r.stored for r in reports), "known": sum(r.known for r in reports), "refused": refused}
+            archive.end_run("done", counts)
+        finally:
+            archive.close()
+    if refused:
+        raise Refusal(f"{refused} refused")

@@ -1,0 +1,95 @@
+"""`kb sources`: what is declared, and whether it can be seen from here."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.crawl import _contact, web_of
+from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+
+
+@click.group()
+def sources() -> None:
+    """Declared sources and their health.
+
+    Example: kb sources list
+    """
+
+
+@sources.command("list")
+@data_option
+@json_option
+@click.pass_context
+def list_sources(context: click.Context, data: Path, as_json: bool) -> None:
+    """Every declared source, with what the archive holds of it.
+
+    Example: kb sources list --json
+    """
+    from crawlers.source import SourceError, load_sources
+
+    with refusing(SourceError):
+        known = web_of(context).sources or load_sources()
+    held = _held(data / "archive.db")
+    for source in known.values():
+        states = held.get(source.name, {})
+        row: dict[str, Any] = {
+            **{key: getattr(source, key) for key in ("name", "title", "publisher", "tier", "region", "family", "enabled", "verified_live")},
+            "lists": list(source.lists),
+            "notices": states.get("stored", 0) + states.get("unchanged", 0),
+            "discovered": sum(states.values()),
+        }
+        if as_json:
+            echo_json(row)
+        else:
+            on = "on " if source.enabled else "off"
+            counts = f"{row['notices']}/{row['discovered']}"
+            click.echo(f"{source.name:28} {on} {source.tier} {source.family:8} {counts:>9}  seen {source.verified_live:10} {source.title}")
+
+
+def _held(path: Path) -> dict[str, dict[str, int]]:
+    """source -> state -> notices, of the archive where there is one."""
+    if not path.exists():
+        return {}
+    found: dict[str, dict[str, int]] = {}
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        for source, state, n in db.execute("SELECT source, state, count(*) FROM frontier WHERE kind = 'article' GROUP BY 1, 2"):
+            found.setdefault(source, {})[state] = n
+    return found
+
+
+@sources.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE]…")
+@json_option
+@click.pass_context
+def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Try sources: one page of each list and two notices. Nothing is kept.
+
+    Example: kb sources check hunan_police
+    """
+    from crawlers.crawl import check as run
+    from crawlers.source import SourceError
+
+    web = web_of(context)
+    _contact(web)
+    with refusing(SourceError):
+        report = run(names, sources=web.sources, sample_web=web.sample_web)
+    sick = 0
+    for each in report.sources:
+        well = each.status == "done" and bool(each.run.get("new"))
+        sick += not well
+        if as_json:
+            echo_json({"ok": well, **asdict(each)})
+        else:
+            why = f": {each.why}" if each.why else ""
+            links = f"{each.discovered} links, {each.run.get('new', 0)} notices read, {each.quarantined} not"
+            click.echo(f"{each.source:28} {'ok ' if well else 'bad'} {each.status}{why}; {links}")
+    if sick or not report.sources:
+        raise Refusal(
+            f"{sick} of {len(report.sources)} sources could not be seen working" if report.sources else "no source has a list to try"
+        )
