@@ -1,0 +1,53 @@
+"""What a bulletin says: the whole pipeline on one screen, from text to cases, method and statistics with their quotations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.extract.authority import find_authority
+from kb.extract.form import find_form, language_of
+from kb.extract.headline import FINDERS, read_case
+from kb.extract.segment import find_stories
+from kb.extract.sentences import to_notice
+from kb.extract.steps import find_method
+from kb.extract.types import find_types
+from kb.extract.when import own_date
+from kb.extract.where import find_places
+from kb.model import Bulletin, Fact, Reading
+
+__all__ = ["FINDERS", "extract"]
+
+
+def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
+    """Reads a bulletin that is masked already; `masked` are the facts of that, kept with the bulletin's own.
+
+    A date of publication or an authority that the page did not give is taken from the text, with a fact.
+    """
+    facts = list(masked)
+    if bulletin.published is None and (dated := own_date(bulletin.text)) is not None:
+        bulletin = replace(bulletin, published=str(dated.value))
+        facts.append(dated)
+    if bulletin.authority is None and (named := find_authority(bulletin.title, bulletin.text)) is not None:
+        bulletin = replace(bulletin, authority=str(named.value))
+        facts.append(named)
+    notice = to_notice(bulletin)
+    stories = find_stories(notice)
+    is_bulletin, form = find_form(notice, stories)
+    language = language_of(bulletin.text or bulletin.title)
+    if not is_bulletin:
+        return Reading(bulletin, language, facts=tuple(facts))
+    year = int(bulletin.published[:4]) if bulletin.published else None
+    places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
+    cases = tuple(read_case(notice, story, len(stories) == 1, places) for story in stories)
+    types = find_types(notice, cases)
+    facts += types
+    return Reading(
+        bulletin=bulletin,
+        language=language,
+        is_bulletin=True,
+        form=form,
+        types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
+        cases=cases,
+        method=find_method(notice),
+        facts=tuple(facts),
+    )

@@ -1,0 +1,99 @@
+"""The headline values of a case: a choice among its facts, which keep everything that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kb.extract.amounts import find_amounts
+from kb.extract.case_type import find_type
+from kb.extract.channel import find_channels, find_payments, find_platforms
+from kb.extract.facets import find_facets
+from kb.extract.impersonated import find_impersonated
+from kb.extract.loss import Loss, choose_loss
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice
+from kb.extract.steps import find_steps
+from kb.extract.when import find_incident
+from kb.extract.where import Mention, choose_places, choose_region
+from kb.model import Amount, Case, Fact, Span
+
+#: finders of plain facts over the sentences of one story: a new kind of fact is one module and one line here
+FINDERS = (find_channels, find_payments, find_platforms, find_facets)
+_NOT_OF_ONE = "\n"
+
+
+def scope_text(text: str, spans: Sequence[Span]) -> tuple[str, int]:
+    """What the spans hold, as one stretch of the text with everything between them blanked to line ends, and its offset.
+
+    >>> scope_text("案情甲。提醒。破案乙。", [Span(0, 4), Span(7, 11)])
+    ('案情甲。\\n\\n\\n破案乙。', 0)
+    """
+    start, end = spans[0].start, max(span.end for span in spans)
+    made, at = [], start
+    for span in spans:
+        made += [_NOT_OF_ONE * (span.start - at), text[max(at, span.start) : span.end]]
+        at = max(at, span.end)
+    return "".join(made)[: end - start], start
+
+
+def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(fact.value) for fact in facts if fact.field == field))
+
+
+def _loss(notice: Notice, story: Story, solo: bool, told: str, offset: int) -> Loss:
+    title: list[Amount] = find_amounts(notice.bulletin.title, "title") if solo else []
+    return choose_loss(told, find_amounts(told, "text", offset), title, offset)
+
+
+def _within(span: Span, spans: Iterable[Span]) -> bool:
+    return any(other.covers(span) for other in spans)
+
+
+def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention]) -> Case:
+    """One case with all its facts; `solo` where the notice tells no other, so that title and lead speak of it.
+
+    `places` are all that the notice names, in its title too.
+    """
+    bulletin, folded = notice.bulletin, notice.folded
+    told, offset = scope_text(bulletin.text, story.scope)
+    typed = find_type(notice, story, solo)
+    code = typed.kind.code if typed.kind else None
+    facts = [*typed.facts, *(fact for find in FINDERS for fact in find(folded, story.told))]
+    facts += find_impersonated(bulletin.text, folded, story.told, code)
+    loss = _loss(notice, story, solo, told, offset)
+    incident = find_incident(told, bulletin.published, offset, bulletin.text)
+    own = [place for place in places if _within(place.span, story.scope)]
+    region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
+    others, other_facts = choose_places(own)
+    facts += [*other_facts, *([region[1]] if region else [])]
+    facts += [*loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
+    return Case(
+        ordinal=story.ordinal,
+        span=story.span,
+        type=typed.kind,
+        type_label=typed.label,
+        subtype=typed.subtype,
+        loss_yuan=loss.yuan,
+        loss_amount=loss.amount,
+        loss_currency=loss.currency,
+        loss_approx=loss.approx,
+        loss_parts=loss.parts,
+        outcome=loss.outcome,
+        averted_yuan=loss.averted,
+        recovered_yuan=loss.recovered,
+        incident_date=incident.date if incident else None,
+        incident_date_basis=incident.basis if incident else None,
+        region=region[0] if region else None,
+        places=others,
+        channels=_unique(facts, "channel"),
+        impersonated=_unique(facts, "impersonated"),
+        impersonated_as=_unique(facts, "impersonated_as"),
+        hooks=_unique(facts, "hook"),
+        pretexts=_unique(facts, "pretext"),
+        controls=_unique(facts, "control"),
+        payments=_unique(facts, "payment"),
+        platforms=_unique(facts, "platform"),
+        steps=find_steps(bulletin.text, folded, story.told),
+        amounts=loss.amounts,
+        facts=tuple(facts),
+    )

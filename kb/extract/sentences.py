@@ -1,0 +1,219 @@
+"""A notice as sentences, each with what it is: story, police work, advice, method, statistics or a head."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kb.extract.cues import compile_cues, load_pattern
+from kb.extract.names import Mention, find_mentions
+from kb.lexicon import load_yaml
+from kb.model import Bulletin, Span
+from kb.text import fold, sentences
+
+FILE = "segments.yml"
+HEADS = ("case", "stats", "advice", "method", "police")
+KINDS = ("story", "police", "advice", "method", "stats")
+_FIRST = ("police", "stats", "advice", "method", "story")  #: who wins where two weigh the same
+PRIOR = 4.0  #: what a section's head adds to the sentences under it
+
+_DECOR = r"(?:[^\w“\"「『【\[〖(（《〈‘']|_){0,12}"
+_NUMBER = r"(?:第?[一二三四五六七八九十]{1,3}[、.．,:]|[（(][一二三四五六七八九十0-9]{1,2}[）)][、.]?|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9])|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9]))"
+_LEAD_IN = re.compile(rf"(?P<bullet>{_DECOR})(?P<number>{_NUMBER})?\s{{0,4}}")
+_NUMBERED = re.compile(_NUMBER)
+_TOPIC = 22  #: a numbered sentence so short before others is a head: 2、假冒亲友借钱诈骗。
+_BRACKETED = re.compile(r"[【\[〖「](?P<core>[^】\]〗」\n]{2,20})[】\]〗」][::]?")
+_COLON = re.compile(r"(?P<core>[^,。;!?:\n“”\"]{2,18})[::]")
+_SPACED = re.compile(r"(?P<core>[^,。;!?:\n“”\"\s]{2,12})\s")
+_PROSE = re.compile(r"[。,;!?](?!$)|[。,;]$")
+_COUNTED = re.compile(r"[0-9](?:起|宗|件|条|个|次|人|%)|:.{0,2}$")
+_ACTING = re.compile(
+    r"(?:他|她|对方|其)[^,]{0,3}(?:让|说|加|转|付|把|用|按|又|给|点|扫|下载|接)|用[^,]{0,4}手机|让(?:他|她|其|孩子)|扫码付|[0-9]元$"
+)
+_TRIM = '【】[]〖〗「」《》:： \u3000“”"|丨-—*#·.、'
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or one head (`kind` "head", `section` what it opens)."""
+
+    span: Span
+    line: int  #: number of its paragraph
+    first: bool  #: it opens its paragraph
+    number: str  #: 1. or （一） or ① printed before it
+    kind: str
+    section: str  #: kind of the head above it, "" before the first
+    scores: tuple[float, ...]  #: by KINDS
+    mentions: tuple[Mention, ...] = ()
+
+    def score(self, kind: str) -> float:
+        return self.scores[KINDS.index(kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A bulletin as every finder of the story sees it: the text, the folded text of same length, and its sentences."""
+
+    bulletin: Bulletin
+    folded: str
+    title: str  #: folded
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+
+
+@cache
+def _kind_patterns() -> tuple[tuple[int, float, re.Pattern[str]], ...]:
+    kinds = load_yaml(FILE)["kinds"]
+    return tuple((KINDS.index(kind), float(weight), compile_cues(cues)) for kind in KINDS for weight, cues in kinds[kind].items())
+
+
+def head_of(core: str) -> str:
+    """The kind of section that a head opens, "" where it names none.
+
+    >>> head_of("典型案例"), head_of("警方提醒"), head_of("一周发案形势"), head_of("面膜有问题")
+    ('case', 'advice', 'stats', '')
+    """
+    core = core.strip(_TRIM)
+    for kind in HEADS:
+        if load_pattern(FILE, "heads", kind).search(core):
+            return kind
+    return ""
+
+
+def _is_title_like(core: str) -> bool:
+    return 2 <= len(core) <= 26 and _PROSE.search(core) is None and _COUNTED.search(core) is None
+
+
+def _cut_line(folded: str, start: int, end: int) -> tuple[int, str | None, str]:
+    """Where the sentences of a line begin, the kind of head before them (None: no head) and its number."""
+    lead = _LEAD_IN.match(folded, start, end)
+    at = lead.end() if lead else start
+    number = (lead.group("number") or lead.group("bullet").strip()) if lead else ""
+    core = folded[at:end].strip(_TRIM)
+    if _is_title_like(core) and (head_of(core) or not _ACTING.search(core)):
+        return end, head_of(core), number
+    for shape in (_BRACKETED, _COLON):
+        found = shape.match(folded, at, end)
+        if found:
+            kind = head_of(found.group("core"))
+            if kind or shape is _BRACKETED:
+                rest = folded[found.end() : end].strip(_TRIM)
+                return (end if _is_title_like(rest) else found.end()), kind, number
+    spaced = _SPACED.match(folded, at, end)
+    if spaced and head_of(spaced.group("core")) == "case":
+        return spaced.end(), "case", number
+    return at if at < end else start, None, number
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    body: int  #: where its sentences begin
+    head: str | None
+    number: str
+
+
+def _lines(folded: str) -> Iterator[_Line]:
+    start = 0
+    for raw in folded.split("\n"):
+        end = start + len(raw)
+        if raw.strip():
+            body, head, number = _cut_line(folded, start, end)
+            yield _Line(start, end, body, head, number)
+        start = end + 1
+
+
+def _number_at(folded: str, span: Span) -> str:
+    found = _NUMBERED.match(folded, span.start, span.end)
+    return found.group() if found else ""
+
+
+def _bare(folded: str) -> Iterator[Sentence]:
+    """Heads and sentences in order, not yet judged."""
+    section = ""
+    none = (0.0,) * len(KINDS)
+    for count, line in enumerate(_lines(folded)):
+        if line.head is not None:
+            section = line.head or section
+            raw = folded[line.start : line.body]
+            left = line.start + len(raw) - len(raw.lstrip())
+            yield Sentence(Span(left, line.start + len(raw.rstrip())), count, True, line.number, "head", line.head, none)
+        spans = sentences(folded[line.body : line.end])
+        for place, span in enumerate(spans):
+            moved = Span(span.start + line.body, span.end + line.body)
+            number = line.number if place == 0 else _number_at(folded, moved)
+            topic = (
+                (bool(number) or (place == 0 and line.head == "case"))
+                and place + 1 < len(spans)
+                and moved.end - moved.start <= _TOPIC
+                and folded[moved.end - 1] == "。"
+                and "元" not in folded[moved.start : moved.end]
+            )
+            yield Sentence(moved, count, place == 0, number, "head" if topic else "", section, none)
+
+
+def _score(folded: str, bare: list[Sentence]) -> list[list[float]]:
+    """Weights of the cues in each sentence; one cue pattern counts at most twice."""
+    starts = [sentence.span.start for sentence in bare]
+    scores = [[0.0] * len(KINDS) for _ in bare]
+    for kind, weight, pattern in _kind_patterns():
+        seen: dict[int, int] = {}
+        for match in pattern.finditer(folded):
+            at = bisect_right(starts, match.start()) - 1
+            seen[at] = seen.get(at, 0) + 1
+            if at >= 0 and seen[at] <= 2:
+                scores[at][kind] += weight
+    return scores
+
+
+def _judge(sentence: Sentence, scores: list[float], before: str) -> str:
+    """The kind with most weight, a section's head and named persons counted in; `before` is the kind of the sentence before."""
+    made = dict(zip(KINDS, scores, strict=True))
+    named = any(mention.key for mention in sentence.mentions)
+    if named:
+        made["story"] += 3
+        made["method"] -= 3
+        made["advice"] -= 2
+    if sentence.section == "case":
+        made["story"] += 2
+    elif sentence.section:
+        made[sentence.section] += PRIOR
+    if (made["stats"] >= 4 and not named) or (before == "stats" and not sentence.mentions):
+        made["story"] -= 4
+    best = max(_FIRST, key=lambda kind: made[kind])
+    if made[best] <= 0 or (made[best] <= 2 and not named):
+        return before if before and not sentence.first else (sentence.section or before or "other").replace("case", "story")
+    return best
+
+
+def read_sentences(folded: str, mentions: tuple[Mention, ...]) -> tuple[Sentence, ...]:
+    """Heads and sentences of a folded text with their kinds."""
+    bare = list(_bare(folded))
+    scores = _score(folded, bare)
+    made: list[Sentence] = []
+    before, at = "", 0
+    for sentence, weights in zip(bare, scores, strict=True):
+        while at < len(mentions) and mentions[at].span.start < sentence.span.start:
+            at += 1
+        upto = at
+        while upto < len(mentions) and mentions[upto].span.start < sentence.span.end:
+            upto += 1
+        sentence = replace(sentence, mentions=mentions[at:upto], scores=tuple(weights))
+        if sentence.kind == "head":
+            before = ""
+        else:
+            sentence = replace(sentence, kind=_judge(sentence, weights, before))
+            before = sentence.kind
+        made.append(sentence)
+    return tuple(made)
+
+
+def to_notice(bulletin: Bulletin) -> Notice:
+    """Reads the sentences of a bulletin once, for all that ask."""
+    folded = fold(bulletin.text)
+    mentions = tuple(find_mentions(folded))
+    return Notice(bulletin, folded, fold(bulletin.title), read_sentences(folded, mentions), mentions)

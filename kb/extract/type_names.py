@@ -1,0 +1,51 @@
+"""Where a text prints the name of a type of fraud: names that state the type, apart from words that only hint at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kb.lexicon import kinds
+from kb.model import Span
+from kb.text import fold
+
+_TAIL = r"[”\"」】’]?(?:[^,。;!?\s“\"、:]{0,6}?(?:诈骗|骗局|骗术|敲诈|勒索)|类|型(?:电|网|诈)|的?(?:典型)?(?:案例|案件|陷阱|套路|警情|手法|圈套)|[(（][^)）]{1,12}[)）](?:诈骗|类))"
+_ENOUGH = ("诈骗", "类", "敲诈", "勒索")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A printed name; `full` where it is printed as a name of a type (刷单返利类, 冒充客服诈骗), not in passing (刷单)."""
+
+    code: str
+    span: Span
+    full: bool
+
+
+@cache
+def _codes() -> dict[str, str]:
+    made: dict[str, str] = {}
+    for kind in kinds().values():
+        for name in (*kind.names, kind.zh):
+            made.setdefault(fold(name).removesuffix("类"), kind.code)
+    return made
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    words = sorted(_codes(), key=len, reverse=True)
+    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, words))})(?P<tail>{_TAIL})?")
+
+
+def find_type_names(folded: str, start: int = 0, end: int | None = None) -> Iterator[TypeName]:
+    """Printed names of types in a folded text.
+
+    >>> [(n.code, n.full) for n in find_type_names("这是一起冒充电商客服退款诈骗,对方让其刷单")]
+    [('03', True), ('01', False)]
+    """
+    for match in _names().finditer(folded, start, len(folded) if end is None else end):
+        name = match.group("name")
+        full = match.group("tail") is not None or name.endswith(_ENOUGH)
+        yield TypeName(_codes()[name], Span(match.start(), match.end()), full)
