@@ -88,3 +88,13 @@ def sentence(error: Exception) -> str | None:
         text = str(error).lower()
         return next((line for mark, line in _SQLITE if mark in text), None)
     return None
+
+
+def open_release(data: Path) -> sqlite3.Connection:
+    """kb.db for reading. Raises Refusal where there is none."""
+    path = data / "kb.db"
+    if not path.exists():
+        raise Refusal(f"{path}: there is no release yet; `kb build` makes one")
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    db.execute("SELECT name FROM versions LIMIT 1").fetchone()  # says at once where this is no release of ours
+    return db

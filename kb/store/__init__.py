@@ -17,7 +17,10 @@ from kb.migrations import MIGRATIONS, TABLES
 from kb.model import EXTRACTOR_VERSION, Reading
 from kb.store import index
 from kb.store.lexicon import lexicon_rows
+from kb.store.lock import Busy, writing
 from kb.store.rows import children, to_bulletin_row, to_case_rows
+
+__all__ = ["Busy", "Progress", "Store", "StoreError", "index", "writing"]
 
 BUSY_SECONDS = 5.0
 _CHILDREN = ("facts", "amounts", "places", "steps", "indicators", "tallies")

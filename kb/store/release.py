@@ -9,8 +9,13 @@ from pathlib import Path
 
 from kb.store import Store, StoreError
 
-#: how the build keeps its books; a reader of the release has no use for them, and they differ between builds of one archive
-_PRIVATE = ("readings", "_sqlite_migrations")
+#: the build's own books: how far it has come and when; they differ between builds of one archive
+_STRIP = (
+    "DELETE FROM readings",
+    "UPDATE _sqlite_migrations SET applied_at = ''",
+    "DELETE FROM versions WHERE name = 'released'",
+    "PRAGMA user_version=0",
+)
 
 
 def unfit(store: Store) -> list[str]:
@@ -45,11 +50,10 @@ def _strip(path: Path) -> None:
     """Take the build's books out, and leave a file that opens on a read-only disk (no WAL)."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode=DELETE")
+        db.execute("PRAGMA secure_delete=ON")
         db.execute("BEGIN IMMEDIATE")
-        for table in _PRIVATE:
-            db.execute(f"DROP TABLE IF EXISTS {table}")
-        db.execute("DELETE FROM versions WHERE name = 'released'")
-        db.execute("PRAGMA user_version=0")
+        for sql in _STRIP:
+            db.execute(sql)
         db.execute("COMMIT")
 
 

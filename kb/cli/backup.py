@@ -1,0 +1,188 @@
+"""`kb backup` and `kb restore`: one consistent file out, and back in without what was taken down since."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kb.cli.options import Refusal, data_option, refusing
+
+_MARK = "scam-bulletins.json"
+_FORMAT = 1
+_DATABASES = ("archive.db", "kb.db")
+_MOST_CORRECTIONS = 1 << 20  #: bytes of one file of corrections
+
+
+@contextmanager
+def _snapshot(path: Path, aside: Path) -> Iterator[Path]:
+    """A copy of a database as of one moment, whoever writes meanwhile."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+        db.execute("VACUUM INTO ?", (str(aside),))
+    yield aside
+    aside.unlink()
+
+
+def _add_text(tar: tarfile.TarFile, name: str, raw: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode, entry.mtime = len(raw), 0o600, int(datetime.now(UTC).timestamp())
+    tar.addfile(entry, io.BytesIO(raw))
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+def backup(file: Path, data: Path) -> None:
+    """Write archive, release and corrections into one file (gzip where its name ends in gz), consistent even while others write.
+
+    Example: kb backup /backups/kb-2025-11-02.tar.gz
+    """
+    from kb.store.release import replace
+
+    if not (data / "archive.db").exists():
+        raise Refusal(f"{data / 'archive.db'}: there is no archive to back up")
+    aside = file.with_name(file.name + ".new")
+    try:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-")))
+            tar = stack.enter_context(tarfile.open(aside, "w:gz" if file.suffix == ".gz" else "w"))
+            mark = {"format": _FORMAT, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+            _add_text(tar, _MARK, json.dumps(mark).encode())
+            for name in _DATABASES:
+                if (data / name).exists():
+                    with _snapshot(data / name, folder / name) as copy:
+                        tar.add(copy, name)
+            for path in sorted((data / "corrections").glob("*.yml")):
+                _add_text(tar, f"corrections/{path.name}", path.read_bytes())
+        replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+def _unpack(file: Path, folder: Path) -> list[str]:
+    """The members that belong here, as plain files in `folder`. Raises Refusal for a file of another kind."""
+    try:
+        with tarfile.open(file) as tar:
+            found = []
+            for entry in tar:
+                parts = Path(entry.name).parts
+                known = entry.name in (_MARK, *_DATABASES)
+                note = len(parts) == 2 and parts[0] == "corrections" and entry.name.endswith(".yml") and entry.size <= _MOST_CORRECTIONS
+                if not entry.isreg() or not (known or note):
+                    raise Refusal(f"{file}: holds {entry.name!r}, which no backup of ours has")
+                content = tar.extractfile(entry)
+                assert content is not None  # a regular file has one
+                target = folder / entry.name
+                target.parent.mkdir(exist_ok=True)
+                with content, target.open("wb") as out:
+                    shutil.copyfileobj(content, out)
+                found.append(entry.name)
+    except (tarfile.TarError, EOFError) as error:
+        raise Refusal(f"{file}: is no whole backup ({error})") from error
+    if _MARK not in found or "archive.db" not in found:
+        raise Refusal(f"{file}: is no backup of `kb backup`")
+    return found
+
+
+def _whole(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            damage = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        damage = str(error)
+    if damage != "ok":
+        raise Refusal(f"the backup's {path.name} is damaged; nothing was changed")
+
+
+def _takedowns(path: Path) -> list[tuple[str, str, str, str]]:
+    """Tombstones of what was taken down (not of cases that a later reading no longer found)."""
+    from kb.build.archive import GONE
+
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+        return db.execute("SELECT id, url_hash, date, reason FROM tombstones WHERE reason IS NOT ?", (GONE,)).fetchall()
+
+
+def _take_down(path: Path, known: list[tuple[str, str, str, str]]) -> int:
+    """Remove from a restored archive whatever a tombstone names; returns how many notices went."""
+    from kb.model import bulletin_id
+
+    gone = {row[0] for row in known}
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA secure_delete=ON")
+        db.execute("BEGIN IMMEDIATE")
+        db.executemany("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)", known)
+        removed = 0
+        for each in gone:
+            removed += db.execute("DELETE FROM bulletins WHERE id = ?", (each,)).rowcount
+            db.execute("DELETE FROM case_ids WHERE bulletin_id = ?", (each,))
+        urls = [url for (url,) in db.execute("SELECT url FROM frontier UNION SELECT url FROM pages") if bulletin_id(url) in gone]
+        for url in urls:
+            parts = "SELECT url FROM frontier WHERE parent = ?1 AND kind = 'part'"
+            db.execute(f"DELETE FROM pages WHERE url = ?1 OR url IN ({parts})", (url,))
+            db.execute("DELETE FROM quarantine WHERE url = ?", (url,))
+            db.execute("DELETE FROM frontier WHERE url = ?1 OR (parent = ?1 AND kind = 'part')", (url,))
+        db.execute("COMMIT")
+    return removed
+
+
+def _republish(release: Path, data: Path, known: list[tuple[str, str, str, str]]) -> None:
+    """The restored release without what was taken down becomes build.db and kb.db; the next build reads everything again."""
+    from kb.store import Store, index
+    from kb.store.release import publish
+
+    release.rename(data / "build.db")
+    with closing(Store(data / "build.db")) as store:
+        for each, *_ in known:
+            store.delete(each)
+        ids = {row[0] for row in known}
+        kept = [row for row in store.rows("tombstones") if row[0] not in ids]
+        store.replace("tombstones", sorted([*kept, *known]))
+        index.settle(store)
+        publish(store, data / "kb.db")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+def restore(file: Path, data: Path) -> None:
+    """Put a backup in the data folder's place. What was taken down stays down, whether the folder or the file knows of it.
+
+    Example: kb restore /backups/kb-2025-11-02.tar.gz --data data
+    """
+    from kb.store import Busy, StoreError, writing
+    from kb.store.release import replace
+
+    data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack, refusing(Busy, StoreError):
+        for name in ("archive.db", "build.db"):
+            stack.enter_context(writing(data / name))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=data, prefix=".restore-")))
+        found = _unpack(file, folder)
+        for name in _DATABASES:
+            if name in found:
+                _whole(folder / name)
+        known = sorted({row[0]: row for row in (*_takedowns(data / "archive.db"), *_takedowns(folder / "archive.db"))}.values())
+        removed = _take_down(folder / "archive.db", known)
+        # the build of another archive goes first, so that a kill leaves none beside this one
+        for leftover in ("build.db", "build.db-wal", "build.db-shm", "archive.db-wal", "archive.db-shm"):
+            (data / leftover).unlink(missing_ok=True)
+        replace(folder / "archive.db", data / "archive.db")
+        if "kb.db" in found:
+            _republish(folder / "kb.db", data, known)
+        (data / "corrections").mkdir(exist_ok=True)
+        for name in found:
+            if name.startswith("corrections/"):
+                replace(folder / name, data / name)
+    click.echo(f"restored {file}; {len(known)} takedowns hold ({removed} in the file); `kb build` reads everything again")
