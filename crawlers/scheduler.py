@@ -65,7 +65,6 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         self._ready: deque[Row] = deque()
         self._out: set[str] = set()  #: under way, or not wanted in this run
-        self._closed_hosts: set[str] = set()
         self._lists: Counter[str] = Counter()
         self._ages: dict[str, list[int]] = {}  #: list -> [older, newer] notices since its last page
         self._handed = 0
@@ -92,7 +91,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _prepare(self, source: Source) -> None:
         for host, detail in held(self.archive, source.name).items():
-            self._closed_hosts.add(host)
+            self.spider.closed_hosts.add(host)
             if host in source.list_hosts and self.spider.only is None:
                 self.spider.stop(detail["event"], f"{detail.get('why', '')}; left alone until {detail['until']}")
         for host in source.list_hosts | {h for h in source.allow if not h.startswith(".")}:
@@ -156,7 +155,7 @@ class FrontierScheduler(BaseScheduler):
             self._out.add(self._ready.popleft().url)
 
     def _wanted(self, row: Row) -> bool:
-        if row.url in self._out or host_of(row.address) in self._closed_hosts:
+        if row.url in self._out or host_of(row.address) in self.spider.closed_hosts:
             return False
         if row.kind == "list":
             root = row.parent or row.url
@@ -170,7 +169,7 @@ class FrontierScheduler(BaseScheduler):
     def settled(self, outcome: Outcome) -> None:
         """The archive has it: what came of this row, and what that says about the rows still to come."""
         if isinstance(outcome, Stopped):
-            self._closed_hosts.add(outcome.host)
+            self.spider.closed_hosts.add(outcome.host)
             return
         self._out.discard(outcome.row.url)
         if self.spider.since and isinstance(outcome, Listed):

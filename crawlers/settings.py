@@ -33,7 +33,7 @@ SAMPLE_WEB: tuple[str, int] | None = None
 # one connection a host, and time between requests; crawlers.pace holds the floor across sources
 DOWNLOAD_DELAY = MIN_DELAY
 DOWNLOAD_DELAY_JITTER = 0
-CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS = 1  # a source's next request is made when its last answer has been judged, so that a wall is met once
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 15
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
@@ -43,7 +43,6 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
-HTTPERROR_ALLOW_ALL = True  # the spider accounts for every status
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "zh-CN,zh;q=0.9"}
 
 DOWNLOAD_HANDLERS = {
@@ -55,23 +54,31 @@ TWISTED_DNS_RESOLVER = "crawlers.guard.GuardedResolver"
 SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what it has
 ITEM_PIPELINES = {"crawlers.pipeline.ArchivePipeline": 100}
-DOWNLOADER_MIDDLEWARES = {
+# nothing runs but what is named here: no cookies, proxies, meta refresh, telnet or remote control to be switched on by accident
+_STOCK = "scrapy.downloadermiddlewares"
+DOWNLOADER_MIDDLEWARES_BASE = {
     "crawlers.guard.GuardMiddleware": 50,
     "crawlers.robots.RobotsMiddleware": 100,
+    f"{_STOCK}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    f"{_STOCK}.defaultheaders.DefaultHeadersMiddleware": 400,
+    f"{_STOCK}.useragent.UserAgentMiddleware": 500,
+    f"{_STOCK}.retry.RetryMiddleware": 550,
     "crawlers.walls.WallMiddleware": 570,  # after decompression, before retry
-    **dict.fromkeys(
-        (
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
-            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
-            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
-            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware",
-            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware",
-        )
-    ),
+    f"{_STOCK}.httpcompression.HttpCompressionMiddleware": 590,
+    f"{_STOCK}.redirect.RedirectMiddleware": 600,
+    f"{_STOCK}.stats.DownloaderStats": 850,
 }
-SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None}
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+}
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+}
 REFERRER_POLICY = "no-referrer"
 
 TELNETCONSOLE_ENABLED = False

@@ -54,6 +54,7 @@ class SourceSpider(Spider):
         self.status, self.why = "done", ""
         self.seen: Counter[str] = Counter()  #: this run: new, unchanged, lists, failed, requests
         self.answered: set[str] = set()
+        self.closed_hosts: set[str] = set()  #: they want no more of this crawl
         self._lost: Counter[str] = Counter()
 
     async def start(self) -> AsyncIterator[Any]:

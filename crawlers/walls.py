@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -68,9 +69,17 @@ def retry_after(value: str | None, at: datetime | None = None) -> float | None:
 class WallMiddleware:
     """Raises Walled or Postponed; a short Retry-After is waited for and tried again."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> WallMiddleware:
-        return cls()
+        return cls(crawler)
+
+    def _close(self, host: str) -> None:
+        """No further request of this crawl to this host."""
+        spider: Any = self.crawler.spider
+        spider.closed_hosts.add(host)
 
     def process_response(self, request: Request, response: Response) -> Response:
         host = host_of(response.url)
@@ -80,10 +89,12 @@ class WallMiddleware:
             if seconds is None and response.status == 429:
                 seconds = PATIENCE / 2
             if seconds is not None and seconds > PATIENCE:
+                self._close(host)
                 raise Postponed(host, seconds)
             if seconds:
                 PACE.hold(host, seconds)
             return response
         if not request.meta.get("robots") and (why := wall(response.status, response.body)):
+            self._close(host)
             raise Walled(host, why)
         return response
