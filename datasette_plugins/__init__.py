@@ -1,1 +1,62 @@
-"""The site map: every route, SQL function and hook of the site."""
+"""The site map: every route, SQL function and hook of the site, and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+
+from datasette_plugins import add, bulletin, case, errors, guard, home, page, search
+from kb.search import escape_fts
+
+_NOTICE = r"(?P<id>[0-9a-f]{16})"
+_CASE = r"(?P<id>[0-9a-f]{16}-[0-9]{1,6})"
+
+#: address -> page; those of the link box answer 404 in public
+ROUTES: tuple[tuple[str, Callable[..., Awaitable[Any]]], ...] = (
+    (r"^/$", home.home_page),
+    (r"^/-/search$", search.search_page),
+    (r"^/-/search\.json$", search.search_json),
+    (rf"^/-/notice/{_NOTICE}$", bulletin.notice_page),
+    (rf"^/-/case/{_CASE}$", case.case_page),
+    (r"^/-/add$", add.start),
+    (r"^/-/add/(?P<name>[A-Za-z0-9_-]{6,20})$", add.progress),
+)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    return list(ROUTES)
+
+
+@hookimpl(trylast=True)  # the core's own escape_fts, which cannot part Chinese, would win otherwise
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
+    guard.limit(conn)
+
+
+@hookimpl
+def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
+    return page.words(datasette, request) if request else {}
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None) -> Any:
+    return page.linked_cell(row, value, column, table)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[guard.App], guard.App]:
+    return lambda app: guard.guard(app, lambda: page.is_public(datasette))
+
+
+@hookimpl(tryfirst=True, specname="handle_exception")
+def answer_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    return lambda: errors.answer(datasette, request, exception)
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: Any, request: Any) -> Callable[[], Awaitable[Any]]:
+    return lambda: errors.say(datasette, request, 403, "forbidden")
