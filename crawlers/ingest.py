@@ -112,7 +112,7 @@ def read_line(line: bytes, declared: Collection[Source]) -> Bulletin:
         raise Refused("too_large", f"a line of more than {MAX_BYTES:,} bytes")
     try:
         given = json.loads(line.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused("bad_json", f"no JSON: {error}"[:200]) from error
     if not isinstance(given, dict):
         raise Refused("bad_json", "not an object")

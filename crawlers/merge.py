@@ -59,7 +59,7 @@ def _merge_notice(archive: Archive, other: sqlite3.Connection, row: sqlite3.Row,
         report.known += 1
         return
     keys = _keys(other, bulletin)
-    report.count(archive.put_merged(bulletin, *_lines_of(archive, other, keys)))
+    report.count(archive.put_merged(bulletin, *_lines_of(archive, other, keys, bulletin.sha256)))
 
 
 def _trusted(bulletin: Bulletin, declared: Collection[Source]) -> Bulletin:
@@ -90,13 +90,14 @@ def _keys(other: sqlite3.Connection, bulletin: Bulletin) -> list[str]:
 Lines = list[dict[str, object]]
 
 
-def _lines_of(archive: Archive, other: sqlite3.Connection, keys: list[str]) -> tuple[Lines, Lines]:
-    """(frontier lines, pages) of these keys, in our columns."""
+def _lines_of(archive: Archive, other: sqlite3.Connection, keys: list[str], sha256: str) -> tuple[Lines, Lines]:
+    """(frontier lines, pages) of these keys, in our columns; the bytes the notice was read from in any case."""
     marks = ", ".join("?" * len(keys))
     tables = []
-    for table in ("frontier", "pages"):
+    for table, more in (("frontier", ""), ("pages", "OR sha256 = ?")):
         columns = ", ".join(c for c in _columns(archive.db, table) if c not in ("id", "run"))
-        tables.append([dict(row) for row in other.execute(f"SELECT {columns} FROM {table} WHERE url IN ({marks})", keys)])
+        values = [*keys, *([sha256] if more else [])]
+        tables.append([dict(row) for row in other.execute(f"SELECT {columns} FROM {table} WHERE url IN ({marks}) {more}", values)])
     return tables[0], tables[1]
 
 

@@ -11,6 +11,7 @@ import os
 import resource
 import subprocess
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ def _become(asked: dict[str, Any]) -> None:
             os.setgid(asked["user"])
             os.setuid(asked["user"])
         code = _command(asked)
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
