@@ -16,6 +16,14 @@ COMMANDS = {
     "update": "kb.cli.crawl:update",
     "sources": "kb.cli.sources:sources",
     "build": "kb.cli.build:build",
+    "extract": "kb.cli.extract:extract",
+    "search": "kb.cli.search:search",
+    "doctor": "kb.cli.doctor:doctor",
+    "backup": "kb.cli.backup:backup",
+    "restore": "kb.cli.backup:restore",
+    "eval": "kb.cli.eval:evaluate",
+    "sample": "kb.cli.eval:sample",
+    "correct": "kb.cli.correct:correct",
 }
 
 

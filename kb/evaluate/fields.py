@@ -1,0 +1,115 @@
+"""What is compared: for each field, the value in what `kb extract` prints, made comparable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from kb.model import Json
+
+Value = Callable[[Json], Hashable]
+Bag = Callable[[Json], Sequence[Hashable]]
+
+_PROVINCE = re.compile(r"(?:北京|天津|上海|重庆)市|.{2,8}?(?:省|自治区|特别行政区)")
+_PREFECTURE = re.compile(r".{1,12}?(?:自治州|地区|州|盟|市)")
+
+
+def region_parts(name: str) -> tuple[str, str]:
+    """(province, what stands below the prefecture) of a full name; '' where it says neither.
+
+    >>> region_parts("四川省成都市新津区"), region_parts("北京市海淀区"), region_parts("广东省佛山市")
+    (('四川省', '新津区'), ('北京市', '海淀区'), ('广东省', ''))
+    """
+    match = _PROVINCE.match(name)
+    if match is None:
+        return "", ""
+    rest = name[match.end() :]
+    if not match[0].endswith("市") and (below := _PREFECTURE.match(rest)):
+        rest = rest[below.end() :]
+    return match[0], rest
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else round(float(value), 2)
+
+
+def _dig(*path: str) -> Value:
+    def value(case: Json) -> Hashable:
+        found: Any = case
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        return tuple(found) if isinstance(found, list) else found
+
+    return value
+
+
+def _money(key: str) -> Value:
+    return lambda case: _number(case.get(key))
+
+
+#: single values of a case: name -> (key that must be in the gold, value)
+CASE_VALUES: dict[str, tuple[str, Value]] = {
+    "type": ("type", _dig("type", "code")),
+    "type.label": ("type", _dig("type", "label")),
+    "subtype": ("subtype", _dig("subtype", "code")),
+    **{key: (key, _money(key)) for key in ("loss_yuan", "loss_amount", "averted_yuan", "recovered_yuan")},
+    **{key: (key, _dig(key)) for key in ("loss_currency", "loss_approx", "loss_parts", "outcome", "n_victims")},
+    **{f"victim.{key}": ("victim", _dig("victim", key)) for key in ("label", "gender", "age", "age_band", "occupation")},
+    "incident_date": ("incident_date", _dig("incident_date")),
+    "incident_date_basis": ("incident_date_basis", _dig("incident_date_basis")),
+    "region": ("region", _dig("region", "name")),
+}
+
+
+def _words(key: str) -> Bag:
+    return lambda case: list(case.get(key) or [])
+
+
+def _rows(key: str, *names: str) -> Bag:
+    return lambda case: [tuple(row.get(name) for name in names) for row in case.get(key) or []]
+
+
+def _sum(row: Json) -> float | None:
+    return _number(row.get("amount") if row.get("yuan") is None else row["yuan"])
+
+
+def amounts_of(case: Json) -> list[tuple[str, float | None]]:
+    """(role, sum) of a case: the gold's rows, else the facts of what was told, each place in the text once."""
+    if "amounts" in case:
+        return [(row["role"], _sum(row)) for row in case["amounts"] or []]
+    found = {}
+    for fact in case.get("facts") or []:
+        if fact["field"].startswith("amount."):
+            found[(fact["field"], fact.get("in"), *fact["span"])] = (fact["field"].partition(".")[2], _number(fact["value"]))
+    return list(found.values())
+
+
+_LISTS = ("channels", "impersonated", "impersonated_as", "hooks", "pretexts", "controls", "payments", "platforms")
+#: several values of a case
+CASE_BAGS: dict[str, Bag] = {
+    **{key: _words(key) for key in _LISTS},
+    "places": _rows("places", "role", "name"),
+    "indicators": _rows("indicators", "kind", "value", "role"),
+    "amounts": amounts_of,
+}
+NOTICE_VALUES = ("is_bulletin", "form", "title", "published", "publisher", "authority", "language", "family")
+TALLY_KEY = ("metric", "value", "unit", "dimension", "category")
+TALLY_MORE = ("period", "region", "change", "approx", "flag", "proposed")
+
+
+def tally_key(row: Json) -> Hashable:
+    return tuple(_number(row.get(name)) if name == "value" else row.get(name) for name in TALLY_KEY)
+
+
+def tally_more(row: Json, name: str) -> Hashable:
+    """A further attribute of a tally, made comparable; of a region the name."""
+    value = row.get(name)
+    if name == "region":
+        return value.get("name") if isinstance(value, dict) else None
+    if name == "period":
+        return tuple(value or (None, None))
+    if name == "change":
+        keys = ("basis", "percent", "points", "absolute")
+        return tuple(value.get(key) for key in keys) if isinstance(value, dict) else None
+    return _number(value) if name == "proposed" else value
