@@ -10,20 +10,10 @@ from parsel import Selector
 
 from crawlers.families.base import SITE_TAIL, ArticlePage, Layout, ListPage, Page, UnknownLayout, clean_publisher, find_date, url_date
 from crawlers.families.body import paragraphs, tree_of
+from crawlers.families.heading import link_lines, shown_origin, without_heading
 from kb.model import Bulletin
 
-_CONTAINERS = (
-    "#artibody",
-    "#article",
-    ".rm_txt_con",
-    "#rwb_zw",
-    "#p-detail",
-    "#mp-editor",
-    "article",
-    ".article-content",
-    "#ctrlfscont",
-    ".txt_con",
-)
+_CONTAINERS = tuple("#artibody #article .rm_txt_con #rwb_zw #p-detail #mp-editor article .article-content #ctrlfscont .txt_con".split())
 _CREDIT = re.compile(r"^[(（【]{0,1}\s{0,3}(?:责任编辑|责编|编辑|责任编|审校|校对)\s{0,3}[:：].{0,40}$|^(?:【\d{1,2}】){2,20}$")
 _PUBLISHERS = ("contentsource", "mediaid", "article:author", "source")
 LEAST_TEXT = 40  #: characters; less is a menu, not a notice
@@ -49,7 +39,8 @@ class FallbackArticle(ArticlePage):
         return next((node for node in held if len("".join(paragraphs(node))) >= LEAST_TEXT), None) or self._summary
 
     def lines(self) -> list[str]:
-        return [line for line in super().lines() if not _CREDIT.search(line)]
+        lines = [line for line in super().lines() if not _CREDIT.search(line)]
+        return without_heading(lines, self.title(), link_lines(self.body()))
 
     def title(self) -> str:
         headings = [t for t in (self.first(["h1"]), self.metas.get("og:title")) if t]
@@ -66,7 +57,8 @@ class FallbackArticle(ArticlePage):
         return str(found) if found else None
 
     def publisher(self) -> str | None:
-        return next((p for p in map(clean_publisher, map(self.metas.get, _PUBLISHERS)) if p), None)
+        stated = next((p for p in map(clean_publisher, map(self.metas.get, _PUBLISHERS)) if p), None)
+        return stated or shown_origin(paragraphs(self.tree))
 
     def to_bulletin(self, more: Sequence[Page] = ()) -> Bulletin:
         bulletin = super().to_bulletin(more)
