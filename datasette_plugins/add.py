@@ -118,10 +118,18 @@ async def _listen(stream: asyncio.StreamReader, errand: Errand, answers: bool) -
             said = json.loads(line) if answers else None
         except ValueError:
             said = None
-        if isinstance(said, dict) and isinstance(said.get("bulletin"), dict) and said["bulletin"].get("url"):
-            errand.urls.append(str(said["bulletin"]["url"]))
+        if isinstance(said, dict):
+            _note(errand, said)
         elif line:
             errand.lines.append(line[-500:])
+
+
+def _note(errand: Errand, said: dict[str, Any]) -> None:
+    """One answer of `kb add --json`: a notice, of which the address is kept, or why there is none."""
+    if isinstance(said.get("bulletin"), dict) and said["bulletin"].get("url"):
+        errand.urls.append(str(said["bulletin"]["url"]))
+    elif isinstance(said.get("error"), dict):
+        errand.lines.append(str(said["error"].get("message", ""))[:500])
 
 
 async def progress(datasette: Any, request: Any) -> Response:

@@ -10,6 +10,7 @@ import click
 
 #: command -> where it is defined; a command is one line here
 COMMANDS = {
+    "demo": "kb.cli.demo:demo",
     "crawl": "kb.cli.crawl:crawl",
     "add": "kb.cli.add:add",
     "ingest": "kb.cli.ingest:ingest",
@@ -24,6 +25,7 @@ COMMANDS = {
     "eval": "kb.cli.eval:evaluate",
     "sample": "kb.cli.eval:sample",
     "correct": "kb.cli.correct:correct",
+    "serve": "kb.cli.serve:serve",
 }
 
 

@@ -1,0 +1,97 @@
+"""`kb serve`: the site over the release in the data folder, for this machine or, hardened, for everyone."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import os
+import socket
+import sqlite3
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.options import Refusal, data_option
+
+LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+PORT = 8001
+_WAIT = 60.0  #: seconds for the first page
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there from now on. Raises Refusal where the port is taken."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+        sock.listen(256)
+    except OSError as error:
+        sock.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Refusal(f"port {port} is in use; stop what runs there, or choose another with --port") from error
+        raise Refusal(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return sock
+
+
+def check_release(path: Path) -> None:
+    """Raises Refusal where there is nothing to serve."""
+    if not path.exists():
+        raise Refusal(f"{path}: there is no release to serve; `kb demo` makes a sample, `kb update` a real one")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as db:
+            db.execute("SELECT count(*) FROM (SELECT 1 FROM bulletins LIMIT 1)").fetchone()
+    except sqlite3.Error as error:
+        raise Refusal(f"{path}: this is no release; `kb build --all` makes one") from error
+
+
+def _announce(port: int, server: Any) -> None:
+    """Says `ready` on stdout once the first page answers."""
+    end = time.monotonic() + _WAIT
+    while time.monotonic() < end and not server.should_exit:
+        if server.started:
+            with closing(http.client.HTTPConnection(LOCAL, port, timeout=_WAIT)) as web:
+                web.request("GET", "/")
+                if web.getresponse().status == 200:
+                    click.echo(f"ready http://{LOCAL}:{port}/")
+                    sys.stdout.flush()
+                    return
+        time.sleep(0.02)
+
+
+def run_site(data: Path, sock: socket.socket, public: bool = False) -> None:
+    """Serve until a signal ends it."""
+    import uvicorn
+
+    from datasette_plugins.site import new_site
+
+    os.environ["KB_DATA"] = str(data.resolve())  # for the `kb add` that the link box starts
+    site = new_site(data / "kb.db", public)
+    config = uvicorn.Config(site.app(), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3)
+    server = uvicorn.Server(config)
+    threading.Thread(target=_announce, args=(sock.getsockname()[1], server), daemon=True).start()
+    try:
+        server.run(sockets=[sock])
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+
+
+@click.command()
+@data_option
+@click.option("--public", is_flag=True, help="Hardened for the open web: no SQL, no downloads, no link box, excerpts only.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes a free one.")
+@click.option("--host", help=f"With --public: the address to listen on ({EVERYWHERE}). Without it always {LOCAL}.")
+def serve(data: Path, public: bool, port: int, host: str | None) -> None:
+    """Serve the site; a new release shows without a restart.
+
+    Example: kb serve --port 8001
+    """
+    if host and not public:
+        raise click.UsageError("--host needs --public: the local site is for this machine alone")
+    check_release(data / "kb.db")
+    with listen((host or EVERYWHERE) if public else LOCAL, port) as sock:
+        run_site(data, sock, public)
