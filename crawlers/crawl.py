@@ -14,12 +14,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from twisted.internet.error import ReactorNotRunning
+from twisted.logger import globalLogBeginner
 
 from crawlers.archive import Archive
 from crawlers.frontier import counts
@@ -146,6 +149,8 @@ class _Plain(logging.Formatter):
 
 
 def _quiet(level: int) -> None:
+    # Twisted prints its own tracebacks to stderr until told where logs go
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Plain())
     handler.setLevel(level)
@@ -196,6 +201,14 @@ def _report(archive: Archive, spider: SourceSpider) -> SourceReport:
     return SourceReport(source.name, spider.status, spider.why, **counts(archive, source.name), run=dict(spider.seen), missed=missed)
 
 
+def _stop() -> None:
+    from twisted.internet import reactor
+
+    end: Any = reactor
+    with suppress(ReactorNotRunning):  # a signal has stopped it already
+        end.stop()
+
+
 def _spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
     """Run the jobs, AT_ONCE at a time, until all are done or a signal ends them. Blocks; once a process."""
     _quiet(logging.ERROR)
@@ -216,14 +229,11 @@ def _spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
             ended = ended or bool(getattr(spider, "archive", None) and spider.archive.broken)
 
     async def everything() -> None:
-        from twisted.internet import reactor
-
         under_way = (one(c, arguments) for c, (_, arguments) in zip(crawlers, jobs, strict=True))
         for result in await asyncio.gather(*under_way, return_exceptions=True):
             if isinstance(result, BaseException):
                 logging.getLogger(__name__).error("%s: %s", type(result).__name__, result)
-        end: Any = reactor
-        end.callLater(0, end.stop)
+        asyncio.get_running_loop().call_soon(_stop)
 
     main = asyncio.get_event_loop().create_task(everything())
     process.start(stop_after_crawl=False)
