@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kb.extract.cues import Cue, load_cues
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
-from kb.lexicon import kinds
+from kb.lexicon import kinds, load_yaml
 from kb.model import Fact, Named, Span
 
 FILE = "type_cues.yml"
@@ -83,15 +83,22 @@ def _vote_names(notice: Notice, story: Story, solo: bool, votes: _Votes) -> None
             worth = STATED[place] if name.full else STATED[place] / 2
             where = Span(name.span.start, name.span.end, span.part)
             known = votes.stated[name.code]
+            if place == "shared" and len(names) == 1:
+                worth = STATED["after"]
             gain = worth if not known else max(0.0, worth - max(w for w, _ in known)) + 1.0
             votes.score[name.code] += gain
             known.append((worth, where))
 
 
 def _vote_cues(notice: Notice, spans: Iterable[Span], votes: _Votes) -> None:
+    seen: dict[str, float] = defaultdict(float)
     for code, weight, where in weigh(notice.folded, spans, load_cues(FILE, "types")):
+        seen[code] += weight
         votes.score[code] += weight
         votes.cues[code].append((weight, where))
+    for pair in load_yaml(FILE)["pairs"]:
+        if min(seen[pair["first"]], seen[pair["second"]]) >= pair["least"]:
+            votes.score[pair["first"]] += pair["more"]
 
 
 def best_weight(folded: str) -> float:
@@ -125,11 +132,14 @@ def _evidence(votes: _Votes, code: str) -> tuple[str, Span, str]:
     return "inferred", max(cues, key=lambda pair: pair[0])[1], "case_type.inferred"
 
 
-def find_type(notice: Notice, story: Story, solo: bool) -> Typed:
-    """The type of one case; `solo` where the notice tells no other, so that its title and advice speak of this one too."""
+def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Typed:
+    """The type of one case; `core` are the sentences that hold its steps, the only ones in which cues count.
+
+    `solo` where the notice tells no other case, so that its title and advice speak of this one too.
+    """
     votes = _Votes()
     _vote_names(notice, story, solo, votes)
-    _vote_cues(notice, story.told, votes)
+    _vote_cues(notice, core, votes)
     ranked = votes.ranked()
     if not ranked or votes.score[ranked[0]] < _LEAST:
         return Typed()
@@ -140,7 +150,7 @@ def find_type(notice: Notice, story: Story, solo: bool) -> Typed:
         _, other, _ = _evidence(votes, ranked[1])
         margin = round(votes.score[code] - votes.score[ranked[1]], 1)
         facts += [Fact("type.runner_up", ranked[1], other, "case_type.runner_up"), Fact("type.margin", margin, other, "case_type.margin")]
-    sub = find_subtype(notice, (*story.told, *((story.head,) if story.head else ())), code)
+    sub = find_subtype(notice, (*core, *((story.head,) if story.head else ())), code)
     if sub is not None:
         facts.append(sub[1])
     return Typed(Named(code, kinds()[code].zh), label, sub[0] if sub else None, tuple(facts))

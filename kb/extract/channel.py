@@ -6,32 +6,37 @@ from collections.abc import Iterable, Iterator
 
 from kb.extract.cues import load_cues
 from kb.extract.facets import find_values
-from kb.model import Fact, Span
+from kb.extract.scene import Scene, whole_scene
+from kb.model import Fact
 
+FILE = "channels.yml"
 REST = "其他"
+_CONTACT = ("contact", "trust", "inducement", "payment")
 
 
 def _in_order(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: (fact.span.start, fact.span.end))
 
 
-def find_channels(folded: str, spans: Iterable[Span]) -> Iterator[Fact]:
+def find_channels(scene: Scene) -> Iterator[Fact]:
     """Facts `channel` in order of the text, each value once.
 
-    >>> text = "接到“网购客服”的理赔电话,添加对方qq"
-    >>> [f.value for f in find_channels(text, [Span(0, len(text))])]
+    >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']
     """
-    yield from _in_order(find_values(folded, spans, load_cues("channels.yml", "channels"), "channel", "channel.word"))
+    yield from _in_order(find_values(scene.folded, scene.within(*_CONTACT), load_cues(FILE, "channels"), "channel", "channel.word"))
 
 
-def find_payments(folded: str, spans: Iterable[Span]) -> Iterator[Fact]:
-    """Facts `payment`; 其他 only where nothing else is said."""
-    found = _in_order(find_values(folded, spans, load_cues("channels.yml", "payments"), "payment", "payment.word"))
-    named = [fact for fact in found if fact.value != REST]
-    yield from named or found
+def find_payments(scene: Scene) -> Iterator[Fact]:
+    """Facts `payment`; 其他 only where nothing else is said; none where nothing was paid."""
+    found = _in_order(find_values(scene.folded, scene.within("payment"), load_cues(FILE, "payments"), "payment", "payment.word"))
+    if found:
+        borrowed = load_cues(FILE, "borrowed")
+        found += find_values(scene.folded, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")
+    named = {str(fact.value): fact for fact in reversed(found) if fact.value != REST}
+    yield from _in_order(named.values()) or found
 
 
-def find_platforms(folded: str, spans: Iterable[Span]) -> Iterator[Fact]:
+def find_platforms(scene: Scene) -> Iterator[Fact]:
     """Facts `platform` by canonical name, in order of the text."""
-    yield from _in_order(find_values(folded, spans, load_cues("platforms.yml", "platforms"), "platform", "platform.name"))
+    yield from _in_order(find_values(scene.folded, scene.core, load_cues("platforms.yml", "platforms"), "platform", "platform.name"))

@@ -1,4 +1,4 @@
-"""How it was done: hooks, pretexts and means of control, read off a case's own sentences."""
+"""How it was done: hooks, pretexts and means of control, read off the steps of a case."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.extract.cues import Cue, load_cues
+from kb.extract.scene import Scene, whole_scene
+from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 FILE = "facets.yml"
-FIELDS = (("hooks", "hook"), ("pretexts", "pretext"), ("controls", "control"))
+#: section of the lexicon, field of the facts, stages in which its words count
+FIELDS = (
+    ("hooks", "hook", ("contact", "trust")),
+    ("pretexts", "pretext", ("contact", "trust", "inducement", "payment")),
+    ("controls", "control", ("contact", "trust", "inducement", "payment")),
+)
 _DENIED = re.compile(r"(?:没有|没|未|并未|不再|拒绝|无需|不需要?)$")
+
+
+def _denied(folded: str, at: int, start: int) -> bool:
+    return _DENIED.search(folded, max(start, at - 4), at) is not None
 
 
 def find_values(folded: str, spans: Iterable[Span], cues: Iterable[Cue], field: str, rule: str) -> Iterator[Fact]:
@@ -18,25 +29,30 @@ def find_values(folded: str, spans: Iterable[Span], cues: Iterable[Cue], field: 
     spans = tuple(spans)
     for cue in cues:
         for span in spans:
-            found = next(
-                (m for m in cue.pattern.finditer(folded, span.start, span.end) if not _denied(folded, m.start(), span.start)), None
-            )
+            found = next((m for m in cue.pattern.finditer(folded, span.start, span.end) if not _denied(folded, m.start(), span.start)), None)
             if found is not None:
                 yield Fact(field, cue.value, Span(found.start(), found.end(), span.part), rule)
                 break
 
 
-def _denied(folded: str, at: int, start: int) -> bool:
-    return _DENIED.search(folded, max(start, at - 4), at) is not None
+def _fits(scene: Scene, fact: Fact) -> bool:
+    """Some values go only with some types: a group chat of one's own firm is no hook."""
+    return (scene.code or "") not in load_barred().get(str(fact.value), ())
 
 
-def find_facets(folded: str, spans: Iterable[Span]) -> Iterator[Fact]:
+def load_barred() -> dict[str, list[str]]:
+    """By value the types of fraud that it never goes with."""
+    barred: dict[str, list[str]] = load_yaml(FILE)["barred"]
+    return barred
+
+
+def find_facets(scene: Scene) -> Iterator[Fact]:
     """Facts `hook`, `pretext`, `control`, each value once, at its first word.
 
-    >>> text = "对方以芝麻信用分不够为由,让其下载app"
-    >>> [(f.field, f.value) for f in find_facets(text, [Span(0, len(text))])]
+    >>> [(f.field, f.value) for f in find_facets(whole_scene(*["对方以芝麻信用分不够为由,让其下载app"] * 2))]
     [('pretext', '信用分/流水不足'), ('control', '下载涉诈APP')]
     """
-    spans = tuple(spans)
-    for section, field in FIELDS:
-        yield from find_values(folded, spans, load_cues(FILE, section), field, f"facets.{field}")
+    for section, field, stages in FIELDS:
+        for fact in find_values(scene.folded, scene.within(*stages), load_cues(FILE, section), field, f"facets.{field}"):
+            if _fits(scene, fact):
+                yield fact

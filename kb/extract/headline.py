@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kb.extract.amounts import find_amounts
 from kb.extract.case_type import find_type
@@ -10,6 +11,7 @@ from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.facets import find_facets
 from kb.extract.impersonated import find_impersonated
 from kb.extract.loss import Loss, choose_loss
+from kb.extract.scene import to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.steps import find_steps
@@ -17,8 +19,8 @@ from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_places, choose_region
 from kb.model import Amount, Case, Fact, Span
 
-#: finders of plain facts over the sentences of one story: a new kind of fact is one module and one line here
-FINDERS = (find_channels, find_payments, find_platforms, find_facets)
+#: finders of plain facts over one story: a new kind of fact is one module and one line here
+FINDERS = (find_channels, find_payments, find_platforms, find_facets, find_impersonated)
 _NOT_OF_ONE = "\n"
 
 
@@ -54,12 +56,13 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
 
     `places` are all that the notice names, in its title too.
     """
-    bulletin, folded = notice.bulletin, notice.folded
+    bulletin = notice.bulletin
     told, offset = scope_text(bulletin.text, story.scope)
-    typed = find_type(notice, story, solo)
-    code = typed.kind.code if typed.kind else None
-    facts = [*typed.facts, *(fact for find in FINDERS for fact in find(folded, story.told))]
-    facts += find_impersonated(bulletin.text, folded, story.told, code)
+    steps = find_steps(notice, story)
+    scene = to_scene(notice, story, steps)
+    typed = find_type(notice, story, solo, scene.core)
+    scene = replace(scene, code=typed.kind.code if typed.kind else None)
+    facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
     loss = _loss(notice, story, solo, told, offset)
     incident = find_incident(told, bulletin.published, offset, bulletin.text)
     own = [place for place in places if _within(place.span, story.scope)]
@@ -93,7 +96,7 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
         controls=_unique(facts, "control"),
         payments=_unique(facts, "payment"),
         platforms=_unique(facts, "platform"),
-        steps=find_steps(bulletin.text, folded, story.told),
+        steps=steps,
         amounts=loss.amounts,
         facts=tuple(facts),
     )

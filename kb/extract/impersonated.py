@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kb.extract.cues import load_pattern
+from kb.extract.scene import Scene, whole_scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
@@ -63,20 +64,19 @@ def _printed(folded: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
                 yield Span(match.start("who"), match.end("who")), "impersonated.quoted"
 
 
-def find_impersonated(text: str, folded: str, spans: Iterable[Span], code: str | None) -> Iterator[Fact]:
-    """Facts `impersonated` (as printed, each form once, in order) and `impersonated_as`; `code` is the type of the case.
+def find_impersonated(scene: Scene) -> Iterator[Fact]:
+    """Facts `impersonated` (as printed, each form once, in order) and `impersonated_as`.
 
-    >>> text = "接到自称某银行工作人员的电话"
-    >>> [(f.field, f.value) for f in find_impersonated(text, text, [Span(0, len(text))], None)]
+    >>> [(f.field, f.value) for f in find_impersonated(whole_scene(*["接到自称某银行工作人员的电话"] * 2))]
     [('impersonated', '某银行工作人员'), ('impersonated_as', '银行/监管')]
     """
     seen: set[str] = set()
-    for span, rule in sorted(_printed(folded, spans)):
-        printed = text[span.start : span.end]
+    for span, rule in sorted(_printed(scene.folded, scene.core)):
+        printed = scene.text[span.start : span.end]
         if printed not in seen:
             seen.add(printed)
             yield Fact("impersonated", printed, span, rule)
-        kind = _kind_of(folded[span.start : span.end], code)
+        kind = _kind_of(scene.folded[span.start : span.end], scene.code)
         if kind is not None and f"as:{kind}" not in seen:
             seen.add(f"as:{kind}")
             yield Fact("impersonated_as", kind, span, rule)

@@ -15,6 +15,7 @@ _DATED = re.compile(
     r"[“\"(]{0,1}(?:(?:[0-9]{4}|今|去|前|当|同|上)?年)?(?:(?:[0-9]{1,2}|今|本|上|同|当)月)?(?:[0-9]{1,2}[日号]|上旬|中旬|下旬|初|底)?[,,]?"
     r"(?:近日|日前|近期|前不久|不久前|上周[一二三四五六日末]?|本周[一二三四五六日末]?|昨[日天]|前[天日]|当[日天]|同[日天]|某[日天]|今[天日])?"
 )
+_TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _PLAIN = 9.0  #: weight at which a story with no one named is a case all the same
 _CONTACT = 4.0  #: least weight of story cues in the whole of a case
 _SPEECH = '“"「'
@@ -54,6 +55,11 @@ class _Draft:
             self.keys |= {m.key for m in sentence.mentions if m.key}
         else:
             self.after.append(sentence)
+
+    def trim(self) -> None:
+        """Sentences at the end that tell nothing of the story any more go to what stands after it."""
+        while len(self.told) > 1 and self.told[-1].score("story") < _TELLS and not any(m.key for m in self.told[-1].mentions):
+            self.after.insert(0, self.told.pop())
 
 
 def _is_dated(folded: str, sentence: Sentence) -> bool:
@@ -143,6 +149,8 @@ def find_stories(notice: Notice) -> tuple[Story, ...]:
             found[-1].after.extend([*draft.told, *draft.after])
         else:
             lead += [*draft.told, *draft.after]
+    for draft in found:
+        draft.trim()
     if len(found) == 1:
         found[0].after = [*lead, *found[0].after]
     return tuple(

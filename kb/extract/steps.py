@@ -2,100 +2,69 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from kb.extract.cues import load_cues, load_pattern
-from kb.extract.sentences import Notice
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice, Sentence
+from kb.extract.stages import NONE, Clause, cut_clauses, label
 from kb.model import Span, Step
 
-FILE = "stages.yml"
-STAGES = ("preparation", "contact", "trust", "inducement", "payment", "cash_out")
-_CLAUSE = re.compile(r"[^,;:。!?;\n]{1,200}")
 _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
-_OPENERS = '“"「『(（【《'
-_CLOSERS = {"“": "”", '"': '"', "「": "」", "『": "』", "(": ")", "（": "）", "【": "】", "《": "》"}
+_OPENERS = "“「『（(【《"
+_CLOSERS = "”」』）)】》"
 
 
-@dataclass(slots=True)
-class _Clause:
-    start: int
-    end: int
-    stage: str  #: "" where it does nothing, "none" where it is no part of the scam
-    opening: bool = False
-
-
-def _clauses(folded: str, span: Span) -> Iterator[_Clause]:
-    for match in _CLAUSE.finditer(folded, span.start, span.end):
-        if match.group().strip():
-            yield _Clause(match.start(), match.end(), "")
-
-
-def stage_of(folded: str, start: int, end: int) -> str:
-    """The stage whose cues weigh most in one clause; "none" for seeing through it and reporting, "" for neither."""
-    score = dict.fromkeys(STAGES, 0.0)
-    for cue in load_cues(FILE, "stages"):
-        if cue.pattern.search(folded, start, end):
-            score[cue.value] += cue.weight
-    best = max(STAGES, key=lambda stage: score[stage])
-    if load_pattern(FILE, "none").search(folded, start, end) and score["payment"] < 7:
-        return "none"
-    return best if score[best] >= 3 else ""
-
-
-def _classed(folded: str, span: Span) -> list[_Clause]:
-    made = list(_clauses(folded, span))
-    opening = load_pattern(FILE, "opening")
-    for clause in made:
-        clause.opening = opening.match(folded, clause.start, clause.end) is not None and clause.end - clause.start <= 24
-        if not clause.opening:
-            clause.stage = stage_of(folded, clause.start, clause.end)
-    return made
-
-
-def _grouped(clauses: list[_Clause]) -> Iterator[tuple[str, int, int]]:
-    """Neighbouring clauses of one stage as one; an opening goes with what follows, a clause of no stage with what stands before it."""
-    stage, start, end, waiting = "", 0, 0, -1
-    for clause in clauses:
-        if clause.opening:
-            waiting = clause.start if waiting < 0 else waiting
-            continue
-        if clause.stage in ("", stage) and stage not in ("", "none"):
+def _runs(clauses: Sequence[Clause], labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Neighbouring clauses of one stage in one sentence as one stretch."""
+    stage, start, end = NONE, 0, 0
+    for clause, name in zip(clauses, labels, strict=True):
+        if name == stage and not clause.opens:
             end = clause.end
-            waiting = -1
             continue
-        if stage not in ("", "none"):
+        if stage != NONE:
             yield stage, start, end
-        stage, end = clause.stage, clause.end
-        start = waiting if waiting >= 0 else clause.start
-        waiting = -1
-    if stage not in ("", "none"):
+        stage, start, end = name, clause.start, clause.end
+    if stage != NONE:
         yield stage, start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start] in _PUNCTUATION:
+    """Without punctuation at the ends; a closing mark stays where its opening one is inside."""
+    while start < end and text[start] in _PUNCTUATION + _CLOSERS:
         start += 1
     while start < end and text[end - 1] in _PUNCTUATION:
         end -= 1
-    if end < len(text) and text[end] in _CLOSERS.values() and any(mark in text[start:end] for mark in _OPENERS):
+    opened = sum(text[start:end].count(mark) for mark in _OPENERS) - sum(text[start:end].count(mark) for mark in _CLOSERS)
+    if opened > 0 and end < len(text) and text[end] in _CLOSERS:
         end += 1
     return Span(start, end) if start < end else None
 
 
-def find_steps(text: str, folded: str, spans: Iterable[Span]) -> tuple[Step, ...]:
-    """Steps of the sentences given, numbered from 1."""
+def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]]) -> tuple[Step, ...]:
+    clauses = cut_clauses(notice.folded, sentences)
     found: list[tuple[str, Span]] = []
-    for span in spans:
-        for stage, start, end in _grouped(_classed(folded, span)):
-            trimmed = _trimmed(text, start, end)
-            if trimmed is not None:
-                found.append((stage, trimmed))
+    for stage, start, end in _runs(clauses, label(clauses)):
+        span = _trimmed(notice.bulletin.text, start, end)
+        if span is not None:
+            found.append((stage, span))
     return tuple(Step(n, stage, span) for n, (stage, span) in enumerate(found, 1))
 
 
+def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
+    """The sentences of a case with what they are to it."""
+    told, after = set(story.told), set(story.after)
+    return [(s, "told" if s.span in told else "after") for s in notice.sentences if s.span in told or s.span in after]
+
+
+def find_steps(notice: Notice, story: Story) -> tuple[Step, ...]:
+    """The steps of one case, numbered from 1."""
+    return _steps(notice, story_sentences(notice, story))
+
+
+def method_sentences(notice: Notice) -> list[tuple[Sentence, str]]:
+    return [(sentence, "method") for sentence in notice.sentences if sentence.kind == "method"]
+
+
 def find_method(notice: Notice) -> tuple[Step, ...]:
-    """Steps of the general account of how such a scam works."""
-    spans = [sentence.span for sentence in notice.sentences if sentence.kind == "method"]
-    return find_steps(notice.bulletin.text, notice.folded, spans)
+    """The steps of the general account of how such a scam works; no case is in it."""
+    return _steps(notice, method_sentences(notice))

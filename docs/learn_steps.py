@@ -1,0 +1,149 @@
+"""Learns kb/lexicon/step_weights.tsv from the open gold set: `python docs/learn_steps.py [--check]` (deterministic, a minute).
+
+An averaged perceptron over rows of clauses: each gold step gives its stage to the clauses it covers, every other clause is none.
+`--check` learns from three quarters and scores the last, four times, and writes nothing. The locked third is never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kb.extract.segment import find_stories
+from kb.extract.sentences import Notice, to_notice
+from kb.extract.stages import LABELS, NONE, WEIGHTS, Clause, Weights, cut_clauses, label, step_key
+from kb.extract.steps import method_sentences, story_sentences
+from kb.model import Bulletin
+
+ROOT = Path(__file__).parent.parent
+GOLD = ROOT / "tests" / "gold" / "open.jsonl"
+SEEDS = (1, 2, 3, 4, 5)
+ROUNDS = 8
+SEEN = 3  #: a feature seen in fewer clauses is not learned
+
+Row = tuple[str, list[Clause], list[str]]
+
+
+def _labels(clauses: Iterable[Clause], steps: list[dict[str, Any]], body: str) -> list[str]:
+    spans, at = [], 0
+    for step in steps:
+        start = body.find(step["text"], at)
+        at = start + len(step["text"])
+        spans.append((start, at, step["stage"]))
+    made = []
+    for clause in clauses:
+        half = (clause.end - clause.start) / 2
+        made.append(next((stage for start, end, stage in spans if min(clause.end, end) - max(clause.start, start) >= half), NONE))
+    return made
+
+
+def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
+    stories, body = find_stories(notice), notice.bulletin.text
+    if len(stories) == len(expect["cases"]):
+        for story, case in zip(stories, expect["cases"], strict=True):
+            clauses = cut_clauses(notice.folded, story_sentences(notice, story))
+            yield name, clauses, _labels(clauses, case["steps"], body)
+    clauses = cut_clauses(notice.folded, method_sentences(notice))
+    if clauses:
+        yield name, clauses, _labels(clauses, expect["method"], body)
+
+
+def read_gold() -> list[Row]:
+    rows: list[Row] = []
+    for line in GOLD.read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        title, _, body = gold["text"].partition("\n")
+        if gold["expect"]["bulletin"]["is_bulletin"]:
+            rows += _rows(to_notice(Bulletin("", title, body, published=gold["published"])), gold["id"], gold["expect"])
+    return rows
+
+
+class _Learner:
+    """Weights with the sum of what they were, so that the average over all rounds can be taken at the end."""
+
+    def __init__(self, known: set[str]) -> None:
+        self.known = known
+        self.now: dict[str, list[float]] = collections.defaultdict(lambda: [0.0] * len(LABELS))
+        self.total: dict[str, list[float]] = collections.defaultdict(lambda: [0.0] * len(LABELS))
+        self.count = 1
+
+    def add(self, feature: str, name: str, by: float) -> None:
+        at = LABELS.index(name)
+        self.now[feature][at] += by
+        self.total[feature][at] += by * self.count
+
+    def see(self, clauses: list[Clause], right: list[str]) -> None:
+        said = label(clauses, self.now)  # type: ignore[arg-type]
+        before_right = before_said = ""
+        for clause, good, bad in zip(clauses, right, said, strict=True):
+            if good != bad:
+                for feature in clause.features:
+                    if feature in self.known:
+                        self.add(feature, good, 1.0)
+                        self.add(feature, bad, -1.0)
+            if (before_right, good) != (before_said, bad):
+                opens = clause.opens or not before_right
+                self.add(step_key(before_right, opens), good, 1.0)
+                self.add(step_key(before_said, opens), bad, -1.0)
+            before_right, before_said = good, bad
+        self.count += 1
+
+    def average(self) -> dict[str, Weights]:
+        return {f: tuple(n - t / self.count for n, t in zip(now, self.total[f], strict=True)) for f, now in self.now.items()}
+
+
+def learn(rows: Sequence[Row]) -> dict[str, Weights]:
+    """The mean of several averaged perceptrons, each over another order of the rows."""
+    seen = collections.Counter(feature for _, clauses, _ in rows for clause in clauses for feature in clause.features)
+    known = {feature for feature, times in seen.items() if times >= SEEN}
+    made: dict[str, list[float]] = collections.defaultdict(lambda: [0.0] * len(LABELS))
+    for seed in SEEDS:
+        learner, order = _Learner(known), [row for row in rows if row[1]]
+        for turn in range(ROUNDS):
+            random.Random(seed * 100 + turn).shuffle(order)
+            for _, clauses, right in order:
+                learner.see(clauses, right)
+        for feature, weights in learner.average().items():
+            made[feature] = [old + new / len(SEEDS) for old, new in zip(made[feature], weights, strict=True)]
+    return {feature: tuple(weights) for feature, weights in made.items()}
+
+
+def check(rows: Sequence[Row]) -> None:
+    names = sorted({name for name, _, _ in rows})
+    random.Random(7).shuffle(names)
+    right = total = 0
+    for part in range(4):
+        held = set(names[part::4])
+        weights = learn([row for row in rows if row[0] not in held])
+        for name, clauses, good in rows:
+            if name in held:
+                said = label(clauses, weights)
+                right += sum(a == b for a, b in zip(said, good, strict=True))
+                total += len(good)
+    print(f"clauses labelled right when held out: {right} of {total}, {right / total:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="score on held-out quarters instead of writing")
+    rows = read_gold()
+    if parser.parse_args().check:
+        check(rows)
+        return
+    weights = learn(rows)
+    lines = [f"# learned from {len(rows)} rows of clauses by docs/learn_steps.py; feature, then {' '.join(LABELS)}"]
+    for feature in sorted(weights):
+        rounded = [f"{weight:.2f}".rstrip("0").rstrip(".") or "0" for weight in weights[feature]]
+        if any(abs(weight) >= 0.05 for weight in weights[feature]) and "\t" not in feature:
+            lines.append("\t".join([feature, *("0" if text == "-0" else text for text in rounded)]))
+    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines) - 1} features")
+
+
+if __name__ == "__main__":
+    main()

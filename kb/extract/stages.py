@@ -1,0 +1,116 @@
+"""The stage of every clause of a story: cue words and learned weights of the lexicon, the likeliest row of stages over the whole story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kb.extract.cues import load_cues, load_pattern
+from kb.extract.sentences import Sentence
+from kb.lexicon import load_lines
+
+FILE = "stages.yml"
+WEIGHTS = "step_weights.tsv"  #: learned from the open gold set by docs/learn_steps.py
+NONE = "none"
+LABELS = (NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out")
+_CLAUSE = re.compile(r"[^,;:。!?;\n]{1,400}")
+_FIGURE = re.compile(r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}")
+_AMOUNT = re.compile(r"0[余多]?[万千]?[余多]?(?:元|块|港元|美元)")
+_BLANK = re.compile(r"\s{1,40}")
+_FAR = 4  #: sentences of a story after which its place says no more
+
+Weights = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause with what speaks for each stage; `opens` where a sentence begins."""
+
+    start: int
+    end: int
+    opens: bool
+    features: tuple[str, ...]
+
+
+def _bare(folded: str, start: int, end: int) -> str:
+    return _BLANK.sub("", _FIGURE.sub("0", folded[start:end]))
+
+
+def _cued(folded: str, start: int, end: int) -> list[str]:
+    found = [f"c:{cue.value}:{cue.weight:g}" for cue in load_cues(FILE, "stages") if cue.pattern.search(folded, start, end)]
+    if load_pattern(FILE, "none").search(folded, start, end):
+        found.append("c:none")
+    if load_pattern(FILE, "opening").match(folded, start, end):
+        found.append("c:opening")
+    return found
+
+
+def _features(folded: str, spans: list[tuple[int, int]], at: int, place: str, far: int) -> tuple[str, ...]:
+    start, end = spans[at]
+    bare = _bare(folded, start, end)
+    found = dict.fromkeys(f"b:{bare[k : k + 2]}" for k in range(len(bare) - 1))
+    made = [*found, f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", *_cued(folded, start, end), f"in:{place}", f"pos:{far}", "bias"]
+    if _AMOUNT.search(bare):
+        made.append("amount")
+    if at == 0:
+        made.append("first")
+    else:
+        before = _bare(folded, *spans[at - 1])
+        made += [f"p:{before[-2:]}", f"p:{before[:2]}"]
+    if at == len(spans) - 1:
+        made.append("last")
+    else:
+        made.append(f"n:{_bare(folded, *spans[at + 1])[:2]}")
+    if len(bare) < 5:
+        made.append("short")
+    return tuple(made)
+
+
+def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[Clause]:
+    """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method)."""
+    made: list[Clause] = []
+    for far, (sentence, place) in enumerate(sentences):
+        spans = [m.span() for m in _CLAUSE.finditer(folded, sentence.span.start, sentence.span.end) if m.group().strip()]
+        for at, (start, end) in enumerate(spans):
+            made.append(Clause(start, end, at == 0, _features(folded, spans, at, place, min(far, _FAR))))
+    return made
+
+
+@cache
+def load_weights() -> dict[str, Weights]:
+    """Per feature one weight a label, in the order of LABELS; `t:A` and `T:A` are the steps from label A inside and between sentences."""
+    rows = (line.split("\t") for line in load_lines(WEIGHTS))
+    return {row[0]: tuple(float(weight) for weight in row[1:]) for row in rows}
+
+
+_ZERO: Weights = (0.0,) * len(LABELS)
+
+
+def step_key(before: str, opens: bool) -> str:
+    return f"{'T' if opens else 't'}:{before}"
+
+
+def label(clauses: Sequence[Clause], weights: dict[str, Weights] | None = None) -> list[str]:
+    """The likeliest labels of a row of clauses (Viterbi); [] for none."""
+    known = load_weights() if weights is None else weights
+    count = range(len(LABELS))
+    score: list[float] = []
+    back: list[list[int]] = []
+    for clause in clauses:
+        speaks = [sum(column) for column in zip(*(known[f] for f in clause.features if f in known), _ZERO, strict=True)]
+        if not score:
+            first = known.get(step_key("", True), _ZERO)
+            score = [speaks[k] + first[k] for k in count]
+            continue
+        steps = [known.get(step_key(before, clause.opens), _ZERO) for before in LABELS]
+        best = [max(count, key=lambda p, k=k: score[p] + steps[p][k]) for k in count]  # type: ignore[misc]
+        score = [score[best[k]] + steps[best[k]][k] + speaks[k] for k in count]
+        back.append(best)
+    if not score:
+        return []
+    path = [max(count, key=lambda k: score[k])]
+    for best in reversed(back):
+        path.append(best[path[-1]])
+    return [LABELS[k] for k in reversed(path)]
