@@ -203,8 +203,13 @@ class ArticlePage(_Reader):
             raise UnknownLayout(f"{self.family}: no {self.layout.body}")
         return max(found, key=lambda n: len(n.xpath("string()").get() or "")) if self.longest_body else found[0]
 
+    @property
+    def drop(self) -> str:
+        """What of the body is chrome, as CSS."""
+        return ", ".join(filter(None, (self.layout.drop, self.options.get("drop", ""))))
+
     def lines(self) -> list[str]:
-        return paragraphs(self.body(), ", ".join(filter(None, (self.layout.drop, self.options.get("drop", "")))))
+        return paragraphs(self.body(), self.drop)
 
     def _own(self, key: str, queries: tuple[str, ...]) -> str | None:
         return self.first([self.options[key]] if key in self.options else queries)
@@ -237,7 +242,7 @@ class ArticlePage(_Reader):
         """The notice, with the text of its further pages in order. Raises UnknownLayout."""
         pages = [self, *(type(self)(page, self.options) for page in more)]
         text = "\n".join(line for page in pages for line in page.lines())
-        shown = tuple(dict.fromkeys(src for page in pages for src in images(page.body(), page.page.url)))
+        shown = tuple(dict.fromkeys(src for page in pages for src in images(page.body(), page.page.url, page.drop)))
         title = self.title()
         if not text and not shown:
             raise UnknownLayout(f"{self.family}: the body is empty and has no picture")

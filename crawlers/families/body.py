@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
@@ -78,14 +80,21 @@ def line_text(node: Selector) -> str:
     return "".join(t for t in texts if t)
 
 
-def images(node: Selector, url: str) -> tuple[str, ...]:
-    """Absolute addresses of the pictures below a node, in order, each once; data: and other schemes left out."""
+def _seen(img: Any, root: Any, dropped: frozenset[object]) -> bool:
+    """Is the picture in what a reader sees of `root`?"""
+    chain = takewhile(lambda e: e is not root, (img, *img.iterancestors()))
+    return not any(e in dropped or e.tag in _SKIP or _is_hidden(e) for e in chain)
+
+
+def images(node: Selector, url: str, drop: str = "") -> tuple[str, ...]:
+    """Absolute addresses of the visible pictures below a node, in order, each once; data: and other schemes left out."""
+    dropped = frozenset(n.root for n in node.css(drop)) if drop else frozenset()
     found = []
     for img in node.css("img"):
         src = next((img.attrib[k].strip() for k in _IMAGE_KEYS if img.attrib.get(k, "").strip()), "")
         try:
             address = urljoin(url, src) if src else ""
-            if urlsplit(address).scheme in ("http", "https"):
+            if urlsplit(address).scheme in ("http", "https") and _seen(img.root, node.root, dropped):
                 found.append(address)
         except ValueError:  # "http://[": not an address
             continue
