@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from operator import add
 from pathlib import Path
 
 from kb.model import Part, Span
@@ -16,7 +17,7 @@ LEXICON = Path(__file__).parent / "lexicon"
 
 #: Han with its extensions, 々〇, kana, bopomofo, hangul: what is cut into bigrams
 CJK = "々〇\u3041-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
-_RUN = re.compile(rf"(?P<word>[a-z0-9]{{1,200000}})|[{CJK}]{{1,200000}}")
+_RUN = re.compile(rf"[a-z0-9]{{1,200000}}|[{CJK}]{{1,200000}}")
 _GAP = rf"[^a-z0-9{CJK}]{{0,200}}"
 _SENTENCE = re.compile(r"[^。！？；!?;\n]{1,200000}(?:[。！？；!?;]{1,20}[”’」』）)】》\"]{0,4})?")
 _EDGE = " \t\r\u00a0\u3000\u200b\ufeff"
@@ -54,11 +55,9 @@ def sentences(text: str, part: Part = "text") -> list[Span]:
     return found
 
 
-def _cut(run: str) -> Iterator[str]:
+def _cut(run: str) -> list[str]:
     """Overlapping bigrams, then the last character alone (so that one character, as a prefix, finds the ends of runs)."""
-    for at in range(len(run) - 1):
-        yield run[at : at + 2]
-    yield run[-1]
+    return [*map(add, run, run[1:]), run[-1]]
 
 
 def tokens(text: str) -> list[str]:
@@ -68,11 +67,11 @@ def tokens(text: str) -> list[str]:
     ['安全', '全账', '账户', '户', '240']
     """
     found: list[str] = []
-    for match in _RUN.finditer(fold(text)):
-        if match.lastgroup:
-            found.append(match.group())
+    for run in _RUN.findall(fold(text)):
+        if run.isascii():
+            found.append(run)
         else:
-            found.extend(_cut(match.group()))
+            found += _cut(run)
     return found
 
 
@@ -106,7 +105,7 @@ def _phrase(runs: list[str]) -> Phrase:
         return Phrase((*found, last))
     if len(last) == 1:
         return Phrase((*found, last), prefix=True)
-    return Phrase((*found, *list(_cut(last))[:-1]))
+    return Phrase((*found, *_cut(last)[:-1]))
 
 
 def _joined(runs: list[str]) -> Iterator[list[str]]:
