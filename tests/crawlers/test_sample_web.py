@@ -6,11 +6,14 @@ import gzip
 import http.client
 import json
 import re
+import subprocess
+import sys
 import urllib.robotparser
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
@@ -390,3 +393,38 @@ def test_unknown_hosts_and_paths_are_404(sample: SampleWeb) -> None:
 def test_a_taken_port_is_an_error_that_says_so(sample: SampleWeb) -> None:
     with pytest.raises(OSError, match=r"[Aa]ddress already in use"), serve(sample.port):
         pass
+
+
+# -- the whole way
+
+CRAWL = """
+import json, sys
+from pathlib import Path
+from crawlers.crawl import crawl
+from crawlers.sample_web import SOURCES
+from crawlers.source import load_sources
+report = crawl(Path(sys.argv[1]), sources=load_sources(SOURCES), sample_web=("127.0.0.1", int(sys.argv[2])))
+print(json.dumps(report.to_json()))
+"""
+
+
+def test_the_real_spiders_fetch_it_all_and_keep_the_rules(sample: SampleWeb, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CRAWL, str(tmp_path), str(sample.port)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    report = {s["source"]: s for s in json.loads(ended.stdout.splitlines()[-1])["sources"]}
+    for source in OPEN:
+        found = report[source.name]
+        site = next(site for host, site in load_sites().items() if host in source.list_hosts)
+        forbidden = sum(n.path.startswith("/nbcl/") for n in site.notices)
+        gone = sum(n.gone for n in site.notices)
+        assert found["status"] == "done" and found["missed"] == [], found
+        assert (found["discovered"], found["refused"], found["quarantined"]) == (len(site.notices), forbidden, gone)
+        assert found["stored"] == len(site.notices) - forbidden - gone and found["pending"] == 0
+    assert report["tieshan"]["status"] == "blocked" and report["tieshan"]["stored"] == 0
+    assert [a.path for a in sample.requests("gaj.tieshan.example")] == ["/robots.txt", "/jfts/index.html"]
+    assert not [a.path for a in sample.requests() if "/nbcl/" in a.path]
+    for host in {a.host for a in sample.requests()}:
+        assert sample.requests(host)[0].path == "/robots.txt", "robots.txt comes first"
+    repeated = Counter((a.host, a.path) for a in sample.requests() if a.status == 200 and a.path != "/robots.txt")
+    assert max(repeated.values()) == 1, "nothing is fetched twice"
