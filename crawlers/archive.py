@@ -61,7 +61,8 @@ class Archive(Ledger):
         headers = json.dumps(dict(page.headers), ensure_ascii=False)
         what = (page.url, page.final_url, page.fetched_at, page.status, headers, page.encoding, page.sha256)
         values = (*what, len(page.raw), zlib.compress(page.raw), self.run)
-        db.execute(f"INSERT OR IGNORE INTO pages VALUES (NULL, {', '.join('?' * len(values))})", values)
+        again = "ON CONFLICT(url, sha256) DO UPDATE SET fetched_at = excluded.fetched_at, status = excluded.status, run = excluded.run"
+        db.execute(f"INSERT INTO pages VALUES (NULL, {', '.join('?' * len(values))}) {again}", values)
 
     def put_list(self, row: Row, page: Snapshot, children: Sequence[Child], further: Sequence[Child]) -> int:
         """A list page: its children inserted, its further pages queued and itself done, at once. Returns how many children are new.
@@ -115,9 +116,11 @@ class Archive(Ledger):
                 self._put_page(db, page)
             self._put_bulletin(db, bulletin)
             self._add(db, source, "", Child(key, title=bulletin.title))
-            db.execute("DELETE FROM quarantine WHERE url = ?", (key,))
+            # what a source has queued is still fetched from its host: a file is no substitute for that
             sets = "state = 'stored', fetched_at = ?, attempts = 0, next_at = NULL, run = ?"
-            db.execute(f"UPDATE frontier SET {sets} WHERE url = ?", (bulletin.fetched_at, self.run, key))
+            mine = db.execute(f"UPDATE frontier SET {sets} WHERE url = ? AND source IN (?, ?)", (bulletin.fetched_at, self.run, key, *GIVEN))
+            if mine.rowcount:
+                db.execute("DELETE FROM quarantine WHERE url = ?", (key,))
         return self._done(Row(key, source), "stored")
 
     def put_merged(self, bulletin: Bulletin, lines: Sequence[Mapping[str, Any]], pages: Sequence[Mapping[str, Any]]) -> str:

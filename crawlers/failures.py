@@ -59,8 +59,10 @@ def of_exception(row: Row, error: BaseException, answered: bool) -> Failed | Sto
     if isinstance(error, RobotsUnreachable):
         if error.cause is not None and host in GuardedResolver.refused:
             return Failed(row, "guard", "private_address", f"{host} is {GuardedResolver.refused[host]}", "refused")
-        event = "unreachable_from_here" if error.cause is not None and network_code(error.cause) else "robots_unreachable"
-        return Stopped(row, event, error.host, error.why)
+        code = network_code(error.cause) if error.cause is not None else None
+        if code:
+            return Stopped(row, "unreachable_from_here", error.host, f"{code}: {error.cause}"[:300])
+        return Stopped(row, "robots_unreachable", error.host, error.why)
     if isinstance(error, Refusal):
         return Failed(row, "guard", error.code, error.message, "refused")
     code = network_code(error)

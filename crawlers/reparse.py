@@ -21,7 +21,7 @@ def reparse(archive: Archive, declared: Mapping[str, Source], names: Collection[
     """Every archived notice and list of these sources (none named: of all), each in its own transaction. Counts the states after."""
     found: Counter[str] = Counter()
     for row in _rows(archive, names):
-        if (page := snapshot_of(archive, row.url)) is None or page.status != 200:
+        if (page := snapshot_of(archive, row.url)) is None:
             continue
         source = _source_of(row, declared)
         if source is None:
@@ -47,8 +47,8 @@ def _source_of(row: Row, declared: Mapping[str, Source]) -> Source | None:
 
 
 def snapshot_of(archive: Archive, url: str) -> Snapshot | None:
-    """The newest archived bytes of a URL."""
-    sql = "SELECT * FROM pages WHERE url = ? ORDER BY id DESC LIMIT 1"
+    """The newest archived bytes of a URL that were an answer to it."""
+    sql = "SELECT * FROM pages WHERE url = ? AND status = 200 ORDER BY fetched_at DESC, id DESC LIMIT 1"
     found = archive.db.execute(sql, (url,)).fetchone()
     if found is None:
         return None

@@ -35,6 +35,7 @@ DOWNLOAD_DELAY = MIN_DELAY
 DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS = 1  # a source's next request is made when its last answer has been judged, so that a wall is met once
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # one outcome a request; Scrapy starts as many tasks as this for each
 DOWNLOAD_TIMEOUT = 15
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

@@ -83,10 +83,10 @@ class Source:
         return _named(host, sisters) or (not self.lists and _named(host, self.allow))
 
     def canonical(self, url: str) -> str:
-        """`canonical`, with the scheme under which the source declares the host: one notice, one key."""
+        """`canonical`, by TLS where the source declares the host so: one notice, one key."""
         parts = urlsplit(canonical(url))
-        scheme = "https" if self.secure else next((urlsplit(u).scheme for u in self.lists if host_of(u) == parts.hostname), parts.scheme)
-        return urlunsplit(parts._replace(scheme=scheme)) if parts.port is None else urlunsplit(parts)
+        secure = self.secure or any(urlsplit(u).scheme == "https" and host_of(u) == parts.hostname for u in self.lists)
+        return urlunsplit(parts._replace(scheme="https")) if secure and parts.port is None else urlunsplit(parts)
 
 
 def _under(host: str, suffix: str) -> bool:

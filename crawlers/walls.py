@@ -19,6 +19,7 @@ WALL_STATUS = frozenset((202, 403, 412, 521))
 SMALL = 3_000  #: bytes under which a page with a mark of a wall and no article is one
 BACK_OFF = 86_400.0
 PATIENCE = 120.0  #: seconds of Retry-After that a crawl waits; longer ones end the visit
+LONGEST = 30 * 86_400.0  #: seconds that a Retry-After can keep us away
 _MARKS = re.compile(rb"__jsl_clearance|acw_sc__v2|wzws|\$_ts\b")
 _ARTICLE = re.compile(
     rb"TRS_Editor|trs_editor_view|id=.?zoom|vsb_content|v_news_content|UCAP-CONTENT|pages_content|bt_content|article-content|js_content"
@@ -90,7 +91,7 @@ class WallMiddleware:
                 seconds = PATIENCE / 2
             if seconds is not None and seconds > PATIENCE:
                 self._close(host)
-                raise Postponed(host, seconds)
+                raise Postponed(host, min(seconds, LONGEST))
             if seconds:
                 PACE.hold(host, seconds)
             return response

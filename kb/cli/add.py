@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +14,7 @@ from kb.cli.options import Refusal, data_option, echo_json, json_option, refusin
 
 if TYPE_CHECKING:
     from crawlers.crawl import Report
-    from kb.model import Bulletin, Reading
-
-WAYS = {"pending": "not now", "refused": "refused", "quarantined": "not read"}
+    from kb.model import Bulletin
 
 
 @click.command()
@@ -72,7 +70,7 @@ def _stored(db: sqlite3.Connection, key: str) -> Bulletin | None:
     state = db.execute("SELECT state FROM frontier WHERE url = ?", (key,)).fetchone()
     if state is None or state[0] not in ("stored", "unchanged"):
         return None
-    moved = db.execute("SELECT final_url FROM pages WHERE url = ? ORDER BY id DESC LIMIT 1", (key,)).fetchone()
+    moved = db.execute("SELECT final_url FROM pages WHERE url = ? ORDER BY fetched_at DESC, id DESC LIMIT 1", (key,)).fetchone()
     for url in (key, *([canonical(moved[0])] if moved and moved[0] else [])):
         if row := db.execute("SELECT * FROM bulletins WHERE url = ?", (url,)).fetchone():
             return to_bulletin(row)
@@ -93,6 +91,7 @@ def _why(db: sqlite3.Connection, key: str, report: Report) -> tuple[str, str]:
 
 def _show(url: str, bulletin: Bulletin, as_json: bool) -> None:
     from kb.build import Unreadable, read
+    from kb.cli.card import card
     from kb.shapes import reading_to_json
 
     try:
@@ -102,24 +101,4 @@ def _show(url: str, bulletin: Bulletin, as_json: bool) -> None:
     if as_json:
         echo_json(reading_to_json(reading, url))
     else:
-        click.echo(_told(reading))
-
-
-def _told(reading: Reading) -> str:
-    """What a notice says, for a person: a line about it and a line a case."""
-    b = reading.bulletin
-    lines = [b.title, f"  {b.url or b.id}", f"  {b.publisher or '-'} · {b.published or '-'} · {b.tier} · {reading.form}"]
-    for case in reading.cases:
-        parts: list[Any] = [
-            case.type.name if case.type else None,
-            f"{case.loss_yuan:,.2f} 元" if case.loss_yuan is not None else None,
-            case.outcome,
-            case.victim.label,
-            case.incident_date,
-            case.region.name if case.region else None,
-            "、".join(case.channels) or None,
-        ]
-        lines.append(f"  {case.ordinal}. " + " · ".join(str(part) for part in parts if part))
-    if not reading.cases:
-        lines.append("  no case" if reading.is_bulletin else "  no notice about fraud")
-    return "\n".join(lines)
+        click.echo(card(reading))

@@ -65,7 +65,7 @@ def kb(nursery: Nursery, web: Web, data: Path, declare: Callable[..., Path], tmp
     def run(command: str, *args: str | Path, **more: Any) -> Ended:
         if not (tmp_path / "sources").exists():
             declare()
-        return nursery.run(command, "--data", data, *args, sources=tmp_path / "sources", port=web.port, **more)
+        return nursery.run(command, "--data", data, *args, **{"sources": tmp_path / "sources", "port": web.port, **more})
 
     return run
 

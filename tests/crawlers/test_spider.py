@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+import sqlite3
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +68,6 @@ def test_stored_notices_are_asked_for_again_when_due_and_conditionally(web: Web,
     web.put(urls[1], lambda a: Answer(notice("第1号通报", extra=f"<i>阅读 {next(counter)}</i>")))
     kb("crawl")
     before = rows("SELECT url, changed, sha256 FROM bulletins ORDER BY url DESC")
-    import sqlite3
-
     with sqlite3.connect(data / "archive.db") as db:
         db.execute("UPDATE frontier SET next_at = '2000-01-01T00:00:00Z' WHERE kind = 'article'")
     web.put(urls[2], Answer(notice("第2号通报", "更正：张女士被骗29240元，此前所称金额有误，特此说明，请各单位以此为准。")))
@@ -129,8 +131,6 @@ def test_a_notice_of_three_pages_is_stored_whole_or_not_at_all(web: Web, kb: Kb,
     assert ended.rows[0]["pending"] == 1 and rows("SELECT count(*) FROM bulletins") == [0]
     assert rows("SELECT event FROM crawl_log WHERE url = ?", url) == ["part_missing"]
     web.put(url.replace("_7.html", "_7_2.html"), Answer(notice("三页通报", "第三页的内容说的是丙案，受害人损失三万元。")))
-    import sqlite3
-
     kb("crawl")
     assert rows("SELECT count(*) FROM bulletins") == [0], "it waits its time"
     (path,) = rows("SELECT file FROM pragma_database_list WHERE name = 'main'")
@@ -208,6 +208,77 @@ def test_an_unreachable_host_is_not_counted_as_looked_at(web: Web, kb: Kb, rows:
     assert ended.code == 1 and report["status"] == "unreachable_from_here" and report["discovered"] == 0
     assert rows("SELECT vantage FROM runs") == ["test bench"]
     assert rows("SELECT state, attempts FROM frontier") == [("pending", 0)]
+
+
+def forward(data: Path) -> None:
+    """Let what waits be due."""
+    with sqlite3.connect(data / "archive.db") as db:
+        db.execute("UPDATE frontier SET next_at = '2000-01-01T00:00:00Z' WHERE next_at IS NOT NULL")
+
+
+def test_what_keeps_failing_is_quarantined_after_three_visits(web: Web, kb: Kb, rows: Rows, data: Path) -> None:
+    urls = column(web, HOST, 2)
+    web.put(urls[0], Answer("error", 500))
+    seen = []
+    for _ in range(3):
+        kb("crawl", set={"crawlers.settings.RETRY_TIMES": 0})
+        seen += rows("SELECT state FROM frontier WHERE url = ?", urls[0])
+        forward(data)
+    assert seen == ["pending", "pending", "quarantined"] and rows("SELECT code FROM quarantine") == ["http_500"]
+    web.put(urls[0], Answer(notice("终于愈合的通报")))
+    assert kb("crawl", "--json").rows[0]["stored"] == 1 and rows("SELECT count(*) FROM quarantine") == [0]
+
+
+def test_a_page_that_goes_back_to_its_old_words_is_read_by_its_newest_bytes(web: Web, kb: Kb, rows: Rows, data: Path) -> None:
+    (url,) = column(web, HOST, 1)
+    for text in ("原来的说法：被骗一万元。", "更正的说法：被骗两万元。", "原来的说法：被骗一万元。"):
+        web.put(url, Answer(notice("反复的通报", text)))
+        kb("crawl")
+        forward(data)
+    assert rows("SELECT substr(text, 1, 2), changed FROM bulletins") == [("原来", 3)]
+    assert rows("SELECT count(*) FROM pages WHERE url = ?", url) == [2]
+
+
+def test_what_a_source_expects_and_does_not_get_is_told(web: Web, kb: Kb, declare: Callable[..., Path], rows: Rows) -> None:
+    declare({"expect": {"min": 10, "max": 20, "filled": {"published": 1.0, "images": 0.5}}})
+    column(web, HOST, 4)
+    (report,) = kb("crawl", "--json").rows
+    assert report["missed"] == ["4 notices, expected at least 10", "images filled in 0%, expected 50%"]
+    assert "expected at least 10" in rows("SELECT detail FROM crawl_log WHERE event = 'expect'")[0]
+    assert rows("SELECT json_extract(expect, '$.min') FROM sources") == [10]
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_and_reported(kb: Kb, declare: Callable[..., Path], rows: Rows, tmp_path: Path) -> None:
+    declare({"lists": [f"https://{HOST}/jwzx/index.html"]})
+    with self_signed(tmp_path) as (port, heard):
+        ended = kb("crawl", "--json", port=port, set={"crawlers.settings.RETRY_TIMES": 0})
+    assert ended.code == 1 and ended.rows[0]["status"] == "unreachable_from_here" and ended.rows[0]["why"].startswith("tls: ")
+    assert heard == [] and rows("SELECT count(*) FROM pages") == [0]
+
+
+@contextmanager
+def self_signed(folder: Path) -> Iterator[tuple[int, list[str]]]:
+    """A TLS server with a certificate of its own making."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    at = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    made = made.not_valid_before(at - timedelta(days=1)).not_valid_after(at + timedelta(days=1))
+    cert = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), False).sign(key, hashes.SHA256())
+    plain = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "pem").write_bytes(plain + cert.public_bytes(serialization.Encoding.PEM))
+    web, heard = Web(), []
+    web.on_request = lambda asked: heard.append(asked.path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "pem")
+    web.server.socket = context.wrap_socket(web.server.socket, server_side=True)
+    try:
+        yield web.port, heard
+    finally:
+        web.close()
 
 
 @pytest.mark.parametrize("args", [("nobody",), ("--since", "yesterday"), ("--max-pages", "0")])
