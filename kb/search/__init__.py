@@ -69,6 +69,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
+    plain: str
     fts: str
     facets: str
     rows: str  #: seq, id, url, title, published, publisher, text
@@ -76,9 +77,13 @@ class _Tables:
 
 _TABLES: dict[str, _Tables] = {
     "bulletin": _Tables(
-        "bulletins_fts", "notice_facets", "SELECT seq, id, url, title, published, publisher, text FROM bulletins WHERE seq IN ({})"
+        "bulletins",
+        "bulletins_fts",
+        "notice_facets",
+        "SELECT seq, id, url, title, published, publisher, text FROM bulletins WHERE seq IN ({})",
     ),
     "case": _Tables(
+        "cases",
         "cases_fts",
         "case_facets",
         'SELECT c.seq, c.id, b.url, b.title, b.published, b.publisher, substr(b.text, c.start + 1, c."end" - c.start) '
@@ -103,9 +108,10 @@ def _conditions(ask: Ask) -> tuple[str, list[int]]:
 def _hits_sql(ask: Ask, match: str | None) -> tuple[str, list[Any]]:
     """FROM and WHERE that give the hits as `rowid`; `match` None is a query without words, which everything answers."""
     tables, (conditions, bounds) = _TABLES[ask.kind], _conditions(ask)
+    if match is None and not conditions:
+        return f"FROM (SELECT seq AS rowid FROM {tables.plain}) AS {tables.fts}", []
     if match is None:
-        where = f"WHERE {conditions}" if conditions else ""
-        return f"FROM (SELECT DISTINCT f.seq AS rowid FROM {tables.facets} f {where}) AS {tables.fts}", bounds
+        return f"FROM (SELECT DISTINCT f.seq AS rowid FROM {tables.facets} f WHERE {conditions}) AS {tables.fts}", bounds
     sql = f"FROM {tables.fts} WHERE {tables.fts} MATCH ?"
     if not conditions:
         return sql, [match]
@@ -176,11 +182,10 @@ def count_facets(db: sqlite3.Connection, ask: Ask, wanted: Sequence[str] = ("typ
     if match == "":
         return {name: [] for name in wanted}
     tables, (sql, parameters) = _TABLES[ask.kind], _hits_sql(ask, match)
-    counts: Counts = {}
-    for name in wanted:
-        grouped = (
-            f"SELECT value, count(*) FROM (SELECT DISTINCT f.seq, {_LEVELS[name]} AS value FROM (SELECT rowid AS hit {sql}) "
-            f"CROSS JOIN {tables.facets} f ON f.seq = hit) GROUP BY value ORDER BY 2 DESC, 1"
-        )
-        counts[name] = [(row[0], row[1]) for row in db.execute(grouped, parameters)]
-    return counts
+    columns = ", ".join(f"{_LEVELS[name]} AS {name}" for name in wanted)
+    found = f"SELECT f.seq, {columns} FROM (SELECT rowid AS hit {sql}) CROSS JOIN {tables.facets} f ON f.seq = hit"
+    each = (f"SELECT '{name}', {name}, count(DISTINCT seq) FROM found GROUP BY {name}" for name in wanted)
+    counts: Counts = {name: [] for name in wanted}
+    for name, value, n in db.execute(f"WITH found AS MATERIALIZED ({found}) {' UNION ALL '.join(each)}", parameters):
+        counts[name].append((value, n))
+    return {name: sorted(values, key=lambda pair: (-pair[1], pair[0])) for name, values in counts.items()}
