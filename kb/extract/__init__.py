@@ -7,15 +7,27 @@ from dataclasses import replace
 from kb.extract.authority import find_authority
 from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, read_case
-from kb.extract.segment import find_stories
-from kb.extract.sentences import to_notice
+from kb.extract.segment import Story, find_stories
+from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
+from kb.extract.tallies import find_tallies
 from kb.extract.types import find_types
 from kb.extract.when import own_date
-from kb.extract.where import find_places
-from kb.model import Bulletin, Fact, Reading
+from kb.extract.where import Mention, choose_region, find_places
+from kb.model import Bulletin, Fact, Reading, Tally
 
 __all__ = ["FINDERS", "extract"]
+
+
+def _tallies(notice: Notice, stories: tuple[Story, ...], form: str, places: list[Mention]) -> list[Tally]:
+    """Figures outside the stories and the advice; those of a period only where the notice reports on one."""
+    skip = [span for story in stories for span in story.told]
+    skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
+    statistical = form in ("weekly_bulletin", "annual_stats")
+    around = [place for place in places if not any(other.covers(place.span) for other in skip)]
+    region = choose_region([], around) if statistical else None
+    bulletin = notice.bulletin
+    return find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical)
 
 
 def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
@@ -49,5 +61,6 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
         cases=cases,
         method=find_method(notice),
+        tallies=tuple(_tallies(notice, stories, form, places)),
         facts=tuple(facts),
     )

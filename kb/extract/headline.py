@@ -15,6 +15,7 @@ from kb.extract.scene import to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.steps import find_steps
+from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_places, choose_region
 from kb.model import Amount, Case, Fact, Span
@@ -42,9 +43,9 @@ def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fact.value) for fact in facts if fact.field == field))
 
 
-def _loss(notice: Notice, story: Story, solo: bool, told: str, offset: int) -> Loss:
+def _loss(notice: Notice, solo: bool, told: str, offset: int, n_victims: int | None) -> Loss:
     title: list[Amount] = find_amounts(notice.bulletin.title, "title") if solo else []
-    return choose_loss(told, find_amounts(told, "text", offset), title, offset)
+    return choose_loss(told, find_amounts(told, "text", offset), title, offset, n_victims)
 
 
 def _within(span: Span, spans: Iterable[Span]) -> bool:
@@ -63,7 +64,9 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
     typed = find_type(notice, story, solo, scene.core)
     scene = replace(scene, code=typed.kind.code if typed.kind else None)
     facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
-    loss = _loss(notice, story, solo, told, offset)
+    victim = find_victim(told, offset, bulletin.title if solo else "")
+    facts += victim.facts
+    loss = _loss(notice, solo, told, offset, victim.number)
     incident = find_incident(told, bulletin.published, offset, bulletin.text)
     own = [place for place in places if _within(place.span, story.scope)]
     region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
@@ -82,6 +85,8 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
         loss_approx=loss.approx,
         loss_parts=loss.parts,
         outcome=loss.outcome,
+        n_victims=victim.number,
+        victim=victim.victim,
         averted_yuan=loss.averted,
         recovered_yuan=loss.recovered,
         incident_date=incident.date if incident else None,

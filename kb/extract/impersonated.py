@@ -6,28 +6,45 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from kb.extract.cues import load_pattern
+from kb.extract.cues import load_cues, load_pattern
 from kb.extract.scene import Scene, whole_scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 FILE = "facets.yml"
 _CLAIM = re.compile(
-    r"(?:自称|冒充|假冒|假扮|伪装成|伪装为|谎称|声称|号称|备注(?:为|是|成)|署名为?|名为|(?:对方|其|他|她|并|电话中)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
-    r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名)?(?P<who>[“\"「]?[^,。;:!?\n“”\"「」()]{1,26})"
+    r"(?:自称|冒充|假冒|假扮|伪装成|伪装为|谎称|声称|号称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
+    r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名)?(?P<who>[^,。;:!?\n“”\"「」()]{2,20})"
 )
-_QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」\n,。;!?]{2,16})[”\"」]")
+_LIKENESS = re.compile(r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])")
+_MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像|同昵称)")
+_BEHALF = re.compile(r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义")
+_KNOWN = re.compile(
+    r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|老)?(?:同学|好友|表哥|表弟|儿子|女儿|孙子|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
+)
+_QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
 _STOP = re.compile(
-    r"的?(?:陌生|电话|来电|男子|女子|男人|女人|人(?!员|民|社|力|工|保)|网友|短信|信息|微信|qq|邮件|账号|身份|名义|语音|视频|号码|好友申请|头像)"
-    r"|打来|致电|拨打|发来|发送|添加|联系|[称说]|告知|告诉|要求|以(?!太)|向|对(?!公)|给|与|让|并|实施|进行|骗|诱|通过|主动|需要?|因|在|能|可(?!可)|来|利用|，|后|找|将|把"
+    r"的?(?:陌生|电话|電話|来电|來電|男子|女子|男人|女人|网友|短信|信息|微信|qq|邮件|账号|身份|名义|语音|视频|号码|好友申请|头像)"
+    r"|的人(?!员)|打来|致电|拨打|发来|发送|添加|联系|[称說说稱]|告知|告诉|要求|以(?!太)|向|对(?!公)|給|给|与|让|并(?!购)|实施|进行|骗|诱|通过|主动|需要?|因|因此|能|可(?!可)|利用|后(?!勤)|找|将|把"
 )
-_EDGE = '“”"「」的某位名个 '
+_VERBAL = re.compile(r"^(?:做|在(?!线)|有|能|会(?!计)|掌握|丧偶|离异|姓|经营|从事|已|要|可|没|不|手里|认识|愿|专|帮|负责|来自|被|用|从|开(?!发))")
+_RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
+_NAME = 6  #: characters of a name that is no role: “陈浩”
+_EDGE = "“”\"「」的位名个 "
+_ACTED = r"(?=又?(?:称|说|以|让|要|却|告诉|表示|发|提示|则|继续|推荐|指导|引导|回复|免费|每天|天天))"
 
 
 @cache
-def _persona() -> re.Pattern[str]:
-    words = sorted(load_yaml(FILE)["personas"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)})$|(?:{'|'.join(words)})(?=的)")
+def _actors() -> re.Pattern[str]:
+    words = sorted(load_yaml(FILE)["actors"], key=len, reverse=True)
+    lead = r"(?:随后|后|之后|但|可|此时|这时|而|接着|紧接着|提现时|期间|至此|结果|其间|提币时|提款时)?"
+    return re.compile(rf"(?<![^,。;:\n”]){lead}(?P<who>{'|'.join(words)}){_ACTED}")
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Whole words that name a real service, never a person: 世纪佳缘, 陌陌."""
+    return frozenset(cue.value.lower() for cue in load_cues("platforms.yml", "platforms"))
 
 
 def _trimmed(folded: str, start: int, end: int) -> Span | None:
@@ -48,20 +65,43 @@ def _kind_of(who: str, code: str | None) -> str | None:
         bare = table["bare_by_type"].get(code or "")
         return None if bare is None else str(bare)
     for value in table["order"]:
+        if code is not None and code not in table["only"].get(value, (code,)):
+            continue
         if load_pattern(FILE, "impersonated_as", value).search(who):
             return str(value)
     return None
 
 
+def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
+    for shape in (_CLAIM, _LIKENESS, _MIXED, _BEHALF, _KNOWN):
+        for match in shape.finditer(folded, span.start, span.end):
+            found = _trimmed(folded, match.start("who"), match.end("who"))
+            if found is None or _VERBAL.match(folded[found.start : found.end]):
+                continue
+            if shape is _BEHALF or load_pattern(FILE, "persona").search(folded, found.start, found.end):
+                yield found, "impersonated.claim"
+    for match in _actors().finditer(folded, span.start, span.end):
+        yield Span(match.start("who"), match.end("who")), "impersonated.actor"
+
+
+def _quoted(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
+    """A quoted name that acts, calls or was met; not the name of a group, an app, a fee."""
+    for match in _QUOTED.finditer(folded, span.start, span.end):
+        who = match.group("who")
+        if who in _names() or load_pattern(FILE, "no_persona").match(folded, match.end(), span.end):
+            continue
+        near = max(span.start, match.start() - 16)
+        met = load_pattern(FILE, "persona_met").search(folded, near, match.start()) is not None
+        before = met or load_pattern(FILE, "persona_before").search(folded, near, match.start()) is not None
+        acts = load_pattern(FILE, "persona_acts").match(folded, match.end(), span.end) is not None
+        if (load_pattern(FILE, "persona").search(who) and (acts or before)) or (met and len(who) <= _NAME):
+            yield Span(match.start("who"), match.end("who")), "impersonated.quoted"
+
+
 def _printed(folded: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
     for span in spans:
-        for match in _CLAIM.finditer(folded, span.start, span.end):
-            found = _trimmed(folded, match.start("who"), match.end("who"))
-            if found is not None and _persona().search(folded[found.start : found.end]):
-                yield found, "impersonated.claim"
-        for match in _QUOTED.finditer(folded, span.start, span.end):
-            if _persona().search(match.group("who")):
-                yield Span(match.start("who"), match.end("who")), "impersonated.quoted"
+        yield from _claimed(folded, span)
+        yield from _quoted(folded, span)
 
 
 def find_impersonated(scene: Scene) -> Iterator[Fact]:
@@ -73,7 +113,8 @@ def find_impersonated(scene: Scene) -> Iterator[Fact]:
     seen: set[str] = set()
     for span, rule in sorted(_printed(scene.folded, scene.core)):
         printed = scene.text[span.start : span.end]
-        if printed not in seen:
+        short = any(form.endswith(printed) and form != printed for form in seen) and not printed.endswith(_RANKED)
+        if printed not in seen and not short:
             seen.add(printed)
             yield Fact("impersonated", printed, span, rule)
         kind = _kind_of(scene.folded[span.start : span.end], scene.code)
