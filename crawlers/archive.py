@@ -118,8 +118,8 @@ class Archive(Ledger):
             self._add(db, source, "", Child(key, title=bulletin.title))
             # what a source has queued is still fetched from its host: a file is no substitute for that
             sets = "state = 'stored', fetched_at = ?, attempts = 0, next_at = NULL, run = ?"
-            mine = db.execute(f"UPDATE frontier SET {sets} WHERE url = ? AND source IN (?, ?)", (bulletin.fetched_at, self.run, key, *GIVEN))
-            if mine.rowcount:
+            values = (bulletin.fetched_at, self.run, key, *GIVEN)
+            if db.execute(f"UPDATE frontier SET {sets} WHERE url = ? AND source IN (?, ?)", values).rowcount:
                 db.execute("DELETE FROM quarantine WHERE url = ?", (key,))
         return self._done(Row(key, source), "stored")
 

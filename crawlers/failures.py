@@ -52,35 +52,41 @@ def retry(row: Row, code: str, message: str, page: Snapshot | None = None) -> Fa
 def of_exception(row: Row, error: BaseException, answered: bool) -> Failed | Stopped:
     """`answered`: has this host answered anything in this run? One that has not is unreachable from here, which is no looking at it."""
     host = host_of(row.address)
+    cause = error.cause if isinstance(error, RobotsUnreachable) else error
+    code = network_code(cause) if cause is not None else None
+    if code == "no_address" and host in GuardedResolver.refused:
+        return Failed(row, "guard", "private_address", f"{host} is {GuardedResolver.refused[host]}", "refused")
+    if code and code != "cut_short" and (not answered or isinstance(error, RobotsUnreachable)):
+        return Stopped(row, "unreachable_from_here", host, f"{code}: {cause}"[:300])
+    if code:
+        return retry(row, code, str(error)[:300])
+    if isinstance(error, IgnoreRequest):
+        return _of_refusal(row, error)
+    if isinstance(error, PartMissing):
+        return retry(row, "part_missing", str(error))
+    if isinstance(error, DownloadCancelledError):
+        return _too_large(row)
+    odd = isinstance(error, OSError | zlib.error) or type(error).__module__.startswith(("brotli", "zlib"))
+    return retry(row, "bad_encoding" if odd else "fetch_error", f"{type(error).__name__}: {error}"[:300])
+
+
+def _too_large(row: Row) -> Failed:
+    return Failed(row, "fetch", "too_large", "larger than the download limit", wait=30 * DAY)
+
+
+def _of_refusal(row: Row, error: IgnoreRequest) -> Failed | Stopped:
+    """What our own middlewares, and Scrapy's, say no to."""
     if isinstance(error, Walled):
         return Stopped(row, "blocked", error.host, error.why, BACK_OFF)
     if isinstance(error, Postponed):
         return Stopped(row, "retry_later", error.host, str(error), error.seconds)
     if isinstance(error, RobotsUnreachable):
-        if error.cause is not None and host in GuardedResolver.refused:
-            return Failed(row, "guard", "private_address", f"{host} is {GuardedResolver.refused[host]}", "refused")
-        code = network_code(error.cause) if error.cause is not None else None
-        if code:
-            return Stopped(row, "unreachable_from_here", error.host, f"{code}: {error.cause}"[:300])
         return Stopped(row, "robots_unreachable", error.host, error.why)
     if isinstance(error, Refusal):
         return Failed(row, "guard", error.code, error.message, "refused")
-    code = network_code(error)
-    if code == "no_address" and host in GuardedResolver.refused:
-        return Failed(row, "guard", "private_address", f"{host} is {GuardedResolver.refused[host]}", "refused")
-    if code and code != "cut_short" and not answered:
-        return Stopped(row, "unreachable_from_here", host, f"{code}: {error}"[:300])
-    if code:
-        return retry(row, code, str(error)[:300])
-    if isinstance(error, PartMissing):
-        return retry(row, "part_missing", str(error))
-    if isinstance(error, DownloadCancelledError) or (isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)):
-        return Failed(row, "fetch", "too_large", "larger than the download limit", wait=30 * DAY)
-    if isinstance(error, IgnoreRequest):
-        return Failed(row, "fetch", "redirect_loop" if "redirect" in str(error) else "ignored", str(error)[:300], wait=30 * DAY)
-    if isinstance(error, OSError | zlib.error) or type(error).__module__.startswith(("brotli", "zlib")):
-        return retry(row, "bad_encoding", f"{type(error).__name__}: {error}"[:300])
-    return retry(row, "fetch_error", f"{type(error).__name__}: {error}"[:300])
+    if "DOWNLOAD_MAXSIZE" in str(error):
+        return _too_large(row)
+    return Failed(row, "fetch", "redirect_loop" if "redirect" in str(error) else "ignored", str(error)[:300], wait=30 * DAY)
 
 
 def of_status(row: Row, status: int, page: Snapshot) -> Failed | Stopped:

@@ -76,23 +76,25 @@ def read_notice(
         raise Refused("too_long", f"{len(bulletin.text):,} characters of text; the limit is {MAX_TEXT:,}")
     if not bulletin.title.strip():
         raise Refused("no_title", "a notice without a title")
-    tier, owner = tier_of(url, (source, *declared) if known else declared)
-    if not known:
-        owner = owner if owner and (owner.tier != "T2" or bulletin.publisher == owner.publisher) else None
+    bulletin = replace(bulletin, url=url, fetched_at=snapshot.fetched_at, sha256=snapshot.sha256)
+    return _vouched(bulletin, source, declared, known)
+
+
+def _vouched(bulletin: Bulletin, source: Source, declared: Collection[Source], known: bool) -> Bulletin:
+    """Tier, source, region and what they imply: from the host that answered."""
+    tier, owner = tier_of(bulletin.url, (source, *declared) if known else declared)
+    if not known and owner and owner.tier == "T2" and bulletin.publisher != owner.publisher:
+        owner = None  # a platform carries everybody: the page is the source's only where it names it
     named = source if known else owner
-    official = owner is not None and owner.tier != "T2"
-    demoted = official and owner is not None and tier != owner.tier
+    host = owner if owner and owner.tier != "T2" else None
     return replace(
         bulletin,
-        url=url,
         source=named.name if named else None,
         tier=tier,
         region=named.region if named else None,
-        publisher=bulletin.publisher or (owner.publisher if owner and official else None),
-        authority=bulletin.authority or (owner.authority if owner and tier == "T0" else None),
-        fetched_at=snapshot.fetched_at,
-        sha256=snapshot.sha256,
-        marks=(*bulletin.marks, *((UNVERIFIED,) if demoted else ())),
+        publisher=bulletin.publisher or (host.publisher if host else None),
+        authority=bulletin.authority or (host.authority if host and tier == "T0" else None),
+        marks=(*bulletin.marks, *((UNVERIFIED,) if host and tier != host.tier else ())),
     )
 
 

@@ -39,15 +39,14 @@ def add(context: click.Context, urls: tuple[str, ...], data: Path, as_json: bool
                     failures.append((url, *_why(db, url, report)))
                 else:
                     found.append((url, bulletin))
-    if found:
-        release(data)
+    held = release(data)[1] if found else None
     for url, bulletin in found:
         _show(url, bulletin, as_json)
     for url, code, why in failures:
         if as_json:
             echo_json({"input": url, "error": {"code": code, "message": why}})
-    if report.error:
-        raise Refusal(report.error)
+    if report.error or held:
+        raise Refusal(report.error or held or "")
     if failures:
         raise Refusal("; ".join(f"{url}: {why}" for url, _, why in failures))
 

@@ -135,15 +135,22 @@ def update(context: click.Context, data: Path, jobs: int, as_json: bool) -> None
     show(report, as_json)
     if report.error:
         raise Refusal(report.error)
-    release(data, jobs)
+    built, held = release(data, jobs)
+    if as_json:
+        echo_json(built)
+    else:
+        click.echo(f"{built['notices']} notices, {built['cases']} cases (copies not yet merged)")
+    if held:
+        raise Refusal(held)
     judge(report)
 
 
-def release(data: Path, jobs: int = 1) -> None:
-    """Read what is new and publish it. Raises Refusal where the release before stays."""
+def release(data: Path, jobs: int = 1) -> tuple[dict[str, Any], str | None]:
+    """(counts of the build, why the release before stays or None): read what is new and publish it."""
     from kb.build import BuildError, Busy, StoreError, build
+    from kb.cli.build import bars
 
-    with refusing(BuildError, Busy, StoreError):
-        built = build(data, jobs=jobs)
-    if built.held:
-        raise Refusal(f"the release before stays: {'; '.join(built.held)}")
+    with refusing(BuildError, Busy, StoreError), bars() as watch:
+        built = build(data, jobs=jobs, watch=watch)
+    counts = {name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "published")}
+    return counts, f"the release before stays: {'; '.join(built.held)}" if built.held else None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.crawl import web_of
 from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+
+if TYPE_CHECKING:
+    from crawlers.ingest import FileReport
 
 
 @click.command()
@@ -26,7 +30,6 @@ def ingest(context: click.Context, files: tuple[Path, ...], data: Path, as_json:
     from crawlers.ledger import ArchiveError
     from crawlers.source import SourceError, load_sources
 
-    refused = 0
     with refusing(ArchiveError, SourceError):
         known = web_of(context).sources or load_sources()
         archive = Archive((data / "archive.db").absolute())
@@ -35,18 +38,21 @@ def ingest(context: click.Context, files: tuple[Path, ...], data: Path, as_json:
             archive.put_sources(known.values())
             reports = []
             for path in files:
-                report = bring(archive, path, known.values())
-                reports.append(report)
-                refused += len(report.refused)
-                if as_json:
-                    echo_json(asdict(report))
-                    continue
-                click.echo(f"{report.file}: {report.stored} stored, {report.known} already there, {len(report.refused)} refused")
-                for line, _, message in report.refused:
-                    click.echo(f"kb: {report.file}{f':{line}' if line else ''}: {message}", err=True)
+                reports.append(bring(archive, path, known.values()))
+                _tell(reports[-1], as_json)
+            refused = sum(len(r.refused) for r in reports)
             counts = {"stored": sum(r.stored for r in reports), "known": sum(r.known for r in reports), "refused": refused}
             archive.end_run("done", counts)
         finally:
             archive.close()
     if refused:
         raise Refusal(f"{refused} refused")
+
+
+def _tell(report: FileReport, as_json: bool) -> None:
+    if as_json:
+        echo_json(asdict(report))
+        return
+    click.echo(f"{report.file}: {report.stored} stored, {report.known} already there, {len(report.refused)} refused")
+    for line, _, message in report.refused:
+        click.echo(f"kb: {report.file}{f':{line}' if line else ''}: {message}", err=True)
