@@ -101,8 +101,8 @@ def cleaned(query: bytes, public: bool) -> bytes:
 
 
 def _headers(message: Message, path: str, lang: str | None) -> Message:
-    ours = path == "/" or path.startswith("/-/")
-    found = [*message.get("headers", []), *HEADERS, (b"content-security-policy", _OURS if ours else _DATASETTES)]
+    policy = _DATASETTES if path.startswith("/kb") else _OURS
+    found = [*message.get("headers", []), *HEADERS, (b"content-security-policy", policy)]
     if lang:
         cookie = f"{i18n.COOKIE}={lang}; Path=/; Max-Age={i18n.YEAR}; SameSite=Lax"
         found = [(name, value) for name, value in found if name.lower() != b"cache-control"]

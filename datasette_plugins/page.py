@@ -102,9 +102,10 @@ _PAGES = {("bulletins", "id"): "notice", ("cases", "id"): "case", ("*", "bulleti
 def linked_cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
     """Ids lead to our pages; addresses of the web to nowhere but the web."""
     page = _PAGES.get((table or "", column)) or _PAGES.get(("*", column))
-    raw = row[column] if page else value
-    if page and isinstance(raw, str):
-        return Markup('<a href="/-/{}/{}">{}</a>').format(page, raw, raw)
+    raw = row[column] if page else None
+    of, label = (raw["value"], raw["label"]) if isinstance(raw, dict) else (raw, raw)  # a foreign key comes with the other row's label
+    if page and isinstance(of, str):
+        return Markup('<a href="/-/{}/{}">{}</a>').format(page, of, label or of)
     if isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value and len(value) < 2_000:
         shown = value if len(value) < 60 else f"{value[:57]}…"
         return Markup('<a href="{}" rel="noopener nofollow noreferrer">{}</a>').format(value, shown)

@@ -53,7 +53,7 @@ def _empty(data: Path) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes a free one.")
 @click.option("--no-serve", is_flag=True, help="Crawl and read only.")
 def demo(data: Path, port: int, no_serve: bool) -> None:
-    """Crawl the bundled sample web with the real spiders, read it and serve the result; data go to `demo` in the data folder, emptied first.
+    """Crawl the bundled sample web with the real spiders, read it and serve the result; data go to `demo` in the data folder, emptied.
 
     Example: kb demo --port 8001
     """

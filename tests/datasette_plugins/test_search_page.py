@@ -1,0 +1,128 @@
+"""The search page: the same hits as kb.search, filters that come off again, facets that add up, and no query that breaks it."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from parsel import Selector
+
+from kb.search import Ask, search
+
+SQLITE_WORDS = ("fts5", "syntax error", "no such", "unterminated", "sqlite", "malformed match", "operationalerror", "traceback")
+
+
+def words(node: Selector) -> str:
+    return " ".join("".join(node.xpath(".//text()").getall()).split())
+
+
+async def found(site: Any, query: str) -> Selector:
+    response = await site.client.get(f"/-/search?{query}")
+    assert response.status_code == 200, query
+    return Selector(response.text)
+
+
+async def test_hits_are_those_of_the_search(site: Any, kb_db: Path) -> None:
+    with closing(sqlite3.connect(kb_db)) as db:
+        for kind, name in (("bulletin", "notice"), ("case", "case")):
+            asked = search(db, Ask("客服", kind=kind))  # type: ignore[arg-type]
+            page = await found(site, f"q=客服&kind={name}")
+            assert [a.split("/")[-1] for a in page.css(".hits .headline::attr(href)").getall()] == [hit.id for hit in asked.hits]
+            answer = (await site.client.get(f"/-/search.json?q=客服&kind={name}")).json()
+            assert answer == asked.to_json() and answer["total"] == len(asked.hits) > 0
+
+
+async def test_the_words_are_marked_in_the_snippet(site: Any) -> None:
+    page = await found(site, "q=甲醛 客服")
+    assert {words(m) for m in page.css(".snippet mark")} == {"甲醛", "客服"}
+
+
+async def test_filters_narrow_and_come_off(site: Any) -> None:
+    page = await found(site, "type=冒充电商物流客服&since=2025-03-15&region=四川")
+    assert len(page.css(".hits li")) == 1
+    chips = {words(a).removesuffix(" ×"): a.attrib["href"] for a in page.css(".chip.off")}
+    assert set(chips) == {"冒充电商物流客服类", "四川省", "2025年3月15日起"}
+    off = parse_qs(urlsplit(chips["四川省"]).query)
+    assert off == {"type": ["冒充电商物流客服"], "since": ["2025-03-15"]}
+    assert page.css("input[name=since]::attr(value)").get() == "2025-03-15"
+    assert page.css(".search-big input[name=region]::attr(value)").get() == "四川"  # searching again keeps the filters
+
+
+async def test_facets_lead_to_as_many_hits_as_they_say(site: Any) -> None:
+    page = await found(site, "")
+    facets = page.css(".facet li")
+    assert len(facets) > 6
+    for facet in facets:
+        query = urlsplit(facet.css("a::attr(href)").get("")).query
+        total = (await site.client.get(f"/-/search.json?{query}")).json()["total"]
+        assert str(total) == words(facet.css(".n")[0]), words(facet)
+
+
+async def test_a_chosen_facet_still_offers_the_others(site: Any) -> None:
+    page = await found(site, "type=03")
+    assert page.css(".facet [aria-current]")
+    assert len(page.css(".facet")[0].css("li")) == 5
+
+
+async def test_pages_follow_each_other_without_gap(site: Any) -> None:
+    first = await found(site, "q=刷单返利&sort=date")
+    following = first.css("a[rel=next]::attr(href)").get("")
+    assert parse_qs(urlsplit(following).query) == {"q": ["刷单返利"], "sort": ["date"], "page": ["2"]}
+    second = await found(site, urlsplit(following).query)
+    ids = [a for page in (first, second) for a in page.css(".hits .headline::attr(href)").getall()]
+    assert len(ids) == len(set(ids)) == 29
+    assert second.css(".hits::attr(start)").get() == "21"
+
+
+async def test_sorting_by_loss_puts_the_largest_first(site: Any) -> None:
+    page = await found(site, "kind=case&sort=loss")
+    assert [words(s) for s in page.css(".hits .sum")] == ["4.6万元", "2.87万元", "避免 9万元", "金额未说"]
+
+
+async def test_nothing_found_says_what_to_do(site: Any) -> None:
+    page = await found(site, "q=没有这样的话&type=03&kind=case")
+    hints = [parse_qs(urlsplit(a).query) for a in page.css(".nothing a::attr(href)").getall()]
+    assert {"q": ["没有这样的话"], "kind": ["case"]} in hints  # without the filters
+    assert {"q": ["没有这样的话"], "type": ["03"]} in hints  # among the notices
+
+
+UNREADABLE = (
+    "kind=x sort=x type=没有 type=98 region=火星 region=朝阳区 since=2025-13 since=x until=昨天 page=0 page=-1 page=x page=٣ page=501 "
+    "q=" + "甲+" * 41
+).split()
+
+
+@pytest.mark.parametrize("query", UNREADABLE)
+async def test_what_cannot_be_read_is_a_400_that_names_it(site: Any, query: str) -> None:
+    for path in ("/-/search", "/-/search.json"):
+        response = await site.client.get(f"{path}?{query}")
+        assert response.status_code == 400
+        assert query.partition("=")[0] in response.text
+
+
+async def test_an_address_without_end_is_refused(site: Any) -> None:
+    assert (await site.client.get("/-/search?q=" + "长" * 1_001)).status_code == 414
+
+
+def hostile(seed: int) -> str:
+    """A search string of the kind that people try."""
+    draw = random.Random(seed)
+    parts = "\" ' * ( ) : ^ - + ~ NEAR AND OR NOT col: {a} [b] %00 \\ ; -- /* */ 账户 a b1 {{7*7}} ${x} <b> \u202e \ufeff \U0001f600 \ud800 ".split(
+        " "
+    )
+    return "".join(draw.choice(parts) + draw.choice(["", " "]) for _ in range(draw.randint(1, 12))).encode("utf-8", "replace").decode()
+
+
+async def test_no_search_string_breaks_a_page_or_speaks_sqlite(site: Any) -> None:
+    for seed in range(150):
+        text = hostile(seed)
+        for path, name in (("/-/search", "q"), ("/-/search.json", "q"), ("/kb/cases", "_search"), ("/kb/bulletins.json", "_search")):
+            response = await site.client.get(path, params={name: text})
+            assert response.status_code < 500, text
+            shown = response.text.lower().replace(text.lower(), "")
+            assert not [w for w in SQLITE_WORDS if w in shown], text
