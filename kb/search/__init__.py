@@ -92,6 +92,10 @@ _TABLES: dict[str, _Tables] = {
 }
 
 
+#: the facets of a notice or case lie at its place
+_OF = "f.id BETWEEN {0} * 256 AND {0} * 256 + 255"
+
+
 def _conditions(ask: Ask) -> tuple[str, list[int]]:
     """Conditions on a row of the facets, and their parameters."""
     wanted = []
@@ -115,7 +119,8 @@ def _hits_sql(ask: Ask, match: str | None) -> tuple[str, list[Any]]:
     sql = f"FROM {tables.fts} WHERE {tables.fts} MATCH ?"
     if not conditions:
         return sql, [match]
-    return f"{sql} AND EXISTS (SELECT 1 FROM {tables.facets} f WHERE f.seq = {tables.fts}.rowid AND {conditions})", [match, *bounds]
+    place = _OF.format(f"{tables.fts}.rowid")
+    return f"{sql} AND EXISTS (SELECT 1 FROM {tables.facets} f WHERE {place} AND {conditions})", [match, *bounds]
 
 
 def search(db: sqlite3.Connection, ask: Ask) -> Found:
@@ -148,7 +153,7 @@ def _order(db: sqlite3.Connection, ask: Ask, match: str | None, total: int) -> t
         return [(seq, None if score is None else round(-score, 4)) for seq, score in rows], min(window, total)
     sql, parameters = _hits_sql(ask, match)
     if ask.sort == "loss":
-        loss = f"(SELECT max(loss) FROM {tables.facets} f WHERE f.seq = {tables.fts}.rowid)"
+        loss = f"(SELECT max(loss) FROM {tables.facets} f WHERE {_OF.format(f'{tables.fts}.rowid')})"
         sql = f"SELECT rowid, {loss} AS loss {sql} ORDER BY loss DESC NULLS LAST, rowid DESC {page}"
         return [(row[0], None) for row in db.execute(sql, parameters)], None
     return [(row[0], None) for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC {page}", parameters)], None
@@ -183,7 +188,7 @@ def count_facets(db: sqlite3.Connection, ask: Ask, wanted: Sequence[str] = ("typ
         return {name: [] for name in wanted}
     tables, (sql, parameters) = _TABLES[ask.kind], _hits_sql(ask, match)
     columns = ", ".join(f"{_LEVELS[name]} AS {name}" for name in wanted)
-    found = f"SELECT f.seq, {columns} FROM (SELECT rowid AS hit {sql}) CROSS JOIN {tables.facets} f ON f.seq = hit"
+    found = f"SELECT f.seq, {columns} FROM (SELECT rowid AS hit {sql}) CROSS JOIN {tables.facets} f ON {_OF.format('hit')}"
     each = (f"SELECT '{name}', {name}, count(DISTINCT seq) FROM found GROUP BY {name}" for name in wanted)
     counts: Counts = {name: [] for name in wanted}
     for name, value, n in db.execute(f"WITH found AS MATERIALIZED ({found}) {' UNION ALL '.join(each)}", parameters):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kb.store import Store
 
 RANK_BITS = 24
+FACET_BITS = 8  #: places for the facets of one notice: types times regions
 _RANK = (1 << RANK_BITS) - 1
 BATCH = 4_096  #: notices a transaction while placing
 _EPOCH = date(1970, 1, 1)
@@ -90,7 +91,7 @@ def _take_out(db: sqlite3.Connection, table: str, ids: Iterable[str]) -> None:
     found = [(row, each) for each in ids if (row := db.execute(_SELECT[table], (each,)).fetchone()) and row[0] is not None]
     for (seq, text, title), each in sorted(found):
         _delete(db, f"{table}_fts", seq, text, title)
-        db.execute(f"DELETE FROM {_FACETS[table]} WHERE seq = ?", (seq,))
+        db.execute(f"DELETE FROM {_FACETS[table]} WHERE id BETWEEN ? AND ?", (seq << FACET_BITS, (seq + 1 << FACET_BITS) - 1))
         db.execute(f"UPDATE {table} SET seq = NULL WHERE id = ?", (each,))
 
 
@@ -117,8 +118,8 @@ def _case_facets(db: sqlite3.Connection, case: str, seq: int) -> None:
     found = db.execute(f"SELECT coalesce(c.subtype, c.type), c.region, b.published, c.loss_yuan {_OF}", (case,)).fetchone()
     kind, region, published, loss = found
     day = day_of(published)
-    values = (seq, type_number(kind), region_number(region), month_of(day), day, loss)
-    db.execute("INSERT INTO case_facets VALUES (?, ?, ?, ?, ?, ?)", values)
+    values = (seq << FACET_BITS, seq, type_number(kind), region_number(region), month_of(day), day, loss)
+    db.execute("INSERT INTO case_facets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _notice_facets(db: sqlite3.Connection, bulletin_id: str, seq: int) -> None:
@@ -137,8 +138,9 @@ def _notice_facets(db: sqlite3.Connection, bulletin_id: str, seq: int) -> None:
             found[type_number(kind), region_number(fallback)] = None
     day = day_of(published)
     rows = found or {(0, region_number(fallback)): None}
-    values = [(seq, kind, region, month_of(day), day, loss) for (kind, region), loss in sorted(rows.items(), key=lambda item: item[0])]
-    db.executemany("INSERT INTO notice_facets VALUES (?, ?, ?, ?, ?, ?)", values)
+    kept = sorted(rows.items(), key=lambda item: item[0])[: 1 << FACET_BITS]
+    values = [((seq << FACET_BITS) + n, seq, kind, region, month_of(day), day, loss) for n, ((kind, region), loss) in enumerate(kept)]
+    db.executemany("INSERT INTO notice_facets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
