@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.crawl import Web, _contact, progress, release, web_of
-from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 if TYPE_CHECKING:
     from crawlers.crawl import Report
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL…")
-@data_option
+@folder_option
 @json_option
 @click.pass_context
 def add(context: click.Context, urls: tuple[str, ...], data: Path, as_json: bool) -> None:

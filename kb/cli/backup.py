@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import Refusal, data_option, refusing
+from kb.cli.options import Refusal, folder_option, refusing
 
 _MARK = "scam-bulletins.json"
 _FORMAT = 1
@@ -40,7 +40,7 @@ def _add_text(tar: tarfile.TarFile, name: str, raw: bytes) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@data_option
+@folder_option
 def backup(file: Path, data: Path) -> None:
     """Write archive, release and corrections into one file (gzip where its name ends in gz), consistent even while others write.
 
@@ -155,7 +155,7 @@ def _republish(release: Path, data: Path, known: list[tuple[str, str, str, str]]
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@data_option
+@folder_option
 def restore(file: Path, data: Path) -> None:
     """Put a backup in the data folder's place. What was taken down stays down, whether the folder or the file knows of it.
 

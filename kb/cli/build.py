@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @click.command()
-@data_option
+@folder_option
 @click.option("--all", "everything", is_flag=True, help="Read every notice again, into an empty build.db.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Processes that read.")
 @json_option

@@ -12,8 +12,12 @@ _FIELDS = 13  #: columns of the names of fields
 _QUOTES = 3  #: quotations shown for one value
 
 
+def _number(value: float) -> str:
+    return f"{value:,.2f}".removesuffix(".00")
+
+
 def _yuan(value: float | None) -> str | None:
-    return None if value is None else f"{value:,.2f}".removesuffix(".00") + " 元"
+    return None if value is None else f"{_number(value)} 元"
 
 
 def _quotes(case: Case, bulletin: Bulletin, *fields: str) -> str:
@@ -72,9 +76,9 @@ def _tally(tally: Tally, bulletin: Bulletin) -> str:
     change = ""
     if tally.change and tally.change.get("percent") is not None:
         change = f" {tally.change.get('basis') or ''}{tally.change['percent']:+g}%"
-    repair = "" if tally.proposed is None else f": proposed {tally.proposed:g}"
+    repair = "" if tally.proposed is None else f": proposed {_number(tally.proposed)}"
     flag = f"  [!{tally.flag}{repair}]" if tally.flag else ""
-    value = f"{tally.value:g} {tally.unit}{change} {about}".rstrip()
+    value = f"{_number(tally.value)} {tally.unit}{change} {about}".rstrip()
     return _line(tally.metric, value + flag, f"「{bulletin.part(tally.span)}」")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kb.cli.options import Refusal, data_option, open_release, refusing
+from kb.cli.options import Refusal, folder_option, open_release, refusing
 
 #: headline fields that the tables keep in columns of another name
 _COLUMNS = {f"victim.{name}": f"victim_{name}" for name in ("label", "gender", "age", "occupation")}
@@ -23,7 +23,7 @@ _LISTS = ("channels", "impersonated", "impersonated_as", "hooks", "pretexts", "c
 @click.argument("case")
 @click.argument("field")
 @click.argument("value")
-@data_option
+@folder_option
 @click.option("--quote", required=True, help="The words of the notice that say so.")
 @click.option("--why", required=True, help="What was wrong.")
 @click.option("--who", envvar="KB_WHO", default=getpass.getuser, show_default="your login (or KB_WHO)", help="Who says so.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ def visit(data: Path, names: tuple[str, ...], since: str | None, max_pages: int 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
-@data_option
+@folder_option
 @click.option("--since", callback=_since, metavar="DATE", help="Leave notices alone whose date is before this.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Read at most N pages of each list.")
 @json_option
@@ -122,7 +122,7 @@ def crawl(context: click.Context, sources: tuple[str, ...], data: Path, since: s
 
 
 @click.command()
-@data_option
+@folder_option
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
 @json_option
 @click.pass_context

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import Refusal, data_option, refusing
+from kb.cli.options import Refusal, folder_option, refusing
 from kb.cli.serve import LOCAL, PORT, listen, run_site
 
 
@@ -49,7 +49,7 @@ def _empty(data: Path) -> None:
 
 
 @click.command()
-@data_option
+@folder_option
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes a free one.")
 @click.option("--no-serve", is_flag=True, help="Crawl and read only.")
 def demo(data: Path, port: int, no_serve: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kb.cli.options import Refusal, data_option, echo_json, json_option, sentence
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, sentence
 
 STATES = ("stored", "unchanged", "quarantined", "pending", "refused")
 _UNTOLD = """SELECT count(*) FROM frontier f WHERE state IN ('quarantined', 'refused')
@@ -166,7 +166,7 @@ def _index(db: sqlite3.Connection) -> tuple[int, int]:
 
 
 @click.command()
-@data_option
+@folder_option
 @json_option
 def doctor(data: Path, as_json: bool) -> None:
     """Look the data folder over: sums, indexes, disk. Exit 1 where something is wrong, with what mends it.

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kb.cli.options import Refusal, data_option, echo_json, json_option, open_release, refusing
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, open_release, refusing
 from kb.model import Json
 
 
@@ -128,7 +128,7 @@ def _to_code(case: Json) -> Json:
 
 
 @click.command()
-@data_option
+@folder_option
 @click.option("--n", "n", type=click.IntRange(min=1), required=True, metavar="N", help="How many notices.")
 @click.option("--by", callback=_strata, default="type,year", show_default=True, help=f"Strata: some of {', '.join(STRATA)}.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same notices.")

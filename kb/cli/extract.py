@@ -58,15 +58,14 @@ def _load(name: str) -> bytes:
 def _to_bulletin(name: str, url: str | None) -> Bulletin:
     from crawlers.decode import Refused, decode, gate
     from crawlers.families import UnknownLayout, read_loose
-    from kb.extract.pasted import to_bulletin
+    from kb.extract.pasted import read_pasted
 
     raw = _load(name)
     try:
         if _is_page(name, raw):
             return read_loose(raw, url)
         gate(raw)
-        bulletin = to_bulletin(decode(raw, None).text)
-        return replace(bulletin, url=url or "", sha256=hashlib.sha256(raw).hexdigest())
+        return read_pasted(decode(raw, None).text, url or "", sha256=hashlib.sha256(raw).hexdigest())
     except Refused as error:
         raise Unfit(error.code, error.message) from error
     except UnknownLayout as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.crawl import web_of
-from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 if TYPE_CHECKING:
     from crawlers.ingest import FileReport
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@data_option
+@folder_option
 @json_option
 @click.pass_context
 def ingest(context: click.Context, files: tuple[Path, ...], data: Path, as_json: bool) -> None:

@@ -24,7 +24,7 @@ class Refusal(click.ClickException):
         click.echo(f"kb: {' '.join(self.message.split())}", file=file, err=file is None)
 
 
-def data_option(command: Command) -> Command:
+def folder_option(command: Command) -> Command:
     """`--data DIR`, else KB_DATA, else `data/` below the current folder."""
     return click.option(
         "--data",

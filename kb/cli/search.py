@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import data_option, echo_json, json_option, open_release, refusing
+from kb.cli.options import echo_json, folder_option, json_option, open_release, refusing
 
 if TYPE_CHECKING:
     from kb.search import Found, Hit
@@ -28,7 +28,7 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
 
 @click.command()
 @click.argument("query", nargs=-1, required=True, metavar="QUERY")
-@data_option
+@folder_option
 @click.option("--cases", is_flag=True, help="Look for cases instead of notices.")
 @click.option("--type", "kind", metavar="T", help="Code or Chinese name of a type; includes its subtypes.")
 @click.option("--region", metavar="R", help="Code or name of a region; includes everything below.")

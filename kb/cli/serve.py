@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from kb.cli.options import Refusal, data_option
+from kb.cli.options import Refusal, folder_option
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 PORT = 8001
@@ -81,7 +81,7 @@ def run_site(data: Path, sock: socket.socket, public: bool = False) -> None:
 
 
 @click.command()
-@data_option
+@folder_option
 @click.option("--public", is_flag=True, help="Hardened for the open web: no SQL, no downloads, no link box, excerpts only.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes a free one.")
 @click.option("--host", help=f"With --public: the address to listen on ({EVERYWHERE}). Without it always {LOCAL}.")

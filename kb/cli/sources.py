@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from kb.cli.crawl import _contact, web_of
-from kb.cli.options import Refusal, data_option, echo_json, json_option, refusing
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 
 @click.group()
@@ -23,7 +23,7 @@ def sources() -> None:
 
 
 @sources.command("list")
-@data_option
+@folder_option
 @json_option
 @click.pass_context
 def list_sources(context: click.Context, data: Path, as_json: bool) -> None:
