@@ -9,7 +9,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from datasette_plugins import i18n
-from datasette_plugins.evidence import GROUPS, Layout, Note, excerpt, group_of, lay_out
+from datasette_plugins.evidence import GROUPS, Layout, Note, blocks, excerpt, group_of, lay_out
 from datasette_plugins.page import ask, is_public, language, refuse, render
 from datasette_plugins.records import Notice, Row, load_notice, span_of, taken_down, type_names
 from kb.model import Span
@@ -79,13 +79,15 @@ def _context(notice: Notice, types: dict[str, tuple[str, str]], lang: str, publi
     notes = _notes(notice, lang)
     layout = lay_out(notice.row["title"], notice.row["text"], notes)
     excerpted = is_excerpt(notice, public)
+    shown = excerpt(layout) if excerpted else layout
     groups = {note.group for note in notes}
     return {
         "notice": notice.row,
         "source": notice.source,
         "link": safe_link(notice.row["url"]),
         "cases": notice.cases,
-        "layout": excerpt(layout) if excerpted else layout,
+        "layout": shown,
+        "blocks": blocks(shown.paragraphs),
         "excerpted": excerpted,
         "types": types,
         "tallies": _tallies(notice, layout),

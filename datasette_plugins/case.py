@@ -86,7 +86,7 @@ def _shown(r: Reader, fact: Row) -> str:
     field, value = fact["field"], fact["value"]
     if field.startswith("amount."):
         return figures.exact(float(value), r.lang)
-    if field in ("type", "subtype"):
+    if field in ("type", "type.runner_up", "subtype"):
         return f"{value} {r.type_name(value)}" if value in r.types else value
     if field == "region" or field.startswith("place."):
         return f"{value} {r.regions.get(value, '')}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from kb.model import Part, Span
 from kb.text import sentences
@@ -24,6 +24,9 @@ GROUPS = ("money", "kind", "who", "when", "where", "how", "figure", "sign", "war
 
 
 def group_of(field: str) -> str:
+    """The colour of a fact; what is only kept for comparison (`type.runner_up`) has none."""
+    if field.startswith("type."):
+        return "other"
     return next((group for group, starts in _GROUPS.items() if field.startswith(starts)), "other")
 
 
@@ -139,6 +142,30 @@ class Stretch:
 
     shown: bool
     paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or the cells of a table that came as one line a cell."""
+
+    cells: bool
+    paragraphs: tuple[Paragraph, ...]
+
+
+CELL = 14  #: characters of the longest line that may be a cell
+_ROW = 6  #: cells from which lines in a row are taken for a table
+
+
+def blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    found: list[Block] = []
+    for short, run in groupby(paragraphs, key=lambda p: p.span.end - p.span.start <= CELL):
+        kept = tuple(run)
+        found += [Block(True, kept)] if short and len(kept) >= _ROW else [Block(False, (each,)) for each in kept]
+    return found
 
 
 def fold_away(layout: Layout, inside: Span) -> list[Stretch]:

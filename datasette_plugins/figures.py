@@ -75,3 +75,17 @@ def day(value: str | None, lang: str) -> str:
     if len(parts) > 2:
         words.insert(0, str(parts[2]))
     return " ".join(words)
+
+
+def days(first: str | None, last: str | None, lang: str) -> str:
+    """From day to day, what both share said once.
+
+    >>> days("2024-08-26", "2024-09-01", "zh"), days("2024-12-30", "2025-01-05", "en"), days("2024-03-01", "2024-03-01", "zh")
+    ('2024年8月26日–9月1日', '30 Dec 2024 – 5 Jan 2025', '2024年3月1日')
+    """
+    if not first or not last or first == last:
+        return day(first or last, lang)
+    if lang == "zh":
+        same = first[:5] == last[:5] and len(first) == len(last) > 4
+        return f"{day(first, lang)}–{day(last, lang).partition('年')[2] if same else day(last, lang)}"
+    return f"{day(first, lang)} – {day(last, lang)}"

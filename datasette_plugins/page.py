@@ -80,6 +80,7 @@ def words(datasette: Any, request: Any) -> dict[str, Any]:
         "exact": lambda yuan: figures.exact(yuan, lang),
         "plain": figures.plain,
         "day": lambda value: figures.day(value, lang),
+        "days": lambda first, last: figures.days(first, last, lang),
         "other_language": i18n.switched(request.path, request.query_string, "en" if lang == "zh" else "zh"),
         "public": is_public(datasette),
         "sql_allowed": bool(datasette.setting("default_allow_sql")),

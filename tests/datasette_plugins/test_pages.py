@@ -94,7 +94,7 @@ async def test_a_notice_shows_cases_figures_and_doubts(site: Any, weekly: str) -
     cases = [words(li.css("a")[0]) for li in notice.css(".case-list li")]
     assert cases == ["4.6万元 刷单返利类", "金额未说 网络游戏产品虚假交易类", "避免 9万元 冒充公检法及政府机关类"]
     rows = [[words(td) for td in row.css("th, td")] for row in notice.css(".tallies tbody tr")]
-    assert rows[0] == ["案件", "全部", "2025年3月4日–2025年3月10日", "31起", "环比 +47.62%", ""]
+    assert rows[0] == ["案件", "全部", "2025年3月4日–3月10日", "31起", "环比 +47.62%", ""]
     assert rows[1][3:] == ["186.3万元", "", "与增减不符 按其余数字应为 863,000"]
     assert rows[2][1] == "刷单返利类 已含在总数内"
     doubt = notice.css(".warnings li")[0]
