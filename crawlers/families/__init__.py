@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from crawlers.decode import decode, gate
 from crawlers.families.base import ArticlePage, Ask, Link, ListPage, Page, UnknownLayout
-from crawlers.families.body import tree_of
 from crawlers.families.fallback import FallbackArticle, FallbackList
 from crawlers.families.gkmlpt import GkmlptArticle, GkmlptList
 from crawlers.families.hanweb import HanwebArticle, HanwebList
+from crawlers.families.markup import tree_of
 from crawlers.families.netease import NeteaseArticle, NeteaseList
 from crawlers.families.thepaper import ThepaperArticle, ThepaperList
 from crawlers.families.trs import TrsArticle, TrsList

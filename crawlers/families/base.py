@@ -11,7 +11,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from parsel import Selector
 
-from crawlers.families.body import images, line_text, paragraphs, tidy, tree_of
+from crawlers.families.body import paragraphs
+from crawlers.families.markup import is_shown, line_text, tidy, tree_of
+from crawlers.families.pictures import images
 from kb.model import Bulletin
 
 MAX_PARTS = 20  #: pages of one article
@@ -23,6 +25,8 @@ _URL_DATE = re.compile(
     r"|/(20\d\d)-(0\d|1[0-2])[-/]?([0-2]\d|3[01])/"
 )
 _ORIGIN = re.compile(r"^\W{0,3}(?:信息|文章|稿件|新闻|内容)?(?:来源|來源|出处|发布机构|发布单位|发布者)\s{0,3}[:：]\s{0,5}")
+_REPORTER = re.compile(r"(?<=..)\s{0,2}(?:见习|实习|首席)?记者[\s/:：]{1,3}\S{2,4}(?:[\s、,，]{1,2}\S{2,4}){0,3}$|(?<=..)\s{1,2}原创稿?$")
+_NOBODY = frozenset("本网 本站 本局 本网站 本单位 本报 原创 转载 未知 网络 互联网".split())
 SITE_TAIL = re.compile(r"\s{0,3}[_|].{1,60}$|\s{1,3}[-–—]\s{0,3}[^-–—]{1,30}$")
 
 
@@ -82,9 +86,9 @@ def url_date(url: str) -> str | None:
 
 
 def clean_publisher(text: str | None) -> str | None:
-    """`来源：新京报` -> `新京报`; None for nothing."""
-    text = tidy(_ORIGIN.sub("", tidy(text or "")))
-    return text if 0 < len(text) <= 40 else None
+    """`来源：新京报` -> `新京报`, `浦江报记者 卜易` -> `浦江报`; None for nothing and for `本网`, which names nobody."""
+    text = _REPORTER.sub("", tidy(_ORIGIN.sub("", tidy(text or ""))))
+    return text if 0 < len(text) <= 40 and text not in _NOBODY else None
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -107,13 +111,18 @@ class _Reader:
         return tree_of(self.page.text)
 
     def first(self, queries: Iterable[str]) -> str | None:
-        """Text of the first element that any of the queries finds and that has text; `a::attr(b)` gives attributes."""
+        """Text of the first element that any of the queries finds and that has text; `a::attr(b)` gives attributes.
+
+        What is hidden comes last: a hidden heading is bait on one page and the share title on the next.
+        """
+        hidden = None
         for query in queries:
             for node in self.tree.css(query):
                 text = tidy(node.get()) if "::" in query else line_text(node)
-                if text:
+                if text and ("::" in query or is_shown(node)):
                     return text
-        return None
+                hidden = hidden or text
+        return hidden or None
 
 
 class ListPage(_Reader):
@@ -224,7 +233,10 @@ class ArticlePage(_Reader):
         return find_date(self.metas.get("pubdate")) or find_date(own) or url_date(self.page.url)
 
     def publisher(self) -> str | None:
-        return clean_publisher(self.metas.get("contentsource")) or clean_publisher(self._own("publisher", self.layout.publisher))
+        stated = (self.metas.get("contentsource"), self._own("publisher", self.layout.publisher))
+        named = next((p for p in map(clean_publisher, stated) if p), None)
+        # `来源：本网` names nobody, but then the site speaks for itself
+        return named or (clean_publisher(self.metas.get("sitename")) if any(stated) else None)
 
     def address(self) -> str:
         """The page's own canonical address where it is on the same host, else the one it was fetched from."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from parsel import Selector
 
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page, absolute
-from crawlers.families.body import tidy
+from crawlers.families.markup import tidy
 
 _POST = re.compile(r"/m?post_\d{1,12}\.html")
 _SID = re.compile(r"['\"]?SID['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,9})")

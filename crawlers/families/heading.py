@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from parsel import Selector
 
 from crawlers.families.base import clean_publisher, find_date
-from crawlers.families.body import tidy
+from crawlers.families.markup import tidy
 
 _ORIGIN = re.compile(
     r"(?:来源|來源|出处)\s{0,3}[:：]\s{0,5}([^\s|｜:：，。]{2,30}?)(?=作者|编辑|责编|记者|时间|日期|浏览|点击|阅读|字号|分享|[\s|｜:：，。]|$)"

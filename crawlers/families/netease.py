@@ -7,7 +7,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, find_date
-from crawlers.families.body import tidy
+from crawlers.families.markup import tidy
 
 _CHROME = (
     ".post_statement, .post_recommends, .post_comment, .post_next, .post_crumb, .post_topad, "

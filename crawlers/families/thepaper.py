@@ -9,7 +9,7 @@ from typing import Any
 from parsel import Selector
 
 from crawlers.families.base import ArticlePage, Layout, ListPage, Page, clean_publisher, find_date
-from crawlers.families.body import tree_of
+from crawlers.families.markup import tree_of
 
 
 def _content_detail(tree: Any) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import json
 from urllib.parse import urljoin
 
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, absolute, create_page_html, find_date
-from crawlers.families.body import tidy
+from crawlers.families.markup import tidy
 
 
 class UcapArticle(ArticlePage):

@@ -1,0 +1,54 @@
+"""From markup to single lines: the tree of a page, what of it a reader sees, and a line without its layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from parsel import Selector
+
+#: elements whose text is never read
+SKIPPED = frozenset("script style noscript template iframe video audio object embed canvas svg button select textarea head".split())
+_HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
+#: WeChat hides its whole body until a script has run
+_SHOWN_BY_SCRIPT = frozenset(("js_content",))
+_BLANKS = re.compile("[ \\t\\r\\f\\v\\u00a0\\u3000\\u2000-\\u200a\\u202f\\u205f]{1,10000}")
+_NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
+#: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
+_EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
+
+
+def tree_of(text: str) -> Selector:
+    """The element tree of a page or of a piece of one."""
+    return Selector(text=_EARLY_END.sub("", text) or "<html></html>", type="html")
+
+
+def is_hidden(element: Any) -> bool:
+    """Does this element itself hide what is in it?"""
+    if element.get("id") in _SHOWN_BY_SCRIPT:
+        return False
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def chain(element: Any, root: Any = None) -> Iterator[Any]:
+    """The element and what it stands in, up to `root` and without it."""
+    while element is not None and element is not root:
+        yield element
+        element = element.getparent()
+
+
+def is_shown(node: Selector) -> bool:
+    """Does a reader see this node, as far as the markup says?"""
+    return not any(is_hidden(e) for e in chain(node.root) if isinstance(e.tag, str))
+
+
+def tidy(line: str) -> str:
+    """One line as read: runs of blanks become one space, invisible characters go."""
+    return _BLANKS.sub(" ", _NOTHING.sub("", line)).strip()
+
+
+def line_text(node: Selector) -> str:
+    """A title's text: nodes joined without the blanks that only lay it out."""
+    texts = [tidy(t) for t in node.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()]
+    return "".join(t for t in texts if t)
