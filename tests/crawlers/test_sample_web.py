@@ -161,7 +161,10 @@ def test_a_weekly_bulletin_is_a_real_table_that_adds_up(sample: SampleWeb) -> No
     assert sum(int(row[1]) for row in table[1:-1]) == int(table[-1][1]) == 36
     assert sum(int(row[2]) for row in table[1:-1]) == int(table[-1][2]) == 30
     assert round(sum(float(row[3]) for row in table[1:-1]), 1) == float(table[-1][3])
-    page = get(sample, f"http://gaj.anlan.example{notice.path}").text
+    got = get(sample, f"http://gaj.anlan.example{notice.path}")
+    page = got.text
+    lines = read(sample, SOURCE["anlan"], got).text.split("\n")
+    assert [" ".join(row) for row in table] == [line for line in lines if line.split(" ")[0] in {row[0] for row in table}]
     assert page.count("<tr style=") == len(table) and '<table class="MsoNormalTable"' in page
 
 
