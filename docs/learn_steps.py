@@ -17,7 +17,7 @@ from typing import Any
 from kb.extract.segment import find_stories
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.stages import LABELS, NONE, WEIGHTS, Clause, Weights, cut_clauses, label, step_key
-from kb.extract.steps import method_sentences, story_sentences
+from kb.extract.steps import story_sentences
 from kb.model import Bulletin
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +48,9 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
         for story, case in zip(stories, expect["cases"], strict=True):
             clauses = cut_clauses(notice.folded, story_sentences(notice, story))
             yield name, clauses, _labels(clauses, case["steps"], body)
-    clauses = cut_clauses(notice.folded, method_sentences(notice))
+    told = [body.find(step["text"]) for step in expect["method"]]
+    general = [(s, "method") for s in notice.sentences if s.kind == "method" or any(s.span.start <= at < s.span.end for at in told)]
+    clauses = cut_clauses(notice.folded, general)
     if clauses:
         yield name, clauses, _labels(clauses, expect["method"], body)
 

@@ -48,10 +48,12 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     language = language_of(bulletin.text or bulletin.title)
     if not is_bulletin:
         return Reading(bulletin, language, facts=tuple(facts))
+    if form == "campaign":
+        stories = ()
     year = int(bulletin.published[:4]) if bulletin.published else None
     places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
     cases = tuple(read_case(notice, story, len(stories) == 1, places) for story in stories)
-    types = find_types(notice, cases)
+    types = find_types(notice, cases, form)
     facts += types
     return Reading(
         bulletin=bulletin,

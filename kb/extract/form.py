@@ -21,7 +21,9 @@ _OFTEN = 3  #: of one cue more words than this add nothing
 _FIGURES = 3  #: figures of a period that make statistics
 _KIND = 7.0  #: weight of the cues of one type that stand for the word fraud, where a story is told
 _LEAST = 5.0
-_PURSUIT = 8.0  #: least weight of arrests, seizures, tracing for a report of them
+_ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
+_OPENING = 160  #: characters of the text in which publicity names itself
+_PURSUIT = 6.0  #: least weight of arrests, seizures, tracing for a report of them
 
 
 def language_of(text: str) -> str:
@@ -70,23 +72,29 @@ def _figures(whole: str) -> int:
 
 
 def _pursuit(notice: Notice, stories: Sequence[Story]) -> bool:
-    """Whether arrests, seizures and tracing take more of the text than what happened to the victims."""
-    hunted, weight = 0, 0.0
+    """Whether arrests, seizures and tracing take more of the text than what happened to the victims; a title of arrests adds to it."""
+    hunted, suffered, weight = 0.0, 0, 0.0
     told = {span for story in stories for span in story.told}
-    suffered = 0
+    cues = load_cues(FILE, "pursuits")
     for sentence in notice.sentences:
-        size = sentence.span.end - sentence.span.start
-        found = sum(
-            cue.weight for cue in load_cues(FILE, "pursuits") if cue.pattern.search(notice.folded, sentence.span.start, sentence.span.end)
-        )
         if sentence.kind in ("advice", "method", "head"):
             continue
+        span = sentence.span
+        found = sum(cue.weight for cue in cues if cue.pattern.search(notice.folded, span.start, span.end))
         weight += found
-        if found >= 4 or (found and sentence.span not in told):
-            hunted += size
-        elif sentence.span in told:
-            suffered += size
-    return weight >= _PURSUIT and hunted > suffered
+        if found >= _ACT or (found and span not in told):
+            hunted += span.end - span.start
+        elif span in told:
+            suffered += span.end - span.start
+    titled = any(cue.weight >= _ACT and cue.pattern.search(notice.title) for cue in cues)
+    return weight >= _PURSUIT and hunted * (1.6 if titled else 1.2) > suffered
+
+
+def _campaign(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
+    """Publicity: its words stand in the title and the beginning, and hardly anything is told of a case."""
+    opening = _weights(whole[: len(notice.title) + _OPENING], "campaigns")["campaign"]
+    told = sum(span.end - span.start for story in stories for span in story.told)
+    return opening >= 2 and told < 0.6 * len(notice.folded) and all(len(story.told) <= 2 for story in stories)
 
 
 def find_form(notice: Notice, stories: Sequence[Story]) -> tuple[bool, str]:
@@ -95,15 +103,23 @@ def find_form(notice: Notice, stories: Sequence[Story]) -> tuple[bool, str]:
     if not _is_bulletin(notice, stories, whole):
         return False, "other"
     pursuit = _pursuit(notice, stories)
-    if _figures(whole) >= _FIGURES and not pursuit:
-        annual = load_pattern(FILE, "period", "annual").search(whole)
-        short = load_pattern(FILE, "period", "short").search(whole)
-        return True, "annual_stats" if annual and not (short and short.start() < annual.start()) else "weekly_bulletin"
+    if _figures(whole) >= _FIGURES and not (pursuit and _figures(whole) < 2 * _FIGURES):
+        return True, _period(notice.title, whole)
     if pursuit and len(stories) <= 1:
         return True, "arrests_report"
     if len(stories) > 1:
         return True, "multi_case"
-    campaign = _weights(whole, "campaigns")
-    if campaign["campaign"] >= 2 and (not stories or campaign["campaign"] >= 6):
+    if _campaign(notice, stories, whole):
         return True, "campaign"
     return True, "single_case" if stories else "tips_only"
+
+
+def _period(title: str, whole: str) -> str:
+    """Half a year and more, or a shorter period: as the title says, else as the text says first."""
+    annual, short = load_pattern(FILE, "period", "annual"), load_pattern(FILE, "period", "short")
+    for text in (title, whole):
+        year, week = annual.search(text), short.search(text)
+        if year or week:
+            longer = year is not None and (week is None or year.start() < week.start() or (text == title and not week))
+            return "annual_stats" if longer else "weekly_bulletin"
+    return "weekly_bulletin"

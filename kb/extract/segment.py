@@ -83,7 +83,7 @@ def _opens(notice: Notice, sentence: Sentence, draft: _Draft, fresh_head: Senten
     apart = fresh_head is not None and (new or (told_of and _is_numbered(notice, fresh_head)) or (dated and strong and sentence.mentions))
     if apart and not spoken:
         return True
-    if not sentence.first and not again:
+    if not sentence.first and not again and not sentence.number:
         return False
     if new:
         return not spoken and (again or bool(sentence.number) or (strong and (dated or _introduced(notice, sentence))))
@@ -127,9 +127,7 @@ def _is_case(notice: Notice, draft: _Draft) -> bool:
     weight = sum(sentence.score("story") for sentence in draft.told)
     known = any(sentence.mentions for sentence in draft.told) or (draft.head is not None and draft.head.section == "case")
     helped = load_pattern("roles.yml", "abettors")
-    if any(helped.search(notice.folded, s.span.start, s.span.end) for s in draft.told) and not any(
-        s.score("story") >= 9 for s in draft.told[1:]
-    ):
+    if draft.told and helped.search(notice.folded, draft.told[0].span.start, draft.told[0].span.end):
         return False
     return bool(draft.told) and weight >= _CONTACT and (known or weight >= _PLAIN)
 

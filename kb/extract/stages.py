@@ -15,7 +15,7 @@ FILE = "stages.yml"
 WEIGHTS = "step_weights.tsv"  #: learned from the open gold set by docs/learn_steps.py
 NONE = "none"
 LABELS = (NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out")
-_CLAUSE = re.compile(r"[^,;:。!?;\n]{1,400}")
+_CLAUSE = re.compile(r"[^,;:。!?→\n]{1,400}")
 _FIGURE = re.compile(r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}")
 _AMOUNT = re.compile(r"0[余多]?[万千]?[余多]?(?:元|块|港元|美元)")
 _BLANK = re.compile(r"\s{1,40}")
@@ -47,11 +47,19 @@ def _cued(folded: str, start: int, end: int) -> list[str]:
     return found
 
 
+def _placed(folded: str, start: int, end: int, place: str) -> list[str]:
+    """What means one thing in a case and another in a general account: there, making somebody pay is the payment."""
+    made = [f"made:{place}"] if load_pattern(FILE, "made").search(folded, start, end) else []
+    if place == "method":
+        made += [f"{cue}@method" for cue in _cued(folded, start, end)]
+    return made
+
+
 def _features(folded: str, spans: list[tuple[int, int]], at: int, place: str, far: int) -> tuple[str, ...]:
     start, end = spans[at]
     bare = _bare(folded, start, end)
     found = dict.fromkeys(f"b:{bare[k : k + 2]}" for k in range(len(bare) - 1))
-    made = [*found, f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", *_cued(folded, start, end), f"in:{place}", f"pos:{far}", "bias"]
+    made = [*found, f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", *_cued(folded, start, end), *_placed(folded, start, end, place), f"in:{place}", f"pos:{far}", "bias"]
     if _AMOUNT.search(bare):
         made.append("amount")
     if at == 0:

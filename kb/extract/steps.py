@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice, Sentence
-from kb.extract.stages import NONE, Clause, cut_clauses, label
+from kb.extract.stages import FILE, NONE, Clause, cut_clauses, label
 from kb.model import Span, Step
 
 _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
 _OPENERS = "“「『（(【《"
+_SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after the police came, what the victim tells them
 _CLOSERS = "”」』）)】》"
 
 
@@ -40,10 +43,30 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]]) -> tuple[Step, ...]:
+def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels of a general account, where nobody in particular pays: being made to pay is the payment, with what leads to it."""
+    made = list(labels)
+    for at, clause in enumerate(clauses):
+        if load_pattern(FILE, "moved").search(folded, clause.start, clause.end):
+            made[at] = "contact"
+        elif made[at] != NONE and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
+            made[at] = "payment"
+            back = at
+            while not clauses[back].opens and not load_pattern(FILE, "counted_off").match(folded, clauses[back].start):
+                back -= 1
+                if made[back] not in ("inducement", NONE):
+                    break
+                made[back] = "payment"
+    return made
+
+
+def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: bool = False) -> tuple[Step, ...]:
     clauses = cut_clauses(notice.folded, sentences)
+    labels = label(clauses)
+    if general:
+        labels = _general(notice.folded, clauses, labels)
     found: list[tuple[str, Span]] = []
-    for stage, start, end in _runs(clauses, label(clauses)):
+    for stage, start, end in _runs(clauses, labels):
         span = _trimmed(notice.bulletin.text, start, end)
         if span is not None:
             found.append((stage, span))
@@ -53,7 +76,16 @@ def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]]) -> tuple[S
 def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
     """The sentences of a case with what they are to it."""
     told, after = set(story.told), set(story.after)
-    return [(s, "told" if s.span in told else "after") for s in notice.sentences if s.span in told or s.span in after]
+    found: list[tuple[Sentence, str]] = []
+    hunted = False
+    for sentence in notice.sentences:
+        if sentence.span in told:
+            if not (hunted and _SAID.search(notice.folded, sentence.span.start, sentence.span.end)):
+                found.append((sentence, "told"))
+        elif sentence.span in after:
+            hunted = hunted or (sentence.kind == "police" and bool(found))
+            found.append((sentence, "after"))
+    return found
 
 
 def find_steps(notice: Notice, story: Story) -> tuple[Step, ...]:
@@ -67,4 +99,4 @@ def method_sentences(notice: Notice) -> list[tuple[Sentence, str]]:
 
 def find_method(notice: Notice) -> tuple[Step, ...]:
     """The steps of the general account of how such a scam works; no case is in it."""
-    return _steps(notice, method_sentences(notice))
+    return _steps(notice, method_sentences(notice), general=True)

@@ -1,51 +1,82 @@
-"""What a notice is about: the types of its cases, those its statistics count, else those it warns of."""
+"""What a notice is about: the types of its cases, those its statistics count, the helpers it arrests, else what it warns of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kb.extract.case_type import FILE, weigh
-from kb.extract.cues import load_cues
+from kb.extract.cues import load_cues, load_pattern
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
-from kb.model import Case, Fact, Span
+from kb.model import Case, Fact, Part, Span
 
-_LEAST = 6.0  #: weight of cues that say what a notice without any printed name warns of
+FORMS = "forms.yml"
+_LEAST = 5.0  #: weight of cues that say what a notice without any printed name warns of
+_SHARE = 0.45  #: of the likeliest type's weight, what another needs to be named beside it
+_HELPED = 2  #: words for helpers in a report of arrests
 
 
-def find_types(notice: Notice, cases: Sequence[Case]) -> list[Fact]:
-    """Facts `type`, each code once: cases first, then printed names in title and statistics; cues only where there is nothing else."""
+def find_types(notice: Notice, cases: Sequence[Case], form: str) -> list[Fact]:
+    """Facts `type`, each code once, cases first."""
     found: dict[str, Fact] = {}
-    for fact in (fact for case in cases for fact in case.facts if fact.field == "type"):
+    facts: list[Fact] = [fact for case in cases for fact in case.facts if fact.field == "type"]
+    facts += _counted(notice)
+    if form == "arrests_report":
+        facts += _helpers(notice)
+    if not facts:
+        facts += [*_named(notice), *(_warned(notice) if form in ("campaign", "tips_only") else ())]
+    if not facts:
+        facts += _warned(notice)
+    for fact in facts:
         found.setdefault(str(fact.value), fact)
-    for fact in _named(notice, bool(cases)):
-        found.setdefault(str(fact.value), fact)
-    if not found and notice.folded:
-        best = _likeliest(notice)
-        if best is not None:
-            found[str(best.value)] = best
     return list(found.values())
 
 
-def _named(notice: Notice, told: bool) -> Iterator[Fact]:
-    """Names in the statistics; in title and text too where no case is told."""
+def _counted(notice: Notice) -> Iterator[Fact]:
+    """Names in the statistics, and the others that they count."""
     for sentence in notice.sentences:
-        if sentence.kind == "stats" or sentence.section == "stats" or not told:
-            for name in find_type_names(notice.folded, sentence.span.start, sentence.span.end):
-                if name.full or sentence.kind == "stats" or not told:
-                    yield Fact("type", name.code, name.span, "types.named")
-    if not told and notice.title:
-        for name in find_type_names(notice.title):
-            yield Fact("type", name.code, Span(name.span.start, name.span.end, "title"), "types.title")
+        if sentence.kind == "stats" or sentence.section == "stats":
+            span = sentence.span
+            for name in find_type_names(notice.folded, span.start, span.end):
+                yield Fact("type", name.code, name.span, "types.counted")
+            for match in load_pattern(FORMS, "others").finditer(notice.folded, span.start, span.end):
+                yield Fact("type", "99", Span(match.start(), match.end()), "types.others")
 
 
-def _likeliest(notice: Notice) -> Fact | None:
+def _helpers(notice: Notice) -> Iterator[Fact]:
+    """Type 90 where the arrested are the fraud's helpers: named in the title, or more than in passing."""
+    words = load_pattern(FORMS, "helpers")
+    titled = words.search(notice.title)
+    if titled:
+        yield Fact("type", "90", Span(titled.start(), titled.end(), "title"), "types.helpers")
+        return
+    hits = list(words.finditer(notice.folded))
+    if len({hit.group() for hit in hits}) >= _HELPED:
+        yield Fact("type", "90", Span(hits[0].start(), hits[0].end()), "types.helpers")
+
+
+def _named(notice: Notice) -> Iterator[Fact]:
+    """Every printed name, where no case is told."""
+    for name in find_type_names(notice.title):
+        yield Fact("type", name.code, Span(name.span.start, name.span.end, "title"), "types.title")
+    for name in find_type_names(notice.folded):
+        yield Fact("type", name.code, name.span, "types.named")
+
+
+def _weighed(folded: str, part: Part) -> Iterable[tuple[str, float, Span]]:
+    if folded:
+        for code, weight, where in weigh(folded, [Span(0, len(folded))], load_cues(FILE, "types")):
+            yield code, weight, Span(where.start, where.end, part)
+
+
+def _warned(notice: Notice) -> Iterator[Fact]:
+    """The types whose cues weigh most in title and text."""
     score: dict[str, float] = {}
     first: dict[str, Span] = {}
-    for code, weight, where in weigh(notice.folded, [Span(0, len(notice.folded))], load_cues(FILE, "types")):
+    for code, weight, where in (*_weighed(notice.title, "title"), *_weighed(notice.folded, "text")):
         score[code] = score.get(code, 0.0) + weight
         first.setdefault(code, where)
-    best = max(score, key=lambda code: score[code], default=None)
-    if best is None or score[best] < _LEAST:
-        return None
-    return Fact("type", best, first[best], "types.cues")
+    best = max(score.values(), default=0.0)
+    for code in sorted(score, key=lambda code: (-score[code], code)):
+        if score[code] >= max(_LEAST, _SHARE * best):
+            yield Fact("type", code, first[code], "types.cues")

@@ -1,0 +1,115 @@
+"""A page as a person pastes it: its title and the notice itself, without menus before and other headlines after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.extract.cues import load_pattern
+from kb.model import Bulletin
+from kb.text import fold
+
+FILE = "segments.yml"
+_PROSE = 24  #: characters of a line that is surely text when it ends or pauses like text
+_TITLE = (6, 60)  #: characters of a title
+_LISTED = 4  #: so many lines in a row that are no text end the notice
+_NEAR = 12  #: lines before the first text in which the title is looked for
+_PAUSE = re.compile(r"[。！？；，：,;:!?、”」]")
+_END = re.compile(r"[。！？；.!?;…”」：:）)]$")
+_MENU = re.compile(r"[>＞|｜»›]|首页|登录|注册|申请入驻|分享(?:至|到)|扫一扫|字号|打印|关闭|返回|搜索|无障碍|进入关怀|客户端|设为|收藏|^来源|^\d+$|跟贴|评论|阅读量?|^作者|^编辑|责编|今天是|欢迎")
+_BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
+_REPORTER = re.compile(r"(?:记者|通讯员|实习生|作者)\s?[:：]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|[）)])")
+_NO_NAME = ("记者", "通讯员", "实习生", "作者", "编辑", "报道", "报讯")
+_DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
+_STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    prose: bool
+
+
+def _is_prose(text: str) -> bool:
+    """A line of running text, or a short one that ends like a sentence; headlines of lists end on no mark but ? and !."""
+    if len(text) >= _PROSE and _PAUSE.search(text):
+        return bool(_END.search(text)) or len(text) >= 3 * _PROSE
+    return len(text) >= 4 and text[-1] in "。；：:"
+
+
+def _lines(pasted: str) -> list[_Line]:
+    found = (line.strip(" \t\r\u3000\u00a0") for line in pasted.split("\n"))
+    return [_Line(text, _is_prose(text)) for text in found if text]
+
+
+def _first_prose(lines: list[_Line]) -> int | None:
+    return next((at for at, line in enumerate(lines) if line.prose and not _MENU.search(line.text[:12])), None)
+
+
+def _title_at(lines: list[_Line], first: int) -> int | None:
+    """The first meaningful line before the text: long enough for a title, no menu, no date, no byline."""
+    for at in range(max(0, first - _NEAR), first):
+        text = lines[at].text
+        if _TITLE[0] <= len(text) <= _TITLE[1] and not _MENU.search(text) and not _STAMP.match(text) and not _REPORTER.match(text):
+            return at
+    return None
+
+
+def _last(lines: list[_Line], start: int) -> int:
+    """Where the notice ends: a mark of the page's own furniture, or a row of lines that are no text."""
+    tail = load_pattern(FILE, "tail")
+    idle = 0
+    for at in range(start, len(lines)):
+        folded = fold(lines[at].text)
+        if tail.match(folded):
+            return at
+        idle = 0 if lines[at].prose else idle + 1
+        if idle >= _LISTED and not any(line.prose for line in lines[at + 1 : at + 1 + _LISTED]):
+            return at - idle + 1
+    return len(lines)
+
+
+def _authors(text: str) -> tuple[str, ...]:
+    names: list[str] = []
+    for match in _REPORTER.finditer(text):
+        names += [name for name in re.split(r"[\s、]{1,4}", match["names"]) if name not in _NO_NAME]
+    return tuple(dict.fromkeys(names))
+
+
+def _dated(lines: list[_Line]) -> str | None:
+    """A full date in the lines between the title and the text, as the page prints it."""
+    for line in lines:
+        match = _DAY.search(line.text)
+        if match and (_STAMP.match(line.text) or len(line.text) <= 40):
+            return f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+    return None
+
+
+def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256: str = "") -> Bulletin:
+    """The notice in a pasted text; a text of one stretch has no title of its own.
+
+    >>> read_pasted("首页 > 正文\\n警惕假客服\\n近日，李女士接到自称客服的电话，损失5000元，现已报警。").title
+    '警惕假客服'
+    """
+    lines = _lines(pasted)
+    first = _first_prose(lines)
+    if first is None:
+        title = lines[0].text if lines else ""
+        return Bulletin(url, title, "\n".join(line.text for line in lines[1:]), published, sha256=sha256)
+    at = _title_at(lines, first)
+    body = (first if at is None else at + 1) if at is None or first - at <= 1 else _body_at(lines, at, first)
+    end = _last(lines, max(body, first))
+    head = lines[(at or 0) : first + 1]
+    source = next((match["who"] for line in head if (match := _BY.search(line.text))), None)
+    title = "" if at is None else lines[at].text
+    text = "\n".join(line.text for line in lines[body:end])
+    when = _dated(lines[(at or 0) + 1 : first]) or published
+    return Bulletin(url, title, text, when, source, authors=_authors("\n".join(line.text for line in head)), sha256=sha256)
+
+
+def _body_at(lines: list[_Line], title: int, first: int) -> int:
+    """Between title and text stand counters, share buttons, the source; subheads and the byline belong to the text."""
+    at = first
+    while at - 1 > title and not _MENU.search(lines[at - 1].text) and not _STAMP.match(lines[at - 1].text):
+        at -= 1
+    return at
