@@ -1,0 +1,84 @@
+"""What stands around a figure: its clause, the clauses before it in the sentence, and the cue words in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from kb.extract.lexemes import load_lexemes
+from kb.extract.money import Money
+
+_SENTENCE_END = re.compile(r"[。！!？?；;]|(?<=[。！!？?；;：:”」])\n|\n(?=\s{0,4}(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[、.．]|【|案例))|\n\n")
+_CLAUSE_END = re.compile(r"[，,()（）\n]|——")
+_OBEY = re.compile(
+    r"(?:按照?|依照?|根据|遵照|应|在|听从|听信|遵从|照着?)[^，。,\n]{0,14}?(?:要求|指示|提示|指引|引导|诱导|指导|指令|操作|安排|吩咐|建议|授意|说法|步骤|流程|方式)(?:之?下)?"
+    r"|(?:诱导|诱骗|引导|哄骗|怂恿|诱使|骗使|骗其|忽悠|唆使|指导|鼓动|蛊惑)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sum with the cues of its own clause (left, right), of the clauses before it, and its sentence."""
+
+    money: Money
+    left: tuple[Cue, ...]
+    right: tuple[Cue, ...]
+    before: tuple[Cue, ...]  #: in the same sentence, left of the clause
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    obeyed: bool  #: 按对方要求 stands left of the sum in its clause, or right before the clause
+
+
+class Surroundings:
+    """The clauses, sentences and cues of one text that went through `plain`, made once for all its sums."""
+
+    def __init__(self, folded: str, sums: list[Money]) -> None:
+        self.folded = folded
+        inside = [(m.start, m.end) for m in sums]
+        self._stops = [0, *(m.end() for m in _SENTENCE_END.finditer(folded)), len(folded)]
+        ends = (m.end() for m in _CLAUSE_END.finditer(folded))
+        commas = [at for at in ends if not _within(at - 1, inside)]
+        self._clauses = sorted({*self._stops, *commas})
+        self._obeys = [m.span() for m in _OBEY.finditer(folded)]
+        self._cues = [Cue(*hit) for hit in load_lexemes("amount_cues.tsv").find(folded) if hit[2] != "none"]
+        self._starts = [cue.start for cue in self._cues]
+
+    def _edge(self, edges: list[int], at: int) -> tuple[int, int]:
+        place = bisect_right(edges, at)
+        start = edges[place - 1] if place else 0
+        return start, edges[place] if place < len(edges) else len(self.folded)
+
+    def cues(self, start: int, end: int) -> tuple[Cue, ...]:
+        """Cues that lie wholly between two places; those inside 按…要求 are left out."""
+        found = []
+        for cue in self._cues[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+            if cue.end <= end and not any(a <= cue.start and cue.end <= b for a, b in self._near(cue.start)):
+                found.append(cue)
+        return tuple(found)
+
+    def _near(self, at: int) -> list[tuple[int, int]]:
+        place = bisect_right(self._obeys, (at, len(self.folded)))
+        return self._obeys[max(0, place - 1) : place]
+
+    def of(self, money: Money) -> Context:
+        """The context of one sum."""
+        clause = self._edge(self._clauses, money.start)
+        sentence = self._edge(self._stops, money.start)
+        end = self._edge(self._clauses, max(money.end - 1, money.start))[1]
+        left = self.cues(clause[0], money.start)
+        before = self.cues(max(sentence[0], clause[0] - 70), clause[0])
+        obeyed = any(clause[0] - 24 <= a and b <= money.start for a, b in self._obeys)
+        return Context(money, left, self.cues(money.end, end), before, (clause[0], end), sentence, obeyed)
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    place = bisect_right(spans, (at, 1 << 60)) - 1
+    return place >= 0 and spans[place][0] <= at < spans[place][1]

@@ -1,0 +1,151 @@
+"""Stretches of time that statistics are told for: a week, a month, half a year, as first and last day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from kb.extract.dates import year_before
+from kb.extract.numerals import to_number
+from kb.extract.patterns import Patterns
+
+P = Patterns("figures.yml", "periods")
+Period = tuple[str | None, str | None]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _pair(first: date | None, last: date | None) -> Period | None:
+    if first is None or last is None or first > last or (last - first).days > 3 * 366:
+        return None
+    return first.isoformat(), last.isoformat()
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _days(match: re.Match[str], published: str | None) -> Period | None:
+    """8月12日至8月18日, 7.2－7.8, 2021年5月3日至9日: the year from the text, else from the publication."""
+    month, day = int(match["m"]), int(match["d"])
+    to_month, to_day = _int(match["m2"]) or month, int(match["d2"])
+    year = _int(match["y"])
+    to_year = _int(match["y2"]) or year
+    if to_year is None:
+        if published is None or not 1 <= to_month <= 12:
+            return None
+        to_year = year_before(to_month, to_day, published)
+    if year is None:
+        year = to_year - (month > to_month)
+    return _pair(_day(year, month, day), _day(to_year, to_month, to_day))
+
+
+def _months(match: re.Match[str], published: str | None) -> Period | None:
+    """2023年3月, 今年1月至11月, 2019年1月至2020年12月, 3月份."""
+    month = int(match["m"])
+    to_month = _int(match["m2"]) or month
+    if not (1 <= month <= 12 and 1 <= to_month <= 12):
+        return None
+    year = _year(match["y"] or match["r"], published)
+    to_year = _int(match["y2"]) or year
+    if to_year is None and published is not None:
+        to_year = year_before(to_month, None, published)
+    if to_year is None:
+        return None
+    return _pair(date(year or to_year - (month > to_month), month, 1), _last(to_year, to_month))
+
+
+def _year(word: str | None, published: str | None) -> int | None:
+    if word and word.isdigit():
+        return int(word)
+    if word in ("今年", "去年") and published:
+        return int(published[:4]) - (word == "去年")
+    return None
+
+
+def _longer(match: re.Match[str], published: str | None) -> Period | None:
+    """2023年上半年, 2021年全年, 今年前三个月, 首11个月, 截至12月25日今年."""
+    year = _year(match["y"] or match["r"], published)
+    part = match["part"]
+    if year is None and published is not None and part:
+        year = int(published[:4])
+        if "下半年" in part or "全年" in part:
+            year -= int(published[5:7]) < 7 if len(published) >= 7 else 0
+    if year is None:
+        return None
+    if "上半年" in part or "下半年" in part:
+        low = 1 if "上半年" in part else 7
+        return _pair(date(year, low, 1), _last(year, low + 5))
+    count = re.search(r"\d{1,2}|[一二三四五六七八九十]{1,2}", part)
+    if ("前" in part or "首" in part) and count:
+        months = int(to_number(count.group()) or 0)
+        return _pair(date(year, 1, 1), _last(year, months)) if 1 <= months <= 12 else None
+    return _pair(date(year, 1, 1), date(year, 12, 31))
+
+
+def find_period(folded: str, published: str | None) -> Period | None:
+    """The first stretch of time that a folded text names, with the year where it can be told.
+
+    >>> find_period("一周电诈警情(7.10—7.16)", "2023-07-18"), find_period("2023年3月电信网络诈骗警情", None)
+    (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
+    """
+    until = P.until.search(folded)
+    if until and published:
+        month, day = int(until["m"]), int(until["d"])
+        if 1 <= month <= 12:
+            year = _int(until["y"]) or year_before(month, day, published)
+            return _pair(date(year, 1, 1), _day(year, month, day))
+    hits = []
+    for pattern, read in ((P.days, _days), (P.months, _months), (P.month, _months), (P.longer, _longer), (P.year, _longer)):
+        match = pattern.search(folded)
+        if match:
+            hits.append((match.start(), -len(match.group()), match, read))
+    for _, _, match, read in sorted(hits, key=lambda hit: hit[:2]):
+        found = read(match, published)
+        if found:
+            return found
+    return None
+
+
+def find_day(folded: str, published: str | None) -> Period | None:
+    """One day as a period: 4月9日 of a daily bulletin.
+
+    >>> find_day("4月9日,全市共接报电诈警情4起", "2023-04-10")
+    ('2023-04-09', '2023-04-09')
+    """
+    single = P.day.search(folded)
+    if single:
+        month, day = int(single["m"]), int(single["d"])
+        year = _int(single["y"]) or (year_before(month, day, published) if published and 1 <= month <= 12 else None)
+        return _pair(_day(year, month, day), _day(year, month, day)) if year else None
+    return None
+
+
+def period_before(period: Period, same: bool) -> Period:
+    """The period to which 环比 (the one before) or 同比 (`same`: a year before) compares.
+
+    >>> period_before(("2019-08-12", "2019-08-18"), False), period_before(("2023-03-01", "2023-03-31"), False)
+    (('2019-08-05', '2019-08-11'), ('2023-02-01', '2023-02-28'))
+    """
+    if period[0] is None or period[1] is None or len(period[0]) < 10:
+        return None, None
+    first, last = date.fromisoformat(period[0]), date.fromisoformat(period[1])
+    if same:
+        moved = (_day(d.year - 1, d.month, d.day) or _last(d.year - 1, d.month) for d in (first, last))
+        return tuple(d.isoformat() for d in moved)  # type: ignore[return-value]
+    if first.day == 1 and last == _last(last.year, last.month):
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        index = first.year * 12 + first.month - 1 - months
+        return date(index // 12, index % 12 + 1, 1).isoformat(), (first - timedelta(days=1)).isoformat()
+    length = (last - first).days + 1
+    return (first - timedelta(days=length)).isoformat(), (first - timedelta(days=1)).isoformat()

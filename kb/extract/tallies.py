@@ -1,0 +1,209 @@
+"""The statistical figures of a notice: counts, losses, shares and changes by category and period, arrests and seizures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.money import home_currency
+from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns
+from kb.extract.periods import Period, find_day, find_period, period_before
+from kb.extract.tally_rows import Row, category_of, find_rows, hint_of
+from kb.extract.tally_tables import Cell, Table, find_tables
+from kb.model import Named, Span, Tally
+
+P = Patterns("figures.yml", "tallies")
+T = Patterns("figures.yml", "tables")
+_LINE = re.compile(r"[^\n]{1,20000}")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
+_COUNTED = {"名": "人", "位": "人"}
+_ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One notice while its figures are read: what period and place they are told for by default."""
+
+    folded: str
+    published: str | None
+    period: Period
+    region: Named | None
+    home: str
+    statistical: bool
+    known: Collection[float]
+
+
+def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
+    return any(s.part == "text" and start < s.end and s.start < end for s in spans)
+
+
+def _default_period(title: str, folded: str, published: str | None) -> Period:
+    lines = [m.group() for m in _LINE.finditer(folded)][:4]
+    for text in (title, *lines):
+        found = find_period(text, published)
+        if found:
+            return found
+    for text in lines[:2]:
+        found = find_day(text, published)
+        if found and P.statistics.search(text):
+            return found
+    return None, None
+
+
+def find_tallies(
+    text: str,
+    title: str = "",
+    published: str | None = None,
+    region: Named | None = None,
+    skip: Sequence[Span] = (),
+    statistical: bool = True,
+    known: Collection[float] = (),
+) -> list[Tally]:
+    """The figures of a notice in order of the text.
+
+    `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one victim's story or give advice; `region` is the place that the notice is about;
+    `statistical` says that the notice reports on a period (its period and region then stand on every figure).
+    A figure inside a total told elsewhere names that total in `part_of`.
+
+    >>> [(t.metric, t.value, t.category) for t in find_tallies("本周接报电诈警情13起，其中刷单返利类5起。")]
+    [('cases', 13.0, None), ('cases', 5.0, '01')]
+    """
+    folded, head = plain(text), plain(title)
+    period = _default_period(head, folded, published) if statistical else (None, None)
+    reader = _Reader(folded, published, period, region if statistical else None, home_currency(folded), statistical, known)
+    tables = [t for t in find_tables(folded) if not _overlaps(t.start, t.end, skip)]
+    found = [tally for table in tables for tally in _of_table(reader, table)]
+    found += _of_sentences(reader, [*skip, *(Span(t.start, t.end) for t in tables)])
+    found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
+    return _parts(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded)
+
+
+def _printed(text: str, folded: str, tally: Tally) -> str | None:
+    """A category as the notice prints it, not as it is folded (乾元镇)."""
+    at = folded.rfind(tally.category or "", max(0, tally.span.start - 200), tally.span.start)
+    return text[at : at + len(tally.category or "")] if at >= 0 and tally.category else tally.category
+
+
+def _of_sentences(reader: _Reader, skip: Sequence[Span]) -> list[Tally]:
+    rows: list[tuple[Row, Period]] = []
+    hint: str | None = None
+    for line in _LINE.finditer(reader.folded):
+        hint = hint_of(line.group()[:14]) or (hint if len(line.group()) < 40 or P.listed.match(line.group()) else None)
+        period = reader.period
+        for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
+            start, end = sentence.span()
+            if _overlaps(start, end, skip) or end - start < 4:
+                continue
+            own = find_period(sentence.group(), reader.published) if reader.period[0] else None
+            period = own if own and P.statistics.search(sentence.group()) else period
+            made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
+            rows += [(row, period) for row in made if _is_statistic(reader, row, sentence.group())]
+    return [_to_tally(reader, row, period) for row, period in rows]
+
+
+def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
+    """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
+    if row.dimension is not None:
+        return reader.statistical or row.figure.unit not in ("人", "名")
+    if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
+        return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
+    if row.figure.unit in ("元", "港元"):
+        if any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
+            return False
+        if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
+            return False
+        return P.person.search(sentence) is None or P.gang.search(sentence) is not None
+    if row.metric in _ACTION:
+        return True
+    if row.metric in ("victims", "other"):
+        return (reader.statistical or row.metric == "other") and (P.person.search(sentence) is None or P.gang.search(sentence) is not None)
+    return True
+
+
+def _before(folded: str, row: Row) -> str:
+    return folded[max(0, row.figure.start - 8) : row.figure.start] + folded[row.figure.end : row.figure.end + 8]
+
+
+def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
+    figure = row.figure
+    told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
+    when = period_before(period, row.earlier == "同比") if row.earlier else period
+    return Tally(
+        metric=row.metric,
+        value=figure.value,
+        unit=_COUNTED.get(figure.unit, figure.unit),
+        span=Span(figure.start, figure.end),
+        dimension=row.dimension,
+        category=row.category,
+        period=when if told else (None, None),
+        region=reader.region,
+        change=row.change or None,
+        approx=figure.approx,
+        rule=f"tallies.{row.metric}",
+    )
+
+
+_TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
+
+
+def _of_table(reader: _Reader, table: Table) -> list[Tally]:
+    """The cells of a table; 环比 is the change of the cases in its row, 合计 the total."""
+    made: list[Tally] = []
+    hint = hint_of(table.by)
+    for at, cell in enumerate(table.cells):
+        if cell.column == "change":
+            row = next((n for n in range(len(made) - 1, -1, -1) if made[n].metric == "cases" and n >= len(made) - 3), None)
+            if row is not None and cell.value is not None:
+                made[row if made[row].period == reader.period else row - 1] = _changed(made, row, reader, cell)
+            continue
+        if cell.value is None:
+            continue
+        made.append(_cell(reader, table, cell, hint, at))
+    return made
+
+
+def _changed(made: list[Tally], row: int, reader: _Reader, cell: Cell) -> Tally:
+    target = made[row] if made[row].period == reader.period else made[row - 1]
+    return replace(target, change={"basis": "环比", "percent": cell.value, "points": None, "absolute": None})
+
+
+def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:
+    total = _TOTAL.search(cell.label) is not None
+    dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
+    metric = {"before": "cases"}.get(cell.column, cell.column)
+    unit = {"cases": "起", "before": "起", "loss": "元", "share": "%", "victims": "人"}[cell.column]
+    scale = 10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
+    when = period_before(reader.period, False) if cell.column == "before" else reader.period
+    if T.year.match(cell.head):
+        when = (f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31")
+    if cell.unit in ("宗", "件"):
+        unit = cell.unit
+    return Tally(
+        metric, (cell.value or 0.0) * scale, unit, Span(cell.start, cell.end), dimension, category, when, reader.region, rule="tallies.table"
+    )
+
+
+def _parts(tallies: list[Tally], folded: str) -> list[Tally]:
+    """Figures inside totals: a category inside the sum of its metric; a raid's inside what a later 已抓获 sums up."""
+    made: list[Tally] = []
+    for tally in tallies:
+        whole = _whole(tally, tallies, folded)
+        made.append(replace(tally, part_of=whole.span) if whole is not None else tally)
+    return made
+
+
+def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    if tally.dimension is not None:
+        rest = (t for t in tallies if t.metric == tally.metric and t.dimension is None and t.period == tally.period and t.unit == tally.unit)
+        return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
+    if tally.metric not in _ACTION and tally.metric != "funds_frozen":
+        return None
+    metrics = ("arrested", "suspects") if tally.metric in ("arrested", "suspects") else (tally.metric,)
+    later = [t for t in tallies if t.metric in metrics and t.dimension is None and t.span.start > tally.span.start and t.value > tally.value]
+    for total in later:
+        stop = max(folded.rfind(mark, 0, total.span.start) for mark in "。\n")
+        if P.summing.search(folded, stop + 1, total.span.start):
+            return total
+    return None

@@ -1,0 +1,295 @@
+"""Figures of one sentence of statistics or of a police report: what is counted, for which category, against what it changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kb.extract.lexemes import load_lexemes
+from kb.extract.money import find_money
+from kb.extract.numerals import find_numbers
+from kb.extract.patterns import Patterns
+from kb.extract.type_names import find_type_names
+
+P = Patterns("figures.yml", "tallies")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit in a sentence; `label` is what stands between the figure before it and itself."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    approx: str | None
+    label: str
+    label_start: int
+
+
+@dataclass(slots=True)
+class Row:
+    """One count before it becomes a tally."""
+
+    figure: Figure
+    metric: str
+    dimension: str | None = None
+    category: str | None = None
+    change: dict[str, float | str | None] = field(default_factory=dict)
+    earlier: str | None = None  #: 环比 or 同比 where the figure is of the period compared to
+
+
+def _figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
+    """Numbers with a unit in a stretch; ages in labels (18至35岁), dates and list numbers are none."""
+    sums = {m.start: m for m in find_money(folded[start:end], home)}
+    found: list[Figure] = []
+    last = start
+    for number in find_numbers(folded[start:end]):
+        first, stop = start + number.start, start + number.end
+        money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
+        if money is not None:
+            if money.value is not None and not money.in_range:
+                unit = "元" if money.currency == "CNY" else "港元" if money.currency == "HKD" else money.currency
+                found.append(Figure(start + money.start, start + money.end, money.value, unit, money.approx, folded[last : start + money.start], last))
+                last = start + money.end
+            continue
+        unit_match = P.unit.match(folded, stop, end)
+        if unit_match is None or number.value is None:
+            continue
+        unit = unit_match.group().strip()
+        if folded[first:stop] == "一" and unit in ("起", "名", "位"):  # 最多的一起损失18万元: no count
+            continue
+        age = unit == "岁" and not P.age_figure.search(folded[last:first])
+        if age or (number.in_range and unit not in ("%",)) or P.not_counted.search(folded, max(0, first - 4), first):
+            continue
+        found.append(Figure(first, unit_match.end(), number.value, unit, number.approx, folded[last:first], last))
+        last = unit_match.end()
+    return found
+
+
+def _cues(label: str) -> list[str]:
+    return [cue for _, _, cue in load_lexemes("tally_cues.tsv").find(label)]
+
+
+def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
+    """(dimension, category) that a label names: a type's code, a place, a sex, an age or a calling as printed.
+
+    >>> category_of("刷单返利类", None, "起"), category_of("，怀城街道", None, "起"), category_of("其中女性", None, "人")
+    (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
+    """
+    core = P.trim_after.sub("", P.trim.sub("", label))
+    names = [n for n in find_type_names(core) if len(core) - n.span.end <= 6 and len(core) <= 26]
+    if unit in ("人", "名", "位", "%"):
+        for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
+            found = pattern.search(core)
+            if found and not names:
+                return dimension, found.group("name") if dimension == "gender" else found.group()
+        if hint == "occupation" and 1 < len(core) <= 8 and not P.not_category.search(core):
+            return "occupation", core
+    if names:
+        return "type", names[-1].code
+    place = P.place.search(core)
+    if place and not P.whole.search(core) and not P.not_category.search(core):
+        return "region", place.group("name")
+    counted = unit in ("起", "宗", "件", "元")
+    if counted and re.fullmatch(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?", core) and hint != "region":
+        return "type", "99"
+    if hint == "region" and 1 < len(core) <= 8 and not P.not_category.search(core):
+        return "region", core
+    if counted and hint == "type" and 1 < len(core) <= 12 and not P.not_category.search(core):
+        return "type", "99"
+    return None, None
+
+
+def hint_of(text: str) -> str | None:
+    """What the rows under a heading are told by: 类型分布, 发案地区, 按性别."""
+    for dimension in ("gender", "age", "occupation", "region", "type"):
+        if getattr(P, f"hint_{dimension}").search(text):
+            return dimension
+    return None
+
+
+#: what makes money a figure, in the order in which the words win: 返还群众被骗资金 is returned
+_MONEY = (
+    ("returned", "funds_returned"),
+    ("averted", "loss_averted"),
+    ("frozen", "funds_frozen"),
+    ("seized", "cash_seized"),
+    ("max_loss", "max_loss"),
+    ("mean", "other"),
+    ("least", "other"),
+    ("gain", "other"),
+    ("flow", "other"),
+    ("loss", "loss"),
+)
+
+
+def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
+    """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
+    unit, every = figure.unit, cues + carried
+    if unit in ("起", "宗", "件"):
+        if "dissuaded" in cues:
+            return "dissuaded"
+        return "cases" if dimension or "cases" in every or P.case_noun.match(after) else None
+    if unit in ("元", "港元") or unit.isupper():
+        telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
+        every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
+        return next((metric for cue, metric in _MONEY if cue in every), None)
+    if unit in ("人", "名", "位", "人次"):
+        behind = _cues(after.split("，")[0].split(",")[0].split("。")[0])
+        for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
+            if cue in cues or (cue in behind and cue != "dissuaded"):
+                return metric
+        if dimension:
+            return "victims"
+        if "victims" in cues or "被骗" in figure.label:
+            return "victims"
+        return "suspects" if "suspects" in cues or P.suspect_noun.match(after) else "other" if "publicity" in every else None
+    return _metric_of_things(figure, cues, every, after)
+
+
+def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: str) -> str | None:
+    unit = figure.unit
+    noun = after[:14]
+    noun = re.split(r"[，,。；;]", noun)[0]
+    if unit in ("个", "处", "家"):
+        if "gangs" in cues:
+            return "gangs"
+        if "dens" in cues or P.den_noun.search(noun):
+            return "dens"
+        if P.gang_noun.search(noun):
+            return "gangs"
+    if unit == "岁":
+        return "average_age" if "average_age" in cues else "other"
+    if "calls" in cues and unit in ("个", "次", "通"):
+        return "calls"
+    if "dissuaded" in cues and unit in ("次", "人次"):
+        return "dissuaded"
+    if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "枚", "把", "公斤", "克"):
+        if "phones" in cues or P.phone_noun.match(after):
+            return "phones_seized"
+        if ("cards" in cues and unit in ("张", "套")) or P.card_noun.match(after):
+            return "cards_seized"
+        return "other"
+    if "publicity" in cues or "frozen" in cues or ("other_goods" in cues and "seized" in every):
+        return "other"
+    return None
+
+
+def _change(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
+    """(basis, kind, signed value) where a figure says how another one changed."""
+    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else None
+    basis = "同比" if "same" in cues else "环比" if "chain" in cues else None
+    if figure.unit == "%" or "百分点" in figure.unit:
+        if moved is None and basis is None:
+            return None
+        sign = -1.0 if moved == "fall" else 1.0
+        return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
+    if moved is not None and (basis is not None or figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")):
+        return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
+    return None
+
+
+def _last_clause(label: str) -> str:
+    """What stands after the last comma: the words before it belong to the figure before."""
+    return re.split(r"[，,；;。]", label)[-1]
+
+
+def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "CNY", prior: list[Row] | None = None) -> list[Row]:
+    """The counts of one sentence in order; changes go to the row they belong to, if need be one of the sentences before (`prior`).
+
+    >>> [(r.metric, r.figure.value, r.change.get("percent")) for r in find_rows("全县共接报电诈警情13起,环比上升30%", 0, 19, None)]
+    [('cases', 13.0, 30.0)]
+    """
+    rows: list[Row] = []
+    carried: list[str] = []
+    figures = _figures(folded, start, end, home)
+    spread = 0
+    for at, figure in enumerate(figures):
+        cues = _cues(_last_clause(figure.label))
+        hint = hint_of(figure.label) or hint
+        change = _change(figure, cues)
+        if change is None and figure.unit == "%" and spread and P.joint.fullmatch(figure.label):
+            change = _again(rows, figure)
+        if change is not None:
+            spread = _attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
+            continue
+        if figure.unit == "%" and "分别" in figure.label and "share" in cues:
+            rows += _shares(figures[at:], rows)
+            break
+        row = _row(folded, end, figure, cues, carried, hint, rows)
+        if row is not None:
+            rows.append(row)
+        if "。" in figure.label:
+            carried = []
+        carried = list(dict.fromkeys([*(c for c in cues if c in ("seized", "cases", "loss", "publicity", "arrested")), *carried]))
+    return rows
+
+
+def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row]) -> Row | None:
+    after = folded[figure.end : min(end, figure.end + 16)]
+    dimension, category = category_of(_last_clause(figure.label), hint, figure.unit)
+    if figure.unit == "元" and rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") and P.follows.fullmatch(figure.label):
+        dimension, category = rows[-1].dimension, rows[-1].category
+    if figure.unit == "%":
+        return _share(figure, cues, dimension, category, rows)
+    earlier = "同比" if "same" in cues else "环比" if "chain" in cues or P.compared.search(figure.label) else None
+    metric = _metric(figure, cues, carried, after, dimension)
+    if metric is None and earlier and rows:
+        metric = next((r.metric for r in reversed(rows) if r.figure.unit == figure.unit), None)
+    if metric is None:
+        return None
+    if metric in ("arrested", "criminally_detained", "dens", "gangs", "cash_seized", "funds_frozen", "funds_returned", "loss_averted", "dissuaded"):
+        dimension = category = None
+    return Row(figure, metric, dimension, category, earlier=earlier)
+
+
+def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row]) -> Row | None:
+    if P.several.search(figure.label):
+        return Row(figure, "share")
+    if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
+        return None
+    if dimension is None and rows and rows[-1].dimension:
+        dimension, category = rows[-1].dimension, rows[-1].category
+    return Row(figure, "share", dimension, category)
+
+
+def _again(rows: list[Row], figure: Figure) -> tuple[str, str, float] | None:
+    """The second figure of 环比分别下降10.3%和35.2%: same sign as the first unless it says its own."""
+    last = next((r for r in reversed(rows) if r.change), None)
+    if last is None:
+        return None
+    percent = last.change.get("percent")
+    sign = -1.0 if isinstance(percent, float) and percent < 0 else 1.0
+    return str(last.change["basis"]), "percent", sign * figure.value
+
+
+def _shares(figures: list[Figure], rows: list[Row]) -> list[Row]:
+    """占比分别为24.4%、22.8%、15.4%: one for each of the last rows with a category."""
+    run = [figures[0]]
+    for figure in figures[1:]:
+        if figure.unit != "%" or not P.joint.fullmatch(figure.label):
+            break
+        run.append(figure)
+    told = [r for r in rows if r.dimension][-len(run) :]
+    return [Row(figure, "share", row.dimension, row.category) for figure, row in zip(run, told, strict=False)]
+
+
+def _attach(rows: list[Row], change: tuple[str, str, float], cues: list[str], spread: bool) -> int:
+    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%), else the last."""
+    basis, kind, value = change
+    own = [r for r in rows if r.earlier is None and r.metric != "share"]
+    named = next((m for cue, m in (("loss", "loss"), ("cases", "cases")) if cue in cues), None)
+    fitting = [r for r in own if named is None or r.metric == named]
+    if not fitting:
+        return 0
+    target = fitting[-1]
+    if spread and len(own) > 1:
+        target = own[-2]
+    elif target.change and target.change.get(kind) is not None and len(own) > 1 and not basis:
+        target = own[-1]
+    elif target.change.get(kind) is not None:
+        return 0
+    known = target.change.get("basis")
+    target.change = {"percent": None, "points": None, "absolute": None, **target.change, "basis": known or basis or "环比", kind: round(value, 4)}
+    return 1 if spread else 0

@@ -1,0 +1,139 @@
+"""Tables that arrive flattened: a line of column heads, then labels and figures, in lines or one after another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.extract.money import find_money
+from kb.extract.numerals import find_numbers
+from kb.extract.patterns import Patterns
+
+P = Patterns("figures.yml", "tables")
+_TOKEN = re.compile(r"[^\s|｜]{1,60}")
+_LONGEST = 90  #: cells of one table
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a table with its row's label and its column's head; `value` None for 持平 and -."""
+
+    start: int
+    end: int
+    value: float | None
+    unit: str
+    label: str
+    column: str  #: cases loss share change before victims
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    start: int
+    end: int
+    by: str  #: head of the first column: 单位, 类型 …
+    cells: tuple[Cell, ...]
+
+
+def _column(head: str) -> str | None:
+    """What a column holds, by its head."""
+    for name in ("label", "change", "share", "before", "loss", "victims", "cases"):
+        if getattr(P, f"head_{name}").search(head):
+            return name
+    return None
+
+
+def _value(token: str) -> tuple[float | None, str] | None:
+    """(value, unit) of a cell, None where it is a word."""
+    if P.level.fullmatch(token):
+        return None, ""
+    core = P.cell.fullmatch(token)
+    if core is None:
+        return None
+    sums = list(find_money(token)) if "元" in token or "万" in token else []
+    number = sums[0].value if sums else next((n.value for n in find_numbers(core["n"])), None)
+    if number is None:
+        return None
+    sign = -1.0 if core["sign"] or P.fall.search(token) else 1.0
+    return sign * number, "%" if "%" in token else "元" if sums else (core["unit"] or "")
+
+
+def _inline(folded: str) -> list[Table]:
+    """案件类型分布(起): 刷单返利52 虚假征信24: labels and figures in one line, the unit in its head."""
+    made = []
+    for match in P.inline.finditer(folded):
+        unit = match["unit"]
+        column = "victims" if unit in "人名" else "cases"
+        cells = [
+            Cell(match.start("pairs") + pair.start("n"), match.start("pairs") + pair.end("n"), float(pair["n"]), unit, pair["label"].strip("、"), column)
+            for pair in P.pair.finditer(match["pairs"])
+        ]
+        made.append(Table(match.start(), match.end(), match.group().split("(")[0].split("（")[0], tuple(cells)))
+    return made
+
+
+def _head(tokens: list[re.Match[str]], at: int) -> list[str] | None:
+    """The columns of a head that begins at a token: a label's and at least one figure's."""
+    columns: list[str] = []
+    for token in tokens[at : at + 8]:
+        column = _column(token.group())
+        if column is None or _value(token.group()) is not None:
+            break
+        columns.append(column)
+    labels = columns.count("label")
+    return columns if labels in (1, 2) and len(columns) - labels >= 1 and columns[0] == "label" else None
+
+
+def _row(tokens: list[re.Match[str]], at: int, columns: list[str], heads: list[str]) -> tuple[list[Cell], int] | None:
+    """One row at a token: words for the label columns, a figure for each other; None where it does not fit."""
+    label = ""
+    cells: list[Cell] = []
+    place = at
+    for column in columns:
+        if place >= len(tokens):
+            return None
+        token = tokens[place]
+        told = _value(token.group())
+        if column == "label":
+            if told is not None and not (label == "" and columns.count("label") == 2):
+                return None
+            label = token.group() if told is None else label
+        else:
+            if told is None:
+                return None
+            cells.append(Cell(token.start(), token.end(), told[0], told[1], "", column, heads[len(cells)]))
+        place += 1
+    if columns.count("label") == 1 and len(label) > 14:
+        return None
+    named = [Cell(c.start, c.end, c.value, c.unit, label, c.column, c.head) for c in cells]
+    return (named, place) if label else None
+
+
+def find_tables(folded: str) -> list[Table]:
+    """The flattened tables of a text.
+
+    >>> [(c.label, c.column, c.value) for t in find_tables("单位 本周 环比\\n高笋塘 5 66.7%\\n五桥 4 -20%") for c in t.cells]
+    [('高笋塘', 'cases', 5.0), ('高笋塘', 'change', 66.7), ('五桥', 'cases', 4.0), ('五桥', 'change', -20.0)]
+    """
+    tokens = [t for t in _TOKEN.finditer(folded)]
+    tables = _inline(folded)
+    at = 0
+    while at < len(tokens):
+        columns = _head(tokens, at) if P.head_label.search(tokens[at].group()) else None
+        if columns is None:
+            at += 1
+            continue
+        found: list[Cell] = []
+        heads = [t.group() for t, c in zip(tokens[at:], columns, strict=False) if c != "label"]
+        place = at + len(columns)
+        while len(found) < _LONGEST:
+            row = _row(tokens, place, columns, heads)
+            if row is None:
+                break
+            found += row[0]
+            place = row[1]
+        if found:
+            by = next(t.group() for t, c in zip(tokens[at:], columns, strict=False) if c == "label" and not P.serial.fullmatch(t.group()))
+            tables.append(Table(tokens[at].start(), tokens[place - 1].end(), by, tuple(found)))
+        at = max(place, at + 1)
+    return tables

@@ -1,0 +1,228 @@
+"""Who was deceived: label, sex, age, occupation and number of the victims of one case, suspects apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kb.extract.names import Mention, find_mentions
+from kb.extract.numerals import plain, to_number
+from kb.extract.patterns import Patterns
+from kb.lexicon import load_yaml
+from kb.model import Fact, Span, Victim
+from kb.text import fold
+
+P = Patterns("figures.yml", "victim")
+_NEAR = 14  #: characters between a person and what is said of him
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The victim of a case, the number of victims (None where the text leaves it open), and the facts behind them."""
+
+    victim: Victim
+    number: int | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A person's mention cut to the name: 女教师马某 → 马某; `key` is "" where only a role is told."""
+
+    start: int
+    end: int
+    key: str
+    kin: bool
+
+
+class _Person:
+    """The chosen victim in a text: every mention of the same person counts."""
+
+    def __init__(self, text: str, offset: int) -> None:
+        self.text, self.folded, self.offset = text, plain(text), offset
+        self.mentions = [_named(self.folded, m) for m in find_mentions(fold(text)) if not P.nobody.fullmatch(self.folded, m.span.start, m.span.end)]
+        self.main = _main(self.mentions)
+        key = self.main.key if self.main else ""
+        self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
+        self.facts: list[Fact] = []
+
+    def add(self, field: str, value: str | int, start: int, end: int, rule: str) -> None:
+        self.facts.append(Fact(f"victim.{field}", value, Span(start + self.offset, end + self.offset), f"victim.{rule}"))
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    surnames = load_yaml("roles.yml")["surnames"]
+    return re.compile(f"{P.some.pattern}|(?P<title>[{surnames}])(?:{P.titles.pattern})|{P.nick.pattern}")
+
+
+def _named(folded: str, mention: Mention) -> _Named:
+    start, end = mention.span.start, mention.span.end
+    name = _name().search(folded, start, min(len(folded), end + 2))
+    if name is None:
+        return _Named(start, end, mention.key, mention.kin)
+    return _Named(name.start(), name.end(), name["some"] or name["title"] or name["nick"], mention.kin)
+
+
+def _main(mentions: Sequence[_Named]) -> _Named | None:
+    """The first person with a name, else the first told by a role; relatives only where nobody else is told."""
+    for some in ([m for m in mentions if m.key and not m.kin], [m for m in mentions if not m.kin], list(mentions)):
+        if some:
+            return some[0]
+    return None
+
+
+def _label(person: _Person, group: re.Match[str] | None) -> str | None:
+    """The victim as printed first: a name, else the role with its number and what belongs to it."""
+    main = person.main
+    if main is None:
+        return None
+    start, end = main.start, main.end
+    if not main.key and group is not None:
+        start, end = group.span()
+    elif not main.key:
+        role = P.group_label.search(person.folded, max(0, start - 22), end) or P.aged.search(person.folded, max(0, start - 12), start)
+        start = role.start() if role else start
+        for at in range(max(start, end - 4), end + 1):
+            calling = P.occupation.match(person.folded, at)
+            end = max(end, calling.end()) if calling else end
+        relative = P.relative.match(person.folded, end)
+        end = relative.end() if relative else end
+    else:
+        family = P.family.match(person.folded, end)
+        end = family.end() if family else end
+    label = person.text[start:end]
+    person.add("label", label, start, end, "label")
+    return label
+
+
+def _gender(person: _Person, title: str, alone: bool) -> str | None:
+    """From the label, the brackets after any mention, the word before it, the title, the pronoun; a pair has none."""
+    main = person.main
+    if main is None or P.pair.search(person.folded, main.start, min(len(person.folded), main.end + 3)):
+        return None
+    for mention in person.own:
+        start, end = mention.start, mention.end
+        for gender, words in (("女", P.female), ("男", P.male)):
+            if words.search(person.folded[start:end]):
+                person.add("gender", gender, start, end, "gender.label")
+                return gender
+        bracket = P.bracket.match(person.folded[end : end + 16])
+        if bracket and person.folded[end : end + 1] in "(（,， ":
+            person.add("gender", bracket["g"], end + bracket.start("g"), end + bracket.end("g"), "gender.bracket")
+            return bracket["g"]
+        before = P.before.search(person.folded[max(0, start - 11) : start])
+        if before:
+            at = max(0, start - 11) + before.start("g")
+            person.add("gender", before["g"], at, at + 1, "gender.before")
+            return before["g"]
+    return _gender_afar(person, title) if alone else None
+
+
+def _gender_afar(person: _Person, title: str) -> str | None:
+    """The title's word (女子被骗…), else the first 她 or 他 after the victim is named."""
+    told = [(g, m) for g, m in (("女", P.title_female.search(fold(title))), ("男", P.title_male.search(fold(title)))) if m]
+    if len(told) == 1:
+        gender, match = told[0]
+        person.facts.append(Fact("victim.gender", gender, Span(match.start(), match.end(), "title"), "victim.gender.title"))
+        return gender
+    after = person.main.end if person.main else 0
+    pronoun = P.pronoun.search(person.folded, after, min(len(person.folded), after + 240))
+    if pronoun is None:
+        return None
+    gender = "女" if pronoun["g"] == "她" else "男"
+    person.add("gender", gender, pronoun.start("g"), pronoun.end("g"), "gender.pronoun")
+    return gender
+
+
+def _attached(person: _Person, start: int, end: int) -> bool:
+    """Whether something at a place is said of the victim: right after a mention, or before one in the same clause."""
+    for mention in person.own:
+        after = person.folded[mention.end : start]
+        if 0 <= start - mention.end <= _NEAR and not re.search(r"[。；]|的(?:儿子|女儿|母亲|父亲|丈夫|妻子)", after):
+            return True
+        between = person.folded[end : mention.start]
+        if 0 <= mention.start - end <= _NEAR and not re.search(r"[。；，,(（]", between):
+            return True
+        if mention.start <= start < mention.end:
+            return True
+    return False
+
+
+def _age(person: _Person) -> int | None:
+    for match in P.age.finditer(person.folded):
+        value = to_number(match["n"])
+        if value is not None and 3 <= value <= 110 and _attached(person, match.start(), match.end()):
+            person.add("age", int(value), match.start(), match.end(), "age")
+            return int(value)
+    return None
+
+
+def _band(person: _Person) -> tuple[int, int] | None:
+    """60多岁, 六旬 → 60 to 69; 年近六旬 is no band."""
+    for match in P.decade.finditer(person.folded):
+        if P.near_decade.search(person.folded[max(0, match.start() - 2) : match.start()]):
+            continue
+        if _attached(person, match.start(), match.end()):
+            low = int(to_number(match["n"] or match["h"] or match["x"]) or 0) * 10
+            person.add("age", low, match.start(), match.end(), "age.band")
+            return low, low + 9
+    return None
+
+
+def _occupation(person: _Person) -> str | None:
+    """The calling printed next to a mention, as printed."""
+    for mention in person.own[:4]:
+        start, end = mention.start, mention.end
+        for low, high in ((max(0, start - 12), end if not mention.key else start), (end, min(len(person.folded), end + 16))):
+            for match in P.occupation.finditer(person.folded, low, high):
+                gap = person.folded[match.end() : start] if match.end() <= start else person.folded[end : match.start()]
+                if match.start() >= end and not re.match(r"[(（,，]|是|为|系|在|今年", gap or " "):
+                    continue
+                if re.search(r"[。；]", gap) or len(gap) > 8:
+                    continue
+                local = P.local.match(person.folded, match.start(), match.end())
+                first, last = local.end() if local else match.start(), match.end() - match.group().endswith("的")
+                if last - first > 1:
+                    person.add("occupation", person.text[first:last], first, last, "occupation")
+                    return person.text[first:last]
+    return None
+
+
+def _number(person: _Person) -> tuple[int | None, re.Match[str] | None]:
+    """1, or the number printed for the group and where; None where only 多人 is said."""
+    for pattern in (P.cases, P.count, P.people):
+        for match in pattern.finditer(person.folded):
+            stop = person.folded.find("。", match.end())
+            rest = person.folded[match.start() : stop if stop >= 0 else len(person.folded)]
+            value = to_number(match["n"])
+            if value is not None and value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:40]):
+                person.facts.append(Fact("n_victims", int(value), Span(match.start() + person.offset, match.end() + person.offset), "victim.number"))
+                return int(value), match if pattern is P.count else None
+    main = person.main
+    if main is None:
+        return (None if P.many.search(person.folded) else 1), None
+    span = Span(main.start + person.offset, main.end + person.offset)
+    number = 2 if P.pair.search(person.folded, max(0, main.start - 4), main.end + 6) else 1
+    person.facts.append(Fact("n_victims", number, span, "victim.number"))
+    return number, None
+
+
+def find_victim(text: str, offset: int = 0, title: str = "") -> Found:
+    """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
+
+    >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
+    Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
+    """
+    person = _Person(text, offset)
+    number, group = _number(person)
+    if person.main is None:
+        return Found(Victim(), number, tuple(person.facts))
+    label = _label(person, group)
+    gender = _gender(person, title, number == 1)
+    age = _age(person)
+    band = _band(person) if age is None else None
+    occupation = _occupation(person)
+    return Found(Victim(label, gender, age, band, occupation), number, tuple(person.facts))
