@@ -161,11 +161,13 @@ def _refilled(draft: Draft, story: Story, day: date, world: World) -> Draft:
 
 
 def same_day(world: World) -> None:
-    """Decoys: same type, same day, same county, another victim."""
+    """Decoys: same type, same day, same county, another victim, who now and then has the same surname."""
     rng = world.rng
     story = _case_story(world)
     like = [skeleton for skeleton in _CASES if skeleton.code == story.code]
     other = world.teller.story(rng.choice(like), story.county, story.day, story.day)
+    if rng.random() < 0.35:
+        other = world.teller.twin(story, story.day, story.county, draw_sum(rng))
     left, right = _told_once(world, story, 0), _told_once(world, other, 1)
     world.decoy("same_day", "case", left, right)
     world.decoy("same_day", "notice", left, right)

@@ -176,7 +176,7 @@ def ministry(world: World) -> None:
                 day,
             )
         )
-        world.family(made[-1], rng.randint(10, 22), quarrel=1.0)
+        world.family(made[-1], rng.randint(8, 13), quarrel=1.0)
     world.decoy("model_cases", "notice", made[0], made[1])
     orders = [[tale.subtype + tale.type_quote for tale in post.draft.tales] for post in made]
     for left, key in enumerate(orders[0], 1):
