@@ -109,7 +109,7 @@ def declared_charsets(raw: bytes, header: str | None) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
+def _usual() -> frozenset[str]:
     """The characters of GB 2312 level 1 and Big5 level 1: what ordinary Chinese text is made of."""
     gb = (bytes((a, b)).decode("gb2312", "ignore") for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     big5 = (bytes((a, b)).decode("big5", "ignore") for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
@@ -121,7 +121,7 @@ def score(text: str) -> float:
     found = _CJK.findall(text[:400_000])
     if len(found) < 8:
         return 1.0
-    common = _common()
+    common = _usual()
     return sum(c in common for c in found) / len(found)
 
 

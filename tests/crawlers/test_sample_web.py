@@ -260,7 +260,7 @@ def test_pages_have_the_size_and_the_noise_of_real_ones(sample: SampleWeb) -> No
         if notice.gone:
             continue
         got = follow(sample, f"http://{host}{path}")
-        assert 9_000 < len(got.body) < 60_000, path
+        assert 15_000 < len(got.body) < 40_000, path
         text = got.text
         assert "样例" in text and "编写" in text, f"{path} does not say that it is made up"
         assert text.count("<script") >= 1 and len(text) > 5 * len(notice.body), path
