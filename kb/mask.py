@@ -65,7 +65,7 @@ def _after_cue() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _common() -> str:
+def _frequent() -> str:
     return str(load_yaml("roles.yml")["surnames"][:100])
 
 
@@ -76,13 +76,18 @@ def _victims(folded: str) -> set[tuple[str, str]]:
     for cue, name in ((P.victim_cue, beside), (P.resident_cue, resident)):
         for match in cue.finditer(folded):
             named = name.match(folded, match.end())
-            if named and not P.not_victim.search(folded, max(0, match.start() - 8), match.start()) and not P.no_name.search(named["given"]) and not P.alias.match(folded, named.end()):
+            if (
+                named
+                and not P.not_victim.search(folded, max(0, match.start() - 8), match.start())
+                and not P.no_name.search(named["given"])
+                and not P.alias.match(folded, named.end())
+            ):
                 found.add((named["one"], named["given"]))
     for match in P.courtesy.finditer(folded):
         named = titled.search(folded[max(0, match.start() - 5) : match.start()])
         if named is None or P.no_name.search(named["given"]):
             continue
-        if len(named["given"]) == 2 and named["given"][1] in _common() and named["one"] not in _common():
+        if len(named["given"]) == 2 and named["given"][1] in _frequent() and named["one"] not in _frequent():
             continue  # 原告韩女士
         found.add((named["one"], named["given"]))
     return found

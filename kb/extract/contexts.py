@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money
+from kb.extract.patterns import Patterns
 
-_SENTENCE_END = re.compile(r"[。！!？?；;]|(?<=[。！!？?；;：:”」])\n|\n(?=\s{0,4}(?:[一二三四五六七八九十]{1,2}、|\d{1,2}[、.．]|【|案例))|\n\n")
-_CLAUSE_END = re.compile(r"[，,()（）\n]|——")
-_OBEY = re.compile(
-    r"(?:按照?|依照?|根据|遵照|应|在|听从|听信|遵从|照着?)[^，。,\n]{0,14}?(?:要求|指示|提示|指引|引导|诱导|指导|指令|操作|安排|吩咐|建议|授意|说法|步骤|流程|方式)(?:之?下)?"
-    r"|(?:诱导|诱骗|引导|哄骗|怂恿|诱使|骗使|骗其|忽悠|唆使|指导|鼓动|蛊惑)"
-)
+P = Patterns("money.yml", "contexts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +38,11 @@ class Surroundings:
     def __init__(self, folded: str, sums: list[Money]) -> None:
         self.folded = folded
         inside = [(m.start, m.end) for m in sums]
-        self._stops = [0, *(m.end() for m in _SENTENCE_END.finditer(folded)), len(folded)]
-        ends = (m.end() for m in _CLAUSE_END.finditer(folded))
+        self._stops = [0, *(m.end() for m in P.sentence_end.finditer(folded)), len(folded)]
+        ends = (m.end() for m in P.clause_end.finditer(folded))
         commas = [at for at in ends if not _within(at - 1, inside)]
         self._clauses = sorted({*self._stops, *commas})
-        self._obeys = [m.span() for m in _OBEY.finditer(folded)]
+        self._obeys = [m.span() for m in P.obey.finditer(folded)]
         self._cues = [Cue(*hit) for hit in load_lexemes("amount_cues.tsv").find(folded) if hit[2] != "none"]
         self._starts = [cue.start for cue in self._cues]
 

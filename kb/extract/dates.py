@@ -58,7 +58,9 @@ def _int(printed: str | None) -> int | None:
 
 
 def _possible(month: int | None, day: int | None) -> bool:
-    return (month is None or 1 <= month <= 12) and (day is None or 1 <= day <= (31 if month is None else calendar.monthrange(2020, month)[1]))
+    return (month is None or 1 <= month <= 12) and (
+        day is None or 1 <= day <= (31 if month is None else calendar.monthrange(2020, month)[1])
+    )
 
 
 def find_dates(folded: str, part: Part = "text") -> Iterator[Dated]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from kb.extract.lexemes import Lexemes
+from kb.extract.patterns import Patterns
 from kb.lexicon import load_rows
 
+P = Patterns("where_when.yml", "gazetteer")
 _OLD = 2012  #: names that ended before the first bulletins count only where nothing else bears them
 
 
@@ -62,23 +63,14 @@ def regions() -> dict[str, tuple[Region, ...]]:
     return {code: tuple(sorted(some, key=lambda r: r.until is not None)) for code, some in found.items()}
 
 
-_GENERIC = frozenset("城区 郊区 矿区 东区 西区 南区 北区 中区 新区 市区 市中区 城中区 城关区 河东区 河西区 新市区 桥东区 桥西区 铁西区 铁东区".split())
-#: words that are places only in company, though a prefecture bears them
-_WORDS = frozenset("来宾 东方 平安 和平 大同 安康 安顺 三明 海东 海西 海北 海南 兴安 吉安 中山 朝阳 黄山 丽水 文山 河池 白银 金昌 和田 山南 保山 怒江".split())
-
-
-#: shorts of counties that stand before 公安 as ordinary words: never a place without 市, 县 or 区
-_NEVER = frozenset("公安 互助 友好 新建 前进 团结 通道 大方 高明 文明 联合 中心".split())
-
-
 def _names() -> Iterator[tuple[str, Region, bool]]:
     for some in regions().values():
         for region in some:
-            yield region.name, region, region.name not in _GENERIC
+            yield region.name, region, not P.generic.fullmatch(region.name)
             if region.level == "country" and region.short:
                 yield region.short, region, True
-            elif len(region.short) > 1 and (region.short not in _NEVER or region.level == "prefecture"):
-                sure = region.level == "province" or (region.level == "prefecture" and region.short not in _WORDS)
+            elif len(region.short) > 1 and (not P.never.fullmatch(region.short) or region.level == "prefecture"):
+                sure = region.level == "province" or (region.level == "prefecture" and not P.words.fullmatch(region.short))
                 yield region.short, region, sure
                 if region.name.endswith("自治州"):
                     yield region.short + "州", region, True
@@ -99,13 +91,6 @@ def _lexemes() -> Lexemes[tuple[tuple[Region, ...], bool]]:
     return Lexemes(made.items())
 
 
-_NOT_PLACE = re.compile(r"(?:银行|证券|大学|学院|时间|话(?!务)|路|大道|大街|方言|高速|酒店|火锅|日报|晚报|晨报|卫视|电视台|都市报|商报|青年报|法治报|法制报|早报|菜|航空|移动|联通|电信(?!网络|诈骗)|味|白药|人寿|农信)")
-_LINK = re.compile(r"(?:市|省|州)?(?:公安局|公安厅|公安|警方|市局|警察局)?(?:的|下辖|辖区|所属)?[·•]?")
-_POLICE = re.compile(r"[市区县旗州]?(?:公安|警方|分局|县局|市局|区局|网警|刑警|刑侦|反诈|反电诈|反诈骗|警察|警署|派出所|检察|法院|民警|特警|巡警|边境|交警)")
-_BEFORE = re.compile(r"(?:在|赴|往|抵|于|从|到|家住|住在|居住在|来自|位于|地处|、|和|及|[市省州])$")
-_BEHIND = re.compile(r"(?:、|和|及|等地?|市|县|区|抓|将|的|籍|人|某|一带|境内|开展|实施|居民|市民|村民|群众|男子|女子|[，。,])")
-
-
 def find_names(folded: str) -> list[Found]:
     """Every place name of a folded text; parts of one name (四川省成都市新津区, 成都市公安局新津分局) come as one.
 
@@ -115,12 +100,12 @@ def find_names(folded: str) -> list[Found]:
     found: list[Found] = []
     for start, end, (some, sure) in _lexemes().find(folded):
         last = found[-1] if found else None
-        if last is not None and start - last.end <= 8 and _LINK.fullmatch(folded, last.end, start):
+        if last is not None and start - last.end <= 8 and P.link.fullmatch(folded, last.end, start):
             below = tuple(r for r in some if any(r.within(o) and r.code != o.code for o in last.regions))
             if below:
                 found[-1] = Found(last.start, end, below, True)
                 continue
-        if _NOT_PLACE.match(folded, end) and not _POLICE.match(folded, end):
+        if P.not_place.match(folded, end) and not P.police.match(folded, end):
             continue
         found.append(Found(start, end, some, sure))
     return [f for f in found if f.sure or _accompanied(folded, f)]
@@ -128,12 +113,12 @@ def find_names(folded: str) -> list[Found]:
 
 def _accompanied(folded: str, name: Found) -> bool:
     """A short county name is a place before 警方 or 分局, or between words that want one."""
-    if all(r.name in _GENERIC for r in name.regions):
+    if all(P.generic.fullmatch(r.name) for r in name.regions):
         return False
-    if _POLICE.match(folded, name.end):
+    if P.police.match(folded, name.end):
         return True
-    before = _BEFORE.search(folded, max(0, name.start - 4), name.start)
-    return before is not None and _BEHIND.match(folded, name.end) is not None
+    before = P.before.search(folded, max(0, name.start - 4), name.start)
+    return before is not None and P.behind.match(folded, name.end) is not None
 
 
 def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, Region]:

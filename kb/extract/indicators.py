@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
@@ -15,10 +16,11 @@ _KIND_OF_MASK = {"phone": "phone", "card": "account", "account": "account", "qq"
 _REACH = 14  #: characters around a masked number that say whose it is
 
 
-def _real() -> set[str]:
+@cache
+def _real() -> frozenset[str]:
     """Names of real services: a scam may run on them, they are not its own."""
-    named = load_yaml("platforms.yml")
-    return {fold(name) for section in named.values() if isinstance(section, dict) for name in section} | {fold(name) for name in P.real.pattern.split("|")}
+    sections = [section for section in load_yaml("platforms.yml").values() if isinstance(section, dict)]
+    return frozenset(fold(name) for section in sections for name in section) | frozenset(P.real.pattern.split("|"))
 
 
 def _named(text: str, folded: str) -> Iterator[tuple[str, int, int]]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.extract.numerals import Number, find_numbers
+from kb.extract.patterns import Patterns
 
+P = Patterns("money.yml", "money")
 CURRENCIES = {
     "HKD": ("港元", "港币", "港纸", "hkd", "hk$"),
     "TWD": ("新台币", "台币", "nt$", "twd"),
@@ -31,14 +33,11 @@ CURRENCIES = {
 }
 _CODE = {name: code for code, names in CURRENCIES.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_CODE, key=len, reverse=True))
-_AFTER = re.compile(rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝])|[余多]?块(?=[，。,;；、）)的左被]|$))")
+_AFTER = re.compile(
+    rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝])|[余多]?块(?=[，。,;；、）)的左被]|$))"
+)
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
-_SOFTER = re.compile(r"\s?(?:人民币)?(?P<soft>左右|上下|以上|余|许)")
 #: 20万 with no currency is money unless a counter follows
-_COUNTED = re.compile(r"\s?[余多]?\s?(?:[+名人位条个次部张户起宗件辆台字里平吨股点页票家只棵亩粉群套份封通积分年月日天时米公千级种项枚]|余[名人条个次部张户起]|用户|学生|头像|流量)")
-_AUDIENCE = re.compile(r"(?:粉丝|播放|阅读|浏览|点击|流量|人数|人口|用户|积分)[量数达有]?(?:超过?|约|近)?$")
-_BARE = re.compile(r"(?:被骗走?|骗走|骗取|骗去|损失|转账|转款|汇款|打款|转走|转出|转入|汇出|充值|支付|付款|缴纳|投入|投资|被诈骗|诈骗)了?(?:金额)?[:：]?(?:共计?|约|近|高达|达)?$")
-_STOP = re.compile(r"\s?(?:[，。,;；！!？?）)]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def _currency(folded: str, number: Number) -> tuple[int, int, str] | None:
         if before and code == "CNY":
             return before.start(), after.end(), _CODE[before["name"]]
         return number.start, after.end(), code
-    if before and not _COUNTED.match(folded, number.end):
+    if before and not P.counted.match(folded, number.end):
         return before.start(), number.end, _CODE[before["name"]]
     if number.value is not None and (_bare_scale(folded, number) or _after_cue(folded, number)):
         return number.start, number.end, "CNY"
@@ -78,26 +77,21 @@ def _bare_scale(folded: str, number: Number) -> bool:
     figure = folded[number.start : number.end]
     if "万" not in figure and "亿" not in figure:
         return False
-    return not _COUNTED.match(folded, number.end) and not _AUDIENCE.search(folded, max(0, number.start - 8), number.start)
+    return not P.counted.match(folded, number.end) and not P.audience.search(folded, max(0, number.start - 8), number.start)
 
 
 def _after_cue(folded: str, number: Number) -> bool:
     """转账5000, with nothing after it: the 元 was left out."""
-    if (number.value or 0) < 10 or not _STOP.match(folded, number.end):
+    if (number.value or 0) < 10 or not P.stop.match(folded, number.end):
         return False
-    return bool(_BARE.search(folded, max(0, number.start - 14), number.start))
-
-
-_TAIWAN = re.compile(r"新?台币|nt\$|165(?:反诈|专线|打诈)|警政署|刑事局")
-_HONGKONG = re.compile(r"港元|港币|hk\$|反诈骗协调中心|守网者|防骗易")
-_MAINLAND = re.compile(r"人民币|公安|派出所|96110")
+    return bool(P.bare.search(folded, max(0, number.start - 14), number.start))
 
 
 def home_currency(folded: str, region: str | None = None) -> str:
     """In what a plain 元 counts: TWD or HKD in a notice of those places, told by its region's code or its words, else CNY."""
-    if (region or "").startswith("71") or (_TAIWAN.search(folded) and not _MAINLAND.search(folded)):
+    if (region or "").startswith("71") or (P.taiwan.search(folded) and not P.mainland.search(folded)):
         return "TWD"
-    if (region or "").startswith("81") or (_HONGKONG.search(folded) and not _MAINLAND.search(folded)):
+    if (region or "").startswith("81") or (P.hongkong.search(folded) and not P.mainland.search(folded)):
         return "HKD"
     return "CNY"
 
@@ -105,7 +99,7 @@ def home_currency(folded: str, region: str | None = None) -> str:
 def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
     """Every sum in a text that went through `plain`; a plain 元 is in the currency `home`.
 
-    >>> [(m.value, m.currency, m.approx) for m in find_money("损失20余万，逾730万港元，￥5,000，共转账3400")]
+    >>> [(m.value, m.currency, m.approx) for m in find_money("损失20余万，逾730万港元，¥5,000，共转账3400")]
     [(200000.0, 'CNY', '余'), (7300000.0, 'HKD', '余'), (5000.0, 'CNY', None), (3400.0, 'CNY', None)]
     """
     for number in find_numbers(folded):
@@ -116,7 +110,7 @@ def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
             continue
         start, end, code = placed
         approx = number.approx
-        soft = _SOFTER.match(folded, end)
+        soft = P.softer.match(folded, end)
         if soft:
             end, approx = soft.end(), approx or ("余" if soft["soft"] in ("余", "许", "以上") else "约")
         named = "人民币" in folded[start:end] or "¥" in folded[start:end]

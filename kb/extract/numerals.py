@@ -13,7 +13,8 @@ _LEADING = HAN.replace("零〇", "")
 _DIGIT = dict(zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, *range(3, 10), *range(1, 10)), strict=True))
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8}
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,3}(?!\d)(?=\s?[余多]?[元美港加欧日澳新台])|\d{1,15}(?!\d))(?:\.\d{1,6}(?!\d))?"
+_GROUPS = r"\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,3}(?!\d)(?=\s?[余多]?[元美港加欧日澳新台])"
+_ARABIC = rf"(?:{_GROUPS}|\d{{1,15}}(?!\d))(?:\.\d{{1,6}}(?!\d))?"
 _SOFT = "[余多几]|来(?=[十百千万亿元块名人])"
 _SCALE = rf"(?:\s?(?:{_SOFT})?\s?(?:[十百万亿]|千(?![克米瓦卡伏])){{1,2}}(?:{_SOFT})?|\s?(?:{_SOFT}))"
 _MORE = rf"(?:零?\d{{1,4}}(?:\.\d{{1,4}})?(?:{_SOFT})?[百千万]{{1,2}}(?:{_SOFT})?){{0,3}}"
@@ -114,7 +115,14 @@ def _ranges(folded: str, spans: list[tuple[int, int]]) -> set[int]:
 
 def _follows(one: str, other: str) -> bool:
     """2、3万: two neighbouring digits of which only the second has a scale."""
-    return len(one) == 1 and one.isdigit() and other[:1].isdigit() and len(other) > 1 and int(other[0]) == int(one) + 1 and not other[1].isdigit()
+    return (
+        len(one) == 1
+        and one.isdigit()
+        and other[:1].isdigit()
+        and len(other) > 1
+        and int(other[0]) == int(one) + 1
+        and not other[1].isdigit()
+    )
 
 
 def find_numbers(folded: str) -> Iterator[Number]:
@@ -131,7 +139,7 @@ def find_numbers(folded: str) -> Iterator[Number]:
         yield Number(start, match.start() + len(figure), to_number(figure, approx is not None), approx, at in ranged)
 
 
-_WORDS = ("千万不", "千万别", "千万要", "万一", "百万保", "百万医", "十分", "一旦", "万能", "百度", "千方", "百货", "一万个小心", "万事", "万元户")
+_WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户".split())
 
 
 def _part_of_word(folded: str, match: re.Match[str]) -> bool:

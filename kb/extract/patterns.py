@@ -38,6 +38,8 @@ class Patterns:
         self._file, self._section = file, section
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
+        if name.startswith("__"):
+            raise AttributeError(name)
         pattern = compiled(self._file, self._section, name)
         setattr(self, name, pattern)
         return pattern

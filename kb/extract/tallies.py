@@ -10,7 +10,8 @@ from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, period_before
-from kb.extract.tally_rows import Row, category_of, find_rows, hint_of
+from kb.extract.tally_figures import Row
+from kb.extract.tally_rows import category_of, find_rows, hint_of
 from kb.extract.tally_tables import Cell, Table, find_tables
 from kb.model import Named, Span, Tally
 
@@ -63,7 +64,8 @@ def find_tallies(
 ) -> list[Tally]:
     """The figures of a notice in order of the text.
 
-    `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one victim's story or give advice; `region` is the place that the notice is about;
+    `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one
+    victim's story or give advice; `region` is the place that the notice is about;
     `statistical` says that the notice reports on a period (its period and region then stand on every figure).
     A figure inside a total told elsewhere names that total in `part_of`.
 
@@ -174,14 +176,24 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
     dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
     metric = {"before": "cases"}.get(cell.column, cell.column)
     unit = {"cases": "起", "before": "起", "loss": "元", "share": "%", "victims": "人"}[cell.column]
-    scale = 10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
+    scale = (
+        10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
+    )
     when = period_before(reader.period, False) if cell.column == "before" else reader.period
     if T.year.match(cell.head):
         when = (f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31")
     if cell.unit in ("宗", "件"):
         unit = cell.unit
     return Tally(
-        metric, (cell.value or 0.0) * scale, unit, Span(cell.start, cell.end), dimension, category, when, reader.region, rule="tallies.table"
+        metric,
+        (cell.value or 0.0) * scale,
+        unit,
+        Span(cell.start, cell.end),
+        dimension,
+        category,
+        when,
+        reader.region,
+        rule="tallies.table",
     )
 
 
@@ -196,12 +208,16 @@ def _parts(tallies: list[Tally], folded: str) -> list[Tally]:
 
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     if tally.dimension is not None:
-        rest = (t for t in tallies if t.metric == tally.metric and t.dimension is None and t.period == tally.period and t.unit == tally.unit)
+        rest = (
+            t for t in tallies if t.metric == tally.metric and t.dimension is None and t.period == tally.period and t.unit == tally.unit
+        )
         return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
     if tally.metric not in _ACTION and tally.metric != "funds_frozen":
         return None
     metrics = ("arrested", "suspects") if tally.metric in ("arrested", "suspects") else (tally.metric,)
-    later = [t for t in tallies if t.metric in metrics and t.dimension is None and t.span.start > tally.span.start and t.value > tally.value]
+    later = [
+        t for t in tallies if t.metric in metrics and t.dimension is None and t.span.start > tally.span.start and t.value > tally.value
+    ]
     for total in later:
         stop = max(folded.rfind(mark, 0, total.span.start) for mark in "。\n")
         if P.summing.search(folded, stop + 1, total.span.start):

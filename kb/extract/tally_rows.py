@@ -3,72 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from kb.extract.lexemes import load_lexemes
-from kb.extract.money import find_money
-from kb.extract.numerals import find_numbers
 from kb.extract.patterns import Patterns
+from kb.extract.tally_figures import Figure, Row, again, attach, change_of, cues_of, find_figures, last_clause, shares_of
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its unit in a sentence; `label` is what stands between the figure before it and itself."""
-
-    start: int
-    end: int
-    value: float
-    unit: str
-    approx: str | None
-    label: str
-    label_start: int
-
-
-@dataclass(slots=True)
-class Row:
-    """One count before it becomes a tally."""
-
-    figure: Figure
-    metric: str
-    dimension: str | None = None
-    category: str | None = None
-    change: dict[str, float | str | None] = field(default_factory=dict)
-    earlier: str | None = None  #: 环比 or 同比 where the figure is of the period compared to
-
-
-def _figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
-    """Numbers with a unit in a stretch; ages in labels (18至35岁), dates and list numbers are none."""
-    sums = {m.start: m for m in find_money(folded[start:end], home)}
-    found: list[Figure] = []
-    last = start
-    for number in find_numbers(folded[start:end]):
-        first, stop = start + number.start, start + number.end
-        money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
-        if money is not None:
-            if money.value is not None and not money.in_range:
-                unit = "元" if money.currency == "CNY" else "港元" if money.currency == "HKD" else money.currency
-                found.append(Figure(start + money.start, start + money.end, money.value, unit, money.approx, folded[last : start + money.start], last))
-                last = start + money.end
-            continue
-        unit_match = P.unit.match(folded, stop, end)
-        if unit_match is None or number.value is None:
-            continue
-        unit = unit_match.group().strip()
-        if folded[first:stop] == "一" and unit in ("起", "名", "位"):  # 最多的一起损失18万元: no count
-            continue
-        age = unit == "岁" and not P.age_figure.search(folded[last:first])
-        if age or (number.in_range and unit not in ("%",)) or P.not_counted.search(folded, max(0, first - 4), first):
-            continue
-        found.append(Figure(first, unit_match.end(), number.value, unit, number.approx, folded[last:first], last))
-        last = unit_match.end()
-    return found
-
-
-def _cues(label: str) -> list[str]:
-    return [cue for _, _, cue in load_lexemes("tally_cues.tsv").find(label)]
 
 
 def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
@@ -136,7 +76,7 @@ def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dim
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
         return next((metric for cue, metric in _MONEY if cue in every), None)
     if unit in ("人", "名", "位", "人次"):
-        behind = _cues(after.split("，")[0].split(",")[0].split("。")[0])
+        behind = cues_of(after.split("，")[0].split(",")[0].split("。")[0])
         for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
             if cue in cues or (cue in behind and cue != "dissuaded"):
                 return metric
@@ -176,46 +116,27 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
     return None
 
 
-def _change(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
-    """(basis, kind, signed value) where a figure says how another one changed."""
-    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else None
-    basis = "同比" if "same" in cues else "环比" if "chain" in cues else None
-    if figure.unit == "%" or "百分点" in figure.unit:
-        if moved is None and basis is None:
-            return None
-        sign = -1.0 if moved == "fall" else 1.0
-        return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
-    if moved is not None and (basis is not None or figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")):
-        return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
-    return None
-
-
-def _last_clause(label: str) -> str:
-    """What stands after the last comma: the words before it belong to the figure before."""
-    return re.split(r"[，,；;。]", label)[-1]
-
-
 def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "CNY", prior: list[Row] | None = None) -> list[Row]:
     """The counts of one sentence in order; changes go to the row they belong to, if need be one of the sentences before (`prior`).
 
-    >>> [(r.metric, r.figure.value, r.change.get("percent")) for r in find_rows("全县共接报电诈警情13起,环比上升30%", 0, 19, None)]
+    >>> [(r.metric, r.figure.value, r.change.get("percent")) for r in find_rows("全县共接报电诈警情13起,环比上升30%", 0, 21, None)]
     [('cases', 13.0, 30.0)]
     """
     rows: list[Row] = []
     carried: list[str] = []
-    figures = _figures(folded, start, end, home)
+    figures = find_figures(folded, start, end, home)
     spread = 0
     for at, figure in enumerate(figures):
-        cues = _cues(_last_clause(figure.label))
+        cues = cues_of(last_clause(figure.label))
         hint = hint_of(figure.label) or hint
-        change = _change(figure, cues)
+        change = change_of(figure, cues)
         if change is None and figure.unit == "%" and spread and P.joint.fullmatch(figure.label):
-            change = _again(rows, figure)
+            change = again(rows, figure)
         if change is not None:
-            spread = _attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
+            spread = attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
             continue
         if figure.unit == "%" and "分别" in figure.label and "share" in cues:
-            rows += _shares(figures[at:], rows)
+            rows += shares_of(figures[at:], rows)
             break
         row = _row(folded, end, figure, cues, carried, hint, rows)
         if row is not None:
@@ -228,7 +149,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
 
 def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row]) -> Row | None:
     after = folded[figure.end : min(end, figure.end + 16)]
-    dimension, category = category_of(_last_clause(figure.label), hint, figure.unit)
+    dimension, category = category_of(last_clause(figure.label), hint, figure.unit)
     if figure.unit == "元" and rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") and P.follows.fullmatch(figure.label):
         dimension, category = rows[-1].dimension, rows[-1].category
     if figure.unit == "%":
@@ -239,7 +160,17 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
         metric = next((r.metric for r in reversed(rows) if r.figure.unit == figure.unit), None)
     if metric is None:
         return None
-    if metric in ("arrested", "criminally_detained", "dens", "gangs", "cash_seized", "funds_frozen", "funds_returned", "loss_averted", "dissuaded"):
+    if metric in (
+        "arrested",
+        "criminally_detained",
+        "dens",
+        "gangs",
+        "cash_seized",
+        "funds_frozen",
+        "funds_returned",
+        "loss_averted",
+        "dissuaded",
+    ):
         dimension = category = None
     return Row(figure, metric, dimension, category, earlier=earlier)
 
@@ -252,44 +183,3 @@ def _share(figure: Figure, cues: list[str], dimension: str | None, category: str
     if dimension is None and rows and rows[-1].dimension:
         dimension, category = rows[-1].dimension, rows[-1].category
     return Row(figure, "share", dimension, category)
-
-
-def _again(rows: list[Row], figure: Figure) -> tuple[str, str, float] | None:
-    """The second figure of 环比分别下降10.3%和35.2%: same sign as the first unless it says its own."""
-    last = next((r for r in reversed(rows) if r.change), None)
-    if last is None:
-        return None
-    percent = last.change.get("percent")
-    sign = -1.0 if isinstance(percent, float) and percent < 0 else 1.0
-    return str(last.change["basis"]), "percent", sign * figure.value
-
-
-def _shares(figures: list[Figure], rows: list[Row]) -> list[Row]:
-    """占比分别为24.4%、22.8%、15.4%: one for each of the last rows with a category."""
-    run = [figures[0]]
-    for figure in figures[1:]:
-        if figure.unit != "%" or not P.joint.fullmatch(figure.label):
-            break
-        run.append(figure)
-    told = [r for r in rows if r.dimension][-len(run) :]
-    return [Row(figure, "share", row.dimension, row.category) for figure, row in zip(run, told, strict=False)]
-
-
-def _attach(rows: list[Row], change: tuple[str, str, float], cues: list[str], spread: bool) -> int:
-    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%), else the last."""
-    basis, kind, value = change
-    own = [r for r in rows if r.earlier is None and r.metric != "share"]
-    named = next((m for cue, m in (("loss", "loss"), ("cases", "cases")) if cue in cues), None)
-    fitting = [r for r in own if named is None or r.metric == named]
-    if not fitting:
-        return 0
-    target = fitting[-1]
-    if spread and len(own) > 1:
-        target = own[-2]
-    elif target.change and target.change.get(kind) is not None and len(own) > 1 and not basis:
-        target = own[-1]
-    elif target.change.get(kind) is not None:
-        return 0
-    known = target.change.get("basis")
-    target.change = {"percent": None, "points": None, "absolute": None, **target.change, "basis": known or basis or "环比", kind: round(value, 4)}
-    return 1 if spread else 0

@@ -65,7 +65,14 @@ def _inline(folded: str) -> list[Table]:
         unit = match["unit"]
         column = "victims" if unit in "人名" else "cases"
         cells = [
-            Cell(match.start("pairs") + pair.start("n"), match.start("pairs") + pair.end("n"), float(pair["n"]), unit, pair["label"].strip("、"), column)
+            Cell(
+                match.start("pairs") + pair.start("n"),
+                match.start("pairs") + pair.end("n"),
+                float(pair["n"]),
+                unit,
+                pair["label"].strip("、"),
+                column,
+            )
             for pair in P.pair.finditer(match["pairs"])
         ]
         made.append(Table(match.start(), match.end(), match.group().split("(")[0].split("（")[0], tuple(cells)))
@@ -115,7 +122,7 @@ def find_tables(folded: str) -> list[Table]:
     >>> [(c.label, c.column, c.value) for t in find_tables("单位 本周 环比\\n高笋塘 5 66.7%\\n五桥 4 -20%") for c in t.cells]
     [('高笋塘', 'cases', 5.0), ('高笋塘', 'change', 66.7), ('五桥', 'cases', 4.0), ('五桥', 'change', -20.0)]
     """
-    tokens = [t for t in _TOKEN.finditer(folded)]
+    tokens = list(_TOKEN.finditer(folded))
     tables = _inline(folded)
     at = 0
     while at < len(tokens):

@@ -42,7 +42,9 @@ class _Person:
 
     def __init__(self, text: str, offset: int) -> None:
         self.text, self.folded, self.offset = text, plain(text), offset
-        self.mentions = [_named(self.folded, m) for m in find_mentions(fold(text)) if not P.nobody.fullmatch(self.folded, m.span.start, m.span.end)]
+        self.mentions = [
+            _named(self.folded, m) for m in find_mentions(fold(text)) if not P.nobody.fullmatch(self.folded, m.span.start, m.span.end)
+        ]
         self.main = _main(self.mentions)
         key = self.main.key if self.main else ""
         self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
@@ -199,7 +201,9 @@ def _number(person: _Person) -> tuple[int | None, re.Match[str] | None]:
             rest = person.folded[match.start() : stop if stop >= 0 else len(person.folded)]
             value = to_number(match["n"])
             if value is not None and value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:40]):
-                person.facts.append(Fact("n_victims", int(value), Span(match.start() + person.offset, match.end() + person.offset), "victim.number"))
+                person.facts.append(
+                    Fact("n_victims", int(value), Span(match.start() + person.offset, match.end() + person.offset), "victim.number")
+                )
                 return int(value), match if pattern is P.count else None
     main = person.main
     if main is None:

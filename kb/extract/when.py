@@ -9,17 +9,10 @@ from datetime import date, timedelta
 
 from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns
 from kb.model import Fact, Span
 
-_STOP = re.compile(r"[。！!？?；;\n]")
-_REPORT = re.compile(r"报警|报案|求助|来到[^，。]{0,8}(?:派出所|公安|刑侦)|接(?:到|获|报)[^，。]{0,12}(?:报警|报案|警情|求助|指令|预警)|接报|接警|反映|控告|立案侦查")
-_ACT = re.compile(
-    r"抓获|抓捕|落网|归案|收网|破获|侦破|告破|立案|刑拘|刑事拘留|逮捕|移送|起诉|判处|宣判|返还|发还|退还给|通报|发布|公布|召开|举行|开展[^，。]{0,12}(?:宣传|活动|行动)|记者|获悉"
-    r"|锦旗|捣毁|扣押|出动|赶赴|奔赴|押解|警方提醒|讯(?:[（(]|$)|电[（(]|专案组|成立|冻结|止付|研判|锁定"
-)
-_STORY = re.compile(r"接到[^，。]{0,12}(?:电话|短信|来电|视频|信息|消息|私信|邮件|陌生)|添加|收到|看到|刷到|浏览|认识|结识|联系|转账|汇款|充值|下载|点击|被拉|加了|进群|网购|购买|下单|被骗|投资|贷款|刷单|聊天|上网|游戏")
-_OWN = re.compile(r"(?:发布|发表|更新|刊发|撰稿|稿件)?(?:时间|日期|于)?\s?[:：]?\s?$")
-_STAMP = re.compile(r"^[^一-龥]{0,8}$|^[^\n]{0,30}(?:来源|时间|日期|发布|编辑|作者|浏览|阅读)")
+P = Patterns("where_when.yml", "when")
 _ATTACHED = 40  #: characters behind a date that say what happened on it
 
 
@@ -34,10 +27,10 @@ class Incident:
 
 def _says(folded: str, dated: Dated) -> str:
     """What a date is the date of: report, act (of police or press), story, or "" where the words do not tell."""
-    stop = _STOP.search(folded, dated.span.end, min(len(folded), dated.span.end + 90))
+    stop = P.stop.search(folded, dated.span.end, min(len(folded), dated.span.end + 90))
     tail = folded[dated.span.end : stop.start() if stop else dated.span.end + 90]
     near = tail[:_ATTACHED]
-    kinds = {"report": _REPORT.search(near), "act": _ACT.search(near), "story": _STORY.search(near)}
+    kinds = {"report": P.report.search(near), "act": P.act.search(near), "story": P.story.search(near)}
     hits = [(m.start(), kind) for kind, m in kinds.items() if m]
     return min(hits)[1] if hits else ""
 
@@ -75,7 +68,7 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None)
     dated = dates[at]
     for before in range(at - 1, -1, -1):
         other = dates[before]
-        if other.open or _says(folded, other) == "act" and other.month is None:
+        if other.open or (_says(folded, other) == "act" and other.month is None):
             continue
         if dated.month is None and dated.day is not None and other.month is not None:
             told = resolve(folded, dates, before, published)
@@ -160,7 +153,13 @@ def _by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
     last = max((d.year or 0, d.month or 1, d.day or 1) for d in full)
     first_year = last[0]
     for other in dates:
-        if other.year is None and other.word is None and other.month is not None and other.day is not None and _says(folded, other) == "act":
+        if (
+            other.year is None
+            and other.word is None
+            and other.month is not None
+            and other.day is not None
+            and _says(folded, other) == "act"
+        ):
             first_year = max(first_year, last[0] + ((other.month, other.day) < last[1:]))
     arrests = [d for d in full if _says(folded, d) == "act"]
     ends = [(d.year or 0, d.month or 12, d.day or 31) for d in arrests]
@@ -189,7 +188,7 @@ def own_date(text: str) -> Fact | None:
             if dated.year is None or dated.day is None or dated.month is None:
                 continue
             rest = line[: dated.span.start] + line[dated.span.end :]
-            if _STAMP.match(rest) or (len(rest) < 24 and _OWN.search(line[: dated.span.start]) and not re.search(r"[，。]", rest)):
+            if P.stamp.match(rest) or (len(rest) < 24 and P.own.search(line[: dated.span.start]) and not re.search(r"[，。]", rest)):
                 found = iso(dated.year, dated.month, dated.day)
                 if _is_day(found):
                     return Fact("published", found, Span(start + dated.span.start, start + dated.span.end), "when.own_date")

@@ -1,0 +1,142 @@
+"""Numbers of a sentence with their units, and what changed against what: the ground on which rows of statistics are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kb.extract.lexemes import load_lexemes
+from kb.extract.money import find_money
+from kb.extract.numerals import find_numbers
+from kb.extract.patterns import Patterns
+
+P = Patterns("figures.yml", "tallies")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit in a sentence; `label` is what stands between the figure before it and itself."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    approx: str | None
+    label: str
+    label_start: int
+
+
+@dataclass(slots=True)
+class Row:
+    """One count before it becomes a tally."""
+
+    figure: Figure
+    metric: str
+    dimension: str | None = None
+    category: str | None = None
+    change: dict[str, float | str | None] = field(default_factory=dict)
+    earlier: str | None = None  #: 环比 or 同比 where the figure is of the period compared to
+
+
+def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
+    """Numbers with a unit in a stretch; ages in labels (18至35岁), dates and list numbers are none."""
+    sums = {m.start: m for m in find_money(folded[start:end], home)}
+    found: list[Figure] = []
+    last = start
+    for number in find_numbers(folded[start:end]):
+        first, stop = start + number.start, start + number.end
+        money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
+        if money is not None:
+            if money.value is not None and not money.in_range:
+                unit = "元" if money.currency == "CNY" else "港元" if money.currency == "HKD" else money.currency
+                found.append(
+                    Figure(
+                        start + money.start, start + money.end, money.value, unit, money.approx, folded[last : start + money.start], last
+                    )
+                )
+                last = start + money.end
+            continue
+        unit_match = P.unit.match(folded, stop, end)
+        if unit_match is None or number.value is None:
+            continue
+        unit = unit_match.group().strip()
+        if folded[first:stop] == "一" and unit in ("起", "名", "位"):  # 最多的一起损失18万元: no count
+            continue
+        age = unit == "岁" and not P.age_figure.search(folded[last:first])
+        if age or (number.in_range and unit not in ("%",)) or P.not_counted.search(folded, max(0, first - 4), first):
+            continue
+        found.append(Figure(first, unit_match.end(), number.value, unit, number.approx, folded[last:first], last))
+        last = unit_match.end()
+    return found
+
+
+def cues_of(label: str) -> list[str]:
+    return [cue for _, _, cue in load_lexemes("tally_cues.tsv").find(label)]
+
+
+def last_clause(label: str) -> str:
+    """What stands after the last comma: the words before it belong to the figure before."""
+    return re.split(r"[，,；;。]", label)[-1]
+
+
+def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
+    """(basis, kind, signed value) where a figure says how another one changed."""
+    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else None
+    basis = "同比" if "same" in cues else "环比" if "chain" in cues else None
+    if figure.unit == "%" or "百分点" in figure.unit:
+        if moved is None and basis is None:
+            return None
+        sign = -1.0 if moved == "fall" else 1.0
+        return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
+    if moved is not None and (basis is not None or figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")):
+        return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
+    return None
+
+
+def again(rows: list[Row], figure: Figure) -> tuple[str, str, float] | None:
+    """The second figure of 环比分别下降10.3%和35.2%: same sign as the first unless it says its own."""
+    last = next((r for r in reversed(rows) if r.change), None)
+    if last is None:
+        return None
+    percent = last.change.get("percent")
+    sign = -1.0 if isinstance(percent, float) and percent < 0 else 1.0
+    return str(last.change["basis"]), "percent", sign * figure.value
+
+
+def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
+    """占比分别为24.4%、22.8%、15.4%: one for each of the last rows with a category."""
+    run = [figures[0]]
+    for figure in figures[1:]:
+        if figure.unit != "%" or not P.joint.fullmatch(figure.label):
+            break
+        run.append(figure)
+    told = [r for r in rows if r.dimension][-len(run) :]
+    return [Row(figure, "share", row.dimension, row.category) for figure, row in zip(run, told, strict=False)]
+
+
+def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], spread: bool) -> int:
+    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%), else the last."""
+    basis, kind, value = change
+    own = [r for r in rows if r.earlier is None and r.metric != "share"]
+    named = next((m for cue, m in (("loss", "loss"), ("cases", "cases")) if cue in cues), None)
+    fitting = [r for r in own if named is None or r.metric == named]
+    if not fitting:
+        return 0
+    target = fitting[-1]
+    if spread and len(own) > 1:
+        target = own[-2]
+    elif target.change and target.change.get(kind) is not None and len(own) > 1 and not basis:
+        target = own[-1]
+    elif target.change.get(kind) is not None:
+        return 0
+    known = target.change.get("basis")
+    target.change = {
+        "percent": None,
+        "points": None,
+        "absolute": None,
+        **target.change,
+        "basis": known or basis or "环比",
+        kind: round(value, 4),
+    }
+    return 1 if spread else 0
