@@ -71,6 +71,17 @@ def test_an_added_notice_is_its_source_s_when_a_list_names_it(web: Web, kb: Kb, 
     assert report["discovered"] == report["stored"] == 3 and web.paths().count(urls[1].removeprefix(f"http://{HOST}")) == 1
 
 
+def test_update_crawls_builds_and_publishes_what_exists(web: Web, kb: Kb, data: Path) -> None:
+    urls = column(web, HOST, 3)
+    ended = kb("update", "--json")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.rows[0]["stored"] == 3 and (ended.rows[1]["notices"], ended.rows[1]["published"]) == (3, True)
+    web.put(f"http://{HOST}/jwzx/index.html", Answer("", 521))
+    ended = kb("update")
+    assert ended.code == 1 and "blocked" in ended.out and "3 notices" in ended.out, "what exists is published all the same"
+    assert (data / "kb.db").exists() and len(urls) == 3
+
+
 def test_reparse_reads_again_what_was_kept(web: Web, kb: Kb, rows: Rows, declare: Callable[..., Path], data: Path) -> None:
     """A family that did not know a layout is mended (here: the source's selector); nothing is fetched again."""
     sources = declare()
