@@ -84,6 +84,14 @@ async def test_sorting_by_loss_puts_the_largest_first(site: Any) -> None:
     assert [words(s) for s in page.css(".hits .sum")] == ["4.6万元", "2.87万元", "避免 9万元", "金额未说"]
 
 
+async def test_a_ranking_of_the_newest_says_so(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.search.WINDOW", 5)
+    page = await found(site, "q=刷单返利")
+    assert "最新的 5 条" in words(page.css(".caveat")[0]) and "共 29 条" in words(page.css(".caveat")[0])
+    full = await found(site, urlsplit(page.css(".caveat a::attr(href)").get("")).query)
+    assert not full.css(".result-head .caveat")
+
+
 async def test_nothing_found_says_what_to_do(site: Any) -> None:
     page = await found(site, "q=没有这样的话&type=03&kind=case")
     hints = [parse_qs(urlsplit(a).query) for a in page.css(".nothing a::attr(href)").getall()]

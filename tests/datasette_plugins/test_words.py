@@ -38,6 +38,27 @@ def said() -> set[str]:
     return found | {key for text in texts for key in re.findall(r"""\bsay\((?:lang, )?["']([\w.]+)["']""", text)}
 
 
+def calls() -> list[tuple[str, set[str]]]:
+    """Each `t("key", name=…)` and `say(…)` with the names that it gives."""
+    found = []
+    for text in (path.read_text("utf-8") for path in [*ROOM.glob("templates/*.html"), *ROOM.glob("*.py")]):
+        for match in re.finditer(r"""\b(?:t|say)\((?:lang, )?["']([\w.]+)["']""", text):
+            depth, at, names = 1, match.end(), set()
+            while depth and at < len(text):
+                depth += {"(": 1, ")": -1}.get(text[at], 0)
+                name = re.match(r"(\w+)=[^=]", text[at:]) if depth == 1 and not text[at - 1].isalnum() else None
+                names |= {name[1]} if name else set()
+                at += 1
+            found.append((match[1], names))
+    return found
+
+
+def test_every_gap_of_a_sentence_is_filled() -> None:
+    assert len(calls()) > 100
+    for key, names in (call for call in calls() if not call[0].endswith(".")):
+        assert set(re.findall(r"\{(\w+)\}", STRINGS[key]["zh"])) == names, key
+
+
 def test_every_sentence_has_both_languages() -> None:
     for key, both in STRINGS.items():
         assert set(both) == {"zh", "en"} and all(isinstance(text, str) and text.strip() for text in both.values()), key
