@@ -12,7 +12,7 @@ from kb.model import Bulletin
 from . import families, roundups
 from .disputes import Conflict, conflicts_of
 from .draft import Draft, Told
-from .grammar import Skeleton, skeletons
+from .grammar import Skeleton, new_methods, skeletons
 from .when import read_literally
 from .world import Decoy, Post, World, new_world
 
@@ -88,7 +88,7 @@ def plant(n: int = 2000, seed: int = 1) -> Planted:
             act(world)
     while len(world.posts) < n:
         families.single(world)
-    return _truth(world)
+    return truth(world)
 
 
 @cache
@@ -97,12 +97,13 @@ def planted(n: int = 2000, seed: int = 1) -> Planted:
     return plant(n, seed)
 
 
-def _truth(world: World) -> Planted:
+def truth(world: World) -> Planted:
+    """What a finished world knows of its bulletins."""
     posts = sorted(world.posts, key=lambda post: (post.day, post.bulletin.url))
     tales = {(post.bulletin.id, at): tale for post in posts for at, tale in enumerate(post.draft.tales, 1)}
     spans = {(post.bulletin.id, at): span for post in posts for at, span in post.draft.spans().items()}
     misdated = frozenset((post.bulletin.id, at) for post in posts for at, tale in enumerate(post.draft.tales, 1) if _misdated(post, tale))
-    by_key = {skeleton.key: skeleton for skeleton in skeletons()}
+    by_key = {skeleton.key: skeleton for skeleton in (*skeletons(), *new_methods())}
     told: dict[str, list[tuple[str, int, Told]]] = {}
     for (bulletin, ordinal), tale in tales.items():
         readable = replace(tale, date=None) if (bulletin, ordinal) in misdated else tale

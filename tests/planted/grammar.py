@@ -56,6 +56,7 @@ class Skeleton:
     payments: tuple[str, ...]
     channels: tuple[str, ...]
     personas: tuple[str, ...]
+    phrase: str  #: what only this way is called, in every sentence of one beat; empty for the steady ones
     beats: Mapping[str, tuple[Template, ...]]
 
     @property
@@ -76,7 +77,15 @@ def _skeleton(head: str, rows: list[str], personas: Mapping[str, tuple[str, ...]
     beats = {beat: tuple(parse(row[2:]) for row in rows if row[0] == beat) for beat in BEATS}
     code = subtype.partition(".")[0]
     facets = {name: told.get(name, ()) for name in ("names", "hooks", "controls", "pretexts", "payments", "channels")}
-    return Skeleton(code, subtype, key, **facets, personas=personas.get(key) or personas.get(code, ()), beats=beats)
+    return Skeleton(
+        code,
+        subtype,
+        key,
+        **facets,
+        personas=personas.get(key) or personas.get(code, ()),
+        phrase="".join(told.get("phrase", ())),
+        beats=beats,
+    )
 
 
 def read_skeletons(name: str, personas: Mapping[str, tuple[str, ...]]) -> list[Skeleton]:
@@ -103,6 +112,12 @@ def skeletons() -> tuple[Skeleton, ...]:
     """Every skeleton of every type, in the order of the files."""
     names = sorted(path.name for path in FOLDER.glob("[0-9][0-9].txt"))
     return tuple(skeleton for name in names for skeleton in read_skeletons(name, personas()))
+
+
+@cache
+def new_methods() -> tuple[Skeleton, ...]:
+    """Ways that appear only in the stream of new methods."""
+    return tuple(read_skeletons("new_methods.txt", personas()))
 
 
 @cache

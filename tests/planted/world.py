@@ -86,6 +86,11 @@ class World:
         undated = source.tier == "T2" and origin.source.tier != "T2" and not late and rng.random() < 0.12
         return self._post(change(draft) if change else draft, origin.cluster, (*of.steps, *steps), source, min(day, END), undated)
 
+    def reprint_by(self, source: Source, origin: Post, kind: str, day: date) -> Post:
+        """A copy by a given host on a given day."""
+        draft, steps = copy(origin.draft, kind, Scene(self.rng, origin.source.title, f"{origin.day:%Y-%m-%d}"))
+        return self._post(draft, origin.cluster, steps, source, day)
+
     def family(self, origin: Post, size: int, quarrel: float = 0.3) -> list[Post]:
         """Copies of a post, some of them of copies; in some families one copy says something else of a case."""
         rng = self.rng
