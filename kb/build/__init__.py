@@ -13,7 +13,7 @@ from typing import Any
 from kb import corrections as fixes
 from kb.build.archive import Archive
 from kb.build.gate import held
-from kb.build.reading import Reader, Unread, Unreadable, attempt, read, read_all
+from kb.build.reading import CHUNK, Reader, Unread, Unreadable, attempt, read, read_all
 from kb.corrections import Correction
 from kb.model import EXTRACTOR_VERSION, Reading
 from kb.store import Progress, Store, StoreError, index
@@ -90,7 +90,7 @@ class _Build:
         self._remove(set(stored))
         todo = sorted(self._stale(), key=lambda each: (stored[each][1], each))  # in publication order, as the index wants it
         bulletins = self.archive.bulletins(todo)
-        for batch in _batches(read_all(bulletins, jobs if len(todo) > 2 * BATCH else 1, reader)):
+        for batch in _batches(read_all(bulletins, jobs if len(todo) > CHUNK else 1, reader)):
             self._put(batch)
             self.watch("reading", len(batch), len(todo))
         index.settle(self.store, lambda n: self.watch("indexing", n, len(todo)))
