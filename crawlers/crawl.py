@@ -25,7 +25,7 @@ from twisted.internet.error import ReactorNotRunning
 from twisted.logger import globalLogBeginner
 
 from crawlers.archive import Archive
-from crawlers.frontier import counts
+from crawlers.frontier import counts, lost_lists
 from crawlers.guard import SampleWeb, judge
 from crawlers.pipeline import shortfall
 from crawlers.scheduler import release, share
@@ -50,7 +50,7 @@ class SourceReport:
     pending: int
     refused: int
     run: Mapping[str, int] = field(default_factory=dict)
-    missed: Sequence[str] = ()  #: bounds of `expect` that the archive does not meet
+    missed: Sequence[str] = ()  #: lists that could not be read, bounds of `expect` that the archive does not meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _run(
 
 def _report(archive: Archive, spider: SourceSpider) -> SourceReport:
     source = spider.source
-    missed = [] if spider.only is not None else shortfall(archive, source)
+    missed = [] if spider.only is not None else [*lost_lists(archive, source), *shortfall(archive, source)]
     return SourceReport(source.name, spider.status, spider.why, **counts(archive, source.name), run=dict(spider.seen), missed=missed)
 
 

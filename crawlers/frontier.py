@@ -66,6 +66,12 @@ def counts(archive: Archive, source: str | None = None) -> dict[str, int]:
     return {"discovered": sum(states.values()), **states}
 
 
+def lost_lists(archive: Archive, source: Source) -> list[str]:
+    """Declared lists that gave nothing, a sentence each: their notices are missing without a trace otherwise."""
+    found = (archive.db.execute("SELECT url, message FROM quarantine WHERE url = ?", (url,)).fetchone() for url in source.lists)
+    return [f"{row['url']}: {row['message']}" for row in found if row]
+
+
 def held(archive: Archive, source: str) -> dict[str, dict[str, Any]]:
     """Hosts that this source must leave alone for now: host -> {"event", "until", …}."""
     sql = """SELECT event, url, detail FROM crawl_log

@@ -75,5 +75,6 @@ def test_while_robots_cannot_be_read_nothing_is(
 def test_a_robots_txt_that_answers_403_forbids_all(web: Web, kb: Callable[..., Ended], rows: Callable[..., list[Any]]) -> None:
     column(web, HOST, 4)
     web.put(f"http://{HOST}/robots.txt", Answer("User-agent: *\nAllow: /", 403))
-    kb("crawl")
+    (report,) = kb("crawl", "--json").rows
     assert web.paths() == [] and rows("SELECT code FROM quarantine") == ["robots"]
+    assert report["missed"] == [f"http://{HOST}/jwzx/index.html: robots.txt answers 403"]

@@ -188,8 +188,8 @@ def test_posted_list_pages_share_an_address(web: Web, kb: Kb, declare: Callable[
 
 def test_a_list_that_links_to_nothing_is_no_silence(web: Web, kb: Kb, rows: Rows) -> None:
     web.put(f"http://{HOST}/jwzx/index.html", Answer("<html><body>改版了</body></html>"))
-    kb("crawl")
-    assert rows("SELECT stage, code FROM quarantine") == [("list", "no_links")]
+    (report,) = kb("crawl", "--json").rows
+    assert rows("SELECT stage, code FROM quarantine") == [("list", "no_links")] and "links to no notice" in report["missed"][0]
 
 
 def test_hosts_a_source_allows_are_followed_and_carry_no_tier_of_it(web: Web, kb: Kb, declare: Callable[..., Path], rows: Rows) -> None:
