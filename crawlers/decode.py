@@ -21,6 +21,7 @@ _HEAD = 4_096
 #: elements whose end a parser supplies by itself, so that leaving them open nests nothing
 _IMPLIED = frozenset(b"p li td th tr option dt dd thead tbody tfoot colgroup optgroup".split())
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+CLEAR_SCORE = 0.98
 #: names under which pages declare an encoding -> the widest one that reads it
 _ALIASES = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030",
@@ -144,7 +145,12 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         if raw.startswith(bom):
             return Decoded(raw.decode(codec, "replace"), codec)
     order = list(dict.fromkeys([*declared_charsets(raw, declared), "utf-8", "gb18030", "big5hkscs"]))
-    tried = [(found, codec) for codec in order if (found := _attempt(raw, codec))]
+    tried: list[tuple[tuple[float, str], str]] = []
+    for codec in order:
+        if found := _attempt(raw, codec):
+            tried.append((found, codec))
+            if found[0] >= CLEAR_SCORE:  # no other encoding can read it clearly better
+                break
     if not tried:
         raise Refused("undecodable", "no known encoding reads this without losing characters")
     best = max(found[0] for found, _ in tried)
