@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 FIRST = date(2023, 7, 1)
-LAST = date(2025, 11, 20)  #: the last day on which a case happens or a notice of its own comes out
+LAST = date(2025, 12, 20)  #: the last day on which a case happens or a notice of its own comes out
 END = date(2025, 12, 31)  #: copies follow until then: thirty months
 
 
