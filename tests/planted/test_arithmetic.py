@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from .arithmetic import Statistic, plant_statistics
+from .score import Audited, score_flags
 from .sheets import wording
 
 
@@ -72,3 +73,15 @@ def test_wording_is_varied(statistics: list[Statistic]) -> None:
     shapes = {re.sub(r"[\d.]+", "#", line)[-12:] for statistic in statistics for line in statistic.bulletin.text.split("\n")}
     assert len(shapes) > 250
     assert sum("\n本周\n" in s.bulletin.text or "\n本月\n" in s.bulletin.text for s in statistics) > 20
+
+
+def test_flags_are_scored_against_the_faults(statistics: list[Statistic]) -> None:
+    nothing = Audited(0, 0, 0, 0, 0, 0, 0)
+    perfect, silent, loud = nothing, nothing, nothing
+    for statistic in statistics:
+        perfect += score_flags(statistic, [fault.accepted[0] for fault in statistic.faults])
+        silent += score_flags(statistic, [])
+        loud += score_flags(statistic, [(tally.span, None) for tally in statistic.tallies])
+    assert perfect.seen == perfect.faults == perfect.repaired and perfect.told == perfect.told_repaired and perfect.false == 0
+    assert (silent.seen, silent.false, silent.repaired) == (0, 0, 0)
+    assert loud.seen == loud.faults and loud.false == loud.clean > 3000 and loud.repaired == 0

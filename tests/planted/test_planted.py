@@ -20,7 +20,7 @@ from .disputes import agree
 from .draft import QUOTES
 from .grammar import BEATS, pairs, skeletons
 from .readings import TYPES, reading_of
-from .score import groups_of, neutral_copies, score_groups
+from .score import aligned, groups_of, neutral_copies, score_conflicts, score_groups
 
 
 @pytest.fixture(scope="module")
@@ -228,3 +228,12 @@ def test_score_counts_pairs(archive: Planted) -> None:
     assert (score.right, score.wrong, score.missed) == (1, 1, 2)
     perfect = score_groups(groups_of(archive.copies), archive.copies, neutral_copies(archive.copies, archive.contained))
     assert (perfect.precision, perfect.recall) == (1.0, 1.0) and perfect.right > 1500
+
+
+def test_cases_are_aligned_and_conflicts_scored(archive: Planted) -> None:
+    assert aligned({1: (0, 10), 2: (12, 30), 3: (90, 99)}, {1: (11, 31), 2: (2, 9)}) == {1: 2, 2: 1}
+    told = [(conflict.field, [(saying.bulletin, saying.ordinal) for saying in conflict.sayings]) for conflict in archive.conflicts]
+    score = score_conflicts(told[1:], archive.case_clusters, archive.conflicts)
+    assert (score.right, score.wrong, score.missed) == (len(told) - 1, 0, 1)
+    calm = next(key for key, story in archive.case_clusters.items() if story not in {conflict.cluster for conflict in archive.conflicts})
+    assert score_conflicts([("loss", [calm])], archive.case_clusters, archive.conflicts).wrong == 1
