@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.extract.lexemes import Lexemes
 from kb.extract.patterns import Patterns
-from kb.lexicon import load_rows
+from kb.lexicon import load_lines, load_rows
 
 P = Patterns("where_when.yml", "gazetteer")
 _OLD = 2012  #: names that ended before the first bulletins count only where nothing else bears them
@@ -67,20 +67,25 @@ def _names() -> Iterator[tuple[str, Region, bool]]:
     for some in regions().values():
         for region in some:
             yield region.name, region, not P.generic.fullmatch(region.name)
-            if region.level == "country" and region.short:
-                yield region.short, region, True
-            elif len(region.short) > 1 and (not P.never.fullmatch(region.short) or region.level == "prefecture"):
+            if len(region.short) > 1 and (not P.never.fullmatch(region.short) or region.level == "prefecture"):
                 sure = region.level == "province" or (region.level == "prefecture" and not P.words.fullmatch(region.short))
                 yield region.short, region, sure
-                if region.name.endswith("自治州"):
-                    yield region.short + "州", region, True
+            if len(region.short) > 1 and region.name.endswith(("自治州", "自治县", "自治旗")):  # 西双版纳州, 互助县
+                yield region.short + region.name[-1], region, True
+
+
+def _aliases() -> Iterator[tuple[str, Region, bool]]:
+    for line in load_lines("place_aliases.tsv"):
+        code, _, names = line.partition("\t")
+        for name in names.split():
+            yield name, regions()[code][0], True
 
 
 @cache
 def _lexemes() -> Lexemes[tuple[tuple[Region, ...], bool]]:
     full: dict[str, list[Region]] = {}
     sure: dict[str, bool] = {}
-    for name, region, certain in _names():
+    for name, region, certain in (*_names(), *_aliases()):
         if region not in full.setdefault(name, []):
             full[name].append(region)
         sure[name] = sure.get(name, False) or certain
@@ -106,6 +111,8 @@ def find_names(folded: str) -> list[Found]:
                 found[-1] = Found(last.start, end, below, True)
                 continue
         if P.not_place.match(folded, end) and not P.police.match(folded, end):
+            continue
+        if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure))
     return [f for f in found if f.sure or _accompanied(folded, f)]
@@ -155,7 +162,8 @@ def _only(some: tuple[Region, ...], year: int | None) -> Region | None:
     prefectures = [r for r in some if r.level == "prefecture"]
     if len(prefectures) == 1 and all(r.within(prefectures[0]) for r in some):
         return prefectures[0]
-    if len({r.parent for r in some}) > 1 or len({r.short or r.name for r in some}) > 1:
+    same_place = len({r.name for r in some}) == 1 and len({r.code[:2] for r in some}) == 1  # moved from one prefecture to another
+    if not same_place and (len({r.parent for r in some}) > 1 or len({r.short or r.name for r in some}) > 1):
         return None
     valid = [r for r in some if r.valid(year)] if year is not None else []
     present = [r for r in (valid or some) if r.until is None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
-from kb.extract.numerals import plain
+from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
 from kb.model import Fact, Span
 
@@ -35,43 +35,71 @@ def _says(folded: str, dated: Dated) -> str:
     return min(hits)[1] if hits else ""
 
 
-def resolve(folded: str, dates: Sequence[Dated], at: int, published: str | None) -> tuple[str, str] | None:
-    """(prefix ISO, basis) of one of the dates of a text: by its own year, a date before it, the publication, a date after it."""
+def resolve(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int = 0) -> tuple[str, str] | None:
+    """(prefix ISO, basis) of one of the dates of a text: by its own year, a date before it, the publication, a date after it.
+
+    Where the publication is known, dates before `low` (of other cases) say nothing of this one's year.
+    """
     dated = dates[at]
     if dated.year is not None:
         return iso(dated.year, dated.month, dated.day), "stated"
-    if dated.word in ("当天", "当日", "同日", "同一天", "当晚", "次日", "翌日", "第二天", "隔天"):
-        return _same(folded, dates, at, published)
+    if dated.word in _SAME or (dated.word or "").endswith("天前"):
+        return _same(folded, dates, at, published, low)
     if dated.word in ("当年", "同年", "次年", "翌年", "当月"):
-        return _nearby(folded, dates, at, published)
+        return _nearby(folded, dates, at, published, low)
     if dated.word is not None:
         told = resolve_relative(dated, published) if published else None
         return (told, "relative") if told else None
-    return _nearby(folded, dates, at, published)
+    return _nearby(folded, dates, at, published, low)
 
 
-def _same(folded: str, dates: Sequence[Dated], at: int, published: str | None) -> tuple[str, str] | None:
+#: words that count from the date before them, and the days they add
+_SAME = {
+    "当天": 0,
+    "当日": 0,
+    "同日": 0,
+    "同一天": 0,
+    "当晚": 0,
+    "次日": 1,
+    "翌日": 1,
+    "第二天": 1,
+    "隔天": 1,
+    "前一天": -1,
+    "前一日": -1,
+    "头天": -1,
+}
+_ONE_DAY = ("昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
+
+
+def _shift(word: str) -> int:
+    """How many days a word is from the date before it: 三天前 is three back."""
+    return _SAME.get(word, -int(to_number(word.removesuffix("天前")) or 0))
+
+
+def _same(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int) -> tuple[str, str] | None:
     """同一天, 次日: the date before, or the day after it."""
     for before in range(at - 1, max(-1, at - 4), -1):
-        if dates[before].day is None and dates[before].word not in ("昨天", "昨日", "前天", "前日", "上周", "今天"):
+        if dates[before].day is None and dates[before].word not in _ONE_DAY:
             continue
-        told = resolve(folded, dates, before, published)
+        told = resolve(folded, dates, before, published, low)
         day = day_of(told[0]) if told else None
         if told and day:
-            after = 1 if dates[at].word in ("次日", "翌日", "第二天", "隔天") else 0
-            return iso(*(day + timedelta(days=after)).timetuple()[:3]), told[1]
+            moved = day + timedelta(days=_shift(dates[at].word or ""))
+            return iso(*moved.timetuple()[:3]), told[1]
     return None
 
 
-def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None) -> tuple[str, str] | None:
+def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int) -> tuple[str, str] | None:
     """A month and day without a year, or a day alone: the last full date before it says the rest, else the publication."""
     dated = dates[at]
     for before in range(at - 1, -1, -1):
         other = dates[before]
-        if other.open or (_says(folded, other) == "act" and other.month is None):
+        if published is not None and other.span.start < low:
+            break
+        if other.open or _unfit(folded, other) or (_says(folded, other) == "act" and other.month is None):
             continue
         if dated.month is None and dated.day is not None and other.month is not None:
-            told = resolve(folded, dates, before, published)
+            told = resolve(folded, dates, before, published, low)
             if told and len(told[0]) >= 7:
                 return f"{told[0][:7]}-{dated.day:02}", told[1]
         if other.year is not None and dated.month is not None and other.month is not None:
@@ -96,44 +124,89 @@ def _following(other: Dated, month: int) -> int:
     return year + 1 if before - month >= 6 else year
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A date of the case's text with what it is of and what it resolves to."""
+
+    dated: Dated
+    said: str  #: story contact report other open
+    told: tuple[str, str]
+
+
 def find_incident(text: str, published: str | None = None, offset: int = 0, whole: str | None = None) -> Incident | None:
     """The date of the case told in `text` (which begins at `offset` of the notice); `whole` is the notice's text, for bounds.
+
+    Of `text`, line ends count as left out: a case told in several stretches comes with what is between them blanked so.
 
     >>> found = find_incident("去年5月，张女士接到理赔电话。", "2021-05-28")
     >>> found.date, found.basis
     ('2020-05', 'relative')
     """
-    folded = plain(text)
-    dates = list(find_dates(folded))
-    chosen = _chosen(folded, dates)
+    start = offset if whole is not None else 0
+    folded = plain(whole if whole is not None else text)
+    chosen = _chosen(_candidates(folded, text, start, published))
     if chosen is None:
         return None
-    dated = dates[chosen]
-    told = resolve(folded, dates, chosen, published)
-    if told is None and published is None and dated.word in ("去年", "今年", "前年", "上年"):
-        told = _by_bounds(folded if whole is None else plain(whole), dated)
-    if told is None:
-        return None
-    span = Span(dated.span.start + offset, dated.span.end + offset)
-    return Incident(told[0], told[1], Fact("incident_date", told[0], span, f"when.{told[1]}"))
+    shift = offset - start
+    span = Span(chosen.dated.span.start + shift, chosen.dated.span.end + shift)
+    return Incident(*chosen.told, Fact("incident_date", chosen.told[0], span, f"when.{chosen.told[1]}"))
 
 
-def _chosen(folded: str, dates: Sequence[Dated]) -> int | None:
-    """Index of the date of contact or payment, else of the report; dates of police acts and 近日 are never it."""
-    reports: list[int] = []
+def _candidates(folded: str, text: str, start: int, published: str | None) -> list[_Candidate]:
+    dates = list(find_dates(folded))
+    found = []
     for at, dated in enumerate(dates):
+        place = dated.span.start - start
+        if not 0 <= place < len(text) or text[place] == "\n" or _unfit(folded, dated):
+            continue
         said = _says(folded, dated)
-        if dated.open or dated.word in ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来"):
+        if said == "act" or (dated.word in ("今天", "今日", "今晚", "今早", "今晨") and said != "story"):
             continue
-        if said == "act":
-            continue
-        if said == "report":
-            reports.append(at)
-            continue
-        if reports and dated.word is None and dated.day is None and said == "":
-            continue
-        return at
-    return reports[0] if reports else None
+        told = resolve(folded, dates, at, published, start)
+        if told is None and published is None and dated.word in _BACK:
+            told = _by_bounds(folded, dated)
+        if told is not None:
+            near = folded[dated.span.end : dated.span.end + _ATTACHED]
+            kind = "open" if dated.open else "contact" if said == "story" and P.contact.search(near) else said or "other"
+            found.append(_Candidate(dated, kind, told))
+    return found
+
+
+def _unfit(folded: str, dated: Dated) -> bool:
+    """近日, a date in a scammer's own words, of a banner (今天是), of birth, or the end of a count (截至)."""
+    start, end = dated.span.start, dated.span.end
+    if dated.word in ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来"):
+        return True
+    if folded.rfind("“", max(0, start - 80), start) > folded.rfind("”", max(0, start - 80), start):
+        return True
+    line = folded.rfind("\n", 0, start) + 1
+    banner = P.banner.search(folded, line, min(len(folded), end + 12)) is not None and start - line < 40
+    return banner or bool(P.until.search(folded, max(0, start - 6), start)) or bool(P.born.match(folded[end : end + 6]))
+
+
+def _not_after(one: str, other: str) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] <= other[:length]
+
+
+def _chosen(found: list[_Candidate]) -> _Candidate | None:
+    """The date of first contact, else of payment, else of the report; what an open 今年以来 says only where nothing else does."""
+    fixed = [c for c in found if c.said != "open"]
+    if not fixed:
+        return next((c for c in found), None)
+    lead = fixed[0]
+    story = [c for c in fixed if c.said in ("story", "contact")]
+    if lead.said == "report":
+        told = (
+            c
+            for c in fixed[1:]
+            if (c in story and _not_after(c.told[0], lead.told[0])) or (c.said == "other" and not _not_after(lead.told[0], c.told[0]))
+        )
+        return next(told, lead)
+    if lead.said == "other":
+        return next((c for c in story if not _not_after(lead.told[0], c.told[0])), lead)
+    earlier = [c for c in story if c.said == "contact" and not _not_after(lead.told[0], c.told[0])]
+    return earlier[0] if earlier else lead
 
 
 _BACK = {"今年": 0, "去年": 1, "上年": 1, "前年": 2}
@@ -161,7 +234,7 @@ def _by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
             and _says(folded, other) == "act"
         ):
             first_year = max(first_year, last[0] + ((other.month, other.day) < last[1:]))
-    arrests = [d for d in full if _says(folded, d) == "act"]
+    arrests = [d for d in full if not d.open and _says(folded, d) == "act"]
     ends = [(d.year or 0, d.month or 12, d.day or 31) for d in arrests]
     if not ends or dated.word not in _BACK:
         return None

@@ -42,6 +42,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
     first, last = _bounds(folded, P.sentence, start, end, 120)
     low, high = max(low, first), min(high, last)
     unit = P.unit.match(folded, end)
+    if not unit and P.seized_there.match(folded[end:high]):
+        return "arrest"
     for key, role in _ROLES:
         if unit and role != "arrest":
             continue
@@ -60,15 +62,16 @@ def _strength(folded: str, start: int, end: int) -> int:
     head = folded[max(0, start - 16) : start]
     if P.home.search(head):
         return 5
-    if P.story.search(head):
-        return 0
-    if P.bound.match(folded, end):
-        return 0
+    first = _bounds(folded, P.sentence, start, end, 120)[0]
     unit = P.unit.match(folded, end)
+    told = P.told.search(folded, first, start)
+    if P.story.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, first, start)):
+        return 0
     if unit:
-        first, last = _bounds(folded, P.sentence, start, end, 120)
-        return 4 if P.report.search(folded, first, last) else 3
-    return 5 if P.person.match(folded, end) else 3
+        return 4
+    if P.native.match(folded, end) and not P.person.match(folded, end + 2):
+        return 3
+    return (2 if folded.startswith("籍", end) else 5) if P.person.match(folded, end) else 3
 
 
 def find_places(text: str, home: str | None = None, year: int | None = None, part: Part = "text") -> list[Mention]:
@@ -92,7 +95,15 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
         else:
             strength = 0 if role or foreign else _strength(folded, name.start, name.end)
         mentions.append(Mention(Span(name.start, name.end, part), region, role, strength))
+        if role in ("den", "arrest") and _raided(folded, name.start, name.end):
+            mentions.append(Mention(Span(name.start, name.end, part), region, "arrest" if role == "den" else "den", 0))
     return _shared(folded, mentions)
+
+
+def _raided(folded: str, start: int, end: int) -> bool:
+    """A den was found and people caught in one sentence: the place is both."""
+    first, last = _bounds(folded, P.sentence, start, end, 120)
+    return bool(P.den_word.search(folded, first, last) and P.caught.search(folded, first, last))
 
 
 def _shared(folded: str, mentions: list[Mention]) -> list[Mention]:
@@ -117,18 +128,20 @@ def choose_region(mentions: Sequence[Mention], around: Sequence[Mention] = ()) -
     `around` are the mentions of title, dateline and police unit, used only where the case itself names no place.
     """
     own = [m for m in mentions if m.strength and m.region.level != "country"]
-    for some, rule in ((own, "where.region.case"), ([m for m in around if m.strength >= 3], "where.region.notice")):
-        if some:
-            best = _finest(some)
-            return Named(best.region.code, best.region.full), Fact("region", best.region.code, best.span, rule)
+    far = [m for m in around if m.region.level != "country" and (m.strength in (3, 4) or (m.strength and m.span.part == "title"))]
+    for low, some, rule in ((4, own, "case"), (4, far, "notice"), (2, own, "case"), (3, far, "notice")):
+        sure = [m for m in some if m.strength >= low]
+        if sure:
+            best = _finest(sure, [*some, *(m for m in far if m.strength == 4)])
+            return Named(best.region.code, best.region.full), Fact("region", best.region.code, best.span, f"where.region.{rule}")
     return None
 
 
-def _finest(mentions: Sequence[Mention]) -> Mention:
-    """The surest mention, refined by any later one that lies inside it."""
+def _finest(mentions: Sequence[Mention], others: Sequence[Mention]) -> Mention:
+    """The surest mention, refined by any other that lies inside it."""
     top = max(m.strength for m in mentions)
     best = next(m for m in mentions if m.strength == top)
-    for mention in mentions:
+    for mention in (*mentions, *others):
         if mention.region.code != best.region.code and mention.region.within(best.region):
             best = mention
     return best
