@@ -14,20 +14,21 @@ from kb.extract.tallies import find_tallies
 from kb.extract.types import find_types
 from kb.extract.when import own_date
 from kb.extract.where import Mention, choose_region, find_places
-from kb.model import Bulletin, Fact, Reading, Tally
+from kb.model import Bulletin, Case, Fact, Reading, Tally
 
 __all__ = ["FINDERS", "extract"]
 
 
-def _tallies(notice: Notice, stories: tuple[Story, ...], form: str, places: list[Mention]) -> list[Tally]:
+def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str, places: list[Mention]) -> list[Tally]:
     """Figures outside the stories and the advice; those of a period only where the notice reports on one."""
     skip = [span for story in stories for span in story.told]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
     statistical = form in ("weekly_bulletin", "annual_stats")
     around = [place for place in places if not any(other.covers(place.span) for other in skip)]
     region = choose_region([], around) if statistical else None
+    known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
-    return find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical)
+    return find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
 
 
 def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
@@ -52,7 +53,7 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         stories = ()
     year = int(bulletin.published[:4]) if bulletin.published else None
     places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
-    cases = tuple(read_case(notice, story, len(stories) == 1, places) for story in stories)
+    cases = tuple(read_case(notice, story, len(stories) == 1, places, masked) for story in stories)
     types = find_types(notice, cases, form)
     facts += types
     return Reading(
@@ -63,6 +64,6 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
         cases=cases,
         method=find_method(notice),
-        tallies=tuple(_tallies(notice, stories, form, places)),
+        tallies=tuple(_tallies(notice, stories, cases, form, places)),
         facts=tuple(facts),
     )

@@ -10,7 +10,10 @@ from kb.extract.case_type import find_type
 from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.facets import find_facets
 from kb.extract.impersonated import find_impersonated
+from kb.extract.indicators import find_indicators
 from kb.extract.loss import Loss, choose_loss
+from kb.extract.money import home_currency
+from kb.extract.numerals import plain
 from kb.extract.scene import to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -44,18 +47,53 @@ def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
 
 
 def _loss(notice: Notice, solo: bool, told: str, offset: int, n_victims: int | None) -> Loss:
-    title: list[Amount] = find_amounts(notice.bulletin.title, "title") if solo else []
-    return choose_loss(told, find_amounts(told, "text", offset), title, offset, n_victims)
+    home = home_currency(plain(f"{notice.bulletin.title}\n{notice.bulletin.text}"), notice.bulletin.region)
+    title: list[Amount] = find_amounts(notice.bulletin.title, "title", home=home) if solo else []
+    return choose_loss(told, find_amounts(told, "text", offset, home), title, offset, n_victims)
 
 
 def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.covers(span) for other in spans)
 
 
-def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention]) -> Case:
+def _with_figures(case: Case, notice: Notice, solo: bool, told: str, offset: int) -> Case:
+    """The case with its victim, its loss and its date."""
+    bulletin = notice.bulletin
+    victim = find_victim(told, offset, bulletin.title if solo else "")
+    loss = _loss(notice, solo, told, offset, victim.number)
+    incident = find_incident(told, bulletin.published, offset, bulletin.text)
+    facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
+    return replace(
+        case,
+        victim=victim.victim,
+        n_victims=victim.number,
+        loss_yuan=loss.yuan,
+        loss_amount=loss.amount,
+        loss_currency=loss.currency,
+        loss_approx=loss.approx,
+        loss_parts=loss.parts,
+        outcome=loss.outcome,
+        averted_yuan=loss.averted,
+        recovered_yuan=loss.recovered,
+        amounts=loss.amounts,
+        incident_date=incident.date if incident else None,
+        incident_date_basis=incident.basis if incident else None,
+        facts=(*case.facts, *facts),
+    )
+
+
+def _with_places(case: Case, story: Story, places: Sequence[Mention]) -> Case:
+    own = [place for place in places if _within(place.span, story.scope)]
+    region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
+    others, facts = choose_places(own)
+    told = (*facts, *([region[1]] if region else []))
+    return replace(case, region=region[0] if region else None, places=others, facts=(*case.facts, *told))
+
+
+def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = ()) -> Case:
     """One case with all its facts; `solo` where the notice tells no other, so that title and lead speak of it.
 
-    `places` are all that the notice names, in its title too.
+    `places` are all that the notice names, in its title too; `masked` are the facts of the masking.
     """
     bulletin = notice.bulletin
     told, offset = scope_text(bulletin.text, story.scope)
@@ -64,35 +102,14 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
     typed = find_type(notice, story, solo, scene.core)
     scene = replace(scene, code=typed.kind.code if typed.kind else None)
     facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
-    victim = find_victim(told, offset, bulletin.title if solo else "")
-    facts += victim.facts
-    loss = _loss(notice, solo, told, offset, victim.number)
-    incident = find_incident(told, bulletin.published, offset, bulletin.text)
-    own = [place for place in places if _within(place.span, story.scope)]
-    region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
-    others, other_facts = choose_places(own)
-    facts += [*other_facts, *([region[1]] if region else [])]
-    facts += [*loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
-    return Case(
+    case = Case(
         ordinal=story.ordinal,
         span=story.span,
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
-        loss_yuan=loss.yuan,
-        loss_amount=loss.amount,
-        loss_currency=loss.currency,
-        loss_approx=loss.approx,
-        loss_parts=loss.parts,
-        outcome=loss.outcome,
-        n_victims=victim.number,
-        victim=victim.victim,
-        averted_yuan=loss.averted,
-        recovered_yuan=loss.recovered,
-        incident_date=incident.date if incident else None,
-        incident_date_basis=incident.basis if incident else None,
-        region=region[0] if region else None,
-        places=others,
+        steps=steps,
+        indicators=tuple(find_indicators(*scope_text(bulletin.text, story.told), masked)),
         channels=_unique(facts, "channel"),
         impersonated=_unique(facts, "impersonated"),
         impersonated_as=_unique(facts, "impersonated_as"),
@@ -101,7 +118,6 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
         controls=_unique(facts, "control"),
         payments=_unique(facts, "payment"),
         platforms=_unique(facts, "platform"),
-        steps=steps,
-        amounts=loss.amounts,
         facts=tuple(facts),
     )
+    return _with_figures(_with_places(case, story, places), notice, solo, told, offset)
