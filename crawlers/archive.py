@@ -39,6 +39,7 @@ class Archive(Ledger):
                 self._add(db, row.source, row.url, Child(part.url, "part"))
                 self._settle(db, replace(row, url=part.url), "stored", part, None)
             self._settle(db, row, state, page, due)
+            self._saw(db, row.source, **{state: 1})
         return self._done(row, state)
 
     def _same(self, db: sqlite3.Connection, bulletin: Bulletin) -> bool:
@@ -81,6 +82,7 @@ class Archive(Ledger):
             self._put_page(db, page)
             db.execute("DELETE FROM quarantine WHERE url = ?", (row.url,))
             self._settle(db, row, "stored", page, None)
+            self._saw(db, row.source, lists=1, listed=len(children), found=new)
         self._done(row, "stored")
         return new
 
@@ -147,11 +149,20 @@ class Archive(Ledger):
                 if _insert(db, "frontier", {**row, "run": self.run}):
                     db.executemany("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", why.get(row["url"], ()))
 
+    def put_looks(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """When another archive looked at its sources, each once however often that archive is merged; no run of ours."""
+        with self.transaction() as db:
+            for row in lines:
+                old = "DELETE FROM crawl_log WHERE run IS NULL AND source = ? AND at = ? AND event = ? AND url IS ?"
+                db.execute(old, (row["source"], row["at"], row["event"], row["url"]))
+                _insert(db, "crawl_log", row)
+
     def put_same(self, row: Row, due: str | None = None) -> None:
         """Asked again, and nothing has changed."""
         with self.transaction() as db:
             sql = "UPDATE frontier SET state = 'unchanged', fetched_at = ?, attempts = 0, next_at = ?, run = ? WHERE url = ?"
             db.execute(sql, (now(), due, self.run, row.url))
+            self._saw(db, row.source, **{"lists" if row.kind == "list" else "unchanged": 1})
         self._done(row, "unchanged")
 
     def put_failure(
@@ -164,6 +175,7 @@ class Archive(Ledger):
             if page is not None and page.raw:
                 self._put_page(db, page)
             self._fail(db, row, stage, code, message, state, due, page)
+            self._saw(db, row.source, failed=1)
         return self._done(row, state)
 
     def _fail(

@@ -16,6 +16,7 @@ from crawlers.source import Source
 
 MAX_PAGE_COUNT: int | None = None  #: a ceiling on the file in SQLite pages; None for the disk's own
 BUSY_MS = 5_000
+CHINA_DAY = "date({}, '+8 hours')"  #: of a moment in UTC: the day on which Chinese pages are dated
 
 
 class ArchiveError(Exception):
@@ -114,6 +115,22 @@ class Ledger:
     def _log(self, db: sqlite3.Connection, source: str, event: str, url: str | None, detail: Mapping[str, Any] | None) -> None:
         text = json.dumps(detail, ensure_ascii=False) if detail else None
         db.execute("INSERT INTO crawl_log VALUES (?, ?, ?, ?, ?, ?)", (self.run, source, now(), event, url, text))
+
+    def _saw(self, db: sqlite3.Connection, source: str, **seen: int) -> None:
+        """Count what a visit saw, on its day in China, in the transaction of the document: a kill loses no look.
+
+        One line a run, source and day: event `visit`, its detail the counts (lists, listed, found, stored, unchanged, failed).
+        """
+        at = now()
+        sql = f"""SELECT rowid, detail FROM crawl_log WHERE source = ? AND event = 'visit' AND at > datetime(?, '-2 days') AND run = ?
+                  AND {CHINA_DAY.format("at")} = {CHINA_DAY.format("?")}"""
+        line = db.execute(sql, (source, at, self.run, at)).fetchone()
+        counts = json.loads(line["detail"]) if line else {}
+        detail = json.dumps({**counts, **{name: counts.get(name, 0) + n for name, n in seen.items()}}, sort_keys=True)
+        if line:
+            db.execute("UPDATE crawl_log SET detail = ? WHERE rowid = ?", (detail, line["rowid"]))
+        else:
+            db.execute("INSERT INTO crawl_log VALUES (?, ?, ?, 'visit', NULL, ?)", (self.run, source, at, detail))
 
     def put_sources(self, sources: Iterable[Source]) -> None:
         """The declared sources as they are now, for `kb build`, which knows no YAML."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawlers.ingest import FileReport
 
 SQLITE = b"SQLite format 3\0"
-_TABLES = ("frontier", "pages", "bulletins", "quarantine", "sources", "tombstones")
+_TABLES = ("frontier", "pages", "bulletins", "quarantine", "sources", "tombstones", "runs", "crawl_log")
 
 
 def merge(archive: Archive, path: Path, declared: Collection[Source], report: FileReport) -> None:
@@ -33,6 +33,7 @@ def merge(archive: Archive, path: Path, declared: Collection[Source], report: Fi
             for row in other.execute("SELECT * FROM bulletins ORDER BY changed").fetchall():
                 _merge_notice(archive, other, row, declared, report)
             _merge_rest(archive, other)
+            archive.put_looks(_looks(other))
     except sqlite3.Error as error:
         raise Refused("damaged", f"cannot be read as an archive ({error})") from error
 
@@ -108,6 +109,18 @@ def _merge_rest(archive: Archive, other: sqlite3.Connection) -> None:
     for batch in _batches(rows):
         why = {r["url"]: [tuple(q) for q in other.execute("SELECT * FROM quarantine WHERE url = ?", (r["url"],))] for r in batch}
         archive.put_seen([dict(row) for row in batch if bulletin_id(row["url"]) not in archive.gone], why)
+
+
+#: events that say when a source was looked at, and when it would not be
+_LOOKS = ("visit", "blocked", "retry_later", "unreachable_from_here", "robots_unreachable")
+
+
+def _looks(other: sqlite3.Connection) -> Lines:
+    """When and from where the other archive looked at its sources; each detail keeps the number of its run there."""
+    marks = ", ".join("?" * len(_LOOKS))
+    sql = f"""SELECT source, at, event, url, json_set(coalesce(detail, '{{}}'), '$.run', run, '$.vantage', (SELECT vantage FROM runs r
+              WHERE r.id = run)) AS detail FROM crawl_log WHERE event IN ({marks}) AND source IS NOT NULL ORDER BY rowid"""
+    return [dict(row) for row in other.execute(sql, _LOOKS)]
 
 
 def _batches(rows: sqlite3.Cursor) -> Iterator[list[sqlite3.Row]]:

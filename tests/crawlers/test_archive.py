@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -85,7 +86,7 @@ def test_a_failed_second_look_does_not_unstore(archive: Archive) -> None:
     stored = Row(**{**_fields(row), "state": "stored"})
     assert archive.put_failure(stored, "fetch", "http_404", "status 404", "quarantined") == "stored"
     assert one(archive, "SELECT state FROM frontier") == "stored" and one(archive, "SELECT count(*) FROM quarantine") == 0
-    assert one(archive, "SELECT event FROM crawl_log") == "http_404"
+    assert one(archive, "SELECT event FROM crawl_log WHERE url IS NOT NULL") == "http_404"
 
 
 def _fields(row: Row) -> dict[str, Any]:
@@ -99,6 +100,30 @@ def test_what_heals_leaves_the_quarantine(archive: Archive) -> None:
     assert counts(archive) == {"discovered": 1, "stored": 0, "unchanged": 0, "quarantined": 1, "pending": 0, "refused": 0}
     archive.put_article(row, snapshot(), bulletin())
     assert one(archive, "SELECT count(*) FROM quarantine") == 0 and counts(archive)["stored"] == 1
+
+
+def test_a_visit_is_counted_with_its_documents(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line a run, source and day in China; what a kill cuts off has been counted."""
+    clock = ["2026-03-01T15:50:00Z"]
+    for module in ("crawlers.ledger", "crawlers.archive"):
+        monkeypatch.setattr(f"{module}.now", lambda: clock[0])
+    listing = Row("https://gat.hunan.gov.cn/jqfb/", "hunan", "list")
+    archive.put_list(listing, snapshot(listing.url), [Child(URL), Child(URL + "?2")], [])
+    archive.put_article(Row(URL, "hunan"), snapshot(), bulletin())
+    archive.put_failure(Row(URL + "?2", "hunan"), "fetch", "http_404", "status 404", "quarantined")
+    clock[0] = "2026-03-01T16:10:00Z"
+    archive.put_same(Row(URL, "hunan", state="stored"))
+    archive.put_same(listing)
+    archive.put_same(Row("https://other.example/", "other", "list"))
+    archive.begin_run("test", "")
+    archive.put_same(listing)
+    found = archive.db.execute("SELECT run, source, at, detail FROM crawl_log WHERE event = 'visit' ORDER BY rowid").fetchall()
+    assert [(row["run"], row["source"], row["at"][:16], json.loads(row["detail"])) for row in found] == [
+        (1, "hunan", "2026-03-01T15:50", {"lists": 1, "listed": 2, "found": 2, "stored": 1, "failed": 1}),
+        (1, "hunan", "2026-03-01T16:10", {"unchanged": 1, "lists": 1}),
+        (1, "other", "2026-03-01T16:10", {"lists": 1}),
+        (2, "hunan", "2026-03-01T16:10", {"lists": 1}),
+    ]
 
 
 def test_what_was_taken_down_does_not_come_back(tmp_path: Path) -> None:

@@ -141,8 +141,11 @@ def test_another_archive_comes_in_whole_and_once(
     assert rows("SELECT count(*) FROM bulletins JOIN pages USING(sha256)") == [5]
     assert rows("SELECT state, count(*) FROM frontier WHERE kind = 'article' GROUP BY 1 ORDER BY 1") == [("quarantined", 1), ("stored", 5)]
     assert rows("SELECT url, code FROM quarantine") == [(urls[0], "http_404")]
+    visits = "SELECT source, run, json_extract(detail, '$.lists', '$.found', '$.failed', '$.run') FROM crawl_log WHERE event = 'visit'"
+    assert rows(visits) == [("anlan_police", None, "[1,6,1,1]")], "when they looked is known here too"
     again = kb("ingest", "--json", theirs)
     assert (again.rows[0]["stored"], again.rows[0]["known"]) == (0, 5) and rows("SELECT count(*) FROM pages") == [5]
+    assert len(rows(visits)) == 1
     own = kb("ingest", data / "archive.db")
     assert own.code == 1 and "the archive itself" in own.err
 
