@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from operator import add
 from pathlib import Path
@@ -30,6 +30,7 @@ def _table() -> dict[int, str]:
     return {ord(row[0]): row[2] for row in rows if row}
 
 
+@lru_cache(maxsize=64)  # one notice is folded by every finder that reads it
 def fold(text: str) -> str:
     """Traditional to simplified, full width to half, capitals to small; character by character, so offsets stay.
 

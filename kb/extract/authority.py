@@ -11,9 +11,9 @@ _CENTRE = re.compile(r"反(?:诈骗?|电信?诈骗?)中心")
 _UNIT = re.compile(
     r"(?:刑警总队|刑侦总队|反诈(?:骗|电诈|电信诈骗)?中心|反电诈中心|刑侦支队|网安支队|刑警支队|反诈支队|刑侦大队|刑警大队|反诈大队|网安大队|法制大队|[一-龥]{2,4}派出所)"
 )
-_ORGAN = re.compile(
-    r"[一-龥]{2,12}?(?:公安(?:厅|局)|警察局|警务处|公安分局)(?:[一-龥]{1,8}?(?:分局|总队)(?!部))?|[一-龥]{2,8}?(?:市|县|区|旗|州|省|公安)反(?:诈骗?|电信?诈骗?)中心|[一-龥]{2,4}公安(?=[:：])"
-)
+_ORGAN = re.compile(r"(?:公安(?:厅|局|分局)|警察局|警务处)(?:[一-龥]{1,8}?(?:分局|总队)(?!部))?|反(?:诈骗?|电信?诈骗?)中心|公安(?=[:：])")
+_OF = re.compile(r"(?:市|县|区|旗|州|省|公安)$")  #: what stands before a centre that is an organ's own
+_NAME = 12  #: characters of a place before an organ
 _LEAD = re.compile(
     r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"
 )
@@ -29,8 +29,13 @@ _SPEAKS = re.compile(
 def _organs(text: str, part: str) -> Iterator[tuple[int, Span]]:
     """(how surely it speaks, where) for every organ named."""
     for match in _ORGAN.finditer(text):
-        lead = _LEAD.match(text, match.start(), match.end())
-        start = lead.end() if lead else match.start()
+        start = match.start()
+        while start > max(0, match.start() - _NAME) and "一" <= text[start - 1] <= "龥":
+            start -= 1
+        if match.group()[0] == "反" and not _OF.search(text, start, match.start()):
+            continue
+        lead = _LEAD.match(text, start, match.end())
+        start = lead.end() if lead else start
         line = text.rfind("\n", 0, start) + 1
         if match.end() - start < 5 or _CLAIMED.search(text, line, start):
             continue

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kb.extract.cues import Cue, load_cues
+from kb.extract.cues import Cue, find_within, load_cues
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
@@ -45,14 +45,16 @@ class Typed:
 
 def weigh(folded: str, spans: Iterable[Span], cues: Iterable[Cue]) -> Iterator[tuple[str, float, Span]]:
     """(value, weight, where) for each cue seen in the spans: each further word of one cue adds less."""
-    spans = tuple(spans)
+    ordered = sorted(spans)
     for cue in cues:
         seen: dict[str, Span] = {}
-        for span in spans:
-            for match in cue.pattern.finditer(folded, span.start, span.end):
-                seen.setdefault(match.group(), Span(match.start(), match.end()))
-        for count, where in enumerate(list(seen.values())[: len(_MORE)]):
-            yield cue.value, cue.weight * _MORE[count], where
+        for match in find_within(cue.pattern, folded, ordered):
+            if match.group() not in seen:
+                seen[match.group()] = Span(match.start(), match.end())
+                if len(seen) == len(_MORE):
+                    break
+        for more, where in zip(_MORE, seen.values(), strict=False):
+            yield cue.value, cue.weight * more, where
 
 
 def _places(notice: Notice, story: Story, solo: bool) -> Iterator[tuple[str, Span]]:

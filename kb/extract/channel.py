@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from kb.extract.cues import load_cues
+from kb.extract.cues import find_within, load_cues
 from kb.extract.facets import find_values
 from kb.extract.scene import Scene, whole_scene
-from kb.model import Fact
+from kb.model import Fact, Span
 
 FILE = "channels.yml"
 REST = "其他"
@@ -37,6 +39,17 @@ def find_payments(scene: Scene) -> Iterator[Fact]:
     yield from _in_order(named.values()) or found
 
 
+@cache
+def _platforms() -> re.Pattern[str]:
+    """All names at once; the longer one where two begin at one place."""
+    return re.compile("|".join(sorted((cue.pattern.pattern for cue in load_cues("platforms.yml", "platforms")), key=len, reverse=True)))
+
+
 def find_platforms(scene: Scene) -> Iterator[Fact]:
-    """Facts `platform` by canonical name, in order of the text."""
-    yield from _in_order(find_values(scene.folded, scene.core, load_cues("platforms.yml", "platforms"), "platform", "platform.name"))
+    """Facts `platform` by canonical name, in order of the text, each once."""
+    seen: set[str] = set()
+    for match in find_within(_platforms(), scene.folded, scene.core):
+        for cue in load_cues("platforms.yml", "platforms"):
+            if cue.value not in seen and cue.pattern.match(scene.folded, match.start(), match.end()):
+                seen.add(cue.value)
+                yield Fact("platform", cue.value, Span(match.start(), match.end()), "platform.name")

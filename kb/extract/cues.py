@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from kb.extract.guard import compile_guarded
 from kb.lexicon import load_yaml
+from kb.model import Span
 
 #: in a cue `~` is a gap inside one clause or two, `~~` a gap inside one sentence
-_GAPS = (("~~", "[^。！？；\\n]{0,24}?"), ("~", "[^。！？；\\n]{0,8}?"))
+_GAPS = (("~~", r"[^。!?;\n]{0,24}?"), ("~", r"[^。!?;\n]{0,8}?"))
+
+
+def expand(cue: str) -> str:
+    """A cue as a regular expression over folded text."""
+    for sign, gap in _GAPS:
+        cue = cue.replace(sign, gap)
+    return cue
 
 
 def compile_cues(cues: Iterable[str]) -> re.Pattern[str]:
     """One alternation over *folded* text; of plain words the longest wins where two begin at one place."""
-    made = []
-    for cue in sorted(cues, key=lambda cue: (-len(cue), cue)):
-        for sign, gap in _GAPS:
-            cue = cue.replace(sign, gap)
-        made.append(cue)
-    return re.compile("|".join(made))
+    return compile_guarded("|".join(map(expand, sorted(cues, key=lambda cue: (-len(cue), cue)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,15 @@ def load_pattern(file: str, *keys: str) -> re.Pattern[str]:
     for key in keys:
         words = words[key]
     return compile_cues(words)
+
+
+def find_within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """Matches that lie inside one of the spans (in order, not overlapping), found in one run over all of them."""
+    if not spans:
+        return
+    at, last = 0, len(spans) - 1
+    for match in pattern.finditer(folded, spans[0].start, spans[-1].end):
+        while at < last and spans[at].end < match.end():
+            at += 1
+        if spans[at].start <= match.start() and match.end() <= spans[at].end:
+            yield match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.extract.cues import Cue, load_cues
+from kb.extract.cues import Cue, find_within, load_cues
 from kb.extract.scene import Scene, whole_scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
@@ -25,13 +25,12 @@ def _denied(folded: str, at: int, start: int) -> bool:
 
 
 def find_values(folded: str, spans: Iterable[Span], cues: Iterable[Cue], field: str, rule: str) -> Iterator[Fact]:
-    """For each value of a table the first place in the spans where one of its words stands and is not denied."""
-    spans = tuple(spans)
+    """For each value of a table the first place in the spans (in order) where one of its words stands and is not denied."""
+    ordered = tuple(spans)
     for cue in cues:
-        for span in spans:
-            found = next((m for m in cue.pattern.finditer(folded, span.start, span.end) if not _denied(folded, m.start(), span.start)), None)
-            if found is not None:
-                yield Fact(field, cue.value, Span(found.start(), found.end(), span.part), rule)
+        for match in find_within(cue.pattern, folded, ordered):
+            if not _denied(folded, match.start(), ordered[0].start):
+                yield Fact(field, cue.value, Span(match.start(), match.end()), rule)
                 break
 
 

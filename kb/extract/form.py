@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import ne
 
 from kb.extract.case_type import best_weight
 from kb.extract.cues import load_cues, load_pattern
 from kb.extract.segment import Story
-from kb.extract.sentences import Notice
+from kb.extract.sentences import ROW, Notice
 from kb.text import fold
 
 FILE = "forms.yml"
@@ -20,6 +21,7 @@ _SAMPLE = 20_000  #: characters that tell the language and the kind of a text
 _OFTEN = 3  #: of one cue more words than this add nothing
 _FIGURES = 3  #: figures of a period that make statistics
 _KIND = 7.0  #: weight of the cues of one type that stand for the word fraud, where a story is told
+_CUES = 12.0  #: weight of such cues beyond which more say nothing more
 _LEAST = 5.0
 _ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
 _OPENING = 160  #: characters of the text in which publicity names itself
@@ -40,7 +42,8 @@ def language_of(text: str) -> str:
         return "en"
     if len(han) < 2:
         return "other"
-    changed = sum(1 for char in han if fold(char) != char)
+    printed = "".join(han)
+    changed = sum(map(ne, printed, fold(printed)))
     return "zh-Hant" if changed > 0.05 * len(han) else "zh-Hans"
 
 
@@ -58,17 +61,18 @@ def _is_bulletin(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
         return False
     fraud = _weights(whole, "fraud")["clear"]
-    kind = best_weight(whole)
-    if fraud < 1 and not (stories and kind >= _KIND):
-        return False
-    against = max(_weights(whole, "not").values(), default=0.0)
+    against = 1.2 * max(_weights(whole, "not").values(), default=0.0) + _LEAST
     police = load_pattern(FILE, "police").search(whole) is not None
-    speaks = 3.0 * police + min(fraud, 8.0) + min(kind, 12.0) / 2 + 4.0 * bool(stories) + 3.0 * (_figures(whole) >= _FIGURES)
-    return speaks >= 1.2 * against + _LEAST
+    speaks = 3.0 * police + min(fraud, 8.0) + 4.0 * bool(stories) + 3.0 * (_figures(whole) >= _FIGURES)
+    if fraud >= 1 and (speaks >= against or speaks + _CUES / 2 < against):
+        return speaks >= against
+    kind = best_weight(whole)  # the costly question comes last
+    return (fraud >= 1 or (bool(stories) and kind >= _KIND)) and speaks + min(kind, _CUES) / 2 >= against
 
 
 def _figures(whole: str) -> int:
-    return sum(1 for _ in load_pattern(FILE, "counted").finditer(whole))
+    """How many figures of a period a text holds, rows of its tables included."""
+    return sum(1 for _ in load_pattern(FILE, "counted").finditer(whole)) + sum(1 for _ in ROW.finditer(whole))
 
 
 def _pursuit(notice: Notice, stories: Sequence[Story]) -> bool:

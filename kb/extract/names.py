@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kb.extract.cues import compile_cues
+from kb.extract.cues import compile_cues, expand
+from kb.extract.guard import compile_guarded
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -33,29 +34,57 @@ def _any(words: list[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+#: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
+_BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
+_ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
+
+
 @cache
-def _person() -> re.Pattern[str]:
+def _roles() -> str:
     roles = load_yaml(FILE)
-    names = f"[{roles['surnames']}]"
-    titles, maybe = _any(roles["titles"]), _any(roles["maybe"])
     people, acts = _any(roles["people"]), _any(roles["acts"])
-    small, old, prefix = roles["not_small"], roles["not_old"], roles["not_some_before"]
-    return re.compile(
-        rf"(?P<some>[^\W0-9a-z_{prefix}]|(?<![a-z0-9])[a-z])某(?!{_any(roles['not_some'])})(?:某|[x×*])?(?:{titles})?"
-        rf"|(?P<hidden>{names}|(?<![a-z0-9])[a-z])[x×*]{{1,3}}(?![0-9a-z])"
-        rf"|(?P<title>[^\W0-9a-z_{prefix}]|(?<![a-z0-9])[a-z])(?:{_any(roles['courtesy'])})|(?P<elder>{names})(?:{titles})"
-        rf"|(?P<maybe>(?<!公)(?!司){names})(?:{maybe})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」))"
-        rf"|小(?![{small}]|红书)(?P<small>{names}|[^\W0-9a-z](?={_AFTER_NICK}))"
-        rf"|老(?![{old}])(?P<old>{names})(?={_AFTER_NICK})"
-        rf"|(?P<full>{names}[一-龥]{{1,2}}|(?P<twin>[一-龥])(?P=twin))(?=[\(（]化名)"
-        rf"|(?P<clan>{names})姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁]))|(?P<tw>{names})(?=[女男妇翁](?:[在於于表稱称依昨今匯汇將将到的付至兩两轉转把向接發发報报遂见見]))"
-        rf"|(?P<role>{_any(roles['victims'])}|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})|(?:{people})[一-龥]{{0,2}}?(?={acts}|,(?:[0-9上昨今于在]|日前|近日)))"
+    return (
+        rf"(?:{_any(roles['victims'])}|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})"
+        rf"|(?:{people})[一-龥]{{0,2}}?(?={acts}|,(?:[0-9上昨今于在]|日前|近日)))"
     )
 
 
 @cache
+def _person() -> re.Pattern[str]:
+    roles = load_yaml(FILE)
+    titles, people = _any(roles["titles"]), _any(roles["people"])
+    return compile_guarded(
+        rf"(?P<some>某(?!{_any(roles['not_some'])})(?:某|[x×*])?(?:{titles})?)"
+        rf"|(?P<hidden>[x×*]{{1,3}}(?![0-9a-z]))"
+        rf"|(?P<title>{_any(roles['courtesy'])})|(?P<elder>{titles})"
+        rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」)))"
+        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}]|[^\W0-9a-z](?={_AFTER_NICK})))"
+        rf"|(?P<old>老(?![{roles['not_old']}])[{roles['surnames']}](?={_AFTER_NICK}))"
+        rf"|(?P<alias>\(化名)"
+        rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"
+        rf"|(?P<tw>[女男妇翁](?=[在于表称依昨今汇将到的付至两转把向接发报遂见]))"
+        rf"|(?P<role>{_roles()})"
+    )
+
+
+@cache
+def _role_alone() -> re.Pattern[str]:
+    return compile_guarded(_roles())
+
+
+def _is_surname(folded: str, at: int, group: str) -> bool:
+    """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
+    char = folded[at] if at >= 0 else ""
+    if "a" <= char <= "z":
+        return group in ("some", "hidden", "title") and not folded[at - 1 : at].isascii()
+    if group in _ANY_NAME:
+        return char.isalpha() and char not in load_yaml(FILE)["not_some_before"]
+    return char != "" and char in load_yaml(FILE)["surnames"] and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
+
+
+@cache
 def _before() -> re.Pattern[str]:
-    words = compile_cues(load_yaml(FILE)["not_before"]).pattern
+    words = "|".join(map(expand, load_yaml(FILE)["not_before"]))
     return re.compile(rf"(?:{words})[^,。;!?:、一-龥]{{0,2}}$")
 
 
@@ -79,8 +108,20 @@ def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
     return after is not None
 
 
-def _group(match: re.Match[str]) -> str:
-    return "full" if match.lastgroup == "twin" else match.lastgroup or ""
+def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | None:
+    """(group, start, end, key) of a person; a name before 化名 has two characters, or three where the third is a surname."""
+    group = match.lastgroup or ""
+    start, end = match.span()
+    if group in _BEHIND:
+        if _is_surname(folded, start - 1, group):
+            return group, start - 1, end, folded[start - 1]
+        role = _role_alone().match(folded, start)
+        return ("role", start, role.end(), "") if role else None
+    if group == "alias":
+        long = start >= 3 and folded[start - 3] in load_yaml(FILE)["surnames"] and folded[start - 3 : start].isalpha()
+        first = start - min(start, 3 if long else 2)
+        return group, first, start, folded[first:start]
+    return group, start, end, "" if group == "role" else match.group()
 
 
 def find_mentions(folded: str) -> Iterator[Mention]:
@@ -90,15 +131,18 @@ def find_mentions(folded: str) -> Iterator[Mention]:
     ['', '张', '张']
     """
     others: set[str] = set()
-    last = -1
+    last = done = -1
     for match in _person().finditer(folded):
-        group = _group(match)
+        found = _found(folded, match)
+        if found is None or found[1] < done or found[1] >= found[2]:
+            continue
+        group, start, done, key = found
         if group != "role":
-            listed = last == match.start() - 1 and folded[last : last + 1] == "、"
-            if match.group() in others or listed or _is_another(folded, match.start(), match.end(), group == "maybe"):
-                others.add(match.group())
-                last = match.end()
+            printed = folded[start:done]
+            listed = last == start - 1 and folded[last : last + 1] == "、"
+            if printed in others or listed or _is_another(folded, start, done, group == "maybe"):
+                others.add(printed)
+                last = done
                 continue
-        key = "" if group == "role" else match.group() if group in ("small", "old") else match.group(group)
-        kin = _kin().search(folded, max(0, match.start() - 4), match.start()) is not None
-        yield Mention(Span(match.start(), match.end()), key, kin)
+        kin = _kin().search(folded, max(0, start - 4), start) is not None
+        yield Mention(Span(start, done), key, kin)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from kb.extract.cues import compile_cues, load_pattern
@@ -24,6 +24,8 @@ _DECOR = r"(?:[^\w“\"「『【\[〖(（《〈‘']|_){0,12}"
 _NUMBER = r"(?:第?[一二三四五六七八九十]{1,3}[、.．,:]|[（(][一二三四五六七八九十0-9]{1,2}[）)][、.]?|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9])|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9]))"
 _LEAD_IN = re.compile(rf"(?P<bullet>{_DECOR})(?P<number>{_NUMBER})?\s{{0,4}}")
 _NUMBERED = re.compile(_NUMBER)
+ROW = re.compile(r"(?m)^[^,。;:!?\n]{2,14}(?:[ \t][0-9][0-9.,%]{0,10}){1,6}")  #: a row of a table that arrived flattened
+_ROW_WEIGHT = 3.0
 _TOPIC = 22  #: a numbered sentence so short before others is a head: 2、假冒亲友借钱诈骗。
 _BRACKETED = re.compile(r"[【\[〖「](?P<core>[^】\]〗」\n]{2,20})[】\]〗」][::]?")
 _COLON = re.compile(r"(?P<core>[^,。;!?:\n“”\"]{2,18})[::]")
@@ -132,34 +134,47 @@ def _number_at(folded: str, span: Span) -> str:
     return found.group() if found else ""
 
 
-def _bare(folded: str) -> Iterator[Sentence]:
-    """Heads and sentences in order, not yet judged."""
+@dataclass(slots=True)
+class _Bare:
+    """A head or sentence not yet judged."""
+
+    span: Span
+    line: int
+    first: bool
+    number: str
+    head: bool
+    section: str
+
+
+def _bare(folded: str) -> Iterator[_Bare]:
+    """Heads and sentences in order."""
     section = ""
-    none = (0.0,) * len(KINDS)
     for count, line in enumerate(_lines(folded)):
         if line.head is not None:
             section = line.head or section
             raw = folded[line.start : line.body]
             left = line.start + len(raw) - len(raw.lstrip())
-            yield Sentence(Span(left, line.start + len(raw.rstrip())), count, True, line.number, "head", line.head, none)
+            yield _Bare(Span(left, line.start + len(raw.rstrip())), count, True, line.number, True, line.head)
         spans = sentences(folded[line.body : line.end])
         for place, span in enumerate(spans):
             moved = Span(span.start + line.body, span.end + line.body)
             number = line.number if place == 0 else _number_at(folded, moved)
-            topic = (
-                (bool(number) or (place == 0 and line.head == "case"))
-                and place + 1 < len(spans)
-                and moved.end - moved.start <= _TOPIC
-                and folded[moved.end - 1] == "。"
-                and "元" not in folded[moved.start : moved.end]
-            )
-            yield Sentence(moved, count, place == 0, number, "head" if topic else "", section, none)
+            numbered = bool(number) or (place == 0 and line.head == "case")
+            topic = numbered and place + 1 < len(spans) and _is_topic(folded, moved)
+            yield _Bare(moved, count, place == 0, number, topic, section)
 
 
-def _score(folded: str, bare: list[Sentence]) -> list[list[float]]:
+def _is_topic(folded: str, span: Span) -> bool:
+    """A short sentence without a sum that heads a numbered paragraph: 2、假冒亲友借钱诈骗。"""
+    return span.end - span.start <= _TOPIC and folded[span.end - 1] == "。" and "元" not in folded[span.start : span.end]
+
+
+def _score(folded: str, bare: list[_Bare]) -> list[list[float]]:
     """Weights of the cues in each sentence; one cue pattern counts at most twice."""
     starts = [sentence.span.start for sentence in bare]
     scores = [[0.0] * len(KINDS) for _ in bare]
+    if not bare:
+        return scores
     for kind, weight, pattern in _kind_patterns():
         seen: dict[int, int] = {}
         for match in pattern.finditer(folded):
@@ -167,48 +182,46 @@ def _score(folded: str, bare: list[Sentence]) -> list[list[float]]:
             seen[at] = seen.get(at, 0) + 1
             if at >= 0 and seen[at] <= 2:
                 scores[at][kind] += weight
+    for row in ROW.finditer(folded):
+        scores[max(0, bisect_right(starts, row.start()) - 1)][KINDS.index("stats")] += _ROW_WEIGHT
     return scores
 
 
-def _judge(sentence: Sentence, scores: list[float], before: str) -> str:
+def _judge(bare: _Bare, mentions: tuple[Mention, ...], scores: list[float], before: str) -> str:
     """The kind with most weight, a section's head and named persons counted in; `before` is the kind of the sentence before."""
     made = dict(zip(KINDS, scores, strict=True))
-    named = any(mention.key for mention in sentence.mentions)
+    named = any(mention.key for mention in mentions)
     if named:
         made["story"] += 3
         made["method"] -= 3
         made["advice"] -= 2
-    if sentence.section == "case":
+    if bare.section == "case":
         made["story"] += 2
-    elif sentence.section:
-        made[sentence.section] += PRIOR
-    if (made["stats"] >= 4 and not named) or (before == "stats" and not sentence.mentions):
+    elif bare.section:
+        made[bare.section] += PRIOR
+    if (made["stats"] >= 4 and not named) or (before == "stats" and not mentions):
         made["story"] -= 4
     best = max(_FIRST, key=lambda kind: made[kind])
     if made[best] <= 0 or (made[best] <= 2 and not named):
-        return before if before and not sentence.first else (sentence.section or before or "other").replace("case", "story")
+        return before if before and not bare.first else (bare.section or before or "other").replace("case", "story")
     return best
 
 
 def read_sentences(folded: str, mentions: tuple[Mention, ...]) -> tuple[Sentence, ...]:
     """Heads and sentences of a folded text with their kinds."""
-    bare = list(_bare(folded))
-    scores = _score(folded, bare)
+    bares = list(_bare(folded))
     made: list[Sentence] = []
     before, at = "", 0
-    for sentence, weights in zip(bare, scores, strict=True):
-        while at < len(mentions) and mentions[at].span.start < sentence.span.start:
+    for bare, scores in zip(bares, _score(folded, bares), strict=True):
+        while at < len(mentions) and mentions[at].span.start < bare.span.start:
             at += 1
         upto = at
-        while upto < len(mentions) and mentions[upto].span.start < sentence.span.end:
+        while upto < len(mentions) and mentions[upto].span.start < bare.span.end:
             upto += 1
-        sentence = replace(sentence, mentions=mentions[at:upto], scores=tuple(weights))
-        if sentence.kind == "head":
-            before = ""
-        else:
-            sentence = replace(sentence, kind=_judge(sentence, weights, before))
-            before = sentence.kind
-        made.append(sentence)
+        own = mentions[at:upto]
+        kind = "head" if bare.head else _judge(bare, own, scores, before)
+        before = "" if bare.head else kind
+        made.append(Sentence(bare.span, bare.line, bare.first, bare.number, kind, bare.section, tuple(scores), own))
     return tuple(made)
 
 

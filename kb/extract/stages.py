@@ -55,22 +55,24 @@ def _placed(folded: str, start: int, end: int, place: str) -> list[str]:
     return made
 
 
-def _features(folded: str, spans: list[tuple[int, int]], at: int, place: str, far: int) -> tuple[str, ...]:
+def _features(folded: str, spans: list[tuple[int, int]], bares: list[str], at: int, place: str, far: int) -> tuple[str, ...]:
+    """Pairs of characters as they stand, then what is said of the clause as name:value."""
     start, end = spans[at]
-    bare = _bare(folded, start, end)
-    found = dict.fromkeys(f"b:{bare[k : k + 2]}" for k in range(len(bare) - 1))
-    made = [*found, f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", *_cued(folded, start, end), *_placed(folded, start, end, place), f"in:{place}", f"pos:{far}", "bias"]
+    bare = bares[at]
+    made = list({bare[k : k + 2]: None for k in range(len(bare) - 1)})
+    made += (f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", f"in:{place}", f"pos:{far}", "bias")
+    made += _cued(folded, start, end)
+    made += _placed(folded, start, end, place)
     if _AMOUNT.search(bare):
         made.append("amount")
     if at == 0:
         made.append("first")
     else:
-        before = _bare(folded, *spans[at - 1])
-        made += [f"p:{before[-2:]}", f"p:{before[:2]}"]
+        made += (f"p:{bares[at - 1][-2:]}", f"p:{bares[at - 1][:2]}")
     if at == len(spans) - 1:
         made.append("last")
     else:
-        made.append(f"n:{_bare(folded, *spans[at + 1])[:2]}")
+        made.append(f"n:{bares[at + 1][:2]}")
     if len(bare) < 5:
         made.append("short")
     return tuple(made)
@@ -81,8 +83,9 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
     made: list[Clause] = []
     for far, (sentence, place) in enumerate(sentences):
         spans = [m.span() for m in _CLAUSE.finditer(folded, sentence.span.start, sentence.span.end) if m.group().strip()]
+        bares = [_bare(folded, start, end) for start, end in spans]
         for at, (start, end) in enumerate(spans):
-            made.append(Clause(start, end, at == 0, _features(folded, spans, at, place, min(far, _FAR))))
+            made.append(Clause(start, end, at == 0, _features(folded, spans, bares, at, place, min(far, _FAR))))
     return made
 
 
@@ -103,22 +106,23 @@ def step_key(before: str, opens: bool) -> str:
 def label(clauses: Sequence[Clause], weights: dict[str, Weights] | None = None) -> list[str]:
     """The likeliest labels of a row of clauses (Viterbi); [] for none."""
     known = load_weights() if weights is None else weights
+    steps = {opens: [known.get(step_key(before, opens), _ZERO) for before in LABELS] for opens in (False, True)}
+    first = known.get(step_key("", True), _ZERO)
     count = range(len(LABELS))
     score: list[float] = []
     back: list[list[int]] = []
     for clause in clauses:
         speaks = [sum(column) for column in zip(*(known[f] for f in clause.features if f in known), _ZERO, strict=True)]
         if not score:
-            first = known.get(step_key("", True), _ZERO)
-            score = [speaks[k] + first[k] for k in count]
+            score = [one + other for one, other in zip(speaks, first, strict=True)]
             continue
-        steps = [known.get(step_key(before, clause.opens), _ZERO) for before in LABELS]
-        best = [max(count, key=lambda p, k=k: score[p] + steps[p][k]) for k in count]  # type: ignore[misc]
-        score = [score[best[k]] + steps[best[k]][k] + speaks[k] for k in count]
-        back.append(best)
+        reached = [[score[p] + step[k] for p, step in enumerate(steps[clause.opens])] for k in count]
+        peaks = [max(row) for row in reached]
+        back.append([row.index(peak) for row, peak in zip(reached, peaks, strict=True)])
+        score = [one + other for one, other in zip(peaks, speaks, strict=True)]
     if not score:
         return []
-    path = [max(count, key=lambda k: score[k])]
+    path = [score.index(max(score))]
     for best in reversed(back):
         path.append(best[path[-1]])
     return [LABELS[k] for k in reversed(path)]
