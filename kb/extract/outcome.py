@@ -103,6 +103,10 @@ def _came_back(case: Story, amount: Amount, loss: float) -> bool:
         return False
     if amount.rule == "amounts.recovered.loss":
         return not any(a.role == "demanded" and worth(a) == worth(amount) for a in case.sums)
+    start, end = amount.span.start - case.offset, amount.span.end - case.offset
+    if amount.role == "frozen" and worth(amount) < 0.999 * loss:
+        near = P.stopped_there.search(case.folded, max(0, start - 40), min(len(case.folded), end + 20))
+        return near is not None or P.handed_back.search(case.folded, end, min(len(case.folded), end + 60)) is not None
     if amount.role == "seized":
         return P.handed_back.search(case.folded, amount.span.end - case.offset) is not None
     return True

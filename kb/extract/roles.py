@@ -29,7 +29,9 @@ def governing(context: Context, folded: str) -> Cue | None:
         return earlier[-1]
     if last.label in ("lose", "get", "refund", "gang"):  # 挽回经济损失, 止付被骗资金: the first word governs
         for cue in near[:-1]:
-            if cue.label in ("seize", "recover", "keep", "stop", "freeze") and not re.search(r"[让又却再]", folded[cue.end : last.start]):
+            if cue.label in ("seize", "recover", "keep", "stop", "freeze", "get") and not re.search(
+                r"[让又却再]", folded[cue.end : last.start]
+            ):
                 return cue
     return last
 
@@ -81,7 +83,7 @@ class Judge:
         if P.cashed.match(self.after) and not re.search(r"卡[内里上]|账户|存款", self.head):
             return "other", "amounts.other.cashed"
         taken = P.taken.match(self.after)
-        if taken:
+        if taken and not {"show", "profit"} & self.own:
             whole = taken.group().endswith(("骗走", "骗光", "漂", "归", "飞", "净", "回", "现", "出", "来")) and not (
                 self.listed or P.one_of.search(self.head)
             )
@@ -192,8 +194,9 @@ class Judge:
     def _get(self, verb: Cue) -> Role:
         if ("police" in self.own or {"police", "victim"} <= self.wide) and "scammer" not in self.own:
             return "recovered", "amounts.recovered.returned"
-        if P.loss.search(self.head) and "police" in self.wide:
-            return "recovered", "amounts.recovered.returned"
+        if P.loss.search(self.head):
+            many = "群众" in self.head and "police" not in self.own
+            return ("other", "amounts.other.recovered") if many else ("recovered", "amounts.recovered.returned")
         if "show" in self.own:
             return "balance_shown", "amounts.balance.shown"
         if {"promise", "story", "rate", "demand"} & self.own or self._negated(verb):
@@ -219,6 +222,8 @@ class Judge:
     def _refund(self, verb: Cue) -> Role:
         if "police" in self.wide and "scammer" not in self.own and "demand" not in self.own:
             return "recovered", "amounts.recovered.returned"
+        if "demand" in self.own and "scammer" not in self.own and self.text.startswith("赔", verb.start):
+            return self._asked()
         return ("rebate", "amounts.rebate") if "get" in self.own else ("lure", "amounts.lure.refund")
 
     def _prize(self, verb: Cue) -> Role:
