@@ -95,9 +95,53 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
     # so that the rows of one notice lie in its place (DuckDB reads no table WITHOUT ROWID)
     "notice_facets": (_FACETS, "id"),
     "case_facets": (_FACETS, "id"),
+    # sources by day: visits that a list answered, and what came of them
+    "coverage": (
+        {
+            "source": str, "day": str, "looks": int, "lists": int, "listed": int, "found": int, "stored": int, "unchanged": int,
+            "failed": int, "blocked": int, "unreachable": int, "vantage": str,
+        },
+        ("source", "day"),
+    ),
+    # lists: how far back each was read
+    "reach": (
+        {
+            "source": str, "list": str, "first_look": str, "last_look": str, "pages": int, "pages_left": int, "listed": int, "stored": int,
+            "waiting": int, "oldest": str, "newest": str,
+        },
+        ("source", "list"),
+    ),
     # how far the build has come; not in a release
     "readings": ({"bulletin_id": str, "changed": int, "extractor": int, "corrected": str}, "bulletin_id"),
 }  # fmt: skip
+
+#: copies of one notice, one case told by many, and where the tellings differ
+LINKS: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
+    "bulletin_clusters": ({"cluster": str, "bulletin_id": str, "role": str, "decided_by": str}, ("cluster", "bulletin_id")),
+    "case_clusters": (
+        {"case_id": str, "cluster": str, "bulletin_id": str, "notice": str, "head": int, "decided_by": str},
+        "case_id",
+    ),
+    "merged_cases": (
+        {
+            "cluster": str, "type": str, "subtype": str, "loss_yuan": float, "loss_approx": str, "outcome": str, "incident_date": str,
+            "region": str, "region_name": str, "pages": int, "notices": int, "hosts": int, "independent": int, "first_published": str,
+            "last_published": str, "conflicts": int,
+        },
+        "cluster",
+    ),
+    "conflicts": (
+        {
+            "cluster": str, "field": str, "n": int, "value": str, "chosen": int, "case_id": str, "bulletin_id": str, "host": str,
+            "tier": str, "published": str, "approx": str, "quote": str, **_PLACE_IN_TEXT,
+        },
+        ("cluster", "field", "n"),
+    ),
+    # what two texts have in common is found once; not in a release
+    "sketches": ({"bulletin_id": str, "sketch": bytes, "cards": str}, "bulletin_id"),
+    "compared": ({"a": str, "b": str, "outcome": str}, ("a", "b")),
+}  # fmt: skip
+TABLES |= LINKS
 
 _OWNERS = [("bulletin_id", "bulletins", "id"), ("case_id", "cases", "id")]
 _FOREIGN = {
@@ -120,6 +164,20 @@ _INDEXES = (
     "CREATE INDEX indicators_case ON indicators(case_id)",
     "CREATE INDEX tallies_metric ON tallies(metric)",
 )
+_LINK_FOREIGN = {
+    "bulletin_clusters": [("cluster", "bulletins", "id"), ("bulletin_id", "bulletins", "id")],
+    "case_clusters": [("case_id", "cases", "id"), ("cluster", "cases", "id"), ("bulletin_id", "bulletins", "id")],
+    "merged_cases": [("cluster", "cases", "id"), ("type", "types", "code"), ("subtype", "types", "code")],
+    "conflicts": [("cluster", "cases", "id"), ("case_id", "cases", "id"), ("bulletin_id", "bulletins", "id")],
+}
+_LINK_INDEXES = (
+    "CREATE INDEX bulletin_clusters_bulletin ON bulletin_clusters(bulletin_id)",
+    "CREATE INDEX case_clusters_cluster ON case_clusters(cluster)",
+    "CREATE INDEX merged_cases_type ON merged_cases(type)",
+    "CREATE INDEX merged_cases_region ON merged_cases(region)",
+    "CREATE INDEX conflicts_case ON conflicts(case_id)",
+    "CREATE INDEX compared_b ON compared(b)",
+)
 #: in both, `text` first: in the first column a position costs no column mark
 INDEXED = ("bulletins_fts", "cases_fts")
 
@@ -127,7 +185,8 @@ INDEXED = ("bulletins_fts", "cases_fts")
 @MIGRATIONS()
 def tables(db: Database) -> None:
     for name, (columns, pk) in TABLES.items():
-        db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
+        if name not in LINKS:
+            db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
     for sql in _INDEXES:
         db.execute(sql)
 
@@ -139,3 +198,20 @@ def full_text(db: Database) -> None:
         db.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(text, title, content='', tokenize='ascii')")
         db.execute(f"INSERT INTO {name}({name}, rank) VALUES ('rank', 'bm25(1.0, 4.0)')")
         db.execute(f"INSERT INTO {name}({name}, rank) VALUES ('hashsize', {64 << 20})")
+
+
+@MIGRATIONS()
+def links(db: Database) -> None:
+    for name, (columns, pk) in LINKS.items():
+        db.table(name).create(columns, pk=pk, foreign_keys=_LINK_FOREIGN.get(name))
+    for sql in _LINK_INDEXES:
+        db.execute(sql)
+
+
+@MIGRATIONS()
+def coverage(db: Database) -> None:
+    for name in ("coverage", "reach"):
+        columns, pk = TABLES[name]
+        db.table(name).create(columns, pk=pk, if_not_exists=True)
+    # who published a telling and when, without reading its text
+    db.execute("CREATE INDEX bulletins_told ON bulletins(id, is_bulletin, published, source, tier, url)")

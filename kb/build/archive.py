@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kb.build import coverage
 from kb.build.case_ids import Known, Told, number
 from kb.model import BULLETIN_KEYS, Bulletin, Reading
 
@@ -43,8 +44,10 @@ class Archive:
                 yield to_bulletin(row)
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
-        """What a release repeats of the archive: sources, quarantine, tombstones, runs."""
+        """What a release repeats of the archive: sources, what was looked at, quarantine, tombstones, runs."""
         return {
+            "coverage": coverage.coverage_rows(self.db),
+            "reach": coverage.reach_rows(self.db),
             "sources": self._rows(f"SELECT {_SOURCES} FROM sources ORDER BY name"),
             "quarantine": self._rows("SELECT NULL, url, stage, code, message, sha256, run, at FROM quarantine ORDER BY url, stage, at"),
             "tombstones": self._rows("SELECT id, url_hash, date, reason FROM tombstones ORDER BY id"),

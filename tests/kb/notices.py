@@ -96,12 +96,14 @@ ARCHIVE = """
 CREATE TABLE runs(id INTEGER PRIMARY KEY, command TEXT, started_at TEXT, finished_at TEXT, vantage TEXT, counts TEXT, status TEXT);
 CREATE TABLE sources(name TEXT PRIMARY KEY, title TEXT, publisher TEXT, authority TEXT, tier TEXT, region TEXT, family TEXT,
   enabled INTEGER, verified_live TEXT, republish INTEGER, lists TEXT, expect TEXT);
-CREATE TABLE frontier(url TEXT PRIMARY KEY, source TEXT, kind TEXT, state TEXT, parent TEXT, title TEXT, discovered_at TEXT);
+CREATE TABLE frontier(url TEXT PRIMARY KEY, source TEXT, kind TEXT, state TEXT, parent TEXT, title TEXT, discovered_at TEXT,
+  fetched_at TEXT);
 CREATE TABLE pages(id INTEGER PRIMARY KEY, url TEXT, fetched_at TEXT, bytes INTEGER, body BLOB);
 CREATE TABLE bulletins(id TEXT PRIMARY KEY, url TEXT UNIQUE, title TEXT, text TEXT, published TEXT, publisher TEXT, authority TEXT,
   authors TEXT, source TEXT, tier TEXT, images TEXT, family TEXT, fetched_at TEXT, sha256 TEXT, region TEXT, marks TEXT,
   changed INTEGER UNIQUE);
 CREATE TABLE quarantine(url TEXT, stage TEXT, code TEXT, message TEXT, sha256 TEXT, run INTEGER, at TEXT);
+CREATE TABLE crawl_log(run INTEGER, source TEXT, at TEXT, event TEXT, url TEXT, detail TEXT);
 CREATE TABLE case_ids(bulletin_id TEXT NOT NULL, n INTEGER NOT NULL, start INTEGER, "end" INTEGER, key TEXT);
 CREATE TABLE tombstones(id TEXT PRIMARY KEY, url_hash TEXT, date TEXT, reason TEXT);
 """
@@ -114,7 +116,8 @@ def put_in_archive(db: sqlite3.Connection, bulletin: Bulletin) -> None:
     row = (b.id, b.url or None, b.title, b.text, b.published, b.publisher, b.authority, "[]", b.source, b.tier, "[]", b.family,
            b.fetched_at, b.sha256, b.region, "[]", tick)  # fmt: skip
     db.execute(f"INSERT OR REPLACE INTO bulletins VALUES ({', '.join('?' * len(row))})", row)
-    db.execute("INSERT OR IGNORE INTO frontier VALUES (?, ?, 'article', 'stored', NULL, ?, '2025-11-02')", (b.url, b.source, b.title))
+    listed = (b.url, b.source, f"https://{b.source}.example/list", b.title)
+    db.execute("INSERT OR IGNORE INTO frontier VALUES (?, ?, 'article', 'stored', ?, ?, '2025-11-02T08:00:00Z', NULL)", listed)
 
 
 def make_archive(folder: Path, seeds: list[int]) -> Path:
@@ -126,6 +129,8 @@ def make_archive(folder: Path, seeds: list[int]) -> Path:
     for n in range(4):
         row = (f"source{n}", f"来源{n}", "青河警方", None, "T0", None, "hanweb", 1, "never", 0, "[]", "{}")
         db.execute(f"INSERT INTO sources VALUES ({', '.join('?' * len(row))})", row)
+    visit = (1, "source0", "2025-11-02T08:00:00Z", "visit", None, '{"lists": 1, "listed": 9, "found": 9, "stored": 9}')
+    db.execute("INSERT INTO crawl_log VALUES (?, ?, ?, ?, ?, ?)", visit)
     db.execute("INSERT INTO runs VALUES (1, 'crawl', '2025-11-02T08:00:00Z', '2025-11-02T09:00:00Z', 'here', '{}', 'done')")
     bad = ("https://police0.example/bad.html", "parse", "unknown_layout", "没有正文", None, 1, "2025-11-02")
     db.execute("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", bad)

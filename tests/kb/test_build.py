@@ -229,7 +229,7 @@ def test_an_unreachable_source_holds_nothing(tmp_path: Path) -> None:
     make_archive(tmp_path, [1, 2, 3])
     with closing(sqlite3.connect(tmp_path / "archive.db")) as db:
         db.execute("INSERT INTO sources(name, expect) VALUES ('silent', '{\"min\": 10}')")
-        db.execute("INSERT INTO frontier VALUES ('https://silent.example/', 'silent', 'list', 'pending', NULL, NULL, '2025-11-02')")
+        db.execute("INSERT INTO frontier VALUES ('https://silent.example/', 'silent', 'list', 'pending', NULL, NULL, '2025-11-02', NULL)")
         db.commit()
     assert run(tmp_path).published
 

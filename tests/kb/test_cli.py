@@ -157,9 +157,9 @@ def test_doctor_names_what_is_damaged_or_missing(name: str, data: Path) -> None:
 
 def test_doctor_adds_up(data: Path) -> None:
     with closing(sqlite3.connect(data / "archive.db")) as db:
-        db.execute("INSERT INTO frontier VALUES ('https://x.example/', 's', 'article', 'vanished', NULL, NULL, '2025')")
-        db.execute("INSERT INTO frontier VALUES ('https://y.example/', 's', 'article', 'quarantined', NULL, NULL, '2025')")
-        db.execute("INSERT INTO frontier VALUES ('https://z.example/', 's', 'article', 'stored', NULL, NULL, '2025')")
+        db.execute("INSERT INTO frontier VALUES ('https://x.example/', 's', 'article', 'vanished', NULL, NULL, '2025', NULL)")
+        db.execute("INSERT INTO frontier VALUES ('https://y.example/', 's', 'article', 'quarantined', NULL, NULL, '2025', NULL)")
+        db.execute("INSERT INTO frontier VALUES ('https://z.example/', 's', 'article', 'stored', NULL, NULL, '2025', NULL)")
         db.commit()
     found, code = diagnose(data)
     assert code == 1 and len(found["problems"]) == 3
