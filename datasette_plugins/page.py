@@ -44,24 +44,28 @@ def is_public(datasette: Any) -> bool:
     return bool((datasette.plugin_config(PLUGIN) or {}).get("public"))
 
 
-async def ask(datasette: Any, fn: Callable[[sqlite3.Connection], T]) -> T:
-    """One call, one connection, one release: what a page shows hangs together."""
+def _database(datasette: Any) -> Any:
     try:
-        db = datasette.get_database(DATABASE)
+        return datasette.get_database(DATABASE)
     except KeyError:
         raise NotFound("kb.db") from None
-    answer: T = await db.execute_fn(_timed(fn, PUBLIC_SECONDS if is_public(datasette) else SECONDS))
+
+
+def _seconds(datasette: Any) -> float:
+    return PUBLIC_SECONDS if is_public(datasette) else SECONDS
+
+
+async def ask(datasette: Any, fn: Callable[[sqlite3.Connection], T]) -> T:
+    """One call, one connection, one release: what a page shows hangs together."""
+    answer: T = await _database(datasette).execute_fn(_timed(fn, _seconds(datasette)))
     return answer
 
 
 async def ask_once(datasette: Any, name: str, fn: Callable[[sqlite3.Connection], T]) -> T:
     """As `ask`, remembered until the next release where the database can do that."""
-    try:
-        db = datasette.get_database(DATABASE)
-    except KeyError:
-        raise NotFound("kb.db") from None
+    db, timed = _database(datasette), _timed(fn, _seconds(datasette))
     remembered = getattr(db, "remembered", None)
-    answer: T = await (remembered(name, fn) if remembered else db.execute_fn(fn))
+    answer: T = await (remembered(name, timed) if remembered else db.execute_fn(timed))
     return answer
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from datasette.database import Database
 
 T = TypeVar("T")
+REMEMBERED = 300  #: answers
 Key = tuple[int, int, int]
 
 
@@ -68,7 +69,10 @@ class Release(Database):  # type: ignore[misc]
         if known is not None and known[0] == key:
             return known[1]  # type: ignore[no-any-return]
         value = await self.execute_fn(fn)
+        self._cache.pop(name, None)
         self._cache[name] = (key, value)
+        while len(self._cache) > REMEMBERED:
+            del self._cache[next(iter(self._cache))]
         return value
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from datasette_plugins.page import ask as ask_release
-from datasette_plugins.page import is_public, language, render
+from datasette_plugins.page import ask_once, is_public, language, render
 from datasette_plugins.records import Row, region_names, rows, type_names
 from kb.search import Ask, Counts, Found, QueryTooLong, UnknownName, count_facets, day_range, resolve_region, resolve_type, search
 
@@ -100,21 +100,20 @@ def to_ask(db: sqlite3.Connection, given: Mapping[str, str]) -> Ask:
 @dataclass(frozen=True, slots=True)
 class Answer:
     found: Found
-    facets: Counts
     extra: dict[str, Row]
     types: dict[str, tuple[str, str]]
-    regions: dict[str, str]
 
 
-def _facets(db: sqlite3.Connection, ask: Ask) -> Counts:
-    """Each facet counts what its own filter would let in, so that another value can be chosen."""
+def _facets(db: sqlite3.Connection, ask: Ask) -> tuple[Counts, dict[str, str]]:
+    """Each facet counts what its own filter would let in, so that another value can be chosen; and the names of the regions."""
     open_to = {"type": replace(ask, type=None), "region": replace(ask, region=None), "month": replace(ask, since=None, until=None)}
     same = [name for name, other in open_to.items() if other == ask]
     found = count_facets(db, ask, same) if same else {}
     for name in open_to:
         if name not in same:
             found |= count_facets(db, open_to[name], (name,))
-    return found
+    codes = {f"{number:02}0000" for number, _ in found["region"] if 0 < number < 100} | ({ask.region} if ask.region else set())
+    return found, region_names(db, codes)
 
 
 _CASES = (
@@ -134,26 +133,22 @@ def _extra(db: sqlite3.Connection, found: Found) -> dict[str, Row]:
     return {row["id"]: row for row in rows(db, sql.format(", ".join("?" * len(ids))), ids)}
 
 
-def _answer(db: sqlite3.Connection, wanted: Wanted, facets: bool) -> Answer:
-    asked = to_ask(db, wanted.given)
-    found = search(db, asked)
-    counts = _facets(db, asked) if facets else {}
-    provinces = {f"{number:02}0000" for number, _ in counts.get("region", []) if 0 < number < 100}
-    regions = region_names(db, provinces | ({asked.region} if asked.region else set()))
-    return Answer(found, counts, _extra(db, found), type_names(db), regions)
+def _answer(db: sqlite3.Connection, wanted: Wanted) -> Answer:
+    found = search(db, to_ask(db, wanted.given))
+    return Answer(found, _extra(db, found), type_names(db))
 
 
-async def _ask(datasette: Any, wanted: Wanted, facets: bool) -> Answer:
+async def _ask(datasette: Any, wanted: Wanted) -> Answer:
     """Raises BadQuery; QueryTooLong becomes one."""
     try:
-        return await ask_release(datasette, lambda db: _answer(db, wanted, facets))
+        return await ask_release(datasette, lambda db: _answer(db, wanted))
     except QueryTooLong:
         raise BadQuery("q", wanted.given.get("q", "")[:40]) from None
 
 
 async def search_json(datasette: Any, request: Any) -> Response:
     try:
-        answer = await _ask(datasette, _wanted(request.args), facets=False)
+        answer = await _ask(datasette, _wanted(request.args))
     except BadQuery as bad:
         return Response.json({"ok": False, "error": f"{bad.name} cannot be read: {bad.given!r}"}, status=400)
     return Response.json(answer.found.to_json())
@@ -169,14 +164,18 @@ def _months(counts: list[tuple[int, int]]) -> list[Row]:
     return [{"year": year, "n": sum(months.values()), "months": dict(sorted(months.items()))} for year, months in newest]
 
 
-def _named(answer: Answer, lang: str) -> dict[str, list[Row]]:
-    """Facets of type and region with their names."""
+async def _shown_facets(datasette: Any, answer: Answer, lang: str) -> dict[str, Any]:
+    """Facets with their names, the same for every page and order of a search."""
+    asked = replace(answer.found.ask, sort="date", offset=0, full=False)
+    counts, names = await ask_once(datasette, f"facets of {asked}", lambda db: _facets(db, asked))
     at = 0 if lang == "zh" else 1
-    types = [(f"{number:02}", n) for number, n in answer.facets.get("type", []) if number]
-    regions = [(f"{number:02}0000", n) for number, n in answer.facets.get("region", []) if 0 < number < 100]
+    types = [(f"{number:02}", n) for number, n in counts["type"] if number]
+    regions = [(f"{number:02}0000", n) for number, n in counts["region"] if 0 < number < 100]
     return {
         "types": [{"code": code, "n": n, "name": answer.types.get(code, (code, code))[at]} for code, n in types],
-        "regions": [{"code": code, "n": n, "name": answer.regions.get(code, code)} for code, n in regions],
+        "regions": [{"code": code, "n": n, "name": names.get(code, code)} for code, n in regions],
+        "years": _months(counts["month"]),
+        "region_names": names,
     }
 
 
@@ -187,11 +186,10 @@ def _pickers(asked: Ask) -> dict[str, str]:
     return {name: str(date.fromordinal(_EPOCH + day)) if given else "" for name, given, day in chosen}
 
 
-def _context(answer: Answer, wanted: Wanted, lang: str) -> dict[str, Any]:
+def _context(answer: Answer, wanted: Wanted) -> dict[str, Any]:
     asked, total = answer.found.ask, answer.found.total
     page = asked.offset // PAGE + 1
     last = min(LAST_PAGE, max(1, -(-total // PAGE)))
-    facets = {**_named(answer, lang), "years": _months(answer.facets.get("month", []))}
     return {
         "q": asked.query,
         "asked": asked,
@@ -201,9 +199,7 @@ def _context(answer: Answer, wanted: Wanted, lang: str) -> dict[str, Any]:
         "ranked": answer.found.ranked,
         "partly": answer.found.ranked is not None and answer.found.ranked < total,
         "extra": answer.extra,
-        "facets": facets,
         "types": answer.types,
-        "regions": answer.regions,
         "wanted": wanted,
         "pickers": _pickers(asked),
         "page": page,
@@ -215,13 +211,14 @@ def _context(answer: Answer, wanted: Wanted, lang: str) -> dict[str, Any]:
 async def search_page(datasette: Any, request: Any) -> Response:
     wanted, lang = _wanted(request.args), language(request)
     try:
-        answer = await _ask(datasette, wanted, facets=True)
+        answer = await _ask(datasette, wanted)
     except BadQuery as bad:
         context = {"status": 400, "key": "bad_query", "detail": f"{bad.name} = {bad.given}", "q": wanted.given.get("q", "")}
         return await render(datasette, request, "refusal.html", context, 400)
-    context = _context(answer, wanted, lang)
+    context = _context(answer, wanted)
     if context["is_link"] and not is_public(datasette):
         from datasette_plugins.add import offer
 
         return await offer(datasette, request, context)
-    return await render(datasette, request, "search.html", context)
+    facets = await _shown_facets(datasette, answer, lang)
+    return await render(datasette, request, "search.html", {**context, "facets": facets, "regions": facets["region_names"]})
