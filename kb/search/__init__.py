@@ -184,7 +184,7 @@ _LEVELS = {"type": ("type / 100", 1, 10**9, 1000), "region": ("region / 10000", 
 
 
 def _again(facets: str) -> str:
-    """Which facets of a row an earlier row of the same notice has already, so that it counts once; most have one row and no such question."""
+    """Which facets of a row an earlier row of the same hit has already: it counts once. Most have one row and no such question."""
     told = (
         f"{flag} * EXISTS (SELECT 1 FROM {facets} g WHERE g.id BETWEEN hit * 256 AND f.id - 1 AND g.{level} = f.{level})"
         for level, flag, _, _ in _LEVELS.values()
