@@ -62,6 +62,30 @@ CASE_VALUES: dict[str, tuple[str, Value]] = {
 }
 
 
+def _month(case: Json) -> Hashable:
+    date = case.get("incident_date")
+    return date[:7] if isinstance(date, str) and len(date) >= 7 else None
+
+
+def _province(case: Json) -> Hashable:
+    return region_parts((case.get("region") or {}).get("name") or "")[0] or None
+
+
+def _age_group(case: Json) -> Hashable:
+    """Ten years: of 63 and of 60多岁 the sixties; None where a band goes over more."""
+    victim = case.get("victim") or {}
+    low, high = victim.get("age_band") or (victim.get("age"), victim.get("age"))
+    return low // 10 if isinstance(low, int) and isinstance(high, int) and low // 10 == high // 10 else None
+
+
+#: values as coarse as cases are counted by: name -> (key that must be in the gold, value)
+COARSE_VALUES: dict[str, tuple[str, Value]] = {
+    "incident_month": ("incident_date", _month),
+    "province": ("region", _province),
+    "victim.age_group": ("victim.age", _age_group),
+}
+
+
 def _words(key: str) -> Bag:
     return lambda case: list(case.get(key) or [])
 

@@ -12,6 +12,7 @@ from kb.evaluate.counting import Confusion, Tallied, share
 from kb.evaluate.fields import (
     CASE_BAGS,
     CASE_VALUES,
+    COARSE_VALUES,
     NOTICE_VALUES,
     TALLY_MORE,
     amounts_of,
@@ -110,6 +111,8 @@ class Score:
             if len(gold) != len(found):
                 self._wrong(key, "n_cases", len(gold), len(found))
             pairs = align(gold, found, body)
+            for one, other in pairs:
+                self.fields["case"].one(None if one is None else "case", None if other is None else "case")
         decoys = _decoys(gold)
         model = gold[0] if gold else _ALL_KEYS
         for one, other in pairs:
@@ -134,11 +137,14 @@ class Score:
             self.types.add(_code(one, "type"), _code(other, "type"))
         if "subtype" in keys:
             self.subtypes.add(_code(one, "subtype"), _code(other, "subtype"))
-        self._finer(gold, told)
+        self._finer(gold, told, keys)
 
-    def _finer(self, gold: Json | None, told: Json | None) -> None:
-        """Shares that the fields alone do not say: days, provinces, counties, averted cases."""
+    def _finer(self, gold: Json | None, told: Json | None, keys: Json) -> None:
+        """What the fields alone do not say: values as coarse as they are counted by, days, provinces, counties, averted cases."""
         one, other = gold or {}, told or {}
+        for name, (needed, coarse) in COARSE_VALUES.items():
+            if needed.partition(".")[0] in keys and not _undefined(keys, needed):
+                self.fields[name].one(coarse(one), coarse(other))
         date = one.get("incident_date")
         if date is not None and len(date) == 10:
             self._share("incident_day", other.get("incident_date") == date)

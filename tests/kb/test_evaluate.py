@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -13,9 +14,10 @@ from kb.evaluate import BadGold, evaluate, gold_row, load_gold
 from kb.evaluate.align import align
 from kb.evaluate.counting import Confusion, Tallied, wilson
 from kb.evaluate.fields import region_parts
+from kb.evaluate.score import Score
 from kb.evaluate.steps import StepScore, in_order, iou, locate, told_apart
 from kb.evaluate.table import lines
-from kb.model import Bulletin, Json
+from kb.model import EXTRACTOR_VERSION, Bulletin, Json
 from kb.shapes import reading_to_json
 
 BODY = "赵女士接到客服电话，对方称要退款。她先后转账1200元和3000元，共被骗4200元。\n套路是骗子先打电话再骗转账。"
@@ -126,7 +128,7 @@ def test_cases_too_many_and_too_few_cost_what_they_have() -> None:
 
 def test_what_is_not_coded_is_not_scored() -> None:
     scores = score({"cases": [{"loss_yuan": 4200.0, "victim": {"gender": "女"}}]}, told())
-    assert set(scores["fields"]) == {"loss_yuan", "victim.gender"}
+    assert set(scores["fields"]) == {"case", "loss_yuan", "victim.gender"}
     assert set(score({"bulletin": {"form": "single_case"}}, told())["fields"]) == {"form"}
 
 
@@ -249,3 +251,33 @@ def test_the_table_shows_fields_types_and_quotes() -> None:
     row = {"id": "r1", "text": f"{TITLE}\n{BODY}", "published": None, "expect": gold()}
     text = "\n".join(lines(evaluate([row], lambda title, body, published: found)))
     assert "loss_yuan" in text and "「4200元」" in text and "gold\\told" in text and "types macro-F1" in text
+
+
+def test_the_error_of_the_reading_is_the_low_end() -> None:
+    """Of 20 cases 18 are found, and two told are none: both shares are 0.9, and their intervals' low ends are kept."""
+    from kb.evaluate.errors import reading_error
+
+    score = Score()
+    for n in range(22):
+        gold = [] if n >= 20 else [{"type": {"code": "03"}, "incident_date": "2024-03-05", "region": {"name": "四川省成都市"}}]
+        told = gold if n < 18 else [] if n < 20 else [{"type": {"code": "01"}}]
+        cases = [{**one, "ordinal": 1, "steps": [], "facts": [], "span": [0, 1]} for one in told]
+        notice = {"title": "题", "text": "文"}
+        score.add(str(n), "题", "文", {"cases": gold}, {"bulletin": notice, "cases": cases, "method": [], "tallies": []})
+    made = reading_error(score, "gold.jsonl", "ab")
+    ends = {(right, of): round((wilson(right, of) or (0, 0))[0], 4) for right, of in ((18, 20), (18, 18))}
+    assert made["origin"] == {"gold": "gold.jsonl", "sha256": "ab", "notices": 22, "extractor": EXTRACTOR_VERSION}
+    assert made["fields"]["case"] == {"precision": ends[18, 20], "recall": ends[18, 20], "n": 20}
+    assert made["fields"]["incident_month"] == {"precision": ends[18, 18], "recall": ends[18, 20], "n": 20}
+    assert made["fields"]["type.03"] == {"precision": ends[18, 18], "recall": ends[18, 20], "n": 20}
+    assert made["fields"]["type"] == {"precision": ends[18, 20], "recall": ends[18, 20], "n": 20}
+    assert "type.01" not in made["fields"]
+
+
+def test_the_error_in_use_was_measured_on_our_gold_set() -> None:
+    """Written anew with `kb eval tests/gold/open.jsonl --errors kb/lexicon/reading_error.yml` (or on the locked part) when it changes."""
+    from kb.trends.errors import origin
+
+    folder = Path(__file__).parents[1] / "gold"
+    told = origin()
+    assert told["sha256"] == hashlib.sha256((folder / told["gold"]).read_bytes()).hexdigest()
