@@ -67,10 +67,7 @@ def search(
 
 def _show(found: Found) -> None:
     what = "cases" if found.ask.kind == "case" else "notices"
-    order = ""
-    if found.ranked is not None and found.ranked < found.total:
-        order = f", ranked among the newest {found.ranked:,}"
-    click.echo(f"{found.total:,} {what}{order}")
+    click.echo(f"{found.total:,} {what}{', too many to rank: newest first' if found.too_many else ''}")
     for hit in found.hits:
         click.echo(_card(hit))
 

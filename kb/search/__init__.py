@@ -18,7 +18,7 @@ __all__ = [
     "resolve_type", "search", "snippet",
 ]  # fmt: skip
 
-WINDOW = 2_000  #: newest hits that are ranked unless the full ranking is asked for: bm25 costs its time per hit
+WINDOW = 2_000  #: hits that are ranked; more are shown newest first unless all are asked to be ranked, for bm25 costs its time per hit
 
 Kind = Literal["bulletin", "case"]
 Sort = Literal["relevance", "date", "loss"]
@@ -57,12 +57,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`total` is exact; `ranked` is how many of the newest hits the order is among, None where it is not by relevance."""
+    """`total` is exact; `too_many` says that ranking was asked for and the order is by date, newest first."""
 
     ask: Ask
     total: int
     hits: list[Hit] = field(default_factory=list)
-    ranked: int | None = None
+    too_many: bool = False
 
     def to_json(self) -> Json:
         return {"query": self.ask.query, "total": self.total, "results": [hit.to_json() for hit in self.hits]}
@@ -129,42 +129,47 @@ def search(db: sqlite3.Connection, ask: Ask) -> Found:
     match = to_match(ask.query)
     if match == "":
         return Found(ask, 0)
+    if match is not None and "*" in match:
+        return _by_one_character(db, ask, match)
     sql, parameters = _hits_sql(ask, match)
     (total,) = db.execute(f"SELECT count(*) {sql}", parameters).fetchone()
-    if not total or ask.limit <= 0:
-        return Found(ask, total)
-    order = replace(ask, sort="date") if match is None and ask.sort == "relevance" else ask
-    scored, ranked = _order(db, order, match, total)
-    return Found(ask, total, _hits(db, order, scored), ranked)
+    return _found(db, ask, match, total)
 
 
 Scored = list[tuple[int, float | None]]
 
 
-def _order(db: sqlite3.Connection, ask: Ask, match: str | None, total: int) -> tuple[Scored, int | None]:
+def _found(db: sqlite3.Connection, ask: Ask, match: str | None, total: int) -> Found:
+    if not total or ask.limit <= 0:
+        return Found(ask, total)
+    too_many = ask.sort == "relevance" and match is not None and total > WINDOW and not ask.full
+    order = replace(ask, sort="date") if ask.sort == "relevance" and (match is None or too_many) else ask
+    return Found(ask, total, _hits(db, order, _order(db, order, match)), too_many)
+
+
+def _by_one_character(db: sqlite3.Connection, ask: Ask, match: str) -> Found:
+    """A character alone is a prefix, and a prefix costs the same to count as to list: list once."""
+    sql, parameters = _hits_sql(ask, match)
+    newest = [row[0] for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC", parameters)]
+    by_date = ask.sort == "date" or (ask.sort == "relevance" and len(newest) > WINDOW and not ask.full)
+    if not by_date or ask.limit <= 0:
+        return _found(db, ask, match, len(newest))
+    scored: Scored = [(seq, None) for seq in newest[ask.offset : ask.offset + ask.limit]]
+    return Found(ask, len(newest), _hits(db, ask, scored), ask.sort == "relevance")
+
+
+def _order(db: sqlite3.Connection, ask: Ask, match: str | None) -> Scored:
     page = f"LIMIT {int(ask.limit)} OFFSET {int(ask.offset)}"
     tables = _TABLES[ask.kind]
     if ask.sort == "relevance" and match is not None:
-        window = total if ask.full else WINDOW
         sql, parameters = _hits_sql(ask, ranking(ask.query, match))
-        newest = f"SELECT rowid AS seq, rank AS score {sql} ORDER BY rowid DESC LIMIT {int(window)}"
-        rows = db.execute(f"SELECT seq, score FROM ({newest}) ORDER BY score, seq DESC {page}", parameters).fetchall()
-        if ask.offset + ask.limit > window:
-            rows += _beyond(db, ask, match, window)
-        return [(seq, None if score is None else round(-score, 4)) for seq, score in rows], min(window, total)
+        rows = db.execute(f"SELECT rowid, rank {sql} ORDER BY rank, rowid DESC {page}", parameters)
+        return [(seq, round(-score, 4)) for seq, score in rows]
     sql, parameters = _hits_sql(ask, match)
     if ask.sort == "loss":
         loss = f"(SELECT max(loss) FROM {tables.facets} f WHERE {_OF.format(f'{tables.fts}.rowid')})"
         sql = f"SELECT rowid, {loss} AS loss {sql} ORDER BY loss DESC NULLS LAST, rowid DESC {page}"
-        return [(row[0], None) for row in db.execute(sql, parameters)], None
-    return [(row[0], None) for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC {page}", parameters)], None
-
-
-def _beyond(db: sqlite3.Connection, ask: Ask, match: str, window: int) -> list[tuple[int, float | None]]:
-    """What a page still lacks after the ranked window: older hits, newest first."""
-    start = max(window, ask.offset)
-    sql, parameters = _hits_sql(ask, match)
-    page = f"LIMIT {ask.offset + ask.limit - start} OFFSET {start}"
+        return [(row[0], None) for row in db.execute(sql, parameters)]
     return [(row[0], None) for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC {page}", parameters)]
 
 

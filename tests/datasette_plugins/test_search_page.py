@@ -84,10 +84,10 @@ async def test_sorting_by_loss_puts_the_largest_first(site: Any) -> None:
     assert [words(s) for s in page.css(".hits .sum")] == ["4.6万元", "2.87万元", "避免 9万元", "金额未说"]
 
 
-async def test_a_ranking_of_the_newest_says_so(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_many_to_rank_come_newest_first_and_say_so(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.search.WINDOW", 5)
     page = await found(site, "q=刷单返利")
-    assert "最新的 5 条" in words(page.css(".caveat")[0]) and "共 29 条" in words(page.css(".caveat")[0])
+    assert "按日期排列" in words(page.css(".caveat")[0]) and "共 29 条" in words(page.css(".caveat")[0])
     full = await found(site, urlsplit(page.css(".caveat a::attr(href)").get("")).query)
     assert not full.css(".result-head .caveat")
 

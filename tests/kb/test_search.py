@@ -22,9 +22,11 @@ from kb.text import CJK, fold
 N = 90
 _PIECE = re.compile(f"[a-z0-9]+|[{CJK}]")
 
+Built = tuple[sqlite3.Connection, list[Bulletin]]
+
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sqlite3.Connection, list[Bulletin]]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     store = Store(tmp_path_factory.mktemp("search") / "build.db")
     made = [make_bulletin(seed) for seed in range(N)]
     for bulletin in made:
@@ -83,7 +85,7 @@ def queries() -> list[str]:
     return [query for query in found if query.strip()]
 
 
-def test_precision_and_recall_are_one(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_precision_and_recall_are_one(built: Built) -> None:
     db, made = built
     asked = queries()
     assert len(asked) >= 300
@@ -99,7 +101,7 @@ def test_precision_and_recall_are_one(built: tuple[sqlite3.Connection, list[Bull
     assert hit > 1_000 and sum(not naive(made, query) for query in asked) > 20  # both kinds were asked
 
 
-def test_cases_are_found_by_their_own_words(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_cases_are_found_by_their_own_words(built: Built) -> None:
     db, made = built
     told = {f"{b.id}-{n}": (b.title, b.text[c.span.start : c.span.end]) for b in made for n, c in enumerate(read_by_hand(b).cases, 1)}
     for query in queries()[:120]:
@@ -108,7 +110,7 @@ def test_cases_are_found_by_their_own_words(built: tuple[sqlite3.Connection, lis
         assert found == {case for case, parts in told.items() if all(any(contains(part, w) for part in parts) for w in words)}, query
 
 
-def test_datasettes_own_search_box(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_datasettes_own_search_box(built: Built) -> None:
     """The statement that its table page runs, with the function that the plugin registers."""
     db, made = built
     db.create_function("escape_fts", 1, escape_fts)
@@ -120,27 +122,36 @@ def test_datasettes_own_search_box(built: tuple[sqlite3.Connection, list[Bulleti
             assert found == naive(made, query), query
 
 
-def test_order_window_and_pages(built: tuple[sqlite3.Connection, list[Bulletin]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_order_and_pages(built: Built) -> None:
     db, _ = built
     dates = [hit.published or "" for hit in search(db, Ask("的", sort="date", limit=N)).hits]
     assert dates == sorted(dates, reverse=True) and len(set(dates)) > 10
     ranked = search(db, Ask("转账", limit=N))
     scores = [hit.score for hit in ranked.hits]
-    assert scores == sorted(scores, reverse=True, key=lambda score: score or 0.0) and ranked.ranked == ranked.total
+    assert scores == sorted(scores, reverse=True, key=lambda score: score or 0.0) and not ranked.too_many
     sql = "SELECT rank FROM bulletins_fts WHERE bulletins_fts MATCH '\"转账\"' ORDER BY rank LIMIT 20"
     assert scores[:20] == [round(-row[0], 4) for row in db.execute(sql)]  # FTS5's own order, but for ties
     pages = [hit.id for offset in range(0, 40, 7) for hit in search(db, Ask("转账", limit=7, offset=offset)).hits]
     assert pages == [hit.id for hit in ranked.hits][: len(pages)]
+
+
+@pytest.mark.parametrize("query", ["转账", "转", "账户 转", "女士 转账"])
+def test_more_hits_than_are_ranked_come_newest_first_and_say_so(query: str, built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    db, _ = built
+    ranked = search(db, Ask(query, limit=N))
+    assert not ranked.too_many and all(hit.score is not None for hit in ranked.hits)
     monkeypatch.setattr("kb.search.WINDOW", 10)
-    windowed = search(db, Ask("转账", limit=N))
-    assert windowed.ranked == 10 and windowed.total == ranked.total
-    assert {hit.id for hit in windowed.hits} == {hit.id for hit in ranked.hits}  # beyond the window by date, none lost
-    assert [hit.id for hit in search(db, Ask("转账", limit=N, full=True)).hits] == [hit.id for hit in ranked.hits]
-    pages = [hit.id for offset in range(0, 30, 7) for hit in search(db, Ask("转账", limit=7, offset=offset)).hits]
-    assert pages == [hit.id for hit in windowed.hits][: len(pages)]
+    newest = search(db, Ask(query, limit=N))
+    assert newest.too_many and newest.total == ranked.total > 10
+    assert [hit.id for hit in newest.hits] == [hit.id for hit in search(db, Ask(query, sort="date", limit=N)).hits]
+    assert {hit.id for hit in newest.hits} == {hit.id for hit in ranked.hits}
+    every = search(db, Ask(query, limit=N, full=True))
+    assert [hit.id for hit in every.hits] == [hit.id for hit in ranked.hits] and not every.too_many
+    pages = [hit.id for offset in range(0, 30, 7) for hit in search(db, Ask(query, limit=7, offset=offset)).hits]
+    assert pages == [hit.id for hit in newest.hits][: len(pages)]
 
 
-def test_filters(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_filters(built: Built) -> None:
     db, made = built
     readings = {b.id: read_by_hand(b) for b in made}
     of_type = {key for key, r in readings.items() if any(c.type and c.type.code == "03" for c in r.cases)}
@@ -159,7 +170,7 @@ def test_filters(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
     }
 
 
-def test_counts_of_facets_are_those_of_the_hits(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_counts_of_facets_are_those_of_the_hits(built: Built) -> None:
     db, _ = built
     counts = count_facets(db, Ask("账户"))
     for value, n in counts["type"]:
@@ -184,7 +195,7 @@ def test_integers_of_facets_are_the_stores() -> None:
     assert day_range("2021-05", "2021-05") == (index.day_of("2021-05-01"), index.day_of("2021-05-31"))
 
 
-def test_names(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_names(built: Built) -> None:
     db, _ = built
     assert resolve_type(db, "冒充电商物流客服") == resolve_type(db, "冒充电商物流客服类") == resolve_type(db, "03") == "03"
     assert resolve_type(db, "03.1") == resolve_type(db, "商品质量退款理赔") == "03.1"
@@ -198,7 +209,7 @@ def test_names(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
             day_range(wrong, None)
 
 
-def test_snippets_mark_the_words_and_escape_the_rest(built: tuple[sqlite3.Connection, list[Bulletin]]) -> None:
+def test_snippets_mark_the_words_and_escape_the_rest(built: Built) -> None:
     db, _ = built
     for query in ("安全账户 App", "转账", "信用卡", "96110"):
         for hit in search(db, Ask(query, limit=N)).hits:
