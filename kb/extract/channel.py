@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.extract.cues import find_within, load_cues
 from kb.extract.facets import find_values
-from kb.extract.scene import Scene, whole_scene
+from kb.extract.scene import Scene
 from kb.model import Fact, Span
 
 FILE = "channels.yml"
@@ -22,6 +22,8 @@ def _in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 def find_channels(scene: Scene) -> Iterator[Fact]:
     """Facts `channel` in order of the text, each value once.
+
+    >>> from kb.extract.scene import whole_scene
 
     >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']

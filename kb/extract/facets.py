@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.extract.cues import Cue, find_within, load_cues
-from kb.extract.scene import Scene, whole_scene
+from kb.extract.scene import Scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
@@ -47,6 +47,8 @@ def load_barred() -> dict[str, list[str]]:
 
 def find_facets(scene: Scene) -> Iterator[Fact]:
     """Facts `hook`, `pretext`, `control`, each value once, at its first word.
+
+    >>> from kb.extract.scene import whole_scene
 
     >>> [(f.field, f.value) for f in find_facets(whole_scene(*["对方以芝麻信用分不够为由,让其下载app"] * 2))]
     [('pretext', '信用分/流水不足'), ('control', '下载涉诈APP')]

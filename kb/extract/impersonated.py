@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kb.extract.cues import load_cues, load_pattern
-from kb.extract.scene import Scene, whole_scene
+from kb.extract.scene import Scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
@@ -16,21 +16,18 @@ _CLAIM = re.compile(
     r"(?:自称|冒充|假冒|假扮|伪装成|伪装为|谎称|声称|号称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
     r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名)?(?P<who>[^,。;:!?\n“”\"「」()]{2,20})"
 )
-_LIKENESS = re.compile(r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])")
+_LIKENESS = re.compile(
+    r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])"
+)
 _MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像|同昵称)")
 _BEHALF = re.compile(r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义")
 _KNOWN = re.compile(
     r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|老)?(?:同学|好友|表哥|表弟|儿子|女儿|孙子|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
 )
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
-_STOP = re.compile(
-    r"的?(?:陌生|电话|電話|来电|來電|男子|女子|男人|女人|网友|短信|信息|微信|qq|邮件|账号|身份|名义|语音|视频|号码|好友申请|头像)"
-    r"|的人(?!员)|打来|致电|拨打|发来|发送|添加|联系|[称說说稱]|告知|告诉|要求|以(?!太)|向|对(?!公)|給|给|与|让|并(?!购)|实施|进行|骗|诱|通过|主动|需要?|因|因此|能|可(?!可)|利用|后(?!勤)|找|将|把"
-)
-_VERBAL = re.compile(r"^(?:做|在(?!线)|有|能|会(?!计)|掌握|丧偶|离异|姓|经营|从事|已|要|可|没|不|手里|认识|愿|专|帮|负责|来自|被|用|从|开(?!发))")
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
 _NAME = 6  #: characters of a name that is no role: “陈浩”
-_EDGE = "“”\"「」的位名个 "
+_EDGE = '“”"「」的位名个 '
 _ACTED = r"(?=又?(?:称|说|以|让|要|却|告诉|表示|发|提示|则|继续|推荐|指导|引导|回复|免费|每天|天天))"
 
 
@@ -48,7 +45,7 @@ def _names() -> frozenset[str]:
 
 
 def _trimmed(folded: str, start: int, end: int) -> Span | None:
-    stop = _STOP.search(folded, start + 1, end)
+    stop = load_pattern(FILE, "persona_ends").search(folded, start + 1, end)
     if stop is not None:
         end = stop.start()
     while start < end and folded[start] in _EDGE:
@@ -76,7 +73,7 @@ def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
     for shape in (_CLAIM, _LIKENESS, _MIXED, _BEHALF, _KNOWN):
         for match in shape.finditer(folded, span.start, span.end):
             found = _trimmed(folded, match.start("who"), match.end("who"))
-            if found is None or _VERBAL.match(folded[found.start : found.end]):
+            if found is None or load_pattern(FILE, "no_role").match(folded, found.start, found.end):
                 continue
             if shape is _BEHALF or load_pattern(FILE, "persona").search(folded, found.start, found.end):
                 yield found, "impersonated.claim"
@@ -106,6 +103,8 @@ def _printed(folded: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
 
 def find_impersonated(scene: Scene) -> Iterator[Fact]:
     """Facts `impersonated` (as printed, each form once, in order) and `impersonated_as`.
+
+    >>> from kb.extract.scene import whole_scene
 
     >>> [(f.field, f.value) for f in find_impersonated(whole_scene(*["接到自称某银行工作人员的电话"] * 2))]
     [('impersonated', '某银行工作人员'), ('impersonated_as', '银行/监管')]

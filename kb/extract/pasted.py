@@ -16,9 +16,10 @@ _LISTED = 4  #: so many lines in a row that are no text end the notice
 _NEAR = 12  #: lines before the first text in which the title is looked for
 _PAUSE = re.compile(r"[。！？；，：,;:!?、”」]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
-_MENU = re.compile(r"[>＞|｜»›]|首页|登录|注册|申请入驻|分享(?:至|到)|扫一扫|字号|打印|关闭|返回|搜索|无障碍|进入关怀|客户端|设为|收藏|^来源|^\d+$|跟贴|评论|阅读量?|^作者|^编辑|责编|今天是|欢迎")
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
-_REPORTER = re.compile(r"(?:记者|通讯员|实习生|作者)\s?[:：]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|[）)])")
+_REPORTER = re.compile(
+    r"(?:记者|通讯员|实习生|作者)\s?[:：]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|[）)])"
+)
 _NO_NAME = ("记者", "通讯员", "实习生", "作者", "编辑", "报道", "报讯")
 _DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
 _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -43,14 +44,19 @@ def _lines(pasted: str) -> list[_Line]:
 
 
 def _first_prose(lines: list[_Line]) -> int | None:
-    return next((at for at, line in enumerate(lines) if line.prose and not _MENU.search(line.text[:12])), None)
+    return next((at for at, line in enumerate(lines) if line.prose and not load_pattern(FILE, "menu").search(line.text[:12])), None)
 
 
 def _title_at(lines: list[_Line], first: int) -> int | None:
     """The first meaningful line before the text: long enough for a title, no menu, no date, no byline."""
     for at in range(max(0, first - _NEAR), first):
         text = lines[at].text
-        if _TITLE[0] <= len(text) <= _TITLE[1] and not _MENU.search(text) and not _STAMP.match(text) and not _REPORTER.match(text):
+        if (
+            _TITLE[0] <= len(text) <= _TITLE[1]
+            and not load_pattern(FILE, "menu").search(text)
+            and not _STAMP.match(text)
+            and not _REPORTER.match(text)
+        ):
             return at
     return None
 
@@ -88,8 +94,8 @@ def _dated(lines: list[_Line]) -> str | None:
 def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256: str = "") -> Bulletin:
     """The notice in a pasted text; a text of one stretch has no title of its own.
 
-    >>> read_pasted("首页 > 正文\\n警惕假客服\\n近日，李女士接到自称客服的电话，损失5000元，现已报警。").title
-    '警惕假客服'
+    >>> read_pasted("首页 > 正文\\n警惕冒充客服\\n近日，李女士接到自称客服的电话，损失5000元，现已报警。").title
+    '警惕冒充客服'
     """
     lines = _lines(pasted)
     first = _first_prose(lines)
@@ -110,6 +116,6 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
 def _body_at(lines: list[_Line], title: int, first: int) -> int:
     """Between title and text stand counters, share buttons, the source; subheads and the byline belong to the text."""
     at = first
-    while at - 1 > title and not _MENU.search(lines[at - 1].text) and not _STAMP.match(lines[at - 1].text):
+    while at - 1 > title and not load_pattern(FILE, "menu").search(lines[at - 1].text) and not _STAMP.match(lines[at - 1].text):
         at -= 1
     return at

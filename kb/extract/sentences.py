@@ -21,7 +21,10 @@ _FIRST = ("police", "stats", "advice", "method", "story")  #: who wins where two
 PRIOR = 4.0  #: what a section's head adds to the sentences under it
 
 _DECOR = r"(?:[^\w“\"「『【\[〖(（《〈‘']|_){0,12}"
-_NUMBER = r"(?:第?[一二三四五六七八九十]{1,3}[、.．,:]|[（(][一二三四五六七八九十0-9]{1,2}[）)][、.]?|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9])|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9]))"
+_NUMBER = (
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．,:]|[（(][一二三四五六七八九十0-9]{1,2}[）)][、.]?|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9])"
+    r"|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9]))"
+)
 _LEAD_IN = re.compile(rf"(?P<bullet>{_DECOR})(?P<number>{_NUMBER})?\s{{0,4}}")
 _NUMBERED = re.compile(_NUMBER)
 ROW = re.compile(r"(?m)^[^,。;:!?\n]{2,14}(?:[ \t][0-9][0-9.,%]{0,10}){1,6}")  #: a row of a table that arrived flattened

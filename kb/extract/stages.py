@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 from kb.extract.cues import load_cues, load_pattern
 from kb.extract.sentences import Sentence
@@ -105,21 +106,19 @@ def step_key(before: str, opens: bool) -> str:
 
 def label(clauses: Sequence[Clause], weights: dict[str, Weights] | None = None) -> list[str]:
     """The likeliest labels of a row of clauses (Viterbi); [] for none."""
-    known = load_weights() if weights is None else weights
-    steps = {opens: [known.get(step_key(before, opens), _ZERO) for before in LABELS] for opens in (False, True)}
-    first = known.get(step_key("", True), _ZERO)
-    count = range(len(LABELS))
+    known = (load_weights() if weights is None else weights).get
+    into = {opens: list(zip(*(known(step_key(before, opens), _ZERO) for before in LABELS), strict=True)) for opens in (False, True)}
     score: list[float] = []
     back: list[list[int]] = []
     for clause in clauses:
-        speaks = [sum(column) for column in zip(*(known[f] for f in clause.features if f in known), _ZERO, strict=True)]
+        speaks = map(sum, zip(_ZERO, *filter(None, map(known, clause.features)), strict=True))
         if not score:
-            score = [one + other for one, other in zip(speaks, first, strict=True)]
+            score = list(map(add, speaks, known(step_key("", True), _ZERO)))
             continue
-        reached = [[score[p] + step[k] for p, step in enumerate(steps[clause.opens])] for k in count]
+        reached = [list(map(add, score, step)) for step in into[clause.opens]]
         peaks = [max(row) for row in reached]
         back.append([row.index(peak) for row, peak in zip(reached, peaks, strict=True)])
-        score = [one + other for one, other in zip(peaks, speaks, strict=True)]
+        score = list(map(add, peaks, speaks))
     if not score:
         return []
     path = [score.index(max(score))]

@@ -1,4 +1,4 @@
-"""What a notice is about: the types of its cases, those its statistics count, the helpers it arrests, else what it warns of."""
+"""What a notice is about: the types of its cases, those its statistics count, the abettors it arrests, else what it warns of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.model import Case, Fact, Part, Span
 FORMS = "forms.yml"
 _LEAST = 5.0  #: weight of cues that say what a notice without any printed name warns of
 _SHARE = 0.45  #: of the likeliest type's weight, what another needs to be named beside it
-_HELPED = 2  #: words for helpers in a report of arrests
+_HELPED = 2  #: words for abettors in a report of arrests
 
 
 def find_types(notice: Notice, cases: Sequence[Case], form: str) -> list[Fact]:
@@ -22,7 +22,7 @@ def find_types(notice: Notice, cases: Sequence[Case], form: str) -> list[Fact]:
     facts: list[Fact] = [fact for case in cases for fact in case.facts if fact.field == "type"]
     facts += _counted(notice)
     if form == "arrests_report":
-        facts += _helpers(notice)
+        facts += _abettors(notice)
     if not facts:
         facts += [*_named(notice), *(_warned(notice) if form in ("campaign", "tips_only") else ())]
     if not facts:
@@ -43,16 +43,16 @@ def _counted(notice: Notice) -> Iterator[Fact]:
                 yield Fact("type", "99", Span(match.start(), match.end()), "types.others")
 
 
-def _helpers(notice: Notice) -> Iterator[Fact]:
-    """Type 90 where the arrested are the fraud's helpers: named in the title, or more than in passing."""
-    words = load_pattern(FORMS, "helpers")
+def _abettors(notice: Notice) -> Iterator[Fact]:
+    """Type 90 where the arrested are the fraud's abettors: named in the title, or more than in passing."""
+    words = load_pattern(FORMS, "abettors")
     titled = words.search(notice.title)
     if titled:
-        yield Fact("type", "90", Span(titled.start(), titled.end(), "title"), "types.helpers")
+        yield Fact("type", "90", Span(titled.start(), titled.end(), "title"), "types.abettors")
         return
     hits = list(words.finditer(notice.folded))
     if len({hit.group() for hit in hits}) >= _HELPED:
-        yield Fact("type", "90", Span(hits[0].start(), hits[0].end()), "types.helpers")
+        yield Fact("type", "90", Span(hits[0].start(), hits[0].end()), "types.abettors")
 
 
 def _named(notice: Notice) -> Iterator[Fact]:

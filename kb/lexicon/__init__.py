@@ -22,7 +22,7 @@ def load_yaml(name: str) -> Any:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path_of(name).read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader either way
+    return yaml.load(path_of(name).read_text("utf-8"), Loader=loader)
 
 
 @cache
