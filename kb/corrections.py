@@ -12,6 +12,7 @@ from typing import Any
 from kb.model import Amount, Bulletin, Case, Fact, Json, Named, Reading, Span
 
 RULE = "correction"
+LINKS = "links.yml"  #: lies beside them: what people joined and parted (kb.link.people)
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _TYPE = re.compile(r"\d\d")
 _SUBTYPE = re.compile(r"\d\d\.\d{1,2}")
@@ -155,7 +156,7 @@ def find_quote(bulletin: Bulletin, quote: str, within: Span | None = None) -> Sp
 def load_corrections(folder: Path) -> dict[str, list[Correction]]:
     """All files of the folder, in the order of their names, by notice. Raises BadCorrection naming the file."""
     found: dict[str, list[Correction]] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(path for path in folder.glob("*.yml") if path.name != LINKS):
         correction = _load(path)
         found.setdefault(correction.bulletin_id, []).append(correction)
     return found

@@ -1,4 +1,4 @@
-"""The one door: notices of the archive in -> mask, extract, audit in processes -> one writer -> release."""
+"""The one door: notices of the archive in -> mask, extract, audit in processes -> one writer -> links -> release."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from kb import corrections as fixes
+from kb.build import linking
 from kb.build.archive import Archive
 from kb.build.gate import held
 from kb.build.reading import CHUNK, Reader, Unread, Unreadable, attempt, read, read_all
 from kb.corrections import Correction
+from kb.link import BadDecision, Decisions, load_decisions
 from kb.model import EXTRACTOR_VERSION, Reading
 from kb.store import Progress, Store, StoreError, index
 from kb.store.lock import Busy, writing
@@ -58,7 +60,8 @@ def build(data: Path, everything: bool = False, jobs: int = 1, watch: Watch = _q
         raise BuildError(f"{archive_path}: there is no archive; `kb crawl`, `kb add` or `kb ingest` make one")
     try:
         given = fixes.load_corrections(data / "corrections")
-    except fixes.BadCorrection as error:
+        decided = load_decisions(data / "corrections" / fixes.LINKS)
+    except (fixes.BadCorrection, BadDecision) as error:
         raise BuildError(str(error)) from error
     with ExitStack() as stack:
         stack.enter_context(writing(archive_path))
@@ -68,7 +71,7 @@ def build(data: Path, everything: bool = False, jobs: int = 1, watch: Watch = _q
                 build_path.with_name(build_path.name + suffix).unlink(missing_ok=True)
         archive = stack.enter_context(closing(Archive(archive_path)))
         store = stack.enter_context(closing(Store(build_path)))
-        return _Build(archive, store, given, watch).run(jobs, reader, data / "kb.db")
+        return _Build(archive, store, given, decided, watch).run(jobs, reader, data / "kb.db")
 
 
 def _batches(chunks: Iterable[list[Reading | Unread]]) -> Iterator[list[Reading | Unread]]:
@@ -79,8 +82,8 @@ def _batches(chunks: Iterable[list[Reading | Unread]]) -> Iterator[list[Reading 
 class _Build:
     """One run: what is to be done is found out once, then done in batches that are each whole."""
 
-    def __init__(self, archive: Archive, store: Store, given: Mapping[str, list[Correction]], watch: Watch) -> None:
-        self.archive, self.store, self.given, self.watch = archive, store, given, watch
+    def __init__(self, archive: Archive, store: Store, given: Mapping[str, list[Correction]], decided: Decisions, watch: Watch) -> None:
+        self.archive, self.store, self.given, self.decided, self.watch = archive, store, given, decided, watch
         self.built = Built()
         self.started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -88,21 +91,24 @@ class _Build:
         stored = self.archive.notices()
         self.progress = {each: Progress(changed, fixes.digest(self.given.get(each, ()))) for each, (changed, _) in stored.items()}
         self._remove(set(stored))
+        linking.prepare(self.store)
         todo = sorted(self._stale(), key=lambda each: (stored[each][1], each))  # in publication order, as the index wants it
         bulletins = self.archive.bulletins(todo)
         for batch in _batches(read_all(bulletins, jobs if len(todo) > CHUNK else 1, reader)):
             self._put(batch)
             self.watch("reading", len(batch), len(todo))
         index.settle(self.store, lambda n: self.watch("indexing", n, len(todo)))
+        linking.relink(self.store, self.decided, self.watch)
         self._copy_tables()
         self._release(release)
         return self.built
 
     def _stale(self) -> list[str]:
-        """Notices never read, changed since, read by another version of the extractor, or corrected since."""
+        """Notices never read, changed since, read by another version of the extractor, corrected since, or of which no links are kept."""
         rows = self.store.db.execute("SELECT bulletin_id, changed, extractor, corrected FROM readings")
         done = {each: Progress(changed, corrected) for each, changed, extractor, corrected in rows if extractor == EXTRACTOR_VERSION}
-        return [each for each, progress in self.progress.items() if done.get(each) != progress]
+        unlinked = set(linking.unlinked(self.store))
+        return [each for each, progress in self.progress.items() if done.get(each) != progress or each in unlinked]
 
     def _remove(self, stored: set[str]) -> None:
         for (each,) in self.store.db.execute("SELECT bulletin_id FROM readings UNION SELECT id FROM bulletins ORDER BY 1").fetchall():
@@ -128,6 +134,7 @@ class _Build:
         except UnfitReading as error:
             self._put_unread(Unread(reading.bulletin, "unfit", str(error)))
             return
+        linking.keep(self.store, corrected, numbers if corrected.cases else [])
         self.store.put_corrections(each, [_outcome(*outcome) for outcome in outcomes])
         self.built.read += 1
 
@@ -138,7 +145,7 @@ class _Build:
 
     def _copy_tables(self) -> None:
         tables = self.archive.tables()
-        for name in ("sources", "tombstones"):
+        for name in ("sources", "tombstones", "coverage", "reach"):
             if self.store.rows(name) != tables[name]:
                 self.store.replace(name, tables[name])
         crawled = "stage IS NOT 'read'"

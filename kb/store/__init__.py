@@ -121,8 +121,9 @@ class Store:
 
     def _remove(self, bulletin_id: str) -> None:
         index.forget(self.db, bulletin_id)
-        for table in (*_CHILDREN, "cases", "readings", "corrections"):
+        for table in (*_CHILDREN, "cases", "readings", "corrections", "sketches"):
             self.db.execute(f"DELETE FROM {table} WHERE bulletin_id = ?", (bulletin_id,))
+        self.db.execute("DELETE FROM compared WHERE a = ? OR b = ?", (bulletin_id, bulletin_id))
         self.db.execute("DELETE FROM bulletins WHERE id = ?", (bulletin_id,))
 
     def put_unread(self, bulletin_id: str, url: str, code: str, message: str, at: str | None, progress: Progress) -> None:
@@ -138,6 +139,10 @@ class Store:
         """What people corrected in one notice, beside what became of it."""
         self.replace("corrections", rows, f"bulletin_id = '{bulletin_id}'")
 
+    def put_sketch(self, bulletin_id: str, sketch: bytes, cards: str) -> None:
+        """By what its copies and other tellings of its cases are found again."""
+        self.db.execute(_SQL["sketches"], (bulletin_id, sketch, cards))
+
     # --- whole tables -----------------------------------------------------------------------------------------------
 
     def replace(self, table: str, rows: Iterable[Sequence[Any]], where: str = "1") -> None:
@@ -146,6 +151,19 @@ class Store:
             self.db.execute("PRAGMA user_version=1")
             self.db.execute(f"DELETE FROM {table} WHERE {where}")
             self.db.executemany(_SQL[table], rows)
+
+    def amend(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """The same for a large table of which little changes: only what differs is written."""
+        columns, pk = TABLES[table]
+        keys = [list(columns).index(name) for name in ([pk] if isinstance(pk, str) else pk)]
+        old, new = set(self.rows(table)), set(rows)
+        if old == new:
+            return
+        match = " AND ".join(f'"{list(columns)[at]}" = ?' for at in keys)
+        with self.transaction():
+            self.db.execute("PRAGMA user_version=1")
+            self.db.executemany(f"DELETE FROM {table} WHERE {match}", [[row[at] for at in keys] for row in old - new])
+            self.db.executemany(_SQL[table], [row for row in rows if row not in old])
 
     def rows(self, table: str, where: str = "1") -> list[tuple[Any, ...]]:
         """All rows of a small table, in the order of its key."""

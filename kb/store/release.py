@@ -12,6 +12,8 @@ from kb.store import Store, StoreError
 #: the build's own books: how far it has come and when; they differ between builds of one archive
 _STRIP = (
     "DELETE FROM readings",
+    "DELETE FROM sketches",
+    "DELETE FROM compared",
     "UPDATE _sqlite_migrations SET applied_at = ''",
     "DELETE FROM versions WHERE name = 'released'",
     "PRAGMA user_version=0",

@@ -1,0 +1,34 @@
+"""From pairs to groups, the surest pair first; two that are known to be different never come together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+LOOKED_AT = 24  #: members of a group that a newcomer is held against
+
+
+def group(things: Sequence[T], ties: Iterable[tuple[float, T, T]], apart: Callable[[T, T], bool]) -> list[list[T]]:
+    """Groups in the order of their first member, members in the order of `things`; the order of `ties` changes nothing.
+
+    >>> group("abcd", [(1.0, "c", "b"), (2.0, "a", "b")], lambda x, y: {x, y} == {"a", "c"})
+    [['a', 'b'], ['c'], ['d']]
+    """
+    rank = {thing: n for n, thing in enumerate(things)}
+    home = dict(rank)
+    groups: dict[int, list[T]] = {n: [thing] for thing, n in rank.items()}
+    ordered = sorted(ties, key=lambda tie: (-tie[0], *sorted((rank[tie[1]], rank[tie[2]]))))
+    for _, one, other in ordered:
+        first, second = sorted((home[one], home[other]))
+        if first == second or _clash(groups[first], groups[second], apart):
+            continue
+        for thing in groups[second]:
+            home[thing] = first
+        groups[first] = sorted(groups[first] + groups.pop(second), key=rank.__getitem__)
+    return [groups[n] for n in sorted(groups)]
+
+
+def _clash(some: Sequence[T], others: Sequence[T], apart: Callable[[T, T], bool]) -> bool:
+    return any(apart(one, other) for one in some[:LOOKED_AT] for other in others[:LOOKED_AT])

@@ -1,0 +1,44 @@
+"""Cases told by many: which tellings are of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kb.link.cards import Card, keys
+from kb.link.grouping import group
+from kb.link.nearby import near
+from kb.link.people import Decisions
+from kb.link.tellings import Likeness, liken
+
+_LEAST_WORDS = 3  #: fingerprints of two stories under which they are near
+_REACH = 10
+
+
+def candidates(cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
+    """Pairs of ids worth holding against each other, never two cases of one notice; `cards` in their order."""
+    found = {(a, b) for a, b, _ in near([keys(card) for card in cards], reach=_REACH)}
+    found |= {(a, b) for a, b, _ in near([card.words for card in cards], least=_LEAST_WORDS)}
+    for a, b in sorted(found):
+        if cards[a].bulletin_id != cards[b].bulletin_id:
+            yield cards[a].id, cards[b].id
+
+
+def case_groups(cards: Sequence[Card], decided: Decisions) -> list[list[str]]:
+    """Ids of cases, each in one group; a function of the set of cards and nothing else."""
+    known = {card.id: card for card in sorted(cards, key=lambda card: card.order)}
+    ordered = list(known.values())
+
+    @cache
+    def fit(a: str, b: str) -> Likeness:
+        return liken(known[a], known[b])
+
+    ties = [(fit(a, b).score, a, b) for a, b in candidates(ordered) if fit(a, b).one and not decided.split(a, b)]
+    ties += [(99.0, a, b) for a, b in sorted(decided.joined) if a in known and b in known]
+
+    def apart(a: str, b: str) -> bool:
+        if decided.split(a, b):
+            return True
+        return not decided.together(a, b) and (known[a].bulletin_id == known[b].bulletin_id or fit(a, b).apart)
+
+    return group(list(known), ties, apart)

@@ -1,0 +1,216 @@
+"""Do two tellings tell one case? Every agreement speaks for it by how rare it is; a contradiction must look like a slip, or be copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kb.link.cards import Card
+from kb.link.compare import figures, same_rounded
+
+ENOUGH = 6.0  #: weight from which two tellings are of one case
+HARD, SLIP = -5.0, -2.0  #: what contradicts, and what only a hasty copyist would make of it
+_BY_FIGURES = (0.0, 1.0, 1.6, 3.0, 4.5, 5.5)  #: an equal sum of so many significant figures
+_WORDS = ((0.6, 6.0), (0.35, 4.0), (0.2, 2.5), (0.1, 1.0))  #: shared words of the shorter story
+_COPIED = 0.6  #: from here on the one is copied from the other
+_NEAR = 21  #: days between dates, or publications, of which two may be one
+_FAR = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`score` in favour; `hard` and `slips` name what contradicts; `copied` says that the words are the same."""
+
+    score: float
+    hard: tuple[str, ...]
+    slips: tuple[str, ...]
+    copied: bool
+
+    @property
+    def one(self) -> bool:
+        few = not self.hard and len(self.slips) <= 1 + self.copied
+        return self.score >= ENOUGH and (few or (self.copied and len(self.hard) == 1 and not self.slips))
+
+    @property
+    def apart(self) -> bool:
+        """Certainly two cases, though both may look like a third."""
+        return len(self.hard) >= (2 if self.copied else 1) and not self.one
+
+
+def liken(a: Card, b: Card) -> Likeness:
+    """How well two tellings fit one case."""
+    shared = shared_words(a, b)
+    score = next((weight for share, weight in _WORDS if shared >= share), 0.0)
+    hard, slips = [], []
+    for name, judge in JUDGES:
+        weight = judge(a, b)
+        if weight < 0 and not (a.firm(_FIELDS.get(name, "")) and b.firm(_FIELDS.get(name, ""))):
+            continue
+        score += weight
+        if weight <= HARD:
+            hard.append(name)
+        elif weight <= SLIP:
+            slips.append(name)
+    return Likeness(score, tuple(hard), tuple(slips), shared >= _COPIED)
+
+
+def shared_words(a: Card, b: Card) -> float:
+    smaller = min(len(a.words), len(b.words))
+    return len(set(a.words).intersection(b.words)) / smaller if smaller >= 3 else 0.0
+
+
+def _name(a: Card, b: Card) -> float:
+    if not a.surname or not b.surname:
+        return 0.0
+    return 2.0 if a.surname == b.surname else HARD
+
+
+def _gender(a: Card, b: Card) -> float:
+    return SLIP if a.gender and b.gender and a.gender != b.gender else 0.0
+
+
+def _age(a: Card, b: Card) -> float:
+    if a.age and b.age:
+        apart = max(a.age[0] - b.age[1], b.age[0] - a.age[1])
+        return (2.0 if a.age[0] == a.age[1] else 0.7) if a.age == b.age else 0.5 if apart <= 0 else 0.0 if apart <= 1 else SLIP
+    if len(a.ages) != 1 or len(b.ages) != 1:
+        return 0.0
+    return 1.5 if a.ages == b.ages else SLIP if abs(a.ages[0] - b.ages[0]) > 1 else 0.0
+
+
+def _sum(a: Card, b: Card) -> float:
+    if not a.sum or not b.sum:
+        return 0.0
+    if a.sum == b.sum:
+        return _BY_FIGURES[min(5, figures(a.sum))]
+    if same_sum(a, b):
+        return 1.2
+    if a.sum in b.sums or b.sum in a.sums:
+        return 0.0
+    return SLIP if slip(a.sum, b.sum) else HARD
+
+
+def same_sum(a: Card, b: Card) -> bool:
+    """Are two sums one, printed more or less exactly? 近30万 and 298500元, 1.9万余元 and 19240元.
+
+    An approximate sum speaks of the figures it prints: 余 of more, 近 of less, 约 of either.
+    """
+    if a.sum is None or b.sum is None or a.sum == b.sum:
+        return True
+    return same_rounded(a.sum, b.sum) or _about(a, b.sum) or _about(b, a.sum)
+
+
+def _about(card: Card, other: float) -> bool:
+    if card.sum is None or card.approx is None:
+        return False
+    unit = 10.0 ** (len(str(int(card.sum))) - min(2, figures(card.sum)))
+    least, most = {"余": (0, unit), "近": (-unit, 0), "约": (-unit, unit)}.get(card.approx, (0, 0))
+    return least <= other - card.sum <= most
+
+
+def slip(one: float, other: float) -> bool:
+    """Is one sum a hasty copy of the other: a wrong digit, two in each other's place, 万 for 亿?
+
+    >>> slip(71668, 17668), slip(30050.0, 10050.0), slip(430.0, 4300000.0), slip(87300, 41020)
+    (True, True, True, False)
+    """
+    a, b = (f"{value:.2f}".replace(".", "") for value in (one, other))
+    few = max(2, min(figures(one), figures(other)))
+    a_few, b_few = a.ljust(few, "0")[:few], b.ljust(few, "0")[:few]
+    if a.rstrip("0") == b.rstrip("0"):
+        return True
+    wrong = [at for at in range(few) if a_few[at] != b_few[at]]
+    if len(a) != len(b):
+        return False
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(a_few) == sorted(b_few)
+    return swapped or len(wrong) == 1
+
+
+def _sums(a: Card, b: Card) -> float:
+    """Other sums of both stories: parts, rebates, what was shown."""
+    both = set(a.sums).intersection(b.sums)
+    weight = sum((0.4, 0.4, 0.8, 1.5, 2.0, 2.0)[min(5, figures(value))] for value in both)
+    return min(4.0, weight) if both else -0.5 if a.sums and b.sums else 0.0
+
+
+def _date(a: Card, b: Card) -> float:
+    if not a.date or not b.date:
+        return 0.0
+    if a.date == b.date:
+        return {10: 3.5, 7: 1.5}.get(len(a.date), 0.5)
+    if a.date.startswith(b.date) or b.date.startswith(a.date):
+        return 1.0 if min(len(a.date), len(b.date)) == 7 else 0.3
+    if "relative" in (a.basis, b.basis) and a.date[8:] == b.date[8:]:
+        return 0.5  # 本月4日, read on two pages of different months
+    if a.date[4:] == b.date[4:]:
+        return SLIP if stated_year(a) and stated_year(b) else 1.5
+    return SLIP if _told_together(a, b) and _days(a.date, b.date, 0) <= _NEAR else HARD
+
+
+def stated_year(card: Card) -> bool:
+    """Does the text print the year, or was it taken from the day of publication?"""
+    return card.basis in (None, "stated")
+
+
+def _told_together(a: Card, b: Card) -> bool:
+    """Were they published so close that two dates cannot each be right for its own?"""
+    return _days(a.published, b.published, _NEAR) <= 2 * _NEAR
+
+
+def _days(one: str | None, other: str | None, unknown: int) -> int:
+    days = [date.fromisoformat(f"{each[:10]}-01-01"[:10]).toordinal() for each in (one, other) if each]
+    return abs(days[0] - days[1]) if len(days) == 2 else unknown
+
+
+def _region(a: Card, b: Card) -> float:
+    if not a.region or not b.region:
+        return 0.0
+    if a.region == b.region:
+        return 0.7 if a.region.endswith("0000") else 2.0 if a.region.endswith("00") else 3.0
+    return 1.0 if same_place(a, b) else SLIP if a.region[:4] == b.region[:4] else HARD
+
+
+def same_place(a: Card, b: Card) -> bool:
+    """Is one place the other, or inside it? 新津县 became 新津区."""
+    one, other = a.region or "", b.region or ""
+    stems = [code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code for code in (one, other)]
+    if stems[0].startswith(stems[1]) or stems[1].startswith(stems[0]):
+        return True
+    names = [(card.region_name or "").rstrip("区县市旗") for card in (a, b)]
+    return one[:4] == other[:4] and names[0] == names[1] != ""
+
+
+def _type(a: Card, b: Card) -> float:
+    if not a.type or not b.type:
+        return 0.0
+    if a.type == b.type:
+        return 1.2 if a.subtype and a.subtype == b.subtype else 0.8
+    return SLIP if a.stated and b.stated else -1.0
+
+
+def _marks(a: Card, b: Card) -> float:
+    both = set(a.marks).intersection(b.marks)
+    return min(4.0, 1.5 * len(both)) if both else -1.0 if a.marks and b.marks else 0.0
+
+
+def _who(a: Card, b: Card) -> float:
+    return 1.0 if a.occupation and a.occupation == b.occupation else 0.0
+
+
+def _victims(a: Card, b: Card) -> float:
+    return SLIP if a.victims and b.victims and a.victims != b.victims else 0.0
+
+
+def _time(a: Card, b: Card) -> float:
+    """One case is told within weeks."""
+    if not a.published or not b.published:
+        return 0.0
+    gap = _days(a.published, b.published, 0)
+    return 1.0 if gap <= 10 else 0.5 if gap <= 45 else 0.0 if gap <= _FAR else -1.5
+
+
+_FIELDS = {"date": "incident_date", "region": "region"}
+JUDGES = (
+    ("name", _name), ("gender", _gender), ("age", _age), ("sum", _sum), ("sums", _sums), ("date", _date), ("region", _region),
+    ("type", _type), ("marks", _marks), ("who", _who), ("victims", _victims), ("time", _time),
+)  # fmt: skip
