@@ -8,7 +8,6 @@ from kb.text import query_phrases, words
 
 MAX_QUERY = 1_000  #: characters
 MAX_WORDS = 40
-_RANKED = 6  #: words of the segmenter that take part in the ranking
 _NOTHING = '""'
 _LONG_RUN = re.compile(r"[^\x00-\x7f]{4}")
 
@@ -34,16 +33,11 @@ def to_match(query: str) -> str | None:
     return " AND ".join(dict.fromkeys(parts)) if parts else None
 
 
-def ranking(query: str, match: str) -> str:
-    """The same set of texts, with the words of longer runs taking part in the score: 冒充客服退款 is also about 客服 and 退款.
-
-    What contains a run contains its words, so that adding them changes no membership.
-    """
+def words_to_rank(query: str) -> frozenset[str]:
+    """The segmenter's words of a query long enough to have several: 冒充客服退款 is also about 客服 and 退款."""
     if not _LONG_RUN.search(query):
-        return match  # the segmenter is slow to start and has nothing to add
-    found = [word for word in dict.fromkeys(words(query)) if len(word) > 1 and not word.isascii()][:_RANKED]
-    extra = [phrases[0].to_fts() for word in found for phrases in query_phrases(word) if phrases]
-    return " AND ".join(dict.fromkeys([match, *extra])) if len(extra) > 1 else match
+        return frozenset()  # the segmenter is slow to start and has nothing to add
+    return frozenset(word for word in words(query) if len(word) > 1)
 
 
 def escape_fts(query: str | None) -> str:

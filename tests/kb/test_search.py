@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from notices import SENTENCES, make_bulletin, read_by_hand
 
-from kb.model import Bulletin
+from kb.model import Bulletin, Reading, bulletin_id
 from kb.search import Ask, UnknownName, count_facets, escape_fts, mark, resolve_region, resolve_type, search
 from kb.search.names import day_range, region_range, type_range
 from kb.store import Progress, Store, index
@@ -131,8 +131,27 @@ def test_order_and_pages(built: Built) -> None:
     assert scores == sorted(scores, reverse=True, key=lambda score: score or 0.0) and not ranked.too_many
     sql = "SELECT rank FROM bulletins_fts WHERE bulletins_fts MATCH '\"转账\"' ORDER BY rank LIMIT 20"
     assert scores[:20] == [round(-row[0], 4) for row in db.execute(sql)]  # FTS5's own order, but for ties
-    pages = [hit.id for offset in range(0, 40, 7) for hit in search(db, Ask("转账", limit=7, offset=offset)).hits]
-    assert pages == [hit.id for hit in ranked.hits][: len(pages)]
+    for query in ("转账", "共享屏幕共享 账户", "指定的账户转账"):
+        whole = [hit.id for hit in search(db, Ask(query, limit=N)).hits]
+        assert [hit.id for at in range(0, 42, 7) for hit in search(db, Ask(query, limit=7, offset=at)).hits] == whole[:42]
+
+
+def test_words_decide_among_the_best_twenty(tmp_path: Path) -> None:
+    """The run stands in all; the title that has its words as words comes first, and the twenty stay the twenty of FTS5."""
+    store = Store(tmp_path / "build.db")
+    text = "接到电话，对方冒充客服退款。" + "其他的话。" * 20
+    for n in range(30):
+        title = "骗子冒充客服谎称退款" if n == 17 else "某地通报一起案件的经过"
+        store.put(Reading(Bulletin(f"https://a.example/{n}", title, text + "冒充客服退款。" * (n % 5), "2021-01-01")), [], Progress(1))
+    index.settle(store)
+    sql = "SELECT id FROM bulletins_fts f JOIN bulletins ON seq = f.rowid WHERE bulletins_fts MATCH ? ORDER BY rank, seq DESC LIMIT 20"
+    best = [row[0] for row in store.db.execute(sql, (escape_fts("冒充客服退款"),))]
+    found = search(store.db, Ask("冒充客服退款"))
+    ids = [hit.id for hit in found.hits]
+    assert set(ids) == set(best) and found.total == 30
+    titled = bulletin_id("https://a.example/17")
+    assert titled in ids and ids[0] == titled and best[0] != titled
+    store.close()
 
 
 @pytest.mark.parametrize("query", ["转账", "转", "账户 转", "女士 转账"])
