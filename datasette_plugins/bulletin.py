@@ -58,6 +58,11 @@ def _warnings(notice: Notice) -> list[tuple[Row, Span | None]]:
     return found
 
 
+def _doubts(notice: Notice, layout: Layout) -> list[Row]:
+    found = enumerate(_warnings(notice), 1)
+    return [{**row, "n": n, "anchor": layout.anchor(at) if at else "", "quote": notice.quote(at) if at else ""} for n, (row, at) in found]
+
+
 def is_excerpt(notice: Notice, public: bool) -> bool:
     """Whether only telling sentences may be shown: in public unless the source allows republication, and of very long texts."""
     republish = bool(notice.source and notice.source["republish"])
@@ -91,7 +96,7 @@ def _context(notice: Notice, types: dict[str, tuple[str, str]], lang: str, publi
         "excerpted": excerpted,
         "types": types,
         "tallies": _tallies(notice, layout),
-        "warnings": [{**row, "n": n, "anchor": layout.anchor(span) if span else ""} for n, (row, span) in enumerate(_warnings(notice), 1)],
+        "warnings": _doubts(notice, layout),
         "method": [{**step, "anchor": layout.anchor(span_of(step))} for step in notice.of_case("steps", None)],
         "legend": [group for group in GROUPS if group in groups],
         "images": [] if public else [url for url in notice.row["images"] if safe_link(url)],

@@ -25,7 +25,10 @@ PUBLIC_ARGS = re.compile(
     r"|filter_(?:column|op|value)(?:_\d{1,2})?)"
 )
 #: tables with pages of their own in public; the texts of notices are shown by our pages alone, as excerpts
-PUBLIC_TABLES = set("cases facts amounts places steps indicators tallies types techniques regions sources corrections tombstones".split())
+PUBLIC_TABLES = set(
+    "cases facts amounts places steps indicators tallies types techniques regions sources corrections tombstones "
+    "merged_cases conflicts bulletin_clusters case_clusters coverage reach".split()
+)
 PUBLIC_PAGES = re.compile(r"/(?:-/(?:search|notice|case)(?:[./].*)?|-/static(?:-plugins)?/.*|favicon\.ico|robots\.txt)?")
 _TABLE = re.compile(r"/kb(?:/(?P<table>[^/.]{1,100})(?:/[^/]{1,300})?)?(?:\.(?:json|csv))?")
 _MAX_QUERY = 4_096

@@ -179,6 +179,33 @@ async def test_a_long_notice_shows_the_telling_sentences(tmp_path: Path) -> None
     assert "共被骗走28650元" in words(notice.css(".text")[0]) and "与案件无关" not in words(notice.css(".text")[0])
 
 
+async def test_what_a_person_corrected_is_told(tmp_path: Path) -> None:
+    path = release(tmp_path, readings()[:1])
+    with closing(sqlite3.connect(path)) as db, db:
+        case, bulletin = db.execute("SELECT id, bulletin_id FROM cases").fetchone()
+        row = (
+            "c1",
+            bulletin,
+            case,
+            "loss_yuan",
+            "598.0",
+            None,
+            "28650元",
+            "text",
+            0,
+            2,
+            "编辑甲",
+            "2025-11-02T08:00:00Z",
+            "原文写的是共被骗",
+            "applied",
+        )
+        db.execute(f"INSERT INTO corrections VALUES ({', '.join('?' * len(row))})", row)
+    site = new_site(path)
+    await site.invoke_startup()
+    told = words((await page(site, f"/-/case/{case}")).css(".corrections li")[0])
+    assert told == "被骗金额: 598.0 → 未说 编辑甲, 2025年11月2日: 原文写的是共被骗 （已采用）"
+
+
 async def test_every_id_is_there_once(site: Any, client_case: str, weekly: str) -> None:
     for path in ("/", "/-/search", "/-/search?kind=case", f"/-/case/{client_case}", f"/-/notice/{weekly}"):
         ids = re.findall(r'\sid="([^"]+)"', (await site.client.get(path)).text)

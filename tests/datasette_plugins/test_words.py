@@ -59,6 +59,11 @@ def test_every_gap_of_a_sentence_is_filled() -> None:
         assert set(re.findall(r"\{(\w+)\}", STRINGS[key]["zh"])) == names, key
 
 
+def test_no_key_is_written_twice() -> None:
+    keys = re.findall(r"^([\w.]+):", (ROOM / "strings.yml").read_text("utf-8"), re.MULTILINE)
+    assert len(keys) == len(set(keys)) == len(STRINGS)
+
+
 def test_every_sentence_has_both_languages() -> None:
     for key, both in STRINGS.items():
         assert set(both) == {"zh", "en"} and all(isinstance(text, str) and text.strip() for text in both.values()), key
