@@ -23,6 +23,8 @@ def find_damaged(text: str, part: Part = "text") -> list[Warned]:
     """
     folded = plain(text)
     found: list[Warned] = []
+    if not P.suspicious.search(folded):
+        return found
     last = -1
     for match in P.damaged.finditer(folded):
         if match.start() >= last and len(found) < _MOST:

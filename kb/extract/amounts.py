@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kb.extract.contexts import Surroundings
+from kb.extract.contexts import Cue, Surroundings
 from kb.extract.money import Money, find_money, home_currency
 from kb.extract.numerals import plain
-from kb.extract.roles import Judge
+from kb.extract.roles import VERBS, Judge
 from kb.model import Amount, Part, Span
 
 #: 8000元、5000元和3000元 are one list
@@ -28,16 +28,24 @@ def _span(folded: str, money: Money, role: str, part: Part, offset: int) -> Span
     return Span(start + offset, money.end + offset, part)
 
 
-def _lists(folded: str, sums: list[Money]) -> Iterator[list[Money]]:
-    """The sums in order, those of one enumeration together."""
+def _lists(folded: str, sums: list[Money], around: Surroundings) -> Iterator[list[Money]]:
+    """The sums in order, those of one enumeration together: nothing is done between them (收缴86万元,冻结资金140万元 is none)."""
     group: list[Money] = []
     for money in sums:
-        if group and (money.in_range or not _LIST.fullmatch(folded, group[-1].end, money.start)):
+        if group and (not _joined(folded, group[-1], money) or _acted(around.cues(group[-1].end, money.start))):
             yield group
             group = []
         group.append(money)
     if group:
         yield group
+
+
+def _joined(folded: str, before: Money, money: Money) -> bool:
+    return not money.in_range and _LIST.fullmatch(folded, before.end, money.start) is not None
+
+
+def _acted(cues: Sequence[Cue]) -> bool:
+    return any(cue.label in VERBS for cue in cues)
 
 
 def find_amounts(text: str, part: Part = "text", offset: int = 0, home: str | None = None) -> list[Amount]:
@@ -59,7 +67,7 @@ def _amounts(folded: str, part: Part, offset: int, home: str) -> Iterator[Amount
     if not sums:
         return
     around = Surroundings(folded, sums)
-    groups = list(_lists(folded, sums))
+    groups = list(_lists(folded, sums, around))
     for at, group in enumerate(groups):
         free = groups[at + 1][0].start if at + 1 < len(groups) else len(folded)
         roles = [("other", "amounts.range")] if group[0].in_range else Judge(around.of(group[0]), folded, part, group[-1], free).roles()

@@ -43,7 +43,10 @@ class Surroundings:
         commas = [at for at in ends if not _within(at - 1, inside)]
         self._clauses = sorted({*self._stops, *commas})
         self._obeys = [m.span() for m in P.obey.finditer(folded)]
-        self._cues = [Cue(*hit) for hit in load_lexemes("amount_cues.tsv").find(folded) if hit[2] != "none"]
+        words = load_lexemes("amount_cues.tsv")
+        told = sorted({self._edge(self._stops, money.start) for money in sums})
+        cues = [Cue(*hit) for start, end in told for hit in words.find(folded, start, end) if hit[2] != "none"]
+        self._cues = [cue for cue in cues if not any(a <= cue.start and cue.end <= b for a, b in self._near(cue.start))]
         self._starts = [cue.start for cue in self._cues]
 
     def _edge(self, edges: list[int], at: int) -> tuple[int, int]:
@@ -53,11 +56,8 @@ class Surroundings:
 
     def cues(self, start: int, end: int) -> tuple[Cue, ...]:
         """Cues that lie wholly between two places; those inside 按…要求 are left out."""
-        found = []
-        for cue in self._cues[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
-            if cue.end <= end and not any(a <= cue.start and cue.end <= b for a, b in self._near(cue.start)):
-                found.append(cue)
-        return tuple(found)
+        near = self._cues[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple([cue for cue in near if cue.end <= end])
 
     def _near(self, at: int) -> list[tuple[int, int]]:
         place = bisect_right(self._obeys, (at, len(self.folded)))
@@ -70,7 +70,8 @@ class Surroundings:
         end = self._edge(self._clauses, max(money.end - 1, money.start))[1]
         left = self.cues(clause[0], money.start)
         before = self.cues(max(sentence[0], clause[0] - 70), clause[0])
-        obeyed = any(clause[0] - 24 <= a and b <= money.start for a, b in self._obeys)
+        obeys = self._obeys[bisect_left(self._obeys, (clause[0] - 24, 0)) : bisect_left(self._obeys, (money.start, 0))]
+        obeyed = any(end <= money.start for _, end in obeys)
         return Context(money, left, self.cues(money.end, end), before, (clause[0], end), sentence, obeyed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ class Lexemes(Generic[Label]):
             self._starts.setdefault(word[:2], []).append((word, label))
         for rows in self._starts.values():
             rows.sort(key=lambda row: -len(row[0]))
+        self._start = _opening(self._starts)
 
     def at(self, folded: str, place: int) -> tuple[int, int, Label] | None:
         """The longest word that begins at a place."""
@@ -36,15 +38,22 @@ class Lexemes(Generic[Label]):
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Label]]:
         """(start, end, label) of every word, none overlapping another."""
         stop = len(folded) if end is None else end
-        starts, place = self._starts, start
-        while place < stop:
-            if folded[place : place + 2] in starts or folded[place] in starts:
-                hit = self.at(folded, place)
-                if hit is not None and hit[1] <= stop:
-                    yield hit
-                    place = hit[1]
-                    continue
-            place += 1
+        candidate = self._start.search(folded, start, stop)
+        while candidate is not None:
+            place = candidate.start()
+            hit = self.at(folded, place)
+            if hit is not None and hit[1] <= stop:
+                yield hit
+                place = hit[1] - 1
+            candidate = self._start.search(folded, place + 1, stop)
+
+
+def _opening(starts: Iterable[str]) -> re.Pattern[str]:
+    """Where a word may begin: a first character that one of the second characters follows, or a word of one character."""
+    pairs, alone = [s for s in starts if len(s) > 1], "".join(s for s in starts if len(s) == 1)
+    firsts, seconds = ("".join(sorted({s[at] for s in pairs})) for at in (0, 1))
+    either = [f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"] if pairs else []
+    return re.compile("|".join(either + ([f"[{re.escape(alone)}]"] if alone else [])) or r"(?!)")
 
 
 @cache

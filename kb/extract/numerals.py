@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kb.extract.guard import compile_guarded
 from kb.text import fold
 
 HAN = "一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -22,7 +23,7 @@ _REST = r"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(]
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
 _FOLLOW = r"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份万亿%户岁天港美欧英日韩泰枚]|人民币|$|[，。,;；、])"
 #: a figure in digits with its scale; or a run of Chinese numerals that a scale, a counter or a currency may follow
-_NUMBER = re.compile(
+_NUMBER = compile_guarded(
     rf"(?<![\d.])(?<!\d,){_ARABIC}(?:{_SCALE}{_MORE}{_REST})?"
     rf"|(?:数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}来?(?={_FOLLOW})"
 )
@@ -30,6 +31,8 @@ _BEFORE = re.compile(
     r"(?:(?P<near>将近|接近|不足|不到|近)|(?P<over>超过|超出|突破|至少|不低于|不少于|逾|超|达到?余|多达|破)"
     r"|(?P<about>大约|大概|约莫|约合|大致|估计|约|合约))(?:共|计|达|为|有|人民币|新?台币|港币|[¥$]){0,2}\s?$"
 )
+#: the last characters of those words
+_APPROX_END = frozenset("近足到过共超出破少于逾余达约概莫合致计为有币$¥ \u3000\xa0\t\n")
 _SOFTENED = re.compile(r"[余多几来]")
 _PIECE = re.compile(r"\d[\d,]{0,20}(?:[ \u00a0\u2009\u202f]\d{3}){0,3}(?:\.\d{1,6})?|[^\d\s]")
 _GROUPING = re.compile(r"[,\s]")
@@ -49,11 +52,13 @@ class Number:
     in_range: bool = False  #: one end of 3000至5000
 
 
+@lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """The folded text in which a full-width comma stays one: 转账500，300元 holds two figures, 500,300元 one."""
     return fold(text.replace("，", "\u0001")).replace("\u0001", "，")
 
 
+@lru_cache(maxsize=4096)
 def to_number(figure: str, bare: bool = False) -> float | None:
     """The value of a printed figure, None where it gives none; `bare` lets 百万 alone be one (as in 近百万).
 
@@ -96,7 +101,7 @@ def _sum(pieces: list[str]) -> float:
 
 def _approx(folded: str, start: int, figure: str) -> tuple[int, str | None]:
     """Where the words of approximation before a figure begin, and what they say."""
-    before = _BEFORE.search(folded, max(0, start - 10), start)
+    before = _BEFORE.search(folded, max(0, start - 10), start) if folded[start - 1 : start] in _APPROX_END else None
     if before:
         return before.start(), "近" if before["near"] else "余" if before["over"] else "约"
     return start, "余" if _SOFTENED.search(figure) else None
@@ -125,7 +130,8 @@ def _follows(one: str, other: str) -> bool:
     )
 
 
-def find_numbers(folded: str) -> Iterator[Number]:
+@lru_cache(maxsize=4)
+def find_numbers(folded: str) -> tuple[Number, ...]:
     """Every figure of a text that went through `plain`, in order.
 
     >>> [(n.value, n.approx) for n in find_numbers("近30余万元，12万7千元，约3,500元")]
@@ -133,10 +139,12 @@ def find_numbers(folded: str) -> Iterator[Number]:
     """
     matches = [m for m in _NUMBER.finditer(folded) if not _part_of_word(folded, m)]
     ranged = _ranges(folded, [m.span() for m in matches])
+    found = []
     for at, match in enumerate(matches):
         figure = match.group().rstrip()
         start, approx = _approx(folded, match.start(), figure)
-        yield Number(start, match.start() + len(figure), to_number(figure, approx is not None), approx, at in ranged)
+        found.append(Number(start, match.start() + len(figure), to_number(figure, approx is not None), approx, at in ranged))
+    return tuple(found)
 
 
 _WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户".split())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kb.extract.guard import compile_guarded
 from kb.lexicon import load_yaml
 
 
@@ -17,7 +18,7 @@ def _raw(file: str) -> dict[str, dict[str, list[str]]]:
 @cache
 def compiled(file: str, section: str, name: str) -> re.Pattern[str]:
     """The alternatives under a name as one pattern; `{other}` in one stands for the pattern `other` of the section."""
-    return re.compile(_joined(_raw(file)[section], name))
+    return compile_guarded(_joined(_raw(file)[section], name))
 
 
 def _joined(section: dict[str, list[str]], name: str) -> str:

@@ -98,8 +98,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span]) -> list[Tally]:
             start, end = sentence.span()
             if _overlaps(start, end, skip) or end - start < 4:
                 continue
-            own = find_period(sentence.group(), reader.published) if reader.period[0] else None
-            period = own if own and P.statistics.search(sentence.group()) else period
+            if reader.period[0] and P.dated.search(sentence.group()) and P.statistics.search(sentence.group()):
+                period = find_period(sentence.group(), reader.published) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
             rows += [(row, period) for row in made if _is_statistic(reader, row, sentence.group())]
     return [_to_tally(reader, row, period) for row, period in rows]

@@ -43,6 +43,8 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
 
 def hint_of(text: str) -> str | None:
     """What the rows under a heading are told by: 类型分布, 发案地区, 按性别."""
+    if not P.hint.search(text):
+        return None
     for dimension in ("gender", "age", "occupation", "region", "type"):
         if getattr(P, f"hint_{dimension}").search(text):
             return dimension
