@@ -12,7 +12,7 @@ Columns = dict[str, type[Any]]
 
 #: where in a notice something stands: offsets in characters into the text or the title
 _PLACE_IN_TEXT: Columns = {"part": str, "start": int, "end": int}
-_FACETS: Columns = {"id": int, "seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float}
+_FACETS: Columns = {"id": int, "seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float, "bucket": int}
 _OF_CASE: Columns = {"bulletin_id": str, "n": int, "case_id": str}
 
 #: what a reader of the file works with; `n` counts within one notice, so that the same archive gives the same rows
@@ -91,7 +91,8 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
     ),
     "tombstones": ({"id": str, "url_hash": str, "date": str, "reason": str}, "id"),
     "versions": ({"name": str, "value": str}, "name"),
-    # narrow, so that counting by facet never reads a text: types and regions as integers, months as 202105; `id` is seq * 256 and up,
+    # narrow, so that counting by facet never reads a text: types and regions as integers, months as 202105, and all three packed into
+    # `bucket`, by which one pass counts (kb.search reads it); `id` is seq * 256 and up,
     # so that the rows of one notice lie in its place (DuckDB reads no table WITHOUT ROWID)
     "notice_facets": (_FACETS, "id"),
     "case_facets": (_FACETS, "id"),

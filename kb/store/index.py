@@ -8,62 +8,29 @@ closes gaps, month by month.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.migrations import INDEXED
+from kb.store import facets
+from kb.store.numbers import day_of, month_of
 from kb.text import tokens, tokens_version
 
 if TYPE_CHECKING:
     from kb.store import Store
 
 RANK_BITS = 24
-FACET_BITS = 8  #: places for the facets of one notice: types times regions
 _RANK = (1 << RANK_BITS) - 1
 BATCH = 4_096  #: notices a transaction while placing
-_EPOCH = date(1970, 1, 1)
 
 Placed = tuple[str, int]  #: id, seq
-
-
-def day_of(published: str | None) -> int:
-    """Days since 1970 of a prefix-ISO date (its first day), at least 1; 0 where there is none.
-
-    >>> day_of("1970-01-03"), day_of("1970-02"), day_of(None)
-    (2, 31, 0)
-    """
-    if not published:
-        return 0
-    year, month, day = (int(part) for part in f"{published[:10]}-01-01".split("-")[:3])
-    return max(1, (date(year, month, day) - _EPOCH).days)
-
-
-def month_of(day: int) -> int:
-    """Like 202105; 0 for no date."""
-    at = date.fromordinal(_EPOCH.toordinal() + day)
-    return 0 if day == 0 else at.year * 100 + at.month
 
 
 def base_of(day: int) -> int:
     """The least seq of a day's month."""
     month = month_of(day)
     return 0 if month == 0 else ((month // 100 - 1970) * 12 + month % 100) << RANK_BITS
-
-
-def type_number(code: str | None) -> int:
-    """'03' -> 300, '03.1' -> 301, None -> 0."""
-    main, _, sub = (code or "0").partition(".")
-    return int(main) * 100 + int(sub or 0)
-
-
-def region_number(code: str | None) -> int:
-    """Six digits as they are; a country's two letters above them; None -> 0."""
-    if not code:
-        return 0
-    return int(code) if code.isdigit() else 1_000_000 + ord(code[0]) * 256 + ord(code[-1])
 
 
 # --- words in and out ------------------------------------------------------------------------------------------------
@@ -83,7 +50,6 @@ _NOTICE = "SELECT seq, text, title FROM bulletins WHERE id = ?"
 _OF = "FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.id = ?"
 _CASE = f'SELECT c.seq, substr(b.text, c.start + 1, c."end" - c.start), b.title {_OF}'
 _SELECT = {"bulletins": _NOTICE, "cases": _CASE}
-_FACETS = {"bulletins": "notice_facets", "cases": "case_facets"}
 
 
 def _take_out(db: sqlite3.Connection, table: str, ids: Iterable[str]) -> None:
@@ -91,17 +57,17 @@ def _take_out(db: sqlite3.Connection, table: str, ids: Iterable[str]) -> None:
     found = [(row, each) for each in ids if (row := db.execute(_SELECT[table], (each,)).fetchone()) and row[0] is not None]
     for (seq, text, title), each in sorted(found):
         _delete(db, f"{table}_fts", seq, text, title)
-        db.execute(f"DELETE FROM {_FACETS[table]} WHERE id BETWEEN ? AND ?", (seq << FACET_BITS, (seq + 1 << FACET_BITS) - 1))
+        facets.remove(db, table, seq)
         db.execute(f"UPDATE {table} SET seq = NULL WHERE id = ?", (each,))
 
 
 def _put_in(db: sqlite3.Connection, table: str, placed: Sequence[Placed]) -> None:
-    facets = _notice_facets if table == "bulletins" else _case_facets
+    put_facets = facets.put_notice if table == "bulletins" else facets.put_case
     for each, seq in placed:
         _, text, title = db.execute(_SELECT[table], (each,)).fetchone()
         db.execute(f"UPDATE {table} SET seq = ? WHERE id = ?", (seq, each))
         _insert(db, f"{table}_fts", seq, text, title)
-        facets(db, each, seq)
+        put_facets(db, each, seq)
 
 
 def forget(db: sqlite3.Connection, bulletin_id: str) -> None:
@@ -109,38 +75,6 @@ def forget(db: sqlite3.Connection, bulletin_id: str) -> None:
     cases = [row[0] for row in db.execute("SELECT id FROM cases WHERE bulletin_id = ?", (bulletin_id,))]
     _take_out(db, "cases", cases)
     _take_out(db, "bulletins", [bulletin_id])
-
-
-# --- facets ----------------------------------------------------------------------------------------------------------
-
-
-def _case_facets(db: sqlite3.Connection, case: str, seq: int) -> None:
-    found = db.execute(f"SELECT coalesce(c.subtype, c.type), c.region, b.published, c.loss_yuan {_OF}", (case,)).fetchone()
-    kind, region, published, loss = found
-    day = day_of(published)
-    values = (seq << FACET_BITS, seq, type_number(kind), region_number(region), month_of(day), day, loss)
-    db.execute("INSERT INTO case_facets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-
-
-def _notice_facets(db: sqlite3.Connection, bulletin_id: str, seq: int) -> None:
-    """One row for each type and region together; where no case has a region, the source's own."""
-    types, home, published = db.execute("SELECT types, region, published FROM bulletins WHERE id = ?", (bulletin_id,)).fetchone()
-    cases = db.execute("SELECT coalesce(subtype, type), region, loss_yuan FROM cases WHERE bulletin_id = ?", (bulletin_id,)).fetchall()
-    fallback = None if any(region for _, region, _ in cases) else home
-    found: dict[tuple[int, int], float | None] = {}
-    for kind, region, loss in cases:
-        key = (type_number(kind), region_number(region or fallback))
-        losses = [value for value in (loss, found.get(key)) if value is not None]
-        found[key] = max(losses, default=None)
-    told = {kind // 100 for kind, _ in found}
-    for kind in json.loads(types):
-        if type_number(kind) // 100 not in told:
-            found[type_number(kind), region_number(fallback)] = None
-    day = day_of(published)
-    rows = found or {(0, region_number(fallback)): None}
-    kept = sorted(rows.items(), key=lambda item: item[0])[: 1 << FACET_BITS]
-    values = [((seq << FACET_BITS) + n, seq, kind, region, month_of(day), day, loss) for n, ((kind, region), loss) in enumerate(kept)]
-    db.executemany("INSERT INTO notice_facets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
@@ -159,9 +93,9 @@ def empty(store: Store) -> None:
         store.db.execute("PRAGMA user_version=1")
         for name in INDEXED:
             store.db.execute(f"INSERT INTO {name}({name}) VALUES ('delete-all')")
-        for table, facets in _FACETS.items():
+        for table, narrow in facets.TABLES.items():
             store.db.execute(f"UPDATE {table} SET seq = NULL")
-            store.db.execute(f"DELETE FROM {facets}")
+            store.db.execute(f"DELETE FROM {narrow}")
         store.set_version("tokens", tokens_version())
 
 
@@ -170,7 +104,7 @@ def _unsettled(db: sqlite3.Connection) -> list[int]:
     found = {base_of(day_of(row[0])) for row in db.execute("SELECT DISTINCT published FROM bulletins WHERE seq IS NULL")}
     sql = "SELECT DISTINCT b.published FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.seq IS NULL"
     found |= {base_of(day_of(row[0])) for row in db.execute(sql)}
-    for table in _FACETS:
+    for table in facets.TABLES:
         months = f"SELECT seq >> {RANK_BITS}, count(*), max(seq) FROM {table} WHERE seq IS NOT NULL GROUP BY 1"
         found |= {month << RANK_BITS for month, n, last in db.execute(months) if n != (last & _RANK) + 1}
     return sorted(found)

@@ -16,7 +16,7 @@ from notices import SENTENCES, make_bulletin, read_by_hand
 from kb.model import Bulletin, Reading, bulletin_id
 from kb.search import Ask, UnknownName, count_facets, escape_fts, mark, resolve_region, resolve_type, search
 from kb.search.names import day_range, region_range, type_range
-from kb.store import Progress, Store, index
+from kb.store import Progress, Store, index, numbers
 from kb.text import CJK, fold
 
 N = 90
@@ -206,12 +206,12 @@ def test_counts_of_facets_are_those_of_the_hits(built: Built) -> None:
 
 def test_integers_of_facets_are_the_stores() -> None:
     for code in ("03", "03.1", "90", "12.5"):
-        assert type_range(code)[0] <= index.type_number(code) <= type_range(code)[1]
-    assert type_range("03")[0] <= index.type_number("03.4") <= type_range("03")[1]
+        assert type_range(code)[0] <= numbers.type_number(code) <= type_range(code)[1]
+    assert type_range("03")[0] <= numbers.type_number("03.4") <= type_range("03")[1]
     for region, inside in (("510000", "510118"), ("510100", "510118"), ("510118", "510118"), ("MM", "MM"), ("420000", "429004")):
-        assert region_range(region)[0] <= index.region_number(inside) <= region_range(region)[1]
-    assert not region_range("510100")[0] <= index.region_number("510703") <= region_range("510100")[1]
-    assert day_range("2021-05", "2021-05") == (index.day_of("2021-05-01"), index.day_of("2021-05-31"))
+        assert region_range(region)[0] <= numbers.region_number(inside) <= region_range(region)[1]
+    assert not region_range("510100")[0] <= numbers.region_number("510703") <= region_range("510100")[1]
+    assert day_range("2021-05", "2021-05") == (numbers.day_of("2021-05-01"), numbers.day_of("2021-05-31"))
 
 
 def test_names(built: Built) -> None:

@@ -16,7 +16,7 @@ from notices import make_bulletin, read_by_hand
 
 from kb.migrations import TABLES
 from kb.model import Bulletin, Span
-from kb.store import Progress, Store, index
+from kb.store import Progress, Store, index, numbers
 from kb.store.census import census
 from kb.store.release import publish, unfit
 from kb.store.rows import UnfitReading
@@ -198,8 +198,8 @@ def test_a_build_that_lost_its_index_is_not_published(store: Store, tmp_path: Pa
 
 @pytest.mark.parametrize("published", ["2021-05-28", "2021-05", "2021", "1969-01-01", None])
 def test_days_and_months(published: str | None) -> None:
-    day = index.day_of(published)
+    day = numbers.day_of(published)
     assert (day == 0) == (published is None)
     assert index.base_of(day) <= index.base_of(day + 40)
     months = [index.base_of(d) for d in range(1, 800)]
-    assert months == sorted(months) and len(set(months)) == len(list(itertools.groupby(map(index.month_of, range(1, 800)))))
+    assert months == sorted(months) and len(set(months)) == len(list(itertools.groupby(map(numbers.month_of, range(1, 800)))))

@@ -1,0 +1,59 @@
+"""Narrow rows by which hits are filtered and counted without reading a text; `kb.search` reads them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from kb.store.numbers import bucket, day_of, month_of, region_number, type_number
+
+FACET_BITS = 8  #: places for the facets of one notice: types times regions
+TABLES = {"bulletins": "notice_facets", "cases": "case_facets"}
+
+
+def remove(db: sqlite3.Connection, table: str, seq: int) -> None:
+    db.execute(f"DELETE FROM {TABLES[table]} WHERE id BETWEEN ? AND ?", (seq << FACET_BITS, (seq + 1 << FACET_BITS) - 1))
+
+
+def put_case(db: sqlite3.Connection, case: str, seq: int) -> None:
+    sql = "SELECT coalesce(c.subtype, c.type), c.region, b.published, c.loss_yuan FROM cases c JOIN bulletins b ON b.id = c.bulletin_id"
+    kind, region, published, loss = db.execute(f"{sql} WHERE c.id = ?", (case,)).fetchone()
+    day = day_of(published)
+    numbers = (type_number(kind), region_number(region), month_of(day))
+    row = (seq << FACET_BITS, seq, *numbers, day, loss, bucket(*numbers, 0))
+    db.execute("INSERT INTO case_facets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _told(db: sqlite3.Connection, bulletin_id: str, types: str, home: str | None) -> dict[tuple[int, int], float | None]:
+    """Types and regions of a notice with the largest loss of each; where no case has a region, the source's own."""
+    cases = db.execute("SELECT coalesce(subtype, type), region, loss_yuan FROM cases WHERE bulletin_id = ?", (bulletin_id,)).fetchall()
+    fallback = None if any(region for _, region, _ in cases) else home
+    found: dict[tuple[int, int], float | None] = {}
+    for kind, region, loss in cases:
+        key = (type_number(kind), region_number(region or fallback))
+        losses = [value for value in (loss, found.get(key)) if value is not None]
+        found[key] = max(losses, default=None)
+    told = {kind // 100 for kind, _ in found}
+    for kind in json.loads(types):
+        if type_number(kind) // 100 not in told:
+            found[type_number(kind), region_number(fallback)] = None
+    return found or {(0, region_number(fallback)): None}
+
+
+def put_notice(db: sqlite3.Connection, bulletin_id: str, seq: int) -> None:
+    """One row for each type and region together."""
+    types, home, published = db.execute("SELECT types, region, published FROM bulletins WHERE id = ?", (bulletin_id,)).fetchone()
+    day = day_of(published)
+    kept = sorted(_told(db, bulletin_id, types, home).items(), key=lambda item: item[0])[: 1 << FACET_BITS]
+    rows: list[tuple[Any, ...]] = []
+    types_told: set[int] = set()
+    regions_told: set[int] = set()
+    month = month_of(day)
+    for n, ((kind, region), loss) in enumerate(kept):
+        again = (kind // 100 in types_told) + 2 * (region // 10_000 in regions_told) + 4 * (n > 0)
+        place = (seq << FACET_BITS) + n
+        rows.append((place, seq, kind, region, month, day, loss, bucket(kind, region, month, again)))
+        types_told.add(kind // 100)
+        regions_told.add(region // 10_000)
+    db.executemany("INSERT INTO notice_facets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,43 @@
+"""Days, months, types and regions as the integers that are compared and counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_EPOCH = date(1970, 1, 1)
+
+
+def day_of(published: str | None) -> int:
+    """Days since 1970 of a prefix-ISO date (its first day), at least 1; 0 where there is none.
+
+    >>> day_of("1970-01-03"), day_of("1970-02"), day_of(None)
+    (2, 31, 0)
+    """
+    if not published:
+        return 0
+    year, month, day = (int(part) for part in f"{published[:10]}-01-01".split("-")[:3])
+    return max(1, (date(year, month, day) - _EPOCH).days)
+
+
+def month_of(day: int) -> int:
+    """Like 202105; 0 for no date."""
+    at = date.fromordinal(_EPOCH.toordinal() + day)
+    return 0 if day == 0 else at.year * 100 + at.month
+
+
+def type_number(code: str | None) -> int:
+    """'03' -> 300, '03.1' -> 301, None -> 0."""
+    main, _, sub = (code or "0").partition(".")
+    return int(main) * 100 + int(sub or 0)
+
+
+def region_number(code: str | None) -> int:
+    """Six digits as they are; a country's two letters above them; None -> 0."""
+    if not code:
+        return 0
+    return int(code) if code.isdigit() else 1_000_000 + ord(code[0]) * 256 + ord(code[-1])
+
+
+def bucket(kind: int, region: int, month: int, again: int) -> int:
+    """Type, province and month in one integer; `again` flags those of them (1, 2, 4) that an earlier row of the same notice has too."""
+    return (kind // 100 * 10**9 + region // 10_000 * 10**6 + month) * 8 + again
