@@ -20,6 +20,8 @@ from kb.cli.options import Refusal, folder_option
 
 LOCAL, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 PORT = 8001
+#: tables that the pages read
+_READ = "bulletins cases facts amounts places steps indicators tallies types regions notice_facets case_facets".split()
 _WAIT = 60.0  #: seconds for the first page
 
 
@@ -39,14 +41,20 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def check_release(path: Path) -> None:
-    """Raises Refusal where there is nothing to serve."""
+    """Raises Refusal where there is nothing to serve, or nothing that this version can."""
+    from kb.migrations import TABLES
+
     if not path.exists():
         raise Refusal(f"{path}: there is no release to serve; `kb demo` makes a sample, `kb update` a real one")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as db:
-            db.execute("SELECT count(*) FROM (SELECT 1 FROM bulletins LIMIT 1)").fetchone()
+            there = {name: {row[1] for row in db.execute(f"PRAGMA table_info({name})")} for name in _READ}
     except sqlite3.Error as error:
         raise Refusal(f"{path}: this is no release; `kb build --all` makes one") from error
+    if not all(there.values()):
+        raise Refusal(f"{path}: this is no release; `kb build --all` makes one")
+    if any(set(TABLES[name][0]) - there[name] for name in _READ):
+        raise Refusal(f"{path}: another version of this program made it; `kb build` makes one that this version reads")
 
 
 def _announce(port: int, server: Any) -> None:

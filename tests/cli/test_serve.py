@@ -94,6 +94,13 @@ def test_nothing_to_serve_says_what_makes_something(tmp_path: Path) -> None:
     assert "no release" in refused("serve", "--data", str(tmp_path))
 
 
+def test_a_release_of_another_version_is_not_served_by_halves(tmp_path: Path) -> None:
+    path = release(tmp_path, readings())
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("ALTER TABLE cases RENAME COLUMN outcome TO ending")
+    assert "`kb build`" in refused("serve", "--data", str(tmp_path))
+
+
 def test_the_local_site_listens_on_this_machine_alone(tmp_path: Path) -> None:
     release(tmp_path, [])
     done = subprocess.run(
