@@ -19,6 +19,12 @@ _COUNTS = """
 SELECT count(*) AS pages, sum(is_bulletin) AS notices, count(DISTINCT source) AS sources, max(fetched_at) AS fetched,
        (SELECT count(*) FROM cases) AS cases FROM bulletins
 """
+#: where copies have been told apart: notices that are copies, and tellings of a case besides the one that speaks for it
+_COPIES = """
+SELECT count(*) AS told, sum(head = 0) AS retold,
+       (SELECT count(*) FROM bulletin_clusters k JOIN bulletins b ON b.id = k.bulletin_id WHERE k.role = 'copy' AND b.is_bulletin) AS copies
+FROM case_clusters
+"""
 _LATEST = """
 SELECT id, title, published, publisher, tier, types, form, (SELECT count(*) FROM cases c WHERE c.bulletin_id = b.id) AS cases,
        (SELECT sum(loss_yuan) FROM cases c WHERE c.bulletin_id = b.id) AS loss
@@ -36,13 +42,23 @@ def _read(db: sqlite3.Connection) -> dict[str, Any]:
     kinds = [{"code": f"{row['type']:02}", "notices": row["notices"], "cases": cases.get(row["type"], 0)} for row in rows(db, _TYPES)]
     latest = [{**row, "types": json.loads(row["types"])} for row in rows(db, _LATEST, (LATEST,))]
     return {
-        "counts": rows(db, _COUNTS)[0],
+        "counts": _counts(db),
         "latest": latest,
         "kinds": kinds,
         "most": max((kind["notices"] for kind in kinds), default=1),
         "types": type_names(db),
         "months": _chart(dict(db.execute(_MONTHS, (MONTHS,)).fetchall())),
     }
+
+
+def _counts(db: sqlite3.Connection) -> Row:
+    """Notices and cases counted once where copies have been merged (`merged`), else as often as they are told."""
+    counts = rows(db, _COUNTS)[0]
+    copies = rows(db, _COPIES)[0]
+    if not copies["told"]:
+        return {**counts, "merged": False}
+    once = {"notices": (counts["notices"] or 0) - copies["copies"], "cases": counts["cases"] - copies["retold"]}
+    return {**counts, **copies, **once, "merged": True}
 
 
 def _chart(counts: dict[int, int]) -> list[Row]:

@@ -57,6 +57,20 @@ async def test_home_counts_say_what_they_count(site: Any) -> None:
     assert kinds["虚假网络投资理财类"] == ["1", "0"]
 
 
+async def test_home_counts_once_where_copies_are_merged(tmp_path: Path) -> None:
+    path = release(tmp_path, readings())
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "INSERT INTO bulletin_clusters SELECT id, id, CASE WHEN url LIKE '%/tips/1.html' THEN 'copy' ELSE 'origin' END, 'test' FROM bulletins"
+        )
+        db.execute("INSERT INTO case_clusters SELECT id, id, bulletin_id, bulletin_id, n <> 2, 'test' FROM cases")
+    site = new_site(path)
+    await site.invoke_startup()
+    home = await page(site, "/")
+    assert [words(dd) for dd in home.css(".counts dd")] == ["3", "31", "33", "1"]
+    assert "另有 1 篇转载、1 处重复讲述" in words(home.css(".caveat")[0]) and "尚未合并" not in words(home)
+
+
 async def test_a_case_shows_each_value_and_where_it_is_said(site: Any, client_case: str) -> None:
     case = await page(site, f"/-/case/{client_case}")
     figures = {words(f.css("dt")[0]): f for f in case.css(".figure")}
