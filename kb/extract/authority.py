@@ -11,11 +11,15 @@ _CENTRE = re.compile(r"反(?:诈骗?|电信?诈骗?)中心")
 _UNIT = re.compile(
     r"(?:刑警总队|刑侦总队|反诈(?:骗|电诈|电信诈骗)?中心|反电诈中心|刑侦支队|网安支队|刑警支队|反诈支队|刑侦大队|刑警大队|反诈大队|网安大队|法制大队|[一-龥]{2,4}派出所)"
 )
-_ORGAN = re.compile(r"(?:公安(?:厅|局|分局)|警察局|警务处)(?:[一-龥]{1,8}?(?:分局|总队)(?!部))?|反(?:诈骗?|电信?诈骗?)中心|公安(?=[:：])")
+_ORGAN = re.compile(
+    r"(?:公安(?:厅|局|分局)|警察局|警务处)(?:[一-龥]{1,8}?(?:分局|总队)(?!部))?|公安[一-龥]{2,4}分局|反(?:诈骗?|电信?诈骗?)中心|公安(?=[:：])"
+)
 _OF = re.compile(r"(?:市|县|区|旗|州|省|公安)$")  #: what stands before a centre that is an organ's own
 _NAME = 12  #: characters of a place before an organ
+_BESIDE = re.compile(r".{0,12}(?:与|会同|联合|好在|幸好|幸亏|多亏|得益于)")  #: names before one of these are not part of it
+_POSED = re.compile(r"自称|冒充|假冒|谎称|假扮|伪装")
 _LEAD = re.compile(
-    r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"
+    r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和(?![静田平龙顺林政硕布])|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"
 )
 _CLAIMED = re.compile(
     r"(?:自称|冒充|假冒|谎称|称(?:是|为)?|假扮|伪装|打给|一个|名|某)[^,，。;；:：!！?？\n]{0,6}$|[“\"「『][^”\"」』\n]{0,8}$"
@@ -32,7 +36,11 @@ def _organs(text: str, part: str) -> Iterator[tuple[int, Span]]:
         start = match.start()
         while start > max(0, match.start() - _NAME) and "一" <= text[start - 1] <= "龥":
             start -= 1
-        if match.group()[0] == "反" and not _OF.search(text, start, match.start()):
+        beside = _BESIDE.match(text, start, match.start())
+        start = beside.end() if beside else start
+        if _POSED.search(text, start, match.start()):
+            continue
+        if match.group()[0] == "反" and (match.start() - start < 2 or not _OF.search(text, start, match.start())):
             continue
         lead = _LEAD.match(text, start, match.end())
         start = lead.end() if lead else start

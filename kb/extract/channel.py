@@ -28,7 +28,9 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
     >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']
     """
-    yield from _in_order(find_values(scene.folded, scene.within(*_CONTACT), load_cues(FILE, "channels"), "channel", "channel.word"))
+    found = find_values(scene.folded, scene.within(*_CONTACT), load_cues(FILE, "channels"), "channel", "channel.word")
+    rest = find_values(scene.folded, scene.within("contact"), load_cues(FILE, "rest"), "channel", "channel.rest")
+    yield from _in_order(found) or rest
 
 
 def find_payments(scene: Scene) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.extract.cues import Cue, find_within, load_cues
+from kb.extract.cues import Cue, find_within, load_cues, load_pattern
 from kb.extract.scene import Scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
@@ -14,6 +14,7 @@ FILE = "facets.yml"
 #: section of the lexicon, field of the facts, stages in which its words count
 FIELDS = (
     ("hooks", "hook", ("contact", "trust")),
+    ("late_hooks", "hook", ("inducement",)),
     ("pretexts", "pretext", ("contact", "trust", "inducement", "payment")),
     ("controls", "control", ("contact", "trust", "inducement", "payment")),
 )
@@ -35,8 +36,12 @@ def find_values(folded: str, spans: Iterable[Span], cues: Iterable[Cue], field: 
 
 
 def _fits(scene: Scene, fact: Fact) -> bool:
-    """Some values go only with some types: a group chat of one's own firm is no hook."""
-    return (scene.code or "") not in load_barred().get(str(fact.value), ())
+    """Some values go only with some types (a group chat of one's own firm is no hook), some only beside other words."""
+    value = str(fact.value)
+    if (scene.code or "") in load_barred().get(value, ()):
+        return False
+    needed = load_yaml(FILE)["needs"].get(value)
+    return needed is None or any(find_within(load_pattern(FILE, "needs", value), scene.folded, scene.core))
 
 
 def load_barred() -> dict[str, list[str]]:
@@ -53,7 +58,9 @@ def find_facets(scene: Scene) -> Iterator[Fact]:
     >>> [(f.field, f.value) for f in find_facets(whole_scene(*["对方以芝麻信用分不够为由,让其下载app"] * 2))]
     [('pretext', '信用分/流水不足'), ('control', '下载涉诈APP')]
     """
+    told: set[object] = set()
     for section, field, stages in FIELDS:
         for fact in find_values(scene.folded, scene.within(*stages), load_cues(FILE, section), field, f"facets.{field}"):
-            if _fits(scene, fact):
+            if fact.value not in told and _fits(scene, fact):
+                told.add(fact.value)
                 yield fact

@@ -107,7 +107,8 @@ def find_form(notice: Notice, stories: Sequence[Story]) -> tuple[bool, str]:
     if not _is_bulletin(notice, stories, whole):
         return False, "other"
     pursuit = _pursuit(notice, stories)
-    if _figures(whole) >= _FIGURES and not (pursuit and _figures(whole) < 2 * _FIGURES):
+    titled = load_pattern(FILE, "period", "titles").search(notice.title) is not None
+    if titled or (_figures(whole) >= _FIGURES and not (pursuit and _figures(whole) < 2 * _FIGURES)):
         return True, _period(notice.title, whole)
     if pursuit and len(stories) <= 1:
         return True, "arrests_report"

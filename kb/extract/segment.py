@@ -18,6 +18,7 @@ _DATED = re.compile(
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _PLAIN = 9.0  #: weight at which a story with no one named is a case all the same
 _CONTACT = 4.0  #: least weight of story cues in the whole of a case
+_TEASER = 2  #: sentences in which the first paragraph may promise a story
 _SPEECH = '“"「'
 _ORDINAL = re.compile(r"(?:案例|案件|警情|案情|之|part|故事)\s?[一二三四五六七八九十0-9]|案例|差一点")
 
@@ -132,6 +133,11 @@ def _is_case(notice: Notice, draft: _Draft) -> bool:
     return bool(draft.told) and weight >= _CONTACT and (known or weight >= _PLAIN)
 
 
+def _is_teaser(first: _Draft, second: _Draft) -> bool:
+    """A paragraph that only promises the story told after it: no one named, no head, in a sentence or two."""
+    return first.head is None and not first.keys and len(first.told) <= _TEASER and bool(second.keys) and first.told[0].line == 0
+
+
 def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:
     return tuple(sentence.span for sentence in sentences)
 
@@ -149,6 +155,9 @@ def find_stories(notice: Notice) -> tuple[Story, ...]:
             lead += [*draft.told, *draft.after]
     for draft in found:
         draft.trim()
+    if len(found) > 1 and _is_teaser(found[0], found[1]):
+        teaser = found.pop(0)
+        lead += [*teaser.told, *teaser.after]
     if len(found) == 1:
         found[0].after = [*lead, *found[0].after]
     return tuple(

@@ -60,11 +60,22 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
     return made
 
 
+def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels of a case, where that the victim believes is no step, nor what the victim tells of himself right after."""
+    made = list(labels)
+    believes = False
+    for at, clause in enumerate(clauses):
+        found = load_pattern(FILE, "belief").search(folded, clause.start, clause.end) is not None
+        believes = found or (believes and not clause.opens)
+        if made[at] == "trust" and believes:
+            made[at] = NONE
+    return made
+
+
 def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: bool = False) -> tuple[Step, ...]:
     clauses = cut_clauses(notice.folded, sentences)
     labels = label(clauses)
-    if general:
-        labels = _general(notice.folded, clauses, labels)
+    labels = (_general if general else _own)(notice.folded, clauses, labels)
     found: list[tuple[str, Span]] = []
     for stage, start, end in _runs(clauses, labels):
         span = _trimmed(notice.bulletin.text, start, end)
