@@ -28,7 +28,8 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     region = choose_region([], around) if statistical else None
     known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
-    return find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
+    found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
+    return [tally for tally in found if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
 
 
 def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:

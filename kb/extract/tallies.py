@@ -20,6 +20,7 @@ T = Patterns("figures.yml", "tables")
 _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
 _COUNTED = {"名": "人", "位": "人"}
+_AGAIN = 10  #: smaller figures may well be two that are equal
 _ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 
 
@@ -77,9 +78,21 @@ def find_tallies(
     reader = _Reader(folded, published, period, region if statistical else None, home_currency(folded), statistical, known)
     tables = [t for t in find_tables(folded) if not _overlaps(t.start, t.end, skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
-    found += _of_sentences(reader, [*skip, *(Span(t.start, t.end) for t in tables)])
+    found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
-    return _parts(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded)
+    return _parts(_once(sorted(found, key=lambda t: (t.span.start, t.span.end))), folded)
+
+
+def _once(tallies: list[Tally]) -> list[Tally]:
+    """Without totals told again (46人均已到案): the first stands."""
+    told: set[tuple[object, ...]] = set()
+    made = []
+    for tally in tallies:
+        key = (tally.metric, tally.value, tally.unit, tally.dimension, tally.category, tally.period)
+        if key not in told or tally.value < _AGAIN:
+            made.append(tally)
+        told.add(key)
+    return made
 
 
 def _printed(text: str, folded: str, tally: Tally) -> str | None:
@@ -88,7 +101,7 @@ def _printed(text: str, folded: str, tally: Tally) -> str | None:
     return text[at : at + len(tally.category or "")] if at >= 0 and tally.category else tally.category
 
 
-def _of_sentences(reader: _Reader, skip: Sequence[Span]) -> list[Tally]:
+def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span]) -> list[Tally]:
     rows: list[tuple[Row, Period]] = []
     hint: str | None = None
     for line in _LINE.finditer(reader.folded):
@@ -96,7 +109,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span]) -> list[Tally]:
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
             start, end = sentence.span()
-            if _overlaps(start, end, skip) or end - start < 4:
+            told = _overlaps(start, end, skip) and not P.of_gang.search(sentence.group())
+            if told or _overlaps(start, end, tables) or end - start < 4:
                 continue
             if reader.period[0] and P.dated.search(sentence.group()) and P.statistics.search(sentence.group()):
                 period = find_period(sentence.group(), reader.published) or period
@@ -107,12 +121,14 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span]) -> list[Tally]:
 
 def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
     """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
+    if row.metric == "max_loss":
+        return reader.statistical or P.gang.search(sentence) is not None
     if row.dimension is not None:
         return reader.statistical or row.figure.unit not in ("人", "名")
     if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
         return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
     if row.figure.unit in ("元", "港元"):
-        if any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
+        if not reader.statistical and any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
             return False
         if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
             return False
@@ -120,7 +136,8 @@ def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
     if row.metric in _ACTION:
         return True
     if row.metric in ("victims", "other"):
-        return (reader.statistical or row.metric == "other") and (P.person.search(sentence) is None or P.gang.search(sentence) is not None)
+        gang = P.gang.search(sentence) is not None
+        return (reader.statistical or gang or row.metric == "other") and (gang or P.person.search(sentence) is None)
     return True
 
 

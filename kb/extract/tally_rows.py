@@ -9,6 +9,11 @@ from kb.extract.tally_figures import Figure, Row, again, attach, change_of, cues
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
+_PEOPLE = ("人", "名", "位", "人次")
+_CLAUSE = re.compile(r"[，,。；;]")
+#: what police did is told for all types and places at once
+_OF_ALL = frozenset("arrested criminally_detained dens gangs cash_seized funds_frozen funds_returned loss_averted dissuaded".split())
+_CARRIED = frozenset("seized cases loss publicity arrested victims".split())
 
 
 def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
@@ -19,11 +24,11 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     """
     core = P.trim_after.sub("", P.trim.sub("", label))
     names = [n for n in find_type_names(core) if len(core) - n.span.end <= 6 and len(core) <= 26]
-    if unit in ("人", "名", "位", "%"):
+    if unit in (*_PEOPLE, "%"):
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
             found = pattern.search(core)
             if found and not names:
-                return dimension, found.group("name") if dimension == "gender" else found.group()
+                return dimension, found.group("name")
         if hint == "occupation" and 1 < len(core) <= 8 and not P.not_category.search(core):
             return "occupation", core
     if names:
@@ -70,30 +75,38 @@ def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dim
     """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
     unit, every = figure.unit, cues + carried
     if unit in ("起", "宗", "件"):
-        if "dissuaded" in cues:
-            return "dissuaded"
+        if "dissuaded" in cues or "broken" in cues:
+            return "dissuaded" if "dissuaded" in cues else "other"
         return "cases" if dimension or "cases" in every or P.case_noun.match(after) else None
     if unit in ("元", "港元") or unit.isupper():
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
         return next((metric for cue, metric in _MONEY if cue in every), None)
-    if unit in ("人", "名", "位", "人次"):
-        behind = cues_of(after.split("，")[0].split(",")[0].split("。")[0])
-        for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
-            if cue in cues or (cue in behind and cue != "dissuaded"):
-                return metric
-        if dimension:
-            return "victims"
-        if "victims" in cues or "被骗" in figure.label:
-            return "victims"
-        return "suspects" if "suspects" in cues or P.suspect_noun.match(after) else "other" if "publicity" in every else None
+    if unit in _PEOPLE:
+        return _metric_of_people(figure, cues, carried, after, dimension)
     return _metric_of_things(figure, cues, every, after)
+
+
+def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
+    behind = cues_of(_CLAUSE.split(after)[0])
+    for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
+        if cue in cues or (cue in behind and cue != "dissuaded"):
+            return metric
+    if "seized" in cues and "suspects" in behind:
+        return "arrested"
+    if figure.unit == "人次":
+        return "other" if {"publicity", "flow"} & {*cues, *carried, *behind} else None
+    spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
+    if dimension or spread or "victims" in cues or "被骗" in figure.label:
+        return "victims"
+    if "suspects" in cues or P.suspect_noun.match(after):
+        return "suspects"
+    return "other" if "publicity" in {*cues, *carried, *behind} else None
 
 
 def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: str) -> str | None:
     unit = figure.unit
-    noun = after[:14]
-    noun = re.split(r"[，,。；;]", noun)[0]
+    noun = _CLAUSE.split(after[:14])[0]
     if unit in ("个", "处", "家"):
         if "gangs" in cues:
             return "gangs"
@@ -130,7 +143,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     spread = 0
     for at, figure in enumerate(figures):
         cues = cues_of(last_clause(figure.label))
-        hint = hint_of(figure.label) or hint
+        hint = hint_of(figure.label) or _listed(figure, rows) or hint
         change = change_of(figure, cues)
         if change is None and figure.unit == "%" and spread and P.joint.fullmatch(figure.label):
             change = again(rows, figure)
@@ -145,13 +158,21 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
             rows.append(row)
         if "。" in figure.label:
             carried = []
-        carried = list(dict.fromkeys([*(c for c in cues if c in ("seized", "cases", "loss", "publicity", "arrested")), *carried]))
+        carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
     return rows
 
 
+def _listed(figure: Figure, rows: list[Row]) -> str | None:
+    """学生22名、个体商户15名: what the one before is told by."""
+    return rows[-1].dimension if figure.label.startswith("、") and rows and rows[-1].figure.unit == figure.unit else None
+
+
 def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row]) -> Row | None:
-    after = folded[figure.end : min(end, figure.end + 16)]
-    dimension, category = category_of(last_clause(figure.label), hint, figure.unit)
+    after = folded[figure.end : min(end, figure.end + 40)]
+    if P.each.search(figure.label) or P.of_those.match(after):
+        return None
+    topic = P.topic.search(figure.label)
+    dimension, category = category_of(topic.group() if topic else last_clause(figure.label), hint, figure.unit)
     if figure.unit == "元" and rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") and P.follows.fullmatch(figure.label):
         dimension, category = rows[-1].dimension, rows[-1].category
     if figure.unit == "%":
@@ -162,17 +183,7 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
         metric = next((r.metric for r in reversed(rows) if r.figure.unit == figure.unit), None)
     if metric is None:
         return None
-    if metric in (
-        "arrested",
-        "criminally_detained",
-        "dens",
-        "gangs",
-        "cash_seized",
-        "funds_frozen",
-        "funds_returned",
-        "loss_averted",
-        "dissuaded",
-    ):
+    if metric in _OF_ALL:
         dimension = category = None
     return Row(figure, metric, dimension, category, earlier=earlier)
 
