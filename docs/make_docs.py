@@ -1,8 +1,8 @@
 """Writes the parts of the documents that the program itself can say: the data dictionary, the example, the figures of the reading.
 
-    python docs/make_docs.py              write what is not current
-    python docs/make_docs.py --check      name what is not current; exit 1 if anything is
-    python docs/make_docs.py --figures    besides, score the reading on the open gold set and write the figures with the day
+    python -m docs.make_docs              write what is not current
+    python -m docs.make_docs --check      name what is not current; exit 1 if anything is
+    python -m docs.make_docs --figures    besides, score the reading on the open gold set and write the figures with the day
 
 A part stands between `<!-- made: NAME -->` and `<!-- end -->`; nothing between the two is written by hand.
 """
@@ -20,11 +20,13 @@ from typing import Any
 
 import yaml
 
+from docs import scores
+from docs.markdown import table
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-_WITH_PARTS = ("contract", "reading", "data-dictionary", "sources")
+_WITH_PARTS = ("contract", "reading", "data-dictionary", "sources", "trends")
 EXAMPLE = DOCS / "example" / "notice.txt"
-GOLD = ROOT / "tests" / "gold" / "open.jsonl"
 PAGES = tuple(ROOT / name for name in ("README.md", "README.en.md", *(f"docs/{name}.md" for name in _WITH_PARTS)))
 _PART = re.compile(r"(<!-- made: (?P<name>[a-z.]+) -->\n)(?P<made>.*?)(<!-- end -->)", re.S)
 
@@ -55,16 +57,6 @@ def _columns(about: dict[str, Any]) -> dict[str, str]:
     return {str(name): str(said) for name, said in (about.get("columns") or {}).items()}
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _table(*rows: tuple[str, ...]) -> str:
-    head, *rest = rows
-    lines = [head, tuple("---" for _ in head), *rest]
-    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines) + "\n"
-
-
 def tables() -> str:
     """Every table and column, those of the site's menu first."""
     types, about = schema(), described()
@@ -78,7 +70,7 @@ def tables() -> str:
             title = about[name].get("title")
             made.append(f"##{'#' if hidden else ''} `{name}`{f' {title}' if title else ''}\n\n{about[name]['description']}\n")
             said = _columns(about[name])
-            made.append(_table(("column", "type", "says"), *((f"`{c}`", kind, said.get(c, "")) for c, kind in types[name])))
+            made.append(table(("column", "type", "says"), *((f"`{c}`", kind, said.get(c, "")) for c, kind in types[name])))
     return "\n".join(made)
 
 
@@ -116,16 +108,28 @@ def codes() -> str:
 
     made = []
     for prefix, title, where in _CODES:
-        made.append(f"### {title}\n\n{where}\n\n" + _table(("code", "中文", "English"), *_group(prefix)))
+        made.append(f"### {title}\n\n{where}\n\n" + table(("code", "中文", "English"), *_group(prefix)))
     rows = []
     for kind in kinds().values():
         rows.append((f"`{kind.code}`", f"**{kind.zh}**", f"**{kind.en}**", kind.ccl23))
         rows += [(f"`{sub.code}`", sub.zh, sub.en, "") for sub in kind.subtypes]
-    made.append("### Types and subtypes\n\n`cases.type`, `cases.subtype`\n\n" + _table(("code", "中文", "English", "CCL23 class"), *rows))
+    made.append("### Types and subtypes\n\n`cases.type`, `cases.subtype`\n\n" + table(("code", "中文", "English", "CCL23 class"), *rows))
     values = [(facet["zh"], "、".join(value["zh"] for value in facet["values"])) for facet in load_yaml("taxonomy.yml")["facets"]]
     values += [(title, "、".join(load_yaml("channels.yml")[key])) for key, title in (("channels", "联系渠道"), ("payments", "付款方式"))]
-    made.append("### Facets of method\n\n`techniques`, and the lists in `cases`\n\n" + _table(("facet", "values"), *values))
+    made.append("### Facets of method\n\n`techniques`, and the lists in `cases`\n\n" + table(("facet", "values"), *values))
     return "\n".join(made)
+
+
+def trends() -> str:
+    """The named queries with what they count, and their columns."""
+    from kb.lexicon import load_yaml
+    from kb.trends import TRENDS
+
+    by = {"published": "publication", "incident": "incident", None: ""}
+    rows = [(f"`{t.name}`", t.say("title", "zh"), t.say("title", "en"), t.say("counts", "en"), by[t.basis]) for t in TRENDS.values()]
+    columns = [(f"`{name}`", said["zh"], said["en"]) for name, said in load_yaml("trends.yml")["columns"].items()]
+    names = table(("name", "中文", "English", "what", "dated by"), *rows)
+    return f"{names}\n### Columns\n\n{table(('column', '中文', 'English'), *columns)}"
 
 
 def sources() -> str:
@@ -136,7 +140,7 @@ def sources() -> str:
     for source in load_sources().values():
         lists, on = str(len(source.lists) or "–"), "on" if source.enabled else "off"
         rows.append((f"`{source.name}`", source.title, source.tier, f"`{source.family}`", lists, on, source.verified_live))
-    return _table(("source", "title", "tier", "family", "lists", "enabled", "seen live"), *rows)
+    return table(("source", "title", "tier", "family", "lists", "enabled", "seen live"), *rows)
 
 
 # --- the example -----------------------------------------------------------------------------------------------------
@@ -189,94 +193,19 @@ def _laid_out(value: Any, depth: int = 0) -> str:
     return "{" + f",\n{pad}".join(f"{json.dumps(key)}: {_laid_out(each, depth + 1)}" for key, each in value.items()) + "}"
 
 
-# --- the figures of the reading --------------------------------------------------------------------------------------
-
-#: what a reader asks, in Chinese and English, and where the score of `kb eval --json` has it
-ASKED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("是否涉诈通报", "is it a notice about a scam", ("fields", "is_bulletin", "exact")),
-    ("通报形式", "form of the notice", ("fields", "form", "exact")),
-    ("案件数", "number of cases", ("shares", "n_cases")),
-    ("诈骗类型（宏 F1）", "type of fraud (macro-F1)", ("types", "macro_f1")),
-    ("手法小类（宏 F1）", "subtype (macro-F1)", ("subtypes", "macro_f1")),
-    ("被骗金额", "loss", ("fields", "loss_yuan", "exact")),
-    ("误把别的钱当损失", "another sum taken for the loss", ("shares", "decoy_taken_for_loss")),
-    ("避免损失的案件（F1）", "averted cases (F1)", ("fields", "averted_told", "f1")),
-    ("案发日（精确到日）", "day of the incident", ("shares", "incident_day")),
-    ("省份", "province", ("shares", "province")),
-    ("区县", "county", ("shares", "county")),
-    ("受害人性别", "victim's sex", ("fields", "victim.gender", "exact")),
-    ("受害人年龄", "victim's age", ("fields", "victim.age", "exact")),
-    ("联系渠道（F1）", "channel of contact (F1)", ("fields", "channels", "f1")),
-    ("步骤（F1）", "steps (F1)", ("steps", "spans", "f1")),
-    ("冒充身份（F1）", "impersonated role (F1)", ("fields", "impersonated_as", "f1")),
-    ("话术借口（F1）", "pretext (F1)", ("fields", "pretexts", "f1")),
-    ("控制手段（F1）", "means of control (F1)", ("fields", "controls", "f1")),
-    ("付款方式（F1）", "payment (F1)", ("fields", "payments", "f1")),
-    ("其他地点及其性质（F1）", "other places by role (F1)", ("fields", "places", "f1")),
-    ("统计数字（F1）", "statistics (F1)", ("fields", "tallies", "f1")),
-    ("残缺数字被当成数值", "damaged numbers given a value", ("shares", "damaged_turned_into_value")),
-    ("引文与原文逐字相同", "quotations equal to the text", ("shares", "quotes")),
-)
-
-
-def score() -> dict[str, Any]:
-    """What `kb eval tests/gold/open.jsonl --json` prints."""
-    from kb.cli.eval import predict
-    from kb.evaluate import evaluate, load_gold
-
-    found: dict[str, Any] = evaluate(load_gold(GOLD)[0], predict).to_json()
-    return found
-
-
-def asked(found: dict[str, Any], path: tuple[str, ...]) -> tuple[float | None, str]:
-    """(value, as printed with its interval where it has one)."""
-    value: Any = found
-    for key in path:
-        value = value[key]
-    if not isinstance(value, dict):
-        return value, "–" if value is None else f"{value:.3f}"
-    if value["value"] is None:
-        return None, "–"
-    low, high = value["interval"]
-    return value["value"], f"{value['value']:.3f} ({low:.2f}–{high:.2f})"
-
-
-def figures(found: dict[str, Any], lang: str, day: str) -> str:
-    n, zh = found["notices"], lang == "zh"
-    head = ("读什么", "分数（95% 区间）") if zh else ("what is read", "score (95 % interval)")
-    rows = [(zh_name if zh else en_name, asked(found, path)[1]) for zh_name, en_name, path in ASKED]
-    said = (
-        f"{day}，公开金标集 {n} 篇（`kb eval tests/gold/open.jsonl`）。规则在这个集上调过，对没见过的通报会低一些。"
-        if zh
-        else f"{day}, on the {n} notices of the open gold set (`kb eval tests/gold/open.jsonl`). "
-        "The rules were tuned on this set; expect less on notices that they have not seen."
-    )
-    return f"{said}\n\n{_table(head, *rows)}"
-
-
-def fields(found: dict[str, Any], day: str) -> str:
-    """Every field with precision, recall, exact and how often a value was invented."""
-    keys = ("precision", "recall", "exact", "invented")
-    rows = []
-    for name, scores in found["fields"].items():
-        shown = ["–" if scores[key]["value"] is None else f"{scores[key]['value']:.3f}" for key in keys]
-        rows.append((f"`{name}`", *shown, str(scores["exact"]["n"])))
-    return f"{day}, open set, {found['notices']} notices.\n\n{_table(('field', *keys, 'places'), *rows)}"
-
-
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 Made = dict[str, Callable[[], str]]
-CURRENT: Made = {"tables": tables, "codes": codes, "sources": sources, "card": card, "json": example_json}
+CURRENT: Made = {"tables": tables, "codes": codes, "sources": sources, "trends": trends, "card": card, "json": example_json}
 
 
 def scored() -> Made:
     """The parts that cost a run of `kb eval`; they carry the day on which they were written."""
-    found, day = score(), datetime.now(UTC).strftime("%Y-%m-%d")
+    found, day = scores.score(), datetime.now(UTC).strftime("%Y-%m-%d")
     return {
-        "figures.zh": lambda: figures(found, "zh", day),
-        "figures.en": lambda: figures(found, "en", day),
-        "fields": lambda: fields(found, day),
+        "figures.zh": lambda: scores.figures(found, "zh", day),
+        "figures.en": lambda: scores.figures(found, "en", day),
+        "fields": lambda: scores.fields(found, day),
     }
 
 

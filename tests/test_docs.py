@@ -18,15 +18,18 @@ from click.testing import CliRunner
 
 import crawlers.settings
 from crawlers import source
+from crawlers.crawl import SourceReport
 from crawlers.families import FAMILIES
 from crawlers.pipeline import LINE_KEYS
 from datasette_plugins import ROUTES
 from datasette_plugins import search as search_page
 from datasette_plugins.site import PUBLIC_SETTINGS, SETTINGS
-from docs import make_docs
+from docs import make_docs, scores
 from kb import corrections
 from kb.cli import COMMANDS, main
 from kb.lexicon import load_yaml
+from kb.trends import TRENDS
+from kb.trends import run as run_trend
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("crawlers", "kb", "datasette_plugins")
@@ -158,7 +161,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 #: commands of the READMEs that need neither the network nor a server
-OFFLINE = ("extract", "search", "build", "doctor", "sample", "correct", "sources list", "eval")
+OFFLINE = ("extract", "search", "trends", "build", "doctor", "sample", "correct", "sources list", "eval")
 
 
 def test_the_tour_of_the_readmes_runs(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +219,7 @@ def test_the_json_of_extract_is_as_the_contract_shows_it() -> None:
 
 def test_the_other_shapes_are_as_the_contract_shows_them(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
-    search, doctor, crawl, source_row, ingest, build, score = blocks_of_json(section(CONTRACT, "## Other output"))
+    search, doctor, crawl, source_row, ingest, build, trend, score = blocks_of_json(section(CONTRACT, "## Other output"))
     asked = {
         "search 客服 --json": search,
         "doctor --json": doctor,
@@ -228,8 +231,10 @@ def test_the_other_shapes_are_as_the_contract_shows_them(demo: Path, monkeypatch
         done = CliRunner().invoke(main, [*line.split(), "--data", "data/demo"])
         assert done.exit_code == 0, done.output
         assert shape(json.loads(done.stdout.splitlines()[0])) == shape(told), line
-    from crawlers.crawl import SourceReport
-
+    with sqlite3.connect("data/demo/kb.db") as db:
+        found = [run_trend(db, name).to_json() for name in TRENDS]
+    assert set(trend) == set.intersection(*(set(each) for each in found))
+    assert all(shape(trend[key]) == shape(each[key]) for key in ("cut", "coverage", "reading_error") for each in found)
     assert set(crawl) == set(SourceReport.__slots__)
     run = CliRunner().invoke(main, ["eval", "tests/gold/open.jsonl", "--json"])
     real = json.loads(run.stdout)
@@ -258,7 +263,7 @@ def test_every_table_and_column_is_described() -> None:
 
 def test_what_the_program_says_of_itself_is_current() -> None:
     old = sorted(path.name for path in make_docs.stale(make_docs.CURRENT))
-    assert old == [], "run: python docs/make_docs.py"
+    assert old == [], "run: python -m docs.make_docs"
 
 
 #: groups of names in the code book -> a table of the release and the column that holds such codes
@@ -417,7 +422,7 @@ def anchors(path: Path) -> set[str]:
 def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"^ *```.*?^ *```", "", path.read_text("utf-8"), flags=re.M | re.S)
     broken = []
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in (*re.findall(r"\]\(([^)\s]+)\)", text), *re.findall(r'<img src="([^"]+)"', text)):
         if re.match(r"[a-z]+:", target):
             continue
         name, _, anchor = target.partition("#")
@@ -450,14 +455,14 @@ def test_every_command_is_in_the_changelog() -> None:
 
 def test_the_readme_does_not_promise_more_than_the_reading_gives() -> None:
     """The printed figures are of a day; what was read better then than now is a promise no longer kept."""
-    now = make_docs.score()
+    now = scores.score()
     for path, at in zip(READMES, (0, 1), strict=True):
         told = dict(re.findall(r"^\| (.+?) \| ([\d.]+)(?: \(.*\))? \|$", path.read_text("utf-8"), re.M))
-        for asked in make_docs.ASKED:
-            value, _ = make_docs.asked(now, asked[2])
+        for asked in scores.ASKED:
+            value, _ = scores.asked(now, asked[2])
             assert value is not None
             worse = (value - float(told[asked[at]])) if "taken" in asked[1] or "damaged" in asked[1] else (float(told[asked[at]]) - value)
-            assert worse <= 0.01, f"{asked[at]}: {told[asked[at]]} is promised, {value} is read; run: python docs/make_docs.py --figures"
+            assert worse <= 0.01, f"{asked[at]}: {told[asked[at]]} is promised, {value} is read; run: python -m docs.make_docs --figures"
 
 
 def test_source_files_have_a_runbook() -> None:
