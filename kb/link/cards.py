@@ -22,6 +22,7 @@ _SAID = {
 }
 _ROLES = ("lost", "part", "averted", "recovered", "demanded", "frozen", "lure", "rebate", "price", "loan", "balance_shown", "other")
 _QUOTED = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’，。,!?！？：:；;\n]{2,12})[”\"」』’]")
+_UNITS = re.compile("[万萬亿億千仟]")
 _AGE = re.compile(r"(?<!\d)([1-9]\d?)(?=岁)")
 
 _HEADING = 40  #: characters before a story
@@ -31,8 +32,11 @@ Quote = tuple[str, int, int]  #: part, start, end
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of one telling; a value the text does not say is None or empty. `sums` are all other sums of the story, in yuan,
-    `marks` names that few cases share, `ages` all that it prints; `quotes` has for each field that can conflict where it is said."""
+    """What is known of one telling; a value the text does not say is None or empty.
+
+    `rough` says that the sum is printed in 万 or the like; `sums` are all other sums of the story, in yuan, `marks` names that few cases
+    share, `ages` all that it prints; `quotes` has for each field that can conflict where it is said.
+    """
 
     id: str
     bulletin_id: str
@@ -47,6 +51,7 @@ class Card:
     outcome: str
     sum: float | None
     approx: str | None
+    rough: bool
     sums: tuple[float, ...]
     date: str | None
     basis: str | None
@@ -95,11 +100,17 @@ def to_card(case_id: str, b: Bulletin, case: Case) -> Card:
         id=case_id, bulletin_id=b.id, published=b.published, type=_code(case.type), stated=case.type_label == "stated",
         subtype=_code(case.subtype), surname=to_surname(victim.label), gender=victim.gender,
         age=None if low is None or high is None else (low, high), occupation=victim.occupation, outcome=case.outcome, sum=amount,
-        approx=case.loss_approx, sums=tuple(sorted(sums - {amount, 0.0})), date=case.incident_date, basis=case.incident_date_basis,
+        approx=case.loss_approx, rough=bool(case.loss_approx) or _is_rough(b, case, amount),
+        sums=tuple(sorted(sums - {amount, 0.0})), date=case.incident_date, basis=case.incident_date_basis,
         region=_code(case.region), region_name=None if case.region is None else case.region.name,
         marks=tuple(sorted(set(_marks(case, story)))), ages=tuple(sorted({int(age) for age in _AGE.findall(story)})),
         words=sketch(story), victims=case.n_victims, start=case.span.start, end=case.span.end, quotes=tuple(_quotes(case.facts)),
     )  # fmt: skip
+
+
+def _is_rough(b: Bulletin, case: Case, amount: float | None) -> bool:
+    printed = [b.part(f.span) for f in case.facts if f.field in _SAID["loss_yuan"] and f.value == amount]
+    return not printed or all(_UNITS.search(quote) for quote in printed)
 
 
 def _code(named: Named | None) -> str | None:

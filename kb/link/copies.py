@@ -61,7 +61,7 @@ def to_page(b: Bulletin) -> Page:
 Compare = Callable[[str, str], Compared]
 
 
-def comparer(words_of: Callable[[str], tuple[str, str]], kept: int = 256) -> Compare:
+def comparer(words_of: Callable[[str], tuple[str, str]], kept: int = 1024) -> Compare:
     """Compares two notices by id; title and text are read and made ready once while they are neighbours."""
 
     @lru_cache(kept)
@@ -128,7 +128,9 @@ def copy_rows(pages: Sequence[Page], compared: Mapping[tuple[str, str], Compared
     ties += [(9.0, *pair) for pair in joined]
 
     def apart(a: str, b: str) -> bool:
-        return decided.split(a, b) or (((a, b) in different or (b, a) in different) and not decided.together(a, b))
+        if decided.split(a, b) or a in decided.heard or b in decided.heard:
+            return decided.split(a, b)
+        return (a, b) in different or (b, a) in different
 
     groups = group(list(known), ties, apart)
     origin = {each: min((known[one] for one in members), key=lambda p: p.standing).id for members in groups for each in members}

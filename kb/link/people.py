@@ -29,12 +29,14 @@ class Decisions:
     def split(self, a: str, b: str) -> bool:
         return _pair(a, b) in self.parted
 
-    def together(self, a: str, b: str) -> bool:
-        return _pair(a, b) in self.joined
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """Those that were joined to another."""
+        return frozenset(each for pair in self.joined for each in pair)
 
     @cached_property
     def touched(self) -> frozenset[str]:
-        return frozenset(each for pair in self.joined | self.parted for each in pair)
+        return self.heard | {each for pair in self.parted for each in pair}
 
     def by(self, each: str) -> str:
         """Who put this one where it is."""

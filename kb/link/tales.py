@@ -39,6 +39,8 @@ def case_groups(cards: Sequence[Card], decided: Decisions) -> list[list[str]]:
     def apart(a: str, b: str) -> bool:
         if decided.split(a, b):
             return True
-        return not decided.together(a, b) and (known[a].bulletin_id == known[b].bulletin_id or fit(a, b).apart)
+        if a in decided.heard or b in decided.heard:
+            return False  # a person has said that what it seems to say does not count
+        return known[a].bulletin_id == known[b].bulletin_id or fit(a, b).apart
 
     return group(list(known), ties, apart)

@@ -10,6 +10,7 @@ from kb.link.compare import figures, same_rounded
 
 ENOUGH = 6.0  #: weight from which two tellings are of one case
 HARD, SLIP = -5.0, -2.0  #: what contradicts, and what only a hasty copyist would make of it
+UNLIKELY = -9.0  #: two sums of which one is rounded: not one case, but no proof either
 _BY_FIGURES = (0.0, 1.0, 1.6, 3.0, 4.5, 5.5)  #: an equal sum of so many significant figures
 _WORDS = ((0.6, 6.0), (0.35, 4.0), (0.2, 2.5), (0.1, 1.0))  #: shared words of the shorter story
 _COPIED = 0.6  #: from here on the one is copied from the other
@@ -39,19 +40,19 @@ class Likeness:
 
 def liken(a: Card, b: Card) -> Likeness:
     """How well two tellings fit one case."""
-    shared = shared_words(a, b)
-    score = next((weight for share, weight in _WORDS if shared >= share), 0.0)
-    hard, slips = [], []
+    score, found = 0.0, {HARD: list[str](), SLIP: list[str]()}
     for name, judge in JUDGES:
         weight = judge(a, b)
         if weight < 0 and not (a.firm(_FIELDS.get(name, "")) and b.firm(_FIELDS.get(name, ""))):
             continue
         score += weight
-        if weight <= HARD:
-            hard.append(name)
-        elif weight <= SLIP:
-            slips.append(name)
-    return Likeness(score, tuple(hard), tuple(slips), shared >= _COPIED)
+        if weight in found:
+            found[weight].append(name)
+            if len(found[HARD]) > 1:
+                return Likeness(-99.0, tuple(found[HARD]), (), False)
+    shared = shared_words(a, b)
+    score += next((weight for share, weight in _WORDS if shared >= share), 0.0)
+    return Likeness(score, tuple(found[HARD]), tuple(found[SLIP]), shared >= _COPIED)
 
 
 def shared_words(a: Card, b: Card) -> float:
@@ -87,17 +88,20 @@ def _sum(a: Card, b: Card) -> float:
         return 1.2
     if a.sum in b.sums or b.sum in a.sums:
         return 0.0
-    return SLIP if slip(a.sum, b.sum) else HARD
+    if slip(a.sum, b.sum, bool(a.approx or b.approx)):
+        return SLIP
+    return UNLIKELY if a.approx or b.approx else HARD
 
 
 def same_sum(a: Card, b: Card) -> bool:
-    """Are two sums one, printed more or less exactly? 近30万 and 298500元, 1.9万余元 and 19240元.
+    """Are two sums one, printed more or less exactly? 近30万 and 298500元, 1.9万余元 and 19240元; but not 7100元 and 7180元, written out.
 
     An approximate sum speaks of the figures it prints: 余 of more, 近 of less, 约 of either.
     """
     if a.sum is None or b.sum is None or a.sum == b.sum:
         return True
-    return same_rounded(a.sum, b.sum) or _about(a, b.sum) or _about(b, a.sum)
+    coarse = min(a, b, key=lambda card: figures(card.sum or 0.0))
+    return (coarse.rough and same_rounded(a.sum, b.sum)) or _about(a, b.sum) or _about(b, a.sum)
 
 
 def _about(card: Card, other: float) -> bool:
@@ -108,22 +112,21 @@ def _about(card: Card, other: float) -> bool:
     return least <= other - card.sum <= most
 
 
-def slip(one: float, other: float) -> bool:
-    """Is one sum a hasty copy of the other: a wrong digit, two in each other's place, 万 for 亿?
+def slip(one: float, other: float, rounded: bool = False) -> bool:
+    """Is one sum a hasty copy of the other: a wrong digit, two in each other's place, 万 for 亿? Of rounded ones the figures both print.
 
-    >>> slip(71668, 17668), slip(30050.0, 10050.0), slip(430.0, 4300000.0), slip(87300, 41020)
+    >>> slip(71668, 17668), slip(30050.0, 10050.0), slip(430.0, 4300000.0), slip(13391, 83000)
     (True, True, True, False)
     """
     a, b = (f"{value:.2f}".replace(".", "") for value in (one, other))
-    few = max(2, min(figures(one), figures(other)))
-    a_few, b_few = a.ljust(few, "0")[:few], b.ljust(few, "0")[:few]
     if a.rstrip("0") == b.rstrip("0"):
         return True
+    few = max(2, min(figures(one), figures(other)))
+    a_few, b_few = a[:few], b[:few]
     wrong = [at for at in range(few) if a_few[at] != b_few[at]]
-    if len(a) != len(b):
-        return False
     swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(a_few) == sorted(b_few)
-    return swapped or len(wrong) == 1
+    comparable = few > 2 or rounded or figures(one) == figures(other) or max(figures(one), figures(other)) == 2
+    return len(a) == len(b) and (swapped or (len(wrong) == 1 and comparable))
 
 
 def _sums(a: Card, b: Card) -> float:
@@ -211,6 +214,6 @@ def _time(a: Card, b: Card) -> float:
 
 _FIELDS = {"date": "incident_date", "region": "region"}
 JUDGES = (
-    ("name", _name), ("gender", _gender), ("age", _age), ("sum", _sum), ("sums", _sums), ("date", _date), ("region", _region),
+    ("name", _name), ("region", _region), ("sum", _sum), ("date", _date), ("gender", _gender), ("age", _age), ("sums", _sums),
     ("type", _type), ("marks", _marks), ("who", _who), ("victims", _victims), ("time", _time),
 )  # fmt: skip
