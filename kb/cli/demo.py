@@ -37,7 +37,7 @@ def _build(data: Path) -> None:
         built = build(data, watch=watch)
     if built.held:
         raise Refusal(f"nothing was released: {'; '.join(built.held)}")
-    click.echo(f"read {built.notices} pages: {built.cases} cases (copies not yet merged)", err=True)
+    click.echo(f"read {built.notices} pages: {built.cases} tellings of cases", err=True)
 
 
 def _empty(data: Path) -> None:

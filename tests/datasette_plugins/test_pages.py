@@ -60,9 +60,8 @@ async def test_home_counts_say_what_they_count(site: Any) -> None:
 async def test_home_counts_once_where_copies_are_merged(tmp_path: Path) -> None:
     path = release(tmp_path, readings())
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute(
-            "INSERT INTO bulletin_clusters SELECT id, id, CASE WHEN url LIKE '%/tips/1.html' THEN 'copy' ELSE 'origin' END, 'test' FROM bulletins"
-        )
+        role = "CASE WHEN url LIKE '%/tips/1.html' THEN 'copy' ELSE 'origin' END"
+        db.execute(f"INSERT INTO bulletin_clusters SELECT id, id, {role}, 'test' FROM bulletins")
         db.execute("INSERT INTO case_clusters SELECT id, id, bulletin_id, bulletin_id, n <> 2, 'test' FROM cases")
     site = new_site(path)
     await site.invoke_startup()
