@@ -34,8 +34,12 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
 
 
 def find_payments(scene: Scene) -> Iterator[Fact]:
-    """Facts `payment`; 其他 only where nothing else is said; none where nothing was paid."""
-    found = _in_order(find_values(scene.folded, scene.within("payment"), load_cues(FILE, "payments"), "payment", "payment.word"))
+    """Facts `payment`; 其他 only where nothing else is said; where the paying is not told, what was demanded."""
+    cues = load_cues(FILE, "payments")
+    found = _in_order(find_values(scene.folded, scene.within("payment"), cues, "payment", "payment.word"))
+    if not found and scene.paid and not scene.stages.get("payment"):
+        demanded = _in_order(find_values(scene.folded, scene.within("inducement"), cues, "payment", "payment.demanded"))
+        found = [fact for fact in demanded if fact.value != REST]
     if found:
         borrowed = load_cues(FILE, "borrowed")
         found += find_values(scene.folded, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")

@@ -100,11 +100,11 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
     steps = find_steps(notice, story)
     scene = to_scene(notice, story, steps)
     typed = find_type(notice, story, solo, scene.core)
-    scene = replace(scene, code=typed.kind.code if typed.kind else None)
+    case = _with_places(_with_figures(Case(story.ordinal, story.span), notice, solo, told, offset), story, places)
+    scene = replace(scene, code=typed.kind.code if typed.kind else None, paid=case.outcome != "averted")
     facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
-    case = Case(
-        ordinal=story.ordinal,
-        span=story.span,
+    return replace(
+        case,
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
@@ -118,6 +118,5 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
         controls=_unique(facts, "control"),
         payments=_unique(facts, "payment"),
         platforms=_unique(facts, "platform"),
-        facts=tuple(facts),
+        facts=(*facts, *case.facts),
     )
-    return _with_figures(_with_places(case, story, places), notice, solo, told, offset)

@@ -12,13 +12,14 @@ from kb.model import Span, Step
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`core` are the sentences that hold steps; `stages` the steps by stage; `code` the type of the case."""
+    """`core` are the sentences that hold steps; `stages` the steps by stage; `code` the type of the case; `paid` unless averted."""
 
     text: str
     folded: str
     core: tuple[Span, ...]
     stages: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     code: str | None = None
+    paid: bool = True
 
     def within(self, *stages: str) -> tuple[Span, ...]:
         """The steps of these stages in order of the text; the whole core where no step was told apart at all."""
