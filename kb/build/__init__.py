@@ -41,7 +41,8 @@ class Built:
     unread: int = 0
     removed: int = 0
     notices: int = 0
-    cases: int = 0
+    cases: int = 0  #: as told, each telling one
+    merged_cases: int = 0  #: counted once
     published: bool = False
     held: list[str] = field(default_factory=list)  #: why the release before stays
 
@@ -159,7 +160,7 @@ class _Build:
             self.store.replace("runs", [*tables["runs"], *self.store.rows("runs", "origin = 'build'"), own])
 
     def _release(self, release: Path) -> None:
-        for name in ("notices", "cases"):
+        for name in ("notices", "cases", "merged_cases"):
             table = "bulletins" if name == "notices" else name
             setattr(self.built, name, self.store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
         if not self.store.unpublished and release.exists():

@@ -49,10 +49,11 @@ def build(data: Path, everything: bool, jobs: int, as_json: bool) -> None:
     with refusing(BuildError, Busy, StoreError), bars() as watch:
         built = run(data, everything, jobs, watch)
     if as_json:
-        echo_json({name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "published", "held")})
+        names = ("read", "unread", "removed", "notices", "cases", "merged_cases", "published", "held")
+        echo_json({name: getattr(built, name) for name in names})
     else:
         state = "released" if built.published else "the release before stays" if built.held else "nothing new to release"
         counts = f"read {built.read}, not read {built.unread}, removed {built.removed}"
-        click.echo(f"{counts}; {built.notices} notices, {built.cases} cases (copies not yet merged); {state}")
+        click.echo(f"{counts}; {built.notices} notices, {built.merged_cases} cases told {built.cases} times; {state}")
     if built.held:
         raise Refusal(f"the release before stays: {'; '.join(built.held)}")

@@ -139,7 +139,7 @@ def update(context: click.Context, data: Path, jobs: int, as_json: bool) -> None
     if as_json:
         echo_json(built)
     else:
-        click.echo(f"{built['notices']} notices, {built['cases']} cases (copies not yet merged)")
+        click.echo(f"{built['notices']} notices, {built['merged_cases']} cases told {built['cases']} times")
     if held:
         raise Refusal(held)
     judge(report)
@@ -152,5 +152,5 @@ def release(data: Path, jobs: int = 1) -> tuple[dict[str, Any], str | None]:
 
     with refusing(BuildError, Busy, StoreError), bars() as watch:
         built = build(data, jobs=jobs, watch=watch)
-    counts = {name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "published")}
+    counts = {name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "merged_cases", "published")}
     return counts, f"the release before stays: {'; '.join(built.held)}" if built.held else None

@@ -186,11 +186,9 @@ def doctor(data: Path, as_json: bool) -> None:
 def _show(found: dict[str, Any], unread: int) -> None:
     sums = " + ".join(f"{state} {found[state]}" for state in STATES)
     click.echo(f"pages      discovered {found['discovered']} = {sums}")
-    click.echo(f"release    {found['bulletins']} notices, {found['cases']} cases (copies not yet merged), {unread} notices not read")
+    click.echo(f"release    {found['bulletins']} notices, {found['cases']} cases as told, {unread} notices not read")
     click.echo(f"index      {found['index_missing']} missing, {found['index_extra']} too many")
     click.echo("bytes      " + ", ".join(f"{name} {size:,}" for name, size in found["bytes"].items() if size is not None))
     click.echo(f"disk       {found['days_left'] if found['days_left'] is not None else 'unknown'} days left at the pace so far")
     click.echo("versions   " + ", ".join(f"{name} {value}" for name, value in found["versions"].items()))
     click.echo("all well" if found["ok"] else "\n".join(f"problem    {line}" for line in found["problems"]))
-
-
