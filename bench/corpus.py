@@ -32,12 +32,16 @@ def _other_digits(draw: random.Random, text: str) -> str:
     return _DIGITS.sub(lambda m: str(draw.randint(1, 9)) + "".join(str(draw.randint(0, 9)) for _ in m[0][1:]), text)
 
 
-def notices(n: int, seed: int = 1) -> Iterator[tuple[str, str, str]]:
-    """(title, text, published): sentences of one notice, filled up with those of others; one character in a hundred is another one."""
+def notices(n: int, seed: int = 1, mixed: bool = False) -> Iterator[tuple[str, str, str]]:
+    """(title, text, published): a notice filled up with sentences of others; one character in a hundred is another one.
+
+    `mixed` takes every sentence from another notice: a large number of whole ones would be copies of each other, as no crawl brings them.
+    """
     draw, bodies = random.Random(seed), _bodies()
     alphabet = sorted({c for _, sentences in bodies for s in sentences for c in s if "\u4e00" <= c <= "\u9fff"})
     for _ in range(n):
         title, sentences = draw.choice(bodies)
+        sentences = [] if mixed else sentences
         made = ""
         for sentence in sentences:
             made += sentence
@@ -61,7 +65,7 @@ def make_archive(folder: Path, n: int, seed: int = 1) -> None:
     with closing(sqlite3.connect(folder / "archive.db")) as db:
         db.executescript(SCHEMA)
         rows = []
-        for number, (title, text, published) in enumerate(notices(n, seed), 1):
+        for number, (title, text, published) in enumerate(notices(n, seed, mixed=True), 1):
             url = f"https://bench.example/{seed}/{number}.html"
             rows.append((bulletin_id(url), url, title, text, published, number))
             if len(rows) == 5_000 or number == n:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 _EPOCH = date(1970, 1, 1)
+_PREFIX = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?(?![0-9])")
 
 
 def day_of(published: str | None) -> int:
-    """Days since 1970 of a prefix-ISO date (its first day), at least 1; 0 where there is none.
+    """Days since 1970 of a prefix-ISO date (its first day), at least 1; 0 where there is none, or none of the calendar.
 
-    >>> day_of("1970-01-03"), day_of("1970-02"), day_of(None)
-    (2, 31, 0)
+    >>> day_of("1970-01-03"), day_of("1970-02"), day_of(None), day_of("2021-02-31"), day_of("昨天")
+    (2, 31, 0, 0, 0)
     """
-    if not published:
+    match = _PREFIX.match(published or "")
+    if match is None:
         return 0
-    year, month, day = (int(part) for part in f"{published[:10]}-01-01".split("-")[:3])
-    return max(1, (date(year, month, day) - _EPOCH).days)
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        return max(1, (date(year, month, day) - _EPOCH).days)
+    except ValueError:
+        return 0
 
 
 def month_of(day: int) -> int:
