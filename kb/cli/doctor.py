@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sqlite3
@@ -22,7 +23,9 @@ _HOLLOW = """SELECT count(*) FROM frontier f WHERE kind = 'article' AND state IN
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+    """For reading, also in a folder where nothing may be written and therefore nobody writes."""
+    still = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?{'immutable=1' if still else 'mode=ro'}", uri=True, timeout=5)
     db.execute("PRAGMA temp_store=MEMORY")
     return db
 
