@@ -1,0 +1,84 @@
+"""The type of a case: names beat cues, a pretext is no name, and where the money goes decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract import extract
+from kb.extract.type_names import find_type_names
+from kb.model import Bulletin, Case
+
+
+def case_of(text: str, title: str = "") -> Case:
+    (case,) = extract(Bulletin("", title, text, published="2023-06-01")).cases
+    return case
+
+
+#: (text, type, subtype); the same words stand in several, what is done with them differs
+CASES = [
+    ("3月5日，孟女士在微信群看到点赞赚佣金的广告，前三单返利36元，随后垫付连单任务，共转账1.2万元，对方称操作失误不能提现。", "01", "01.1"),
+    ("3月5日，孟女士被拉进炒股群，跟着“导师”在“华鑫证券”APP上投资，先后转账20万元，发现无法提现后报警。", "02", "02.1"),
+    ("3月5日，孟女士在交友软件上认识一名男子，两人确定恋爱关系后，男子让她在一个平台投资，孟女士转账20万元后无法提现。", "02", "02.3"),
+    ("3月5日，孟女士在交友软件上认识一名男子，两人确定恋爱关系后，男子以父亲生病为由多次向她借钱，孟女士转账2万元。", "09", "09.1"),
+    ("3月5日，孟女士接到自称淘宝客服的电话，称其购买的奶粉有质量问题要给她退款，孟女士告知验证码后卡内6800元被转走。", "03", "03.1"),
+    ("3月5日，孟女士接到“京东金融客服”电话，称其大学时注册的校园贷账户不注销会影响征信，让她把网贷额度转到指定账户，损失3万元。", "05", "05.1"),
+    ("3月5日，孟女士想办理贷款，下载APP后申请5万元，对方以缴纳手续费、保证金为由让她转账8000元，贷款一直没有到账。", "04", "04.1"),
+    ("3月5日，孟女士接到自称公安局民警的电话，称其涉嫌洗钱，要求把钱转入安全账户核查，她转账16万元。", "07", "07.1"),
+    ("3月5日，某公司会计孟女士被拉入QQ群，群里“董事长”让她马上向客户账户汇款48万元，汇款后发现老板本人不知情。", "08", "08.1"),
+    ("3月5日，孟女士在闲鱼上看中一台二手相机，加微信后向对方转账2600元，对方收钱后将她拉黑。", "06", "06.1"),
+    ("3月5日，小孟在游戏里出售账号，买家让他到“极速交易”网站交易，提现时客服称账号被冻结，要充值解冻，他转账900元。", "10", "10.1"),
+    ("3月5日，开饭店的孟女士接到自称部队司务长的订餐电话，对方让她代买自热米饭，孟女士向“供货商”转账3.6万元。", "11", "11.1"),
+    ("3月5日，孟先生在QQ上与一女子裸聊，对方以把视频群发通讯录相威胁，孟先生先后转账8000元。", "13", "13.1"),
+    ("3月5日，孟女士收到短信称ETC失效，点击链接后填写了银行卡号、密码和验证码，卡内4900元被盗刷。", "12", "12.1"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "sub"), CASES, ids=[f"{sub}-{n}" for n, (_, _, sub) in enumerate(CASES)])
+def test_type_and_subtype(text: str, code: str, sub: str) -> None:
+    case = case_of(text)
+    assert case.type is not None and (case.type.code, case.type_label) == (code, "inferred")
+    assert case.subtype is not None and case.subtype.code == sub
+
+
+def test_a_stated_name_beats_cues() -> None:
+    text = "案例一：刷单返利类诈骗\n3月5日，孟女士被拉进炒股群，群里“导师”让她在APP上投资做任务，她转账2万元后无法提现。"
+    case = case_of(text)
+    assert case.type is not None and (case.type.code, case.type_label) == ("01", "stated")
+
+
+def test_a_pretext_is_no_name() -> None:
+    case = case_of("3月5日，孟女士接到自称客服的电话，称其买的衣服要退款，但要她先刷单刷流水提高信用分，孟女士转账5000元。")
+    assert case.type is not None and case.type.code == "03"
+
+
+def test_the_title_names_the_type_of_the_only_case() -> None:
+    title = "谨防虚假网络贷款诈骗"
+    case = case_of("3月5日，孟女士接到一个陌生电话，按对方要求转账3笔共9000元，后来才发现被骗。", title)
+    assert case.type is not None and (case.type.code, case.type_label) == ("04", "stated")
+    (fact,) = [fact for fact in case.facts if fact.field == "type"]
+    assert fact.span.part == "title" and "贷款" in title[fact.span.start : fact.span.end]
+
+
+def test_no_type_without_a_word_for_it() -> None:
+    case = case_of("3月5日，孟女士接到一个陌生电话，按对方要求转账3笔共9000元，后来才发现被骗。")
+    assert case.type is None and case.subtype is None and case.type_label is None
+
+
+def test_runner_up_and_margin_are_kept() -> None:
+    case = case_of(CASES[2][0])
+    facts = {fact.field: fact for fact in case.facts if fact.field.startswith("type")}
+    assert facts["type"].value == "02" and facts["type.runner_up"].value == "09"
+    assert isinstance(facts["type.margin"].value, float) and facts["type.margin"].value > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("这是一起典型的刷单返利类诈骗", [("01", True)]),
+        ("对方让其刷单", [("01", False)]),
+        ("冒充电商物流客服类", [("03", True)]),
+        ("今天天气很好", []),
+    ],
+)
+def test_type_names(text: str, names: list[tuple[str, bool]]) -> None:
+    assert [(name.code, name.full) for name in find_type_names(text)] == names

@@ -1,0 +1,85 @@
+"""Whether a text is a notice, and of which form; its language."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.form import find_form, language_of
+from kb.extract.segment import find_stories
+from kb.extract.sentences import to_notice
+from kb.model import Bulletin
+
+STORY = "3月5日，市民孟女士接到自称京东客服的电话，对方以注销校园贷为由，让她转账8600元。孟女士发现被骗后到派出所报警。"
+OTHER = "3月7日，市民陶先生在QQ群看到刷单广告，垫付3笔共1.2万元，提现时被告知操作失误，遂报警。"
+TIPS = "警方提醒：不要轻信陌生电话，不要向陌生账户转账，如遇诈骗请立即拨打110或96110。"
+
+NOTICES = {
+    "single_case": ("孟女士接完电话少了八千六", f"{STORY}\n{TIPS}"),
+    "multi_case": ("近期两起电信网络诈骗案例", f"案例一\n{STORY}\n案例二\n{OTHER}\n{TIPS}"),
+    "tips_only": (
+        "反诈提醒：这些都是诈骗",
+        f"凡是让你刷单返利的都是诈骗。凡是自称公检法要求转账到安全账户的都是诈骗。不要点击陌生链接，不要透露验证码。{TIPS}",
+    ),
+    "weekly_bulletin": (
+        "青河县一周电诈警情通报",
+        f"本周全县共立电信网络诈骗案件12起，损失86.4万元，立案数环比下降7.7%。其中刷单返利类5起，冒充客服类3起。\n典型案例\n{STORY}",
+    ),
+    "annual_stats": (
+        "2023年全市电信网络诈骗形势通报",
+        "2023年，全市共立电信网络诈骗案件3210起，同比下降12.3%；破获案件1450起，同比上升8%。其中刷单类980起，占30.5%；投资理财类420起。",
+    ),
+    "arrests_report": (
+        "青河警方打掉一“跑分”团伙 抓获9人",
+        "近日，青河县公安局成功打掉一个为电信网络诈骗转移资金的跑分团伙，抓获犯罪嫌疑人9名，扣押银行卡42张、手机15部。"
+        "经查，该团伙通过收购银行卡为境外诈骗团伙取现。专案组循线追踪，在多地展开收网。目前9名嫌疑人已被刑事拘留，案件正在进一步侦办。",
+    ),
+    "campaign": (
+        "反诈宣传进校园 师生争当“小喇叭”",
+        "为提高师生防范电信网络诈骗的意识，5月6日，青河派出所民警走进县第二中学开展反诈宣传活动。"
+        "活动现场，民警发放宣传资料300余份，解答咨询，指导师生下载国家反诈中心APP，并举行有奖问答。",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", NOTICES)
+def test_form(form: str) -> None:
+    notice = to_notice(Bulletin("", *NOTICES[form]))
+    assert find_form(notice, find_stories(notice)) == (True, form)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("第三章 骗局", "“你是骗子！”他大喊。女主角推开门，宿主的系统提示音响起。她早已识破这场骗局，民警也赶来了。第四章 报警。未完待续，求推荐票。"),
+        ("被骗的钱怎么追回", "网上被骗怎么追回？专业追款团队免费评估，不成功不收费。添加客服老师微信，律师支招，被骗报警有用吗？立案标准是多少。"),
+        ("现金体育投注官网", "首存送彩金，真人视讯、电子游艺、棋牌返水，葡京平台在线娱乐，注册即送。谨防冒充本站的骗子。"),
+        ("交警查处酒驾12起", "昨晚，交警大队开展酒驾专项整治，共查处酒驾12起、醉驾3起，交通事故明显下降。警方提醒广大驾驶人遵守交通安全法规。"),
+        ("本市明天有雨", "气象台预报，明天白天多云转小雨，最高气温21度。请市民出行带好雨具。"),
+        ("Police warn of refund scam", "Police warned residents on Monday of callers posing as customer service agents who ask for bank transfers."),
+        ("注意詐欺にご注意ください", "警察は、還付金をかたる詐欺の電話が増えているとして、注意を呼びかけています。ATMでお金が戻ることはありません。"),
+        ("", ""),
+        ("", "骗"),
+        ("", "12345678901234567890"),
+        ("", "😀😃😄😁🎉🎉"),
+        ("", "\u202e\u200f مرحبا بالعالم \u202c"),
+    ],
+)
+def test_no_bulletin(title: str, text: str) -> None:
+    notice = to_notice(Bulletin("", title, text))
+    assert find_form(notice, find_stories(notice)) == (False, "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("警方提醒市民谨防诈骗", "zh-Hans"),
+        ("警方籲市民慎防詐騙電話", "zh-Hant"),
+        ("港女被騙港幣240萬 APP下載", "zh-Hant"),
+        ("Fraud warning issued", "en"),
+        ("これは詐欺です", "ja"),
+        ("110", "other"),
+        ("", "other"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert language_of(text) == language
