@@ -25,6 +25,7 @@ COMMANDS = {
     "eval": "kb.cli.eval:evaluate",
     "sample": "kb.cli.eval:sample",
     "correct": "kb.cli.correct:correct",
+    "trends": "kb.cli.trends:trends",
     "serve": "kb.cli.serve:serve",
 }
 

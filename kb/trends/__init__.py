@@ -1,1 +1,42 @@
-"""Named, documented, read-only queries over a release: what pages, feeds and the command line say of trends."""
+"""Named, documented, read-only queries over a release: what pages, feeds and the command line say of trends, on a connection given.
+
+series = run(db, "cases-by-month", Cut(type="03", since="2021"))
+series.title("en"); series.rows; series.to_json()
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.trends.catalogue import TRENDS
+from kb.trends.cut import BadCut, Cut
+from kb.trends.looks import looks_in
+from kb.trends.series import Found, Lang, Row, Series, Trend
+
+__all__ = ["TRENDS", "BadCut", "Cut", "Found", "Lang", "OldRelease", "Row", "Series", "Trend", "UnknownTrend", "run"]
+
+
+class UnknownTrend(ValueError):
+    """No query of that name."""
+
+
+class OldRelease(ValueError):
+    """A release from before there was coverage; the message says what mends it."""
+
+
+WHOLE = Cut()
+_NEEDED = ("coverage", "reach", "case_clusters", "bulletin_clusters", "merged_cases")
+
+
+def run(db: sqlite3.Connection, name: str, cut: Cut = WHOLE) -> Series:
+    """One named query over one part of a release. Raises UnknownTrend, OldRelease."""
+    if name not in TRENDS:
+        raise UnknownTrend(f"no trend {name!r}; there are {', '.join(TRENDS)}")
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if lacking := [table for table in _NEEDED if table not in tables]:
+        raise OldRelease(f"the release has no {lacking[0]}; `kb build` makes a new one")
+    trend = TRENDS[name]
+    (unlinked,) = db.execute("SELECT EXISTS (SELECT 1 FROM cases) AND NOT EXISTS (SELECT 1 FROM case_clusters)").fetchone()
+    found = trend.find(db, cut)
+    part = found.chosen or cut
+    return Series(trend, part, found, looks_in(db, part, dated=trend.basis != "incident"), not unlinked)
