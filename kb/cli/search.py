@@ -76,5 +76,3 @@ def _card(hit: Hit) -> str:
     lit = re.sub(r"<mark>(.*?)</mark>", lambda m: click.style(m[1], bold=True, underline=True), hit.snippet)
     about = " · ".join(part for part in (hit.published, hit.publisher, hit.id) if part)
     return f"\n{click.style(hit.title, bold=True)}\n  {about}\n  {unescape(lit)}\n  {hit.url or ''}".rstrip()
-
-

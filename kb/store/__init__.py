@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from kb.store.lexicon import lexicon_rows
 from kb.store.lock import Busy, writing
 from kb.store.rows import children, to_bulletin_row, to_case_rows
 
-__all__ = ["Busy", "Progress", "Store", "StoreError", "index", "writing"]
+__all__ = ["Busy", "Progress", "Store", "StoreError", "index", "outdated", "writing"]
 
 BUSY_SECONDS = 5.0
 _CHILDREN = ("facts", "amounts", "places", "steps", "indicators", "tallies")
@@ -178,6 +178,15 @@ class Store:
     def set_version(self, name: str, value: str) -> None:
         if self.version(name) != value:
             self.db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?)", (name, value))
+
+
+def outdated(path: Path) -> bool:
+    """Has the build tables of another shape than this version writes? Then it is made anew from the archive, not mended."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as db:
+        there = {name: [row[1] for row in db.execute(f"PRAGMA table_info({name})")] for name in TABLES}
+    return any(columns and columns != list(TABLES[name][0]) for name, columns in there.items())
 
 
 def _digest(*names: str) -> str:
