@@ -128,11 +128,9 @@ def copy_rows(pages: Sequence[Page], compared: Mapping[tuple[str, str], Compared
     ties += [(9.0, *pair) for pair in joined]
 
     def apart(a: str, b: str) -> bool:
-        if decided.split(a, b) or a in decided.heard or b in decided.heard:
-            return decided.split(a, b)
-        return (a, b) in different or (b, a) in different
+        return not (a in decided.heard or b in decided.heard) and ((a, b) in different or (b, a) in different)
 
-    groups = group(list(known), ties, apart)
+    groups = group(list(known), ties, decided.split, apart)
     origin = {each: min((known[one] for one in members), key=lambda p: p.standing).id for members in groups for each in members}
     rows = [CopyRow(origin[each], each, "origin" if origin[each] == each else "copy", decided.by(each)) for each in known]
     return sorted([*rows, *_round_ups(relations, origin, decided)], key=lambda row: (row.cluster, row.role == "round_up", row.bulletin_id))

@@ -29,6 +29,9 @@ class Decisions:
     def split(self, a: str, b: str) -> bool:
         return _pair(a, b) in self.parted
 
+    def together(self, a: str, b: str) -> bool:
+        return _pair(a, b) in self.joined
+
     @cached_property
     def heard(self) -> frozenset[str]:
         """Those that were joined to another."""

@@ -36,11 +36,10 @@ def case_groups(cards: Sequence[Card], decided: Decisions) -> list[list[str]]:
     ties = [(fit(a, b).score, a, b) for a, b in candidates(ordered) if fit(a, b).one and not decided.split(a, b)]
     ties += [(99.0, a, b) for a, b in sorted(decided.joined) if a in known and b in known]
 
-    def apart(a: str, b: str) -> bool:
-        if decided.split(a, b):
-            return True
-        if a in decided.heard or b in decided.heard:
-            return False  # a person has said that what it seems to say does not count
-        return known[a].bulletin_id == known[b].bulletin_id or fit(a, b).apart
+    def never(a: str, b: str) -> bool:
+        return decided.split(a, b) or (known[a].bulletin_id == known[b].bulletin_id and not decided.together(a, b))
 
-    return group(list(known), ties, apart)
+    def apart(a: str, b: str) -> bool:
+        return not (a in decided.heard or b in decided.heard) and fit(a, b).apart
+
+    return group(list(known), ties, never, apart)

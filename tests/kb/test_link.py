@@ -151,14 +151,23 @@ def test_what_went_away_leaves_no_trace() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(list(range(9))), st.lists(st.tuples(st.integers(1, 9), st.integers(0, 8), st.integers(0, 8)), max_size=14))
 def test_groups_do_not_depend_on_the_order_of_ties(order: list[int], ties: list[tuple[int, int, int]]) -> None:
-    def apart(a: int, b: int) -> bool:
+    def never(a: int, b: int) -> bool:
         return (a + b) % 7 == 3
 
-    found = group(range(9), [(float(n), a, b) for n, a, b in ties if a != b], apart)
+    def apart(a: int, b: int) -> bool:
+        return (a * b) % 5 == 1
+
+    found = group(range(9), [(float(n), a, b) for n, a, b in ties if a != b], never, apart)
     shuffled = sorted(ties, key=lambda tie: order[tie[1]])
-    assert found == group(range(9), [(float(n), b, a) for n, a, b in shuffled if a != b], apart)
+    assert found == group(range(9), [(float(n), b, a) for n, a, b in shuffled if a != b], never, apart)
     assert sorted(each for members in found for each in members) == list(range(9))
-    assert not any(apart(a, b) for members in found for a in members for b in members if a != b)
+    assert not any(never(a, b) for members in found for a in members for b in members if a != b)
+
+
+def test_one_that_was_misread_keeps_no_groups_apart() -> None:
+    ties = [(3.0, 0, 1), (3.0, 2, 3), (1.0, 1, 2)]
+    assert group(range(4), ties, lambda a, b: False, lambda a, b: {a, b} == {0, 3}) == [[0, 1, 2, 3]]
+    assert group(range(4), ties, lambda a, b: False, lambda a, b: {a, b} in ({0, 2}, {0, 3}, {1, 3})) == [[0, 1], [2, 3]]
 
 
 @settings(max_examples=60, deadline=None)
