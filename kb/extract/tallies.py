@@ -89,7 +89,7 @@ def _once(tallies: list[Tally]) -> list[Tally]:
     made = []
     for tally in tallies:
         key = (tally.metric, tally.value, tally.unit, tally.dimension, tally.category, tally.period)
-        if key not in told or tally.value < _AGAIN:
+        if key not in told or tally.value < _AGAIN or tally.rule == "tallies.table":
             made.append(tally)
         told.add(key)
     return made
@@ -164,6 +164,7 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
     )
 
 
+_YEAR_BEFORE = re.compile(r"同期|上年|去年")
 _TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
 
 
@@ -185,7 +186,9 @@ def _of_table(reader: _Reader, table: Table) -> list[Tally]:
 
 def _changed(made: list[Tally], row: int, reader: _Reader, cell: Cell) -> Tally:
     target = made[row] if made[row].period == reader.period else made[row - 1]
-    return replace(target, change={"basis": "环比", "percent": cell.value, "points": None, "absolute": None})
+    return replace(
+        target, change={"basis": "同比" if "同比" in cell.head else "环比", "percent": cell.value, "points": None, "absolute": None}
+    )
 
 
 def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:
@@ -196,7 +199,7 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
     scale = (
         10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
     )
-    when = period_before(reader.period, False) if cell.column == "before" else reader.period
+    when = period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None) if cell.column == "before" else reader.period
     if T.year.match(cell.head):
         when = (f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31")
     if cell.unit in ("宗", "件"):

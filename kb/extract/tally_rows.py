@@ -177,7 +177,8 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
         dimension, category = rows[-1].dimension, rows[-1].category
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows)
-    earlier = "同比" if "same" in cues else "环比" if "chain" in cues or P.compared.search(figure.label) else None
+    compared = P.compared.search(figure.label)
+    earlier = "同比" if "same" in cues or (compared and "年" in compared.group()) else "环比" if "chain" in cues or compared else None
     metric = _metric(figure, cues, carried, after, dimension)
     if metric is None and earlier and rows:
         metric = next((r.metric for r in reversed(rows) if r.figure.unit == figure.unit), None)
@@ -185,7 +186,14 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
         return None
     if metric in _OF_ALL:
         dimension = category = None
-    return Row(figure, metric, dimension, category, earlier=earlier)
+    return Row(figure, metric, dimension, category, _even(after), earlier)
+
+
+def _even(after: str) -> dict[str, float | str | None]:
+    """The change where 环比持平 stands behind a count."""
+    told = P.even.match(after)
+    basis = "同比" if told and ("同" in told["basis"] or "年" in told["basis"]) else "环比"
+    return {"percent": 0.0, "points": None, "absolute": None, "basis": basis} if told else {}
 
 
 def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row]) -> Row | None:

@@ -46,7 +46,7 @@ def _column(head: str) -> str | None:
 def _value(token: str) -> tuple[float | None, str] | None:
     """(value, unit) of a cell, None where it is a word."""
     if P.level.fullmatch(token):
-        return None, ""
+        return (0.0 if "平" in token or "变化" in token else None), ""
     core = P.cell.fullmatch(token)
     if core is None:
         return None

@@ -1,0 +1,168 @@
+"""The equations that the statistics of one notice state: breakdowns of totals, changes against the period before, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kb.extract.equations import Change, Difference, Equation, Key, Share, Sum, Values, slipped
+from kb.extract.patterns import Patterns
+from kb.model import Tally
+
+P = Patterns("figures.yml", "audit")
+_DIMENSIONS = frozenset("gender type age region occupation".split())
+_COUNTED = ("cases", "victims", "loss")
+_MOST = 2000  #: figures beyond which a notice is no statistic
+_NEXT = 3  #: a total that stands so soon behind a breakdown is its own
+_FEW = 2  #: men and women may be so many more than the cases and still be meant to be all of them
+
+
+def values_of(tallies: Sequence[Tally]) -> dict[Key, float]:
+    """Every figure: the value of each tally, and how it changed."""
+    values: dict[Key, float] = {}
+    for at, tally in enumerate(tallies):
+        values[(at, "value")] = tally.value
+        for name in ("percent", "absolute"):
+            told = (tally.change or {}).get(name)
+            if isinstance(told, float | int):
+                values[(at, name)] = float(told)
+    return values
+
+
+def _step(rows: Sequence[Tally]) -> float:
+    """The smallest step of counts (1) or sums (the power of ten that divides them all, from 100 yuan to 10,000)."""
+    if rows[0].metric != "loss":
+        return 1.0
+    step = 10_000.0
+    while step > 0.01 and any(abs(row.value / step - round(row.value / step)) > 1e-6 for row in rows):
+        step /= 10
+    return step
+
+
+def _breakdowns(tallies: Sequence[Tally]) -> Iterator[list[int]]:
+    """Indexes of the rows of one breakdown: same metric, period and dimension, no category twice."""
+    running: dict[tuple[object, ...], list[int]] = {}
+    for at, tally in enumerate(tallies):
+        if tally.metric not in _COUNTED:
+            continue
+        group = running.setdefault((tally.metric, tally.period), [])
+        again = tally.category in {tallies[other].category for other in group} and tally.category != "99"
+        if group and (again or tallies[group[0]].dimension != tally.dimension):
+            yield group
+            group = running[(tally.metric, tally.period)] = []
+        if tally.dimension in _DIMENSIONS:
+            group.append(at)
+    yield from (group for group in running.values() if group)
+
+
+def _totals(tallies: Sequence[Tally], metric: str, period: object) -> list[int]:
+    return [
+        at
+        for at, tally in enumerate(tallies)
+        if tally.dimension is None and tally.metric == metric and tally.period == period and tally.value > 1 and not tally.approx
+    ]
+
+
+def _sums(tallies: Sequence[Tally]) -> Iterator[Equation]:
+    for group in _breakdowns(tallies):
+        rows = [tallies[at] for at in group]
+        if len(rows) < 2 or any(row.approx for row in rows):
+            continue
+        parts = tuple((at, "value") for at in group)
+        totals = _totals_of(tallies, group)
+        closed = _closed(tallies, group, totals[0]) if totals else False
+        for total in totals:
+            unit = _step([*rows, tallies[total]])
+            yield Sum("sum", ((total, "value"), *parts), unit, open=not closed)
+        if rows[0].dimension == "gender" and not _totals(tallies, "victims", rows[0].period):
+            yield from _people(tallies, group)
+
+
+def _people(tallies: Sequence[Tally], group: Sequence[int]) -> Iterator[Equation]:
+    """Men and women add up to the cases where no number of victims is printed and they nearly do."""
+    totals = _totals(tallies, "cases", tallies[group[0]].period)
+    if totals and len(group) == 2 and abs(tallies[totals[0]].value - sum(tallies[at].value for at in group)) <= _FEW:
+        yield Sum("sum", ((totals[0], "value"), *((at, "value") for at in group)), doubted=2)
+
+
+def _totals_of(tallies: Sequence[Tally], group: Sequence[int]) -> list[int]:
+    """The total printed right behind a breakdown and the first of the notice; without the one behind, any that fits."""
+    totals = _totals(tallies, tallies[group[0]].metric, tallies[group[0]].period)
+    own = [at for at in totals if 0 < at - group[-1] <= _NEXT]
+    parts = sum(tallies[at].value for at in group)
+    fitting = [at for at in totals if abs(tallies[at].value - parts) < 0.01]
+    return list(dict.fromkeys([*own[:1], *totals[:1]] if own else [*fitting, *totals][:1]))
+
+
+def _closed(tallies: Sequence[Tally], group: Sequence[int], total: int) -> bool:
+    """Whether a breakdown claims to be whole: both sexes, all ages, a rest is named, a total stands under it."""
+    rows = [tallies[at] for at in group]
+    if rows[0].dimension == "gender" or 0 < total - group[-1] <= _NEXT:
+        return True
+    if rows[0].dimension == "age":
+        return len(rows) > 2
+    if any(P.rest.search(row.category or "") or row.category == "99" for row in rows):
+        return True
+    return rows[0].metric == "loss" and _all_cases(tallies, group)
+
+
+def _all_cases(tallies: Sequence[Tally], losses: Sequence[int]) -> bool:
+    """Losses by category are all of them where the cases of the same categories are."""
+    names = {tallies[at].category for at in losses}
+    for group in _breakdowns(tallies):
+        rows = [tallies[at] for at in group]
+        if rows[0].metric == "cases" and rows[0].period == tallies[losses[0]].period and {row.category for row in rows} == names:
+            return any(sum(row.value for row in rows) == tallies[at].value for at in _totals(tallies, "cases", rows[0].period))
+    return False
+
+
+def _changes(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
+    for at, tally in enumerate(tallies):
+        if tally.metric not in _COUNTED or tally.approx or (at, "percent") not in values:
+            continue
+        before = next((n for n in range(at + 1, min(at + 3, len(tallies))) if _is_before(tallies[n], tally)), None)
+        if before is not None and tallies[before].value > 0:
+            figures = ((at, "value"), (before, "value"), (at, "percent"))
+            yield Change("change", figures, _step([tally, tallies[before]]), 2)
+        elif before is None and values.get((at, "absolute")):
+            yield Difference("change", ((at, "value"), (at, "absolute"), (at, "percent")), _step([tally]), 2)
+
+
+def _is_before(other: Tally, tally: Tally) -> bool:
+    same = (other.metric, other.unit, other.dimension, other.category) == (tally.metric, tally.unit, tally.dimension, tally.category)
+    return same and other.change is None and other.period != tally.period and other.approx is None
+
+
+def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
+    """Shares of the total; several that follow together from another total, which is no misprint of this one, are of something else."""
+    told: list[Share] = []
+    for at, tally in enumerate(tallies):
+        if tally.metric != "share" or tally.dimension is None or tally.value <= 0 or tally.approx:
+            continue
+        alike = [n for n, o in enumerate(tallies) if (o.dimension, o.category, o.period) == (tally.dimension, tally.category, tally.period)]
+        part = next((n for n in alike if tallies[n].metric in ("cases", "victims") and not tallies[n].approx), None)
+        totals = _totals(tallies, tallies[part].metric, tally.period) if part is not None else []
+        if part is None or not totals:
+            continue
+        made = [Share("share", ((at, "value"), (part, "value"), (total, "value"))) for total in totals]
+        told.append(next((share for share in made if share.holds(values)), made[0]))
+    implied = {share: share.solve(share.figures[2], values) or 0.0 for share in told if not share.holds(values)}
+    for share in told:
+        whole = implied.get(share, 0.0)
+        alike_ = sum(abs(other - whole) <= 0.02 * whole for other in implied.values()) if whole else 0
+        if alike_ < 2 or slipped(values[share.figures[2]], whole):
+            yield share
+
+
+def equations_of(tallies: Sequence[Tally]) -> tuple[list[Equation], dict[Key, float]]:
+    """What must hold between the figures of a notice, and the figures.
+
+    >>> from kb.model import Span
+    >>> rows = [Tally("cases", n, "起", Span(0, 1), d, c) for n, d, c in ((9.0, None, None), (5.0, "type", "01"), (3.0, "type", "99"))]
+    >>> equations, values = equations_of(rows)
+    >>> [(e.kind, e.holds(values)) for e in equations]
+    [('sum', False)]
+    """
+    if len(tallies) > _MOST:
+        return [], {}
+    values = values_of(tallies)
+    return [*_sums(tallies), *_changes(tallies, values), *_shares(tallies, values)], values
