@@ -76,7 +76,7 @@ def find_tallies(
     folded, head = plain(text), plain(title)
     period = _default_period(head, folded, published) if statistical else (None, None)
     reader = _Reader(folded, published, period, region if statistical else None, home_currency(folded), statistical, known)
-    tables = [t for t in find_tables(folded) if not _overlaps(t.start, t.end, skip)]
+    tables = [t for t in find_tables(folded) if not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
@@ -109,8 +109,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
             start, end = sentence.span()
-            told = _overlaps(start, end, skip) and not P.of_gang.search(sentence.group())
-            if told or _overlaps(start, end, tables) or end - start < 4:
+            counts = P.of_gang.search(sentence.group()) or (reader.statistical and P.counting.match(sentence.group()))
+            if (_overlaps(start, end, skip) and not counts) or _overlaps(start, end, tables) or end - start < 4:
                 continue
             if reader.period[0] and P.dated.search(sentence.group()) and P.statistics.search(sentence.group()):
                 period = find_period(sentence.group(), reader.published) or period

@@ -68,7 +68,24 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
             continue
         found.append(Figure(first, unit_match.end(), number.value, unit, number.approx, folded[last:first], last))
         last = unit_match.end()
-    return found
+    return _with_tenths(folded, start, end, found)
+
+
+_TENTHS = dict(zip("一二三四五六七八九", range(10, 100, 10), strict=True))
+
+
+def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list[Figure]:
+    """The figures with shares told in tenths (约占三成), in order."""
+    if "成" not in folded[start:end]:
+        return found
+    for match in P.tenths.finditer(folded, start, end):
+        last = max((figure.end for figure in found if figure.end <= match.start()), default=start)
+        label = folded[last : match.start("n")]
+        if "占" in label or folded.startswith("为", match.end()):
+            approx = "近" if match["near"] else "余" if match["over"] else "约"
+            value = _TENTHS[match["n"]] + (5.0 if match["half"] else 0.0)
+            found.append(Figure(match.start("n"), match.end(), value, "%", approx, label, last))
+    return sorted(found, key=lambda figure: figure.start)
 
 
 def cues_of(label: str) -> list[str]:
