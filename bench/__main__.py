@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import reading, searching
+from bench import reading, searching, site
 from bench.measure import Figure
 
 Part = Callable[[Path, int], Iterator[Figure]]
@@ -18,8 +18,9 @@ PARTS: dict[str, Part] = {
     "extraction": lambda folder, n: reading.extraction(),
     "building": reading.building,
     "searching": searching.figures,
+    "site": site.figures,
 }
-_NEEDS = {"searching": "building"}
+_NEEDS = {"searching": "building", "site": "building"}
 
 
 def main(wanted: list[str]) -> int:

@@ -107,14 +107,13 @@ def _strata(context: click.Context, parameter: click.Parameter, value: str) -> t
 
 
 def shared_out(sizes: dict[str, int], n: int) -> dict[str, int]:
-    """How many of `n` each stratum gives: in proportion, by largest remainders, at least one each as long as there are enough."""
+    """How many of `n` each stratum gives: in proportion, and at least one where there are enough for all."""
     n = min(n, sum(sizes.values()))
     given = dict.fromkeys(sizes, 1) if n >= len(sizes) else dict.fromkeys(sizes, 0)
     total = sum(sizes.values())
-    while (left := n - sum(given.values())) > 0:
-        short = {name: n * size / total - given[name] for name, size in sizes.items() if given[name] < size}
-        for name in sorted(short, key=lambda name: (-short[name], name))[:left]:
-            given[name] += 1
+    for _ in range(n - sum(given.values())):
+        open_ = (name for name, size in sizes.items() if given[name] < size)
+        given[min(open_, key=lambda name: (given[name] - n * sizes[name] / total, name))] += 1
     return given
 
 

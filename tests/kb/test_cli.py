@@ -290,3 +290,37 @@ def test_no_archive_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_bytes(b"rubbish" * 1000)
     result = kb("build", "--data", tmp_path)
     assert result.exit_code == 1 and "damaged" in result.output and result.output.count("\n") == 1
+
+
+# --- sample and eval -------------------------------------------------------------------------------------------------
+
+
+def test_a_sample_is_shared_out_in_proportion() -> None:
+    from kb.cli.eval import shared_out
+
+    assert shared_out({"a": 80, "b": 15, "c": 5}, 20) == {"a": 16, "b": 3, "c": 1}
+    assert shared_out({"a": 97, "b": 2, "c": 1}, 10) == {"a": 8, "b": 1, "c": 1}  # at least one each
+    assert shared_out({"a": 3, "b": 1}, 99) == {"a": 3, "b": 1}
+    assert sum(shared_out({str(n): n + 1 for n in range(30)}, 7).values()) == 7
+
+
+def test_a_sample_is_coded_by_hand_and_read_back(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sample.jsonl"
+    done = kb("sample", "--n", 5, "--by", "type,year", "-o", out, "--data", data)
+    assert done.exit_code == 0, done.output
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert len(rows) == 5 == len({row["id"] for row in rows}) and all(row["coded"] is False and row["stratum"] for row in rows)
+    again = kb("sample", "--n", 5, "-o", out, "--data", data)
+    assert again.exit_code == 1 and "is there already" in again.output
+    assert kb("sample", "--n", 5, "--by", "colour", "-o", tmp_path / "x", "--data", data).exit_code == 2
+    assert kb("eval", out).exit_code == 1  # nobody has coded a row yet
+    for row in rows[:3]:
+        row["coded"] = True
+    rows[0]["expect"]["bulletin"]["form"] = "campaign" if rows[0]["expect"]["bulletin"]["form"] != "campaign" else "tips_only"
+    out.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    result = kb("eval", out, "--json")
+    scores = json.loads(result.stdout)
+    assert scores["notices"] == 3 and "2 rows are not coded" in result.stderr
+    assert scores["fields"]["form"]["exact"]["value"] == pytest.approx(2 / 3, abs=1e-3)
+    assert scores["fields"]["is_bulletin"]["exact"]["value"] == 1.0 and scores["worst"][0]["id"] == rows[0]["id"]
+    assert "macro-F1" in kb("eval", out).output
