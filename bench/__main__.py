@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import reading, searching, site
+from bench import linking, reading, searching, site
 from bench.measure import Figure
 
 Part = Callable[[Path, int], Iterator[Figure]]
@@ -19,6 +19,7 @@ PARTS: dict[str, Part] = {
     "building": reading.building,
     "searching": searching.figures,
     "site": site.figures,
+    "linking": linking.figures,
 }
 _NEEDS = {"searching": "building", "site": "building"}
 

@@ -18,6 +18,7 @@ from kb.model import Bulletin
 LINK_VERSION = 1  #: bump when two texts may be judged otherwise than before
 
 _LEAST_KEYS = 2  #: fingerprints under which two notices are near, before their sketches are held against each other
+_LEAST_NEAR = 0.08  #: and the share of the smaller sketch that they are
 _LEAST_SKETCH = 0.3  #: share of the smaller sketch in the other, before their texts are
 _TOLD = 0.92  #: of a story, in the same words: it is copied; a telling of one's own takes over less
 _NEARLY = 0.8  #: of a story, where the whole text is taken over too
@@ -79,8 +80,8 @@ def candidates(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
         return frozenset(pages[at].sketch)
 
     for a, b, shared in near([page.sketch for page in pages], least=_LEAST_KEYS):
-        enough = _LEAST_SKETCH * min(len(pages[a].sketch), len(pages[b].sketch))
-        if shared >= enough or len(keys(a) & keys(b)) >= enough:
+        smaller = min(len(pages[a].sketch), len(pages[b].sketch))
+        if shared >= _LEAST_SKETCH * smaller or (shared >= _LEAST_NEAR * smaller and len(keys(a) & keys(b)) >= _LEAST_SKETCH * smaller):
             yield pages[a].id, pages[b].id
 
 
