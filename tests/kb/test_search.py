@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -37,15 +38,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     store.close()
 
 
+@cache
+def pieces_of(text: str) -> list[tuple[str, int, int]]:
+    """CJK characters and ASCII words of the folded text, with their places."""
+    return [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(fold(text))]
+
+
 def contains(text: str, word: str) -> bool:
     """The contract's words, taken literally: pieces of the query word next to each other in the text; what is neither CJK nor
     ASCII word is ignored between its runs, but not inside a run."""
-    folded = fold(text)
-    pieces = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(folded)]
-    wanted = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(fold(word))]
+    pieces, wanted = pieces_of(text), pieces_of(word)
     if not wanted:
         return False
     for at in range(len(pieces) - len(wanted) + 1):
+        if pieces[at][0] != wanted[0][0]:
+            continue
         window = pieces[at : at + len(wanted)]
         if [piece for piece, _, _ in window] != [piece for piece, _, _ in wanted]:
             continue
