@@ -139,6 +139,15 @@ def test_a_notice_that_cannot_be_read_is_a_row_and_stops_no_other(tmp_path: Path
     assert one(tmp_path / "kb.db", "SELECT count(*) FROM quarantine WHERE stage = 'read'") == (0,)
 
 
+def test_a_build_of_another_shape_is_made_anew(tmp_path: Path) -> None:
+    make_archive(tmp_path, list(range(4)))
+    run(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "build.db")) as db:
+        db.execute("ALTER TABLE cases ADD COLUMN colour TEXT")
+    assert run(tmp_path).read == 4
+    assert run(tmp_path).read == 0
+
+
 # --- numbers of cases ------------------------------------------------------------------------------------------------
 
 
