@@ -31,8 +31,14 @@ class Unfit(Exception):
 
 
 def _published(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from kb.search import day_range
+
+    try:
+        day_range(value, None)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
     if value is not None and not _DATE.fullmatch(value):
-        raise click.BadParameter(f"{value!r} is no date like 2021-05-28")
+        raise click.BadParameter(f"{value!r} is not written like 2021-05-28")
     return value
 
 

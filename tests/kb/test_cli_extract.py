@@ -82,7 +82,8 @@ def test_a_day_given_settles_what_the_text_leaves_open(tmp_path: Path) -> None:
     path.write_text(f"{TITLE}\n" + "\n".join(BODY), "utf-8")
     (line,) = told(kb(path, "--published", "2019-06-08", "--json"))
     assert line["bulletin"]["published"] == "2019-06-08" and line["cases"][0]["incident_date"] == "2019-06-03" and line["warnings"] == []
-    assert kb(path, "--published", "yesterday").exit_code == 2
+    for wrong in ("yesterday", "2021-02-31", "2021-5-3"):
+        assert kb(path, "--published", wrong).exit_code == 2
 
 
 @pytest.mark.parametrize(("name", "family"), [("copy.dat", "trs"), ("notice.SHTML", "trs")])
