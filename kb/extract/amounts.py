@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from kb.extract.contexts import Cue, Surroundings
 from kb.extract.money import Money, find_money, home_currency
 from kb.extract.numerals import plain
-from kb.extract.roles import VERBS, Judge
+from kb.extract.roles import Judge
+from kb.extract.verbs import VERBS
 from kb.model import Amount, Part, Span
 
 #: 8000元、5000元和3000元 are one list

@@ -8,32 +8,12 @@ from collections.abc import Sequence
 from kb.extract.contexts import Context, Cue
 from kb.extract.money import Money
 from kb.extract.patterns import Patterns
+from kb.extract.verbs import VERBS, governing
 from kb.model import Part
 
 Role = tuple[str, str]  #: role and rule
 
-VERBS = frozenset("lose take pay get profit show refund prize price loan seize freeze stop recover keep gang".split())
-_NOUNS = frozenset(("refund", "prize", "loan", "profit", "show"))  #: may be the object of a verb before them
 P = Patterns("money.yml", "roles")
-_REACH = 26  #: characters over which a verb still governs a sum in its clause
-
-
-def governing(context: Context, folded: str) -> Cue | None:
-    """The word that governs a sum from the left in its own clause."""
-    near = [c for c in context.left if c.label in VERBS and context.money.start - c.end <= _REACH]
-    if not near:
-        return None
-    last = near[-1]
-    earlier = [c for c in near[:-1] if c.label in ("pay", "lose") and last.start - c.end <= 10]
-    if last.label in _NOUNS and earlier and P.fee_before.search(folded, last.start, context.money.start):
-        return earlier[-1]
-    if last.label in ("lose", "get", "refund", "gang"):  # 挽回经济损失, 止付被骗资金: the first word governs
-        for cue in near[:-1]:
-            if cue.label in ("seize", "recover", "keep", "stop", "freeze", "get") and not re.search(
-                r"[让又却再]", folded[cue.end : last.start]
-            ):
-                return cue
-    return last
 
 
 def _labels(cues: Sequence[Cue]) -> set[str]:
@@ -124,6 +104,8 @@ class Judge:
             return self._asked()
         if P.sale.search(self.said[-40:]) and self._asked()[0] == "part":
             return "part", "amounts.part.complied"
+        if {"story", "promise"} & self.own and "suspects" not in self.wide and "police" not in self.wide:
+            return "lure", "amounts.lure.story"
         return "other", "amounts.other"
 
     def _lose(self, verb: Cue) -> Role:
@@ -153,14 +135,14 @@ class Judge:
             return "averted", "amounts.averted.unpaid"
         if "intend" in self.own:
             return "averted", "amounts.averted.intended"
-        if P.to_victim.search(self.text, max(0, verb.start - 26), verb.start):
+        if P.to_victim.search(self.text, max(0, verb.start - 26), verb.start) and not self.text.startswith("借", verb.start):
             return ("lure" if "promise" in self.own else "rebate"), "amounts.rebate.sent"
         if (
             "story" in self.wide
             and P.held.search(self.said[-40:])
             and self.text[verb.start : verb.end] in ("购买", "消费", "下单", "买了", "花费")
         ):
-            return "other", "amounts.other.story"
+            return "lure", "amounts.lure.story"
         if not self.c.obeyed and self._demanded():
             return self._asked()
         if "promise" in self.own and "total" not in self.own:

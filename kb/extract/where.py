@@ -13,7 +13,7 @@ from kb.model import Fact, Named, Part, Place, Span
 
 P = Patterns("where_when.yml", "where")
 #: in this order; what a clause says first wins
-_ROLES = (("den", "den"), ("cash_out", "cash_out"), ("account", "account"), ("gang", "den"), ("arrest", "arrest"))
+_ROLES = (("den", "den"), ("account", "account"), ("cash_out", "cash_out"), ("gang", "den"), ("arrest", "arrest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
     unit = P.unit.match(folded, end)
     if not unit and P.seized_there.match(folded[end:high]):
         return "arrest"
+    if P.sent.search(head) or (P.counter.match(folded, end) and P.taken_there.search(folded, end, last)):
+        return "cash_out"
     for key, role in _ROLES:
         if unit and role != "arrest":
             continue
@@ -95,15 +97,21 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
         else:
             strength = 0 if role or foreign else _strength(folded, name.start, name.end)
         mentions.append(Mention(Span(name.start, name.end, part), region, role, strength))
-        if role in ("den", "arrest") and _raided(folded, name.start, name.end):
-            mentions.append(Mention(Span(name.start, name.end, part), region, "arrest" if role == "den" else "den", 0))
+        also = _also(folded, name.start, name.end, role)
+        if also:
+            mentions.append(Mention(Span(name.start, name.end, part), region, also, 0))
     return _shared(folded, mentions)
 
 
-def _raided(folded: str, start: int, end: int) -> bool:
-    """A den was found and people caught in one sentence: the place is both."""
-    first, last = _bounds(folded, P.sentence, start, end, 120)
-    return bool(P.den_word.search(folded, first, last) and P.caught.search(folded, first, last))
+def _also(folded: str, start: int, end: int, role: str | None) -> str | None:
+    """The second role of a place where a den was raided and people caught, or money was cashed by people caught at it."""
+    if role in ("den", "arrest"):
+        first, last = _bounds(folded, P.sentence, start, end, 120)
+        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, last):
+            return "arrest" if role == "den" else "den"
+    if role == "cash_out" and P.caught.search(folded, *_bounds(folded, P.clause, start, end, 60)):
+        return "arrest"
+    return None
 
 
 def _shared(folded: str, mentions: list[Mention]) -> list[Mention]:

@@ -1,0 +1,90 @@
+"""What was lost, what never left and what came back: one choice among all the sums of a case, each trap in our own words."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from kb.extract.amounts import find_amounts
+from kb.extract.loss import Loss, choose_loss
+
+#: (what is tried, title, text, loss in yuan, summed up, outcome, averted, recovered)
+CASES = [
+    ("parts and their total", "", "贺女士先转了6500元，又转了8200元，两笔共损失14700元。", 14_700, False, "lost", None, None),
+    ("parts alone", "", "贺女士先向对方转账6500元，又转账8200元，对方随即失联。", 14_700, True, "lost", None, None),
+    ("headline alone", "女子做任务被骗4.3万元", "龚女士按对方要求多次转账，后发现无法提现。", 43_000, False, "lost", None, None),
+    ("headline rounds", "男子网恋被骗近20万", "霍先生先后转账，共计被骗196500元。", 196_500, False, "lost", None, None),
+    ("refund offered", "", "对方称可退款380元，姜女士照做后，卡里的9600元被转走。", 9_600, False, "lost", None, None),
+    ("prize told", "", "短信说他抽中88000元大奖，须先交2000元公证费，他照付后对方失联。", 2_000, False, "lost", None, None),
+    ("rebate first", "", "邹女士垫付100元，返还120元。之后她转账3万元，对方不予返还，她被骗30000元。", 30_000, False, "lost", None, None),
+    ("demanded and refused", "", "段先生转账4万元后，对方又要求再交2万元解冻费，他意识到受骗，遂报警。", 40_000, False, "lost", None, None),
+    ("price agreed", "", "双方谈好价格5200元，崔先生付款5200元后，对方将他拉黑。", 5_200, False, "lost", None, None),
+    ("loan passed on", "", "汤女士在借款平台贷款5万元，随后将5万元全部转入对方账户，被骗50000元。", 50_000, False, "lost", None, None),
+    ("gang's total", "", "庞某被骗7800元。经查，该团伙作案60余起，涉案金额320余万元。", 7_800, False, "lost", None, None),
+    ("seized and frozen", "", "庞某被骗7800元。警方收缴现金12万元，冻结资金45万元。", 7_800, False, "lost", None, None),
+    ("stopped in part", "", "柳女士被骗85000元，警方紧急止付，为其追回3万元。", 85_000, False, "partly_recovered", None, 30_000),
+    ("all returned", "", "柳女士被骗85000元。民警将追回的85000元全部返还给她。", 85_000, False, "recovered", None, 85_000),
+    ("averted", "", "民警及时赶到劝阻，成功为夏大爷避免损失26万元。", 0, False, "averted", 260_000, None),
+    ("about to pay", "", "夏大爷正准备转账26万元，被银行职员拦下，没有损失。", 0, False, "averted", 260_000, None),
+    ("Chinese numerals", "", "乔某先后共被骗走十二万七千元。", 127_000, False, "lost", None, None),
+    ("mixed numerals", "", "乔某先后共被骗走12万7千。", 127_000, False, "lost", None, None),
+    ("vague", "", "乔某先后被骗走数万元。", None, False, "lost", None, None),
+    ("damaged", "", "乔某先后被骗走.7万元。", None, False, "lost", None, None),
+    ("nothing said", "", "乔某接到陌生来电，随后报警。", None, False, "unknown", None, None),
+]  # fmt: skip
+
+
+def told(text: str, title: str = "") -> Loss:
+    return choose_loss(text, find_amounts(text), find_amounts(title, "title") if title else [])
+
+
+@pytest.mark.parametrize(("name", "title", "text", "yuan", "parts", "outcome", "averted", "recovered"), CASES, ids=[c[0] for c in CASES])
+def test_case(
+    name: str, title: str, text: str, yuan: float | None, parts: bool, outcome: str, averted: float | None, recovered: float | None
+) -> None:
+    loss = told(text, title)
+    assert (loss.yuan, loss.parts, loss.outcome, loss.averted, loss.recovered) == (yuan, parts, outcome, averted, recovered)
+
+
+def test_other_figures_move_the_loss() -> None:
+    """The same stories with other digits: nothing is learnt by heart."""
+    draw = random.Random(3)
+    for _ in range(60):
+        low, high = draw.randrange(1_100, 9_900), draw.randrange(10_100, 99_900)
+        assert told(f"贺女士先向对方转账{low}元，又转账{high}元，对方随即失联。").yuan == low + high
+        assert told(f"客服称可退款{low}元，她照做后共被骗走{high}元。").yuan == high
+        loss = told(f"民警及时劝阻，为老人避免损失{high}元。")
+        assert (loss.yuan, loss.outcome, loss.averted) == (0.0, "averted", high)
+
+
+def test_every_value_has_a_fact_that_quotes_it() -> None:
+    for _, title, text, *_ in CASES:
+        loss = told(text, title)
+        facts = [*loss.facts, *(amount.to_fact() for amount in loss.amounts)]
+        fields = {fact.field for fact in facts}
+        assert loss.yuan in (None, 0.0) or fields & {"amount.lost", "amount.part"}
+        assert loss.outcome == "unknown" or "outcome" in fields
+        for fact in facts:
+            assert (title if fact.span.part == "title" else text)[fact.span.start : fact.span.end]
+
+
+def test_foreign_loss_has_no_yuan() -> None:
+    loss = told("公司财务被骗，汇出4.2万美元，共损失4.2万美元。")
+    assert (loss.yuan, loss.amount, loss.currency) == (None, 42_000, "USD")
+
+
+def test_approximation_is_kept() -> None:
+    assert (told("他被骗走近20万元。").approx, told("他被骗走8万余元。").approx, told("他被骗走8万元。").approx) == ("近", "余", None)
+
+
+def test_decoy_with_the_digits_of_the_loss() -> None:
+    loss = told("对方自称有19500元退税款待领，殷女士按提示操作，被转走19500元。")
+    (lost,) = [a for a in loss.amounts if a.role in ("lost", "part")]
+    assert loss.yuan == 19_500 and re.search("转走", "对方自称有19500元退税款待领，殷女士按提示操作，被转走19500元。"[: lost.span.start])
+
+
+def test_group_sum_counts_every_victim() -> None:
+    text = "两人各转账6000元给对方，随后被拉黑。"
+    assert choose_loss(text, find_amounts(text), n_victims=2).yuan == 12_000

@@ -1,0 +1,74 @@
+"""Sums as printed: what is money and in which currency, whatever it was for."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.money import find_money, home_currency
+from kb.extract.numerals import plain
+
+SUMS = [
+    ("被骗8万3千元", [(83_000, "CNY", None)]),
+    ("损失20余万", [(200_000, "CNY", "余")]),
+    ("￥5,000已付", [(5_000, "CNY", None)]),
+    ("人民币3.5万元", [(35_000, "CNY", None)]),
+    ("共转账3400，", [(3_400, "CNY", None)]),
+    ("逾730万港元", [(7_300_000, "HKD", "余")]),
+    ("汇出4.62万美元", [(46_200, "USD", None)]),
+    ("US$1280", [(1_280, "USD", None)]),
+    ("新台幣4萬8000元", [(48_000, "TWD", None)]),
+    ("购买1200个USDT", [(1_200, "USDT", None)]),
+    ("0.8枚比特币", [(0.8, "BTC", None)]),
+    ("花了五百块钱", [(500, "CNY", None)]),
+    ("一万六千元左右", [(16_000, "CNY", "约")]),
+    ("损失5000元以上", [(5_000, "CNY", "余")]),
+    ("数万元", [(None, "CNY", None)]),
+    ("3000元至5000元", [(3_000, "CNY", None), (5_000, "CNY", None)]),
+]
+NONE = [
+    "30余万人次观看",
+    "非法获取个人信息2.3万条",
+    "两块屏幕，一块手表",
+    "13712345678",
+    "10086",
+    "2024年10月15日",
+    "接报警情13起",
+    "元旦前夕，元宵节",
+    "粉丝20万",
+]
+
+
+@pytest.mark.parametrize(("text", "sums"), SUMS)
+def test_sum(text: str, sums: list[tuple[float | None, str, str | None]]) -> None:
+    assert [(money.value, money.currency, money.approx) for money in find_money(plain(text))] == sums
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_sum(text: str) -> None:
+    assert [m for m in find_money(plain(text)) if m.value is not None] == []
+
+
+def test_span_is_what_is_printed() -> None:
+    text = "先后共计损失人民币12.6万余元。"
+    (money,) = find_money(plain(text))
+    assert text[money.start : money.end] == "人民币12.6万余元"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "currency"),
+    [
+        ("花蓮縣警察局受理報案，165反詐騙", None, "TWD"),
+        ("香港警務處反詐騙協調中心", None, "HKD"),
+        ("广州警方通报，香港居民被骗", None, "CNY"),
+        ("任何文字", "810000", "HKD"),
+        ("任何文字", "710000", "TWD"),
+        ("损失3万元", None, "CNY"),
+    ],
+)
+def test_what_a_plain_yuan_counts(text: str, region: str | None, currency: str) -> None:
+    assert home_currency(plain(text), region) == currency
+
+
+def test_home_currency_gives_way_to_a_printed_one() -> None:
+    told = [(m.value, m.currency) for m in find_money(plain("損失240萬元，其中人民幣3萬元"), "HKD")]
+    assert told == [(2_400_000, "HKD"), (30_000, "CNY")]

@@ -1,0 +1,107 @@
+"""Names of places to codes, ambiguous ones settled or left open, and what each place is to the case."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from kb.extract.gazetteer import find_names, regions, settle
+from kb.extract.numerals import plain
+from kb.extract.where import choose_places, choose_region, find_places
+from kb.lexicon import load_rows
+
+
+def codes(text: str, home: str | None = None, year: int | None = None) -> list[str]:
+    found = find_names(plain(text))
+    settled = settle(found, home, year)
+    return [settled[at].code for at in sorted(settled)]
+
+
+def test_table_of_regions_is_whole() -> None:
+    rows = load_rows("regions.csv")
+    now = [row for row in rows if not row["until"]]
+    levels = {level: sum(row["level"] == level for row in now) for level in ("province", "prefecture", "county")}
+    assert levels["province"] == 34 and 330 <= levels["prefecture"] <= 345 and 2_840 <= levels["county"] <= 3_020
+    known = {row["code"] for row in rows}
+    assert all(not row["parent"] or row["parent"] in known for row in rows)
+    for row in rows:
+        assert row["level"] == "country" or (len(row["code"]) == 6 and row["code"].isdigit())
+        assert not row["since"] or not row["until"] or int(row["since"]) <= int(row["until"])
+        assert row["name"].startswith(row["short"][:1])
+
+
+def test_one_code_bears_one_name_at_a_time() -> None:
+    for some in regions().values():
+        spans = sorted((region.since or 0, region.until or 9_999) for region in some)
+        assert all(before[1] <= after[0] + 2 for before, after in itertools.pairwise(spans))  # the year of a change knows both
+        assert sum(region.until is None for region in some) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("四川省成都市新津区", ["510118"]),
+        ("成都市新津县", ["510132"]),
+        ("苏州市吴中区的居民", ["320506"]),
+        ("北京市海淀分局", ["110108"]),
+        ("深圳警方", ["440300"]),
+        ("西双版纳州景洪市", ["532801"]),
+        ("延边朝鲜族自治州延吉市", ["222401"]),
+        ("香港警方", ["810000"]),
+        ("花蓮縣警察局", ["710000"]),
+        ("重慶市渝北區", ["500112"]),
+        ("广州市和佛山市", ["440100", "440600"]),
+    ],
+)
+def test_names(text: str, found: list[str]) -> None:
+    assert codes(text) == found
+
+
+@pytest.mark.parametrize("text", ["朝阳产业前景好", "东方人寿的客服", "他在和平年代长大", "河东有间小店", "长安街上"])
+def test_words_that_are_no_places(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_ambiguous_name_needs_its_home() -> None:
+    assert codes("鼓楼区的严女士被骗") == []
+    assert codes("鼓楼区的严女士被骗", home="320100") == ["320106"]
+    assert codes("鼓楼区的严女士被骗", home="350102") == ["350102"]
+    assert codes("开封警方通报，鼓楼区的严女士被骗") == ["410200", "410204"]
+
+
+def test_printed_name_decides_whatever_the_year() -> None:
+    assert codes("成都市新津区", year=2015) == codes("成都市新津区", year=2024) == ["510118"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "code"),
+    [
+        ("被骗资金在长沙市被人取走。", "cash_out", "430100"),
+        ("取现地点集中在株洲市。", "cash_out", "430200"),
+        ("专案组在浏阳将嫌疑人抓获。", "arrest", "430181"),
+        ("民警赶赴合肥市捣毁一处窝点。", "den", "340100"),
+        ("资金流入一个开户地在南昌市的账户。", "account", "360100"),
+    ],
+)
+def test_roles(text: str, role: str, code: str) -> None:
+    assert (role, code) in {(mention.role, mention.region.code) for mention in find_places(text)}
+
+
+def test_region_is_the_victims_and_the_finest() -> None:
+    text = "合肥警方通报：庐阳区的方女士被骗。资金在长沙市被取走，嫌疑人在浏阳落网。"
+    region = choose_region(find_places(text))
+    assert region is not None and region[0].code == "340103" and region[0].name == "安徽省合肥市庐阳区"
+    assert text[region[1].span.start : region[1].span.end] == "庐阳区"
+    places, facts = choose_places(find_places(text))
+    assert {(place.role, place.code) for place in places} == {("cash_out", "430100"), ("arrest", "430181")}
+    assert all(text[fact.span.start : fact.span.end] in ("长沙市", "浏阳") for fact in facts)
+
+
+def test_places_of_the_scammers_story_are_nobodys() -> None:
+    assert choose_region(find_places("对方自称天津市公安局民警，说她在武汉市办了一张卡。")) is None
+
+
+def test_enumeration_shares_its_role() -> None:
+    told = {(mention.role, mention.region.name) for mention in find_places("民警远赴河南、江西、浙江等地将6名嫌疑人抓获。")}
+    assert told == {("arrest", "河南省"), ("arrest", "江西省"), ("arrest", "浙江省")}
