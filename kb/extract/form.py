@@ -61,7 +61,10 @@ def _is_bulletin(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
         return False
     fraud = _weights(whole, "fraud")["clear"]
-    against = 1.2 * max(_weights(whole, "not").values(), default=0.0) + _LEAST
+    other = _weights(whole, "not")
+    if fraud < 1 and other.get("other_crime"):
+        return False
+    against = 1.2 * max(other.values(), default=0.0) + _LEAST
     police = load_pattern(FILE, "police").search(whole) is not None
     speaks = 3.0 * police + min(fraud, 8.0) + 4.0 * bool(stories) + 3.0 * (_figures(whole) >= _FIGURES)
     if fraud >= 1 and (speaks >= against or speaks + _CUES / 2 < against):

@@ -18,6 +18,9 @@ _AFTER = 16
 _AFTER_NICK = (
     r"[,，(（、在收接看被想玩发正到加添下说把的也按从将和刷给向因遂扫付转打拿懵跑买卖对与又用一先没报点同要于才那这便就听问让称:：于是]"
 )
+#: 不少用户, 广大市民: nobody in particular
+_MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
+_CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
 _QUOTES = "“\"「‘'『《"
 
 
@@ -102,7 +105,7 @@ def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
     """A suspect, an officer, a quoted persona."""
     if maybe and start and folded[start - 1] in _QUOTES:
         return True
-    if _before().search(folded, max(0, start - _BEFORE), start):
+    if _before().search(folded, max(0, start - _BEFORE), start) or _CAUGHT.search(folded, max(0, start - 2 * _BEFORE), start):
         return True
     after = _after().match(folded, end, min(len(folded), end + _AFTER))
     return after is not None
@@ -144,5 +147,7 @@ def find_mentions(folded: str) -> Iterator[Mention]:
                 others.add(printed)
                 last = done
                 continue
+        elif _MANY.search(folded, max(0, start - 8), start):
+            continue
         kin = _kin().search(folded, max(0, start - 4), start) is not None
         yield Mention(Span(start, done), key, kin)

@@ -18,7 +18,8 @@ _DATED = re.compile(
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _PLAIN = 9.0  #: weight at which a story with no one named is a case all the same
 _CONTACT = 4.0  #: least weight of story cues in the whole of a case
-_TEASER = 2  #: sentences in which the first paragraph may promise a story
+_TEASER = 3  #: sentences in which a beginning may promise a story
+_BEGINNING = 2  #: number of the last paragraph that is still the beginning
 _SPEECH = '“"「'
 _ORDINAL = re.compile(r"(?:案例|案件|警情|案情|之|part|故事)\s?[一二三四五六七八九十0-9]|案例|差一点")
 
@@ -84,6 +85,9 @@ def _opens(notice: Notice, sentence: Sentence, draft: _Draft, fresh_head: Senten
     apart = fresh_head is not None and (new or (told_of and _is_numbered(notice, fresh_head)) or (dated and strong and sentence.mentions))
     if apart and not spoken:
         return True
+    reports = bool(new) and dated and _introduced(notice, sentence, "reported")
+    if reports and not spoken:
+        return True
     if not sentence.first and not again and not sentence.number:
         return False
     if new:
@@ -95,12 +99,12 @@ def _is_numbered(notice: Notice, head: Sentence) -> bool:
     return bool(head.number) or _ORDINAL.search(notice.folded, head.span.start, head.span.end) is not None
 
 
-def _introduced(notice: Notice, sentence: Sentence) -> bool:
-    """The first name of a sentence stands near its beginning, and what happened to him follows."""
+def _introduced(notice: Notice, sentence: Sentence, how: str = "report") -> bool:
+    """The first name of a sentence stands near its beginning, and what happened to him (or his report of it) follows."""
     named = [m for m in sentence.mentions if m.key and not m.kin]
     if not named or named[0].span.start - sentence.span.start > 24:
         return False
-    after = load_pattern(FILE, "opening", "report").search(notice.folded, named[0].span.end, min(named[0].span.end + 16, sentence.span.end))
+    after = load_pattern(FILE, "opening", how).search(notice.folded, named[0].span.end, min(named[0].span.end + 16, sentence.span.end))
     return after is not None
 
 
@@ -130,12 +134,15 @@ def _is_case(notice: Notice, draft: _Draft) -> bool:
     helped = load_pattern("roles.yml", "abettors")
     if draft.told and helped.search(notice.folded, draft.told[0].span.start, draft.told[0].span.end):
         return False
-    return bool(draft.told) and weight >= _CONTACT and (known or weight >= _PLAIN)
+    if not known:
+        crowd = load_pattern(FILE, "crowd")
+        known = weight >= _PLAIN and not any(crowd.search(notice.folded, s.span.start, s.span.end) for s in draft.told)
+    return bool(draft.told) and weight >= _CONTACT and known
 
 
 def _is_teaser(first: _Draft, second: _Draft) -> bool:
     """A paragraph that only promises the story told after it: no one named, no head, in a sentence or two."""
-    return first.head is None and not first.keys and len(first.told) <= _TEASER and bool(second.keys) and first.told[0].line == 0
+    return first.head is None and not first.keys and len(first.told) <= _TEASER and bool(second.keys) and first.told[0].line <= _BEGINNING
 
 
 def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from kb.extract.cues import compile_cues, load_pattern
 from kb.extract.names import Mention, find_mentions
@@ -29,6 +30,7 @@ _LEAD_IN = re.compile(rf"(?P<bullet>{_DECOR})(?P<number>{_NUMBER})?\s{{0,4}}")
 _NUMBERED = re.compile(_NUMBER)
 ROW = re.compile(r"(?m)^[^,。;:!?\n]{2,14}(?:[ \t][0-9][0-9.,%]{0,10}){1,6}")  #: a row of a table that arrived flattened
 _ROW_WEIGHT = 3.0
+_VERSE = 5  #: short lines in a row that are no heads any more
 _TOPIC = 22  #: a numbered sentence so short before others is a head: 2、假冒亲友借钱诈骗。
 _BRACKETED = re.compile(r"[【\[〖「](?P<core>[^】\]〗」\n]{2,20})[】\]〗」][::]?")
 _COLON = re.compile(r"(?P<core>[^,。;!?:\n“”\"]{2,18})[::]")
@@ -92,13 +94,13 @@ def _is_title_like(core: str) -> bool:
     return 2 <= len(core) <= 26 and _PROSE.search(core) is None and _COUNTED.search(core) is None
 
 
-def _cut_line(folded: str, start: int, end: int) -> tuple[int, str | None, str]:
+def _cut_line(folded: str, start: int, end: int, verse: bool) -> tuple[int, str | None, str]:
     """Where the sentences of a line begin, the kind of head before them (None: no head) and its number."""
     lead = _LEAD_IN.match(folded, start, end)
     at = lead.end() if lead else start
     number = (lead.group("number") or lead.group("bullet").strip()) if lead else ""
     core = folded[at:end].strip(_TRIM)
-    if _is_title_like(core) and (head_of(core) or not _ACTING.search(core)):
+    if _is_title_like(core) and (head_of(core) or not (verse or _ACTING.search(core))):
         return end, head_of(core), number
     for shape in (_BRACKETED, _COLON):
         found = shape.match(folded, at, end)
@@ -120,15 +122,29 @@ class _Line:
     body: int  #: where its sentences begin
     head: str | None
     number: str
+    goes_on: bool  #: it goes on with the line before
+
+
+def _verses(rows: list[str]) -> list[bool]:
+    """Which lines stand in a run of short lines without a stop: a story told a clause a line, as accounts on WeChat like it."""
+    bare = [not row.strip() or (_is_title_like(row.strip(_TRIM)) and not head_of(row)) for row in rows]
+    told = [False] * len(rows)
+    for is_bare, run in groupby(range(len(rows)), key=bare.__getitem__):
+        lines = list(run)
+        if is_bare and sum(bool(rows[n].strip()) for n in lines) >= _VERSE:
+            for n in lines:
+                told[n] = True
+    return told
 
 
 def _lines(folded: str) -> Iterator[_Line]:
-    start = 0
-    for raw in folded.split("\n"):
+    start, rows = 0, folded.split("\n")
+    verses = _verses(rows)
+    for n, raw in enumerate(rows):
         end = start + len(raw)
         if raw.strip():
-            body, head, number = _cut_line(folded, start, end)
-            yield _Line(start, end, body, head, number)
+            body, head, number = _cut_line(folded, start, end, verses[n])
+            yield _Line(start, end, body, head, number, n > 0 and verses[n] and verses[n - 1])
         start = end + 1
 
 
@@ -149,12 +165,21 @@ class _Bare:
     section: str
 
 
+def _style(number: str) -> str:
+    """How a head is numbered: 一、 and 二、 alike; "" where it is not. A head of the same row ends the section of the one before."""
+    if not number.strip(_TRIM):
+        return ""
+    return re.sub(r"[一二三四五六七八九十0-9]{1,3}", "0", number.strip()) + str(number.strip()[0].isdigit())
+
+
 def _bare(folded: str) -> Iterator[_Bare]:
     """Heads and sentences in order."""
-    section = ""
+    section, style = "", ""
     for count, line in enumerate(_lines(folded)):
         if line.head is not None:
-            section = line.head or section
+            shape = _style(line.number)
+            section = line.head or ("" if shape and shape == style else section)
+            style = shape if line.head else style
             raw = folded[line.start : line.body]
             left = line.start + len(raw) - len(raw.lstrip())
             yield _Bare(Span(left, line.start + len(raw.rstrip())), count, True, line.number, True, line.head)
@@ -164,7 +189,7 @@ def _bare(folded: str) -> Iterator[_Bare]:
             number = line.number if place == 0 else _number_at(folded, moved)
             numbered = bool(number) or (place == 0 and line.head == "case")
             topic = numbered and place + 1 < len(spans) and _is_topic(folded, moved)
-            yield _Bare(moved, count, place == 0, number, topic, section)
+            yield _Bare(moved, count, place == 0 and not line.goes_on, number, topic, section)
 
 
 def _is_topic(folded: str, span: Span) -> bool:
