@@ -181,7 +181,12 @@ def _unfit(folded: str, dated: Dated) -> bool:
         return True
     line = folded.rfind("\n", 0, start) + 1
     banner = P.banner.search(folded, line, min(len(folded), end + 12)) is not None and start - line < 40
-    return banner or bool(P.until.search(folded, max(0, start - 6), start)) or bool(P.born.match(folded[end : end + 6]))
+    return (
+        banner
+        or bool(P.claimed.search(folded, max(line, start - 32), start))
+        or bool(P.until.search(folded, max(0, start - 6), start))
+        or bool(P.born.match(folded[end : end + 6]))
+    )
 
 
 def _not_after(one: str, other: str) -> bool:

@@ -1,0 +1,127 @@
+"""When a case happened: which date, and on what ground its year stands; without a publication only what the text itself fixes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kb.extract.dates import find_dates, resolve_relative
+from kb.extract.numerals import plain
+from kb.extract.periods import find_day, find_period, period_before
+from kb.extract.when import find_incident, own_date
+
+PUBLISHED = "2023-09-13"  # a Wednesday
+
+INCIDENTS = [
+    ("2022年3月5日，佟女士接到自称客服的电话。", "2022-03-05", "stated"),
+    ("二〇二二年三月五日，佟女士接到电话。", "2022-03-05", "stated"),
+    ("2022年3月，佟女士接到电话。", "2022-03", "stated"),
+    ("去年11月，佟女士接到电话。", "2022-11", "relative"),
+    ("今年4月30日，佟女士接到电话。", "2023-04-30", "relative"),
+    ("本月4日，佟女士接到电话。", "2023-09-04", "relative"),
+    ("上周三，佟女士接到电话。", "2023-09-06", "relative"),
+    ("昨日，佟女士接到电话。", "2023-09-12", "relative"),
+    ("5月6日，佟女士接到电话。", "2023-05-06", "published_year"),
+    ("11月6日，佟女士接到电话。", "2022-11-06", "published_year"),
+    ("近日，佟女士接到电话。", None, None),
+    ("佟女士接到电话后被骗。", None, None),
+    ("5月6日，佟女士接到电话。次日，她转账3万元，5月9日报警。", "2023-05-06", "published_year"),
+    ("5月9日，佟女士到派出所报案，称被骗。", "2023-05-09", "published_year"),
+    ("9月12日，市公安局通报。5月6日，佟女士接到电话。5月20日，民警将嫌疑人抓获。", "2023-05-06", "published_year"),
+    ("对方称她4月1日在外地办过一张卡，佟女士5月6日按要求转账。", "2023-05-06", "published_year"),
+    ("今天是2023年9月13日 星期三\n5月6日，佟女士接到电话。", "2023-05-06", "published_year"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "basis"), INCIDENTS)
+def test_incident(text: str, day: str | None, basis: str | None) -> None:
+    found = find_incident(text, PUBLISHED)
+    assert (found.date if found else None, found.basis if found else None) == (day, basis)
+
+
+def test_quoted_where_it_stands() -> None:
+    text = "佟女士说，5月6日她接到电话。"
+    found = find_incident(text, PUBLISHED, offset=40)
+    assert found is not None and text[found.fact.span.start - 40 : found.fact.span.end - 40] == "5月6日"
+
+
+BOUNDED = "去年11月，佟女士接到电话，随后报警。{raid}，专案组将3名嫌疑人抓获。"
+
+
+def test_context_leaves_exactly_one_year() -> None:
+    """去年 without a publication: the raid of a known day came after it, and within the two years that 去年 can span."""
+    for year in (2017, 2020, 2023):
+        found = find_incident(BOUNDED.format(raid=f"{year}年1月9日"), None)
+        assert found is not None and (found.date, found.basis) == (f"{year - 1}-11", "context")
+
+
+def test_context_with_two_years_is_nothing() -> None:
+    assert find_incident(BOUNDED.format(raid="1月9日"), None) is None
+    assert find_incident("5月6日，佟女士接到电话。", None) is None
+
+
+def test_year_of_the_sentence_stays_without_publication() -> None:
+    found = find_incident("2022年3月5日，佟女士接到电话。", None)
+    assert found is not None and (found.date, found.basis) == ("2022-03-05", "stated")
+
+
+def test_wrong_dates_are_no_dates() -> None:
+    assert list(find_dates(plain("2024326日，13月5日，2月31日，25.7万，3.5亿，第3日"))) == []
+
+
+def test_every_day_of_a_year_resolves() -> None:
+    for n in range(0, 366, 13):
+        day = date(2023, 1, 1) + timedelta(days=n)
+        (dated,) = find_dates(plain(f"{day.year}年{day.month}月{day.day}日"))
+        assert (dated.year, dated.month, dated.day) == (day.year, day.month, day.day)
+        (named,) = find_dates("昨日")
+        assert resolve_relative(named, day.isoformat()) == (day - timedelta(days=1)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("某县警情通报\n发布时间：2024-03-05 10:20\n本周接报……", "2024-03-05"),
+        ("一周警情\n本周接报13起。\n某县公安局\n2024年3月5日", "2024-03-05"),
+        ("2024年3月5日，佟女士接到电话，转账后被骗。", None),
+    ],
+)
+def test_date_that_a_notice_gives_itself(text: str, day: str | None) -> None:
+    fact = own_date(text)
+    assert (fact.value if fact else None) == day
+
+
+PERIODS = [
+    ("一周电诈警情（7.10—7.16）", ("2023-07-10", "2023-07-16")),
+    ("2023年3月6日至12日", ("2023-03-06", "2023-03-12")),
+    ("2022年12月26日至2023年1月1日", ("2022-12-26", "2023-01-01")),
+    ("2023年2月，全县", ("2023-02-01", "2023-02-28")),
+    ("今年1月至8月", ("2023-01-01", "2023-08-31")),
+    ("2022年全年", ("2022-01-01", "2022-12-31")),
+    ("今年上半年", ("2023-01-01", "2023-06-30")),
+    ("损失3.5万元", None),
+]
+
+
+@pytest.mark.parametrize(("text", "period"), PERIODS)
+def test_period(text: str, period: tuple[str, str] | None) -> None:
+    assert find_period(plain(text), PUBLISHED) == period
+
+
+def test_day_as_a_period() -> None:
+    assert find_day(plain("9月12日，全市接报4起"), PUBLISHED) == ("2023-09-12", "2023-09-12")
+
+
+@pytest.mark.parametrize(
+    ("period", "same", "before"),
+    [
+        (("2023-03-06", "2023-03-12"), False, ("2023-02-27", "2023-03-05")),
+        (("2023-03-01", "2023-03-31"), False, ("2023-02-01", "2023-02-28")),
+        (("2023-01-01", "2023-12-31"), False, ("2022-01-01", "2022-12-31")),
+        (("2024-02-01", "2024-02-29"), True, ("2023-02-01", "2023-02-28")),
+        ((None, None), False, (None, None)),
+    ],
+)
+def test_period_before(period: tuple[str | None, str | None], same: bool, before: tuple[str | None, str | None]) -> None:
+    assert period_before(period, same) == before
