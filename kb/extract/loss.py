@@ -34,6 +34,13 @@ def _best(losts: Sequence[Amount]) -> Amount:
     return chosen
 
 
+def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
+    """A total that is told only roughly (被骗近4万元) gives way to the one exact payment that it rounds."""
+    if total.approx is None or len(parts) != 1 or parts[0].approx is not None or not agrees(total, parts[0]):
+        return total
+    return replace(parts[0], role="lost")
+
+
 _TWICE = ("amounts.part.complied", "amounts.part.passed_on", "amounts.part.promoted")
 
 
@@ -78,9 +85,9 @@ def choose_loss(
 def _chosen(case: Story) -> tuple[list[Amount], bool]:
     """The sums that make up the loss by the body alone, and whether they were added up."""
     losts = [a for a in case.sums if a.role == "lost"]
-    if losts:
-        return [_best(losts)], False
     parts = [a for a in case.sums if a.role == "part"]
+    if losts:
+        return [_finer(_best(losts), parts)], False
     if not parts:
         return [], False
     kept = _summed(parts, case.folded, case.offset)
@@ -132,13 +139,23 @@ def _untasted(case: Story, parts: list[Amount]) -> list[Amount]:
 
 def _spared(case: Story, chosen: list[Amount]) -> bool:
     """Whether the text says that nothing was lost, against words that only weakly say that something was."""
-    if _STRENGTH.get(chosen[0].rule, 0) >= 5 or any(a.role == "recovered" for a in case.sums):
+    if _STRENGTH.get(chosen[0].rule, 0) >= 5:
         return False
+    if _held(case, chosen):
+        return True
     if not P.spared.search(case.folded):
+        return False
+    if any(a.role == "recovered" for a in case.sums):
         return False
     saved = {worth(a) for a in case.sums if a.role == "averted"}
     alone = _STRENGTH.get(chosen[0].rule, 0) >= 4 and not saved and len(case.sums) == 1
     return alone or all(a.rule in _WEAK or worth(a) in saved for a in chosen)
+
+
+def _held(case: Story, chosen: list[Amount]) -> bool:
+    """Whether what was "won back" is the very sum that the victim had only taken out: stopped before it left."""
+    back = {worth(a) for a in case.sums if a.role == "recovered"}
+    return bool(back) and P.held.search(case.folded) is not None and all(a.role == "part" and worth(a) in back for a in chosen)
 
 
 _WEAK = ("amounts.part.complied", "amounts.part.promoted", "amounts.lost.title", "amounts.part.passed_on", "amounts.part.goods")
