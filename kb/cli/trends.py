@@ -61,16 +61,16 @@ def _list(lang: Lang, as_json: bool) -> None:
 
     for trend in TRENDS.values():
         if as_json:
-            echo_json({"name": trend.name, "title": trend.say("title", lang), "counts": trend.say("counts", lang), "basis": trend.basis})
+            echo_json({"name": trend.name, "title": trend.text("title", lang), "counts": trend.text("counts", lang), "basis": trend.basis})
         else:
-            click.echo(f"{trend.name:<26}{trend.say('title', lang)}")
+            click.echo(f"{trend.name:<26}{trend.text('title', lang)}")
 
 
 def _show(series: Series, lang: Lang) -> None:
     from kb.trends.words import column, value
 
     click.echo(series.title(lang))
-    if note := series.trend.say("note", lang):
+    if note := series.trend.text("note", lang):
         click.echo(note)
     for fact, told in series.found.beside.items():
         if isinstance(told, int | float | str):

@@ -40,7 +40,7 @@ class Trend:
     basis: Basis | None
     shape: str  #: how it is drawn: months, bars, ranges, spans, none
 
-    def say(self, what: str, lang: Lang) -> str:
+    def text(self, what: str, lang: Lang) -> str:
         """Its `title`, what it `counts`, or a `note`; '' where there is none."""
         said: str = load_yaml("trends.yml")["trends"][self.name].get(what, {}).get(lang, "")
         return said
@@ -67,12 +67,12 @@ class Series:
     def title(self, lang: Lang = "zh") -> str:
         """What it shows, that these are cases as published, what it counts, and its coverage, in one line."""
         said = load_yaml("trends.yml")["sentences"]
-        parts = (f"{self.trend.say('title', lang)} – {said['published'][lang]}", self.trend.say("counts", lang), self.coverage(lang))
+        parts = (f"{self.trend.text('title', lang)} – {said['published'][lang]}", self.trend.text("counts", lang), self.coverage(lang))
         return str(said["between"][lang]).join(parts)
 
     def coverage(self, lang: Lang = "zh") -> str:
         said = load_yaml("trends.yml")["sentences"]
-        kept = ["coverage" if self.looks.looks else "never"]
+        kept = ["coverage" if self.looks.looks else "never_here" if self.cut.region else "never"]
         afterwards = sum(row["afterwards"] for row in self.rows) if self.trend.shape == "months" else 0
         kept += ["afterwards"] if afterwards and self.looks.looks else []
         kept += [] if self.merged else ["unmerged"]
@@ -86,8 +86,8 @@ class Series:
             "name": self.trend.name,
             "title": self.title("en"),
             "title_zh": self.title("zh"),
-            "counts": self.trend.say("counts", "en"),
-            "note": self.trend.say("note", "en"),
+            "counts": self.trend.text("counts", "en"),
+            "note": self.trend.text("note", "en"),
             "basis": self.trend.basis,
             "cut": self.cut.to_json(),
             "merged": self.merged,

@@ -6,7 +6,8 @@ import calendar
 import sqlite3
 from datetime import date
 
-from kb.trends.cut import Cut
+from kb.trends.counted import ask, counted
+from kb.trends.cut import Cut, region_end
 from kb.trends.errors import error_of
 from kb.trends.months import find_months, months_between
 from kb.trends.names import names_of
@@ -34,7 +35,7 @@ def find_beside(db: sqlite3.Connection, cut: Cut) -> Found:
     """A row a month of one place: cases that notices tell, by the month of the incident, and the cases its police count.
 
     `statistic` adds the printed totals that lie in the month and do not overlap; `statistic_days` are the days that they cover, so that
-    a month of 14 is not taken for a whole one. Longer periods are not shared out. Without a place: the one with the most totals.
+    a month of 14 is not taken for a whole one. Longer periods are not shared out. Without a place: the one with the most of both.
     """
     chosen = cut if cut.region else Cut(cut.type, _busiest(db), cut.since, cut.until, cut.watched)
     if chosen.region is None:
@@ -61,11 +62,16 @@ def _is_total(row: Row, kind: str | None) -> bool:
 
 
 def _busiest(db: sqlite3.Connection) -> str | None:
-    sql = """SELECT coalesce(y.region, b.region) AS place FROM tallies y JOIN bulletins b ON b.id = y.bulletin_id
+    """The place of which both sides have the most: of totals that say their period, and of cases told (of it and all below it)."""
+    sql = """SELECT coalesce(y.region, b.region) AS place, count(DISTINCT y.period_from || y.period_to) AS n
+             FROM tallies y JOIN bulletins b ON b.id = y.bulletin_id
              WHERE b.is_bulletin AND y.metric = 'cases' AND y.dimension IS NULL AND y.part_of_start IS NULL AND y.period_from IS NOT NULL
-             AND place IS NOT NULL GROUP BY 1 ORDER BY count(DISTINCT y.period_from || y.period_to) DESC, 1 LIMIT 1"""
-    row = db.execute(sql).fetchone()
-    return None if row is None else str(row[0])
+             GROUP BY 1 HAVING place IS NOT NULL ORDER BY 2 DESC, 1 LIMIT 50"""
+    printed = db.execute(sql).fetchall()
+    told = f"{counted(('region',))}SELECT k.region AS region, count(*) AS n FROM counted k GROUP BY 1"
+    cases = {row["region"]: row["n"] for row in ask(db, told, {}) if row["region"]}
+    both = ((min(n, sum(m for code, m in cases.items() if place <= code <= region_end(place))), n, place) for place, n in printed)
+    return max(both, key=lambda one: (one[0], one[1]), default=(0, 0, None))[2]
 
 
 def _by_month(totals: list[Row]) -> dict[str, list[Row]]:

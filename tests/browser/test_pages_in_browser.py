@@ -30,6 +30,8 @@ def paths(release_path: Path) -> dict[str, str]:
         "table": "/kb/cases",
         "row": f"/kb/cases/{case}",
         "tables": "/kb",
+        "trends": "/-/trends",
+        "trend": "/-/trends/cases-by-type",
     }
 
 

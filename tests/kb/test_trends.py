@@ -191,6 +191,21 @@ def test_year_on_year_compares_like_with_like(desk: Desk) -> None:
     assert now["change_low"] < 0 < 100 < now["change_high"] and now["looks"] == 0
 
 
+def test_what_happened_before_anything_was_published_stays_out(desk: Desk) -> None:
+    """Known of from July 2022 on: 2023 is held against July to December alone, and an incident of 2015 makes no year of its own."""
+    told = [("2022-07-20", "2015-03"), ("2022-08-20", "2022-02-01"), ("2022-09-20", "2022-09-01"), ("2023-01-20", "2023-01-05")]
+    told += [(f"2023-{month:02}-20", f"2023-{month:02}-02") for month in range(7, 13)]
+    for n, (published, incident) in enumerate(told):
+        desk.told(f"https://x.example/{n}", published, "chengdu", incident_date=incident)
+    desk.look("chengdu", "2023-12-31")
+    series = run(desk.db, "year-on-year-by-incident")
+    assert [(row["year"], row["months"], row["cases"], row["before"]) for row in series.rows] == [
+        ("2022", "07–12", 1, 0), ("2023", "07–12", 6, 1),
+    ]  # fmt: skip
+    assert series.found.beside == {"undated": 0, "earlier": 1}
+    assert run(desk.db, "seasons").found.beside["years"] == ["2023"]
+
+
 def test_seasons_take_whole_years(desk: Desk) -> None:
     """Two in every month but twice that in June, over 2022 and 2023; what is left of 2024 counts for nothing."""
     n = 0
