@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -20,6 +20,7 @@ _CLAUSE = re.compile(r"(?:[^,;:。!?→\n()]{1,400}|\([^()\n]{0,60}\)|[()]){1,40
 _FIGURE = re.compile(r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}")
 _AMOUNT = re.compile(r"0[余多]?[万千]?[余多]?(?:元|块|港元|美元)")
 _BLANK = re.compile(r"\s{1,40}")
+_PAID = "元后"
 _FAR = 4  #: sentences of a story after which its place says no more
 
 Weights = tuple[float, ...]
@@ -79,11 +80,24 @@ def _features(folded: str, spans: list[tuple[int, int]], bares: list[str], at: i
     return tuple(made)
 
 
+def _spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Between commas; what follows upon a payment (转账2560元后|被拉黑) is a clause of its own."""
+    for match in _CLAUSE.finditer(folded, start, end):
+        if not match.group().strip():
+            continue
+        at = match.start()
+        paid = folded.find(_PAID, at, match.end())
+        if paid > at and paid + len(_PAID) < match.end():
+            yield at, paid + len(_PAID)
+            at = paid + len(_PAID)
+        yield at, match.end()
+
+
 def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[Clause]:
     """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method)."""
     made: list[Clause] = []
     for far, (sentence, place) in enumerate(sentences):
-        spans = [m.span() for m in _CLAUSE.finditer(folded, sentence.span.start, sentence.span.end) if m.group().strip()]
+        spans = list(_spans(folded, sentence.span.start, sentence.span.end))
         bares = [_bare(folded, start, end) for start, end in spans]
         for at, (start, end) in enumerate(spans):
             made.append(Clause(start, end, at == 0, _features(folded, spans, bares, at, place, min(far, _FAR))))

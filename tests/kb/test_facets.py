@@ -1,0 +1,156 @@
+"""Hooks, pretexts, means of control; channels, payments, platforms; who they said they were."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.channel import find_channels, find_payments, find_platforms
+from kb.extract.facets import find_facets
+from kb.extract.impersonated import find_impersonated
+from kb.extract.scene import Scene, whole_scene
+from kb.model import Span
+from kb.text import fold
+
+
+def scene(text: str) -> Scene:
+    return whole_scene(text, fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("在QQ群看到兼职广告", "hook", "兼职广告"),
+        ("扫码领取免费礼品", "hook", "免费礼品/快递卡"),
+        ("收到一条短信，点击里面的链接", "hook", "短信链接"),
+        ("刷抖音时看到广告", "hook", "短视频平台"),
+        ("被人拉入一个微信群", "hook", "社交群"),
+        ("在相亲网站上认识", "hook", "婚恋平台"),
+        ("在网上搜索客服电话", "hook", "搜索结果"),
+        ("与对方裸聊", "hook", "色情内容"),
+        ("要求把钱转入安全账户", "pretext", "安全账户"),
+        ("称其银行流水不足", "pretext", "信用分/流水不足"),
+        ("客服称操作失误，需要再做一单", "pretext", "操作失误/卡单/连单"),
+        ("要缴纳解冻费", "pretext", "解冻费/保证金/认证金"),
+        ("否则会影响个人征信", "pretext", "影响征信"),
+        ("每月会自动扣费800元", "pretext", "自动扣费"),
+        ("称其涉嫌洗钱", "pretext", "涉案洗钱"),
+        ("称有内部消息，稳赚不赔", "pretext", "内幕稳赚"),
+        ("打开屏幕共享", "control", "屏幕共享/会议软件"),
+        ("對方要求開啟螢幕共享", "control", "屏幕共享/会议软件"),
+        ("用向日葵远程控制手机", "control", "远程控制"),
+        ("下载“云易通”APP", "control", "下载涉诈APP"),
+        ("设置了呼叫转移", "control", "呼叫转移/拦截来电"),
+        ("不得告诉任何人", "control", "要求独处保密"),
+        ("用AI换脸冒充好友", "control", "AI换脸拟声"),
+        ("出示了一张通缉令", "control", "伪造文书"),
+        ("第一单收到返利36元", "control", "先给小额返利"),
+    ],
+)
+def test_facets(text: str, field: str, value: str) -> None:
+    assert value in [fact.value for fact in find_facets(scene(text)) if fact.field == field]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("没有下载APP", "下载涉诈APP"),
+        ("对方分别向他发来两条信息", "要求独处保密"),
+        ("自称抖音客服", "短视频平台"),
+        ("收到一条短信，拨打短信里的电话", "短信链接"),
+        ("缴纳投标保证金", "解冻费/保证金/认证金"),
+    ],
+)
+def test_no_facet(text: str, value: str) -> None:
+    assert value not in [fact.value for fact in find_facets(scene(text))]
+
+
+def test_values_that_do_not_go_with_a_type() -> None:
+    text = "被拉入一个公司QQ群"
+    told = Scene(text, fold(text), (Span(0, len(text)),), code="08")
+    assert "社交群" in [fact.value for fact in find_facets(scene(text))]
+    assert "社交群" not in [fact.value for fact in find_facets(told)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("接到陌生电话，随后添加对方微信", ["电话", "微信"]),
+        ("收到一条短信，点开链接进入网站", ["短信", "链接", "网站"]),
+        ("在抖音刷到广告，加了对方QQ", ["抖音", "QQ"]),
+        ("在“世纪佳缘”认识一名男子", ["婚恋平台"]),
+        ("玩手机游戏时看到有人收号", ["游戏"]),
+        ("在闲鱼上看中一台相机", ["二手平台"]),
+        ("收到一个陌生快递，扫描里面的二维码", ["快递", "二维码"]),
+        ("一名男子上门推销", ["线下"]),
+        ("收到一封邮件", ["邮件"]),
+        ("通过微信转账", []),
+        ("收到验证码短信验证码", []),
+    ],
+)
+def test_channels(text: str, values: list[str]) -> None:
+    assert [fact.value for fact in find_channels(scene(text))] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("向对方转账3笔", ["转账"]),
+        ("扫码支付500元", ["扫码"]),
+        ("取出现金交给来人", ["现金"]),
+        ("购买金条200克邮寄", ["黄金"]),
+        ("买了5张京东卡，把卡密发给对方", ["充值卡"]),
+        ("买入USDT后转到对方钱包", ["虚拟货币", "转账"]),
+        ("从微粒贷借出3万元后转账", ["网贷", "转账"]),
+        ("在平台充值2000元", ["其他"]),
+        ("充值后又转账2000元", ["转账"]),
+    ],
+)
+def test_payments(text: str, values: list[str]) -> None:
+    assert sorted(fact.value for fact in find_payments(scene(text))) == sorted(values)
+
+
+def test_payments_demanded_count_only_where_money_was_lost() -> None:
+    text = "对方要求她扫码支付2000元"
+    span = Span(0, len(text))
+    lost = Scene(text, fold(text), (span,), {"inducement": (span,)})
+    averted = Scene(text, fold(text), (span,), {"inducement": (span,)}, paid=False)
+    assert [fact.value for fact in find_payments(lost)] == ["扫码"] and list(find_payments(averted)) == []
+
+
+def test_platforms_in_order_each_once() -> None:
+    text = "接到淘宝客服电话，让其打开支付寶，又从支付宝转到微信"
+    assert [fact.value for fact in find_platforms(scene(text))] == ["淘宝", "支付宝", "微信"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "kind"),
+    [
+        ("接到自称市公安局民警的电话", "市公安局民警", "公检法"),
+        ("接到“网购客服”的电话，称要退款", "网购客服", "电商/物流客服"),
+        ("对方自称是某银行工作人员，称其信用卡异常", "某银行工作人员", "银行/监管"),
+        ("對方自稱入境處職員，指其涉案", "入境處職員", "政府/医保/疾控"),
+        ("“董事长”让她马上汇款", "董事长", "领导/老师"),
+        ("收到冒充班主任的人发来的收款码", "班主任", "领导/老师"),
+        ("对方自称是部队军官", "部队军官", "军人/军官"),
+        ("接到自称反诈中心民警的电话", "反诈中心民警", "反诈中心"),
+        ("自称抖音客服的人来电", "抖音客服", "平台/支付客服"),
+    ],
+)
+def test_impersonated(text: str, printed: str, kind: str) -> None:
+    facts = list(find_impersonated(scene(text)))
+    assert [fact.value for fact in facts if fact.field == "impersonated"] == [printed]
+    assert [fact.value for fact in facts if fact.field == "impersonated_as"] == [kind]
+
+
+@pytest.mark.parametrize("text", ["下载“安全卫士”APP", "加入“老友交流”群", "孟女士称自己有5万元存款", "他说自己在外地出差", ""])
+def test_nobody_impersonated(text: str) -> None:
+    assert list(find_impersonated(scene(text))) == []
+
+
+def test_every_fact_points_at_its_words() -> None:
+    text = "接到自称京东客服的電話，對方以影響徵信為由，让其下载“会易通”APP共享屏幕，扫码支付"
+    for find in (find_facets, find_channels, find_payments, find_platforms, find_impersonated):
+        for fact in find(scene(text)):
+            assert text[fact.span.start : fact.span.end]
+            if fact.field == "impersonated":
+                assert text[fact.span.start : fact.span.end] == fact.value

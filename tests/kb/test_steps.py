@@ -1,0 +1,108 @@
+"""The scam as it went: stages in order, exact stretches of the text; the general method apart from the case."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from kb.extract import extract
+from kb.extract.stages import LABELS, NONE, cut_clauses, label
+from kb.model import Bulletin, Reading
+
+REFUND = "3月5日，孟女士接到自称淘宝客服的电话，对方称她买的奶粉有质量问题可以退款。孟女士添加对方QQ后，对方以信用分不足为由，要求她先转账。孟女士先后转账3笔共8600元。"
+ORDERS = "陶先生在QQ群看到兼职刷单广告，便添加了对方微信。对方让他下载“悦购”APP做任务，前两单他收到佣金36元。随后对方称要做连单，陶先生垫付3笔共1.2万元。"
+BLACKMAIL = (
+    "7月2日晚，小郎在交友软件上认识一名女子，对方邀其下载APP视频裸聊。随后对方以群发通讯录相威胁，向其索要钱财，小郎分两次转账5000元。"
+)
+
+
+def read(text: str) -> Reading:
+    return extract(Bulletin("", "", text, published="2023-08-01"))
+
+
+def stages(text: str) -> list[tuple[str, str]]:
+    (case,) = read(text).cases
+    return [(step.stage, text[step.span.start : step.span.end]) for step in case.steps]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        (REFUND, ["contact", "trust", "contact", "inducement", "payment"]),
+        (ORDERS, ["contact", "inducement", "trust", "inducement", "payment"]),
+        (BLACKMAIL, ["contact", "inducement", "inducement", "payment"]),
+    ],
+)
+def test_stages_in_order(text: str, order: list[str]) -> None:
+    assert [stage for stage, _ in stages(text)] == order
+
+
+def test_what_a_step_says() -> None:
+    told = stages(REFUND)
+    assert told[0][1].endswith("孟女士接到自称淘宝客服的电话")
+    assert told[1] == ("trust", "对方称她买的奶粉有质量问题可以退款")
+    assert told[-2] == ("inducement", "对方以信用分不足为由，要求她先转账")
+    assert told[-1] == ("payment", "孟女士先后转账3笔共8600元")
+
+
+@pytest.mark.parametrize("text", [REFUND, ORDERS, BLACKMAIL])
+def test_steps_are_stretches_inside_one_sentence_in_order(text: str) -> None:
+    (case,) = read(text).cases
+    for step in case.steps:
+        quote = text[step.span.start : step.span.end]
+        assert quote.strip("，。；：！？、 \n") == quote
+        assert "。" not in quote
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(case.steps))
+    assert [step.ordinal for step in case.steps] == list(range(1, len(case.steps) + 1))
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "孟女士这才意识到自己被骗，遂到派出所报警。",
+        "孟女士信以为真。",
+        "民警接警后立即联系银行止付，目前案件正在侦办中。",
+        "警方提醒：凡是要求先转账的都是诈骗。",
+    ],
+)
+def test_what_is_no_step(left_out: str) -> None:
+    assert stages(REFUND + left_out) == stages(REFUND)
+
+
+def test_a_bracket_ends_no_clause() -> None:
+    text = "3月5日，孟女士（女，34岁，教师）接到自称客服的电话。孟女士向对方账户（户名：王某，尾号1234）转账8600元。"
+    told = stages(text)
+    assert told[0][1].startswith("孟女士（女，34岁，教师）接到")
+    assert told[-1] == ("payment", "孟女士向对方账户（户名：王某，尾号1234）转账8600元")
+
+
+METHOD = (
+    "\n诈骗手法：\n第一步，骗子非法获取网购信息，冒充客服骗取受害人信任。第二步，以退款为由，要求受害人添加QQ。第三步，诱导受害人扫码转账。"
+)
+
+
+def test_method_apart_from_the_case() -> None:
+    told = read(REFUND + METHOD)
+    at = len(REFUND)
+    assert [step.stage for step in told.cases[0].steps] == [stage for stage, _ in stages(REFUND)]
+    assert all(step.span.end <= at for step in told.cases[0].steps)
+    assert told.method and all(step.span.start > at for step in told.method)
+    assert "contact" in {step.stage for step in told.method} and told.method[-1].stage == "payment"
+
+
+def test_method_without_any_case() -> None:
+    told = read("警惕冒充客服诈骗。" + METHOD + "\n警方提醒：不要轻信陌生电话，谨防诈骗。")
+    assert told.cases == () and told.method
+
+
+def test_no_method_where_only_a_case_is_told() -> None:
+    assert read(REFUND).method == ()
+
+
+def test_labels_of_nothing() -> None:
+    assert label([]) == [] and cut_clauses("", []) == []
+
+
+def test_labels_are_of_the_contract() -> None:
+    assert set(LABELS) == {NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out"}
