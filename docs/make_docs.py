@@ -125,9 +125,10 @@ def trends() -> str:
     from kb.lexicon import load_yaml
     from kb.trends import TRENDS
 
-    by = {"published": "publication", "incident": "incident", None: ""}
-    rows = [(f"`{t.name}`", t.say("title", "zh"), t.say("title", "en"), t.say("counts", "en"), by[t.basis]) for t in TRENDS.values()]
-    columns = [(f"`{name}`", said["zh"], said["en"]) for name, said in load_yaml("trends.yml")["columns"].items()]
+    by, words = {"published": "publication", "incident": "incident", None: ""}, load_yaml("trends.yml")
+    said = {name: words["trends"][name] for name in TRENDS}
+    rows = [(f"`{n}`", said[n]["title"]["zh"], said[n]["title"]["en"], said[n]["counts"]["en"], by[t.basis]) for n, t in TRENDS.items()]
+    columns = [(f"`{name}`", said["zh"], said["en"]) for name, said in words["columns"].items()]
     names = table(("name", "中文", "English", "what", "dated by"), *rows)
     return f"{names}\n### Columns\n\n{table(('column', '中文', 'English'), *columns)}"
 

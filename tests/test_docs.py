@@ -328,8 +328,9 @@ def test_every_code_of_a_refused_page_is_told() -> None:
 
 
 def address(pattern: str) -> str:
-    """`^/-/case/(?P<id>…)$` -> `/-/case/<id>`."""
-    return re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", pattern).strip("^$").replace("\\", "")
+    """`^/-/case/(?P<id>…)$` -> `/-/case/<id>`; a group may hold groups."""
+    bare = re.sub(r"\(\?:[^()]*\)\??", "", pattern)
+    return re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", bare).strip("^$").replace("\\", "")
 
 
 def test_every_address_of_ours_is_in_the_contract_and_no_other() -> None:
