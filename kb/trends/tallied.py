@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kb.trends.changes import hold_changes
 from kb.trends.counted import ask
 from kb.trends.cut import Cut
 from kb.trends.series import Row
@@ -80,6 +81,7 @@ def figures(printed: Iterable[Row]) -> list[Row]:
         kinds[_kind(row)].append(row)
     for rows in kinds.values():
         _place(rows)
+        hold_changes(rows)
     _hold_parts(made)
     return sorted(made, key=_order)
 

@@ -112,6 +112,22 @@ def test_what_the_audit_flagged_stays_as_printed(desk: Desk) -> None:
     assert (row["value"], row["flag"], row["proposed"], row["change_percent"]) == (186.3e4, "change", 59.43e4, 213.47)
 
 
+def test_a_change_that_fits_no_figure_printed_before_says_that_it_was_restated(desk: Desk) -> None:
+    """Last week was 21 by its own notice: 31 is 47.62 % more. The week after says 16.67 % less of 31; then 10 % of what none told."""
+    told = [(21, "02-26/2024-03-03", None), (31, "03-04/2024-03-10", 47.62)]
+    told += [(28, "03-11/2024-03-17", -16.67), (11, "03-25/2024-03-31", 10.0)]
+    for n, (value, period, percent) in enumerate(told):
+        desk.figure(notice(desk, n), value, f"2024-{period}", change_basis="环比", change_percent=percent)
+    desk.figure(notice(desk, "y"), 40, "2024-02-01/2024-02-29", change_basis="同比", change_percent=100.0)
+    desk.figure(notice(desk, "x"), 20, "2023-02-01/2023-02-28")
+    names = ("before_printed", "before_implied", "before_differs")
+    found = {row["value"]: tuple(row[name] for name in names) for row in rows(desk)}
+    assert found == {
+        21: (None, None, None), 31: (21, 21.0, False), 28: (31, 33.6, True),
+        11: (None, 10.0, None), 40: (20, 20.0, False), 20: (None, None, None),
+    }  # fmt: skip
+
+
 def test_figures_of_other_places_and_of_no_period_stand_apart(desk: Desk) -> None:
     page = notice(desk, 1)
     desk.figure(page, 31, WEEK)

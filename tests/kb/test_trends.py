@@ -158,7 +158,7 @@ def test_the_coverage_itself(desk: Desk) -> None:
 
 
 def test_incidents_and_the_share_that_has_none(desk: Desk) -> None:
-    """Twelve cases published ten days after, one only of a year, one of no month that there is, one of no date: the last months still fill."""
+    """Twelve cases published ten days after, one of a year, one of no month that there is, one of no date: the last months fill."""
     for n in range(12):
         desk.told(f"https://gaj.chengdu.example/{n}", f"2024-{n + 1:02}-21", "chengdu", incident_date=f"2024-{n + 1:02}-11")
     desk.told("https://gaj.chengdu.example/y", "2024-05-02", "chengdu", incident_date="2023")
