@@ -124,6 +124,8 @@ def _accompanied(folded: str, name: Found) -> bool:
         return False
     if P.police.match(folded, name.end):
         return True
+    if len(name.regions) == 1 and P.whose.match(folded, name.end) and P.head.search(folded, max(0, name.start - 4), name.start):
+        return True
     before = P.before.search(folded, max(0, name.start - 4), name.start)
     return before is not None and P.behind.match(folded, name.end) is not None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extract.guard import compile_guarded
+from kb.extract.quotes import paired
 from kb.text import fold
 
 HAN = "一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -54,8 +55,8 @@ class Number:
 
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
-    """The folded text in which a full-width comma stays one: 转账500，300元 holds two figures, 500,300元 one."""
-    return fold(text.replace("，", "\u0001")).replace("\u0001", "，")
+    """The folded text, quotation marks in pairs, in which a full-width comma stays one: 转账500，300元 holds two figures, 500,300元 one."""
+    return paired(fold(text.replace("，", "\u0001")).replace("\u0001", "，"))
 
 
 @lru_cache(maxsize=4096)

@@ -48,6 +48,9 @@ class _Person:
         self.main = _main(self.mentions)
         key = self.main.key if self.main else ""
         self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
+        if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
+            again = (m.start() for m in re.finditer(re.escape(key), self.folded))
+            self.own += [_Named(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
         self.facts: list[Fact] = []
 
     def add(self, field: str, value: str | int, start: int, end: int, rule: str) -> None:
@@ -124,26 +127,25 @@ def _gender(person: _Person, title: str, alone: bool) -> str | None:
 
 
 def _gender_afar(person: _Person, title: str) -> str | None:
-    """The title's word (女子被骗…), else the first 她 or 他 after the victim is named."""
+    """The title's word (女子被骗…), else a 她 after the victim is named; 他 is said of anybody, and of the scammer most."""
     told = [(g, m) for g, m in (("女", P.title_female.search(fold(title))), ("男", P.title_male.search(fold(title)))) if m]
     if len(told) == 1:
         gender, match = told[0]
         person.facts.append(Fact("victim.gender", gender, Span(match.start(), match.end(), "title"), "victim.gender.title"))
         return gender
     after = person.main.end if person.main else 0
-    pronoun = P.pronoun.search(person.folded, after, min(len(person.folded), after + 240))
-    if pronoun is None:
+    at = person.folded.find("她", after, after + 240)
+    if at < 0 or "他" in person.folded[after : after + 240].replace("其他", "").replace("他人", ""):
         return None
-    gender = "女" if pronoun["g"] == "她" else "男"
-    person.add("gender", gender, pronoun.start("g"), pronoun.end("g"), "gender.pronoun")
-    return gender
+    person.add("gender", "女", at, at + 1, "gender.pronoun")
+    return "女"
 
 
 def _attached(person: _Person, start: int, end: int) -> bool:
     """Whether something at a place is said of the victim: right after a mention, or before one in the same clause."""
     for mention in person.own:
         after = person.folded[mention.end : start]
-        if 0 <= start - mention.end <= _NEAR and not re.search(r"[。；]|的(?:儿子|女儿|母亲|父亲|丈夫|妻子)", after):
+        if 0 <= start - mention.end <= _NEAR and not P.another.search(after):
             return True
         between = person.folded[end : mention.start]
         if 0 <= mention.start - end <= _NEAR and not re.search(r"[。；，,(（]", between):
@@ -187,6 +189,7 @@ def _occupation(person: _Person) -> str | None:
                     continue
                 local = P.local.match(person.folded, match.start(), match.end())
                 first, last = local.end() if local else match.start(), match.end() - match.group().endswith("的")
+                first += 2 if person.folded.startswith("公司", first) and last - first > 3 else 0  # 某公司会计
                 if last - first > 1:
                     person.add("occupation", person.text[first:last], first, last, "occupation")
                     return person.text[first:last]

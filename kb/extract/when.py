@@ -185,6 +185,7 @@ def _unfit(folded: str, dated: Dated) -> bool:
         banner
         or bool(P.claimed.search(folded, max(line, start - 32), start))
         or bool(P.until.search(folded, max(0, start - 6), start))
+        or bool(P.coming.match(folded, end))
         or bool(P.born.match(folded[end : end + 6]))
     )
 
@@ -195,6 +196,14 @@ def _not_after(one: str, other: str) -> bool:
 
 
 def _chosen(found: list[_Candidate]) -> _Candidate | None:
+    """The case's date, as fine as the story has it: 今年5月 in the lead is 5月2日 where the contact is told."""
+    lead = _first(found)
+    if lead is None or len(lead.told[0]) != len("2020-05"):
+        return lead
+    return next((c for c in found if c.said == "contact" and c.told[0].startswith(lead.told[0]) and len(c.told[0]) > 7), lead)
+
+
+def _first(found: list[_Candidate]) -> _Candidate | None:
     """The date of first contact, else of payment, else of the report; what an open 今年以来 says only where nothing else does."""
     fixed = [c for c in found if c.said != "open"]
     if not fixed:
