@@ -29,7 +29,10 @@ PUBLIC_TABLES = set(
     "cases facts amounts places steps indicators tallies types techniques regions sources corrections tombstones "
     "merged_cases conflicts bulletin_clusters case_clusters coverage reach".split()
 )
-PUBLIC_PAGES = re.compile(r"/(?:-/(?:search|notice|case)(?:[./].*)?|-/static(?:-plugins)?/.*|favicon\.ico|robots\.txt)?")
+PUBLIC_PAGES = re.compile(
+    r"/(?:-/(?:search|notice|case|trends|types?|techniques?|region|sources?|dossier|report|api|dictionary|queries)(?:[./].*)?"
+    r"|-/static(?:-plugins)?/.*|favicon\.ico|robots\.txt)?"
+)
 _TABLE = re.compile(r"/kb(?:/(?P<table>[^/.]{1,100})(?:/[^/]{1,300})?)?(?:\.(?:json|csv))?")
 _MAX_QUERY = 4_096
 _MAX_ARGS = 60

@@ -61,9 +61,9 @@ async def ask(datasette: Any, fn: Callable[[sqlite3.Connection], T]) -> T:
     return answer
 
 
-async def ask_once(datasette: Any, name: str, fn: Callable[[sqlite3.Connection], T]) -> T:
-    """As `ask`, remembered until the next release where the database can do that."""
-    db, timed = _database(datasette), _timed(fn, _seconds(datasette))
+async def ask_once(datasette: Any, name: str, fn: Callable[[sqlite3.Connection], T], seconds: float | None = None) -> T:
+    """As `ask`, remembered until the next release where the database can do that; what is asked once may take longer."""
+    db, timed = _database(datasette), _timed(fn, seconds or _seconds(datasette))
     remembered = getattr(db, "remembered", None)
     answer: T = await (remembered(name, timed) if remembered else db.execute_fn(timed))
     return answer
