@@ -15,9 +15,9 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from datasette_plugins import charts, figures, i18n
-from datasette_plugins.page import ask, ask_once, language, refuse, render
+from datasette_plugins.page import ask, ask_once, is_public, language, refuse, render
 from datasette_plugins.records import type_names
-from datasette_plugins.search import BadQuery
+from datasette_plugins.wanted import BadQuery
 from kb.search import UnknownName, resolve_region, resolve_type
 from kb.trends import TRENDS, BadCut, Cut, Lang, OldRelease, Row, Series, run
 from kb.trends.errors import origin
@@ -75,7 +75,7 @@ def _given(args: Any) -> dict[str, str]:
     return {name: told for name, told in given.items() if told}
 
 
-def to_cut(db: sqlite3.Connection, given: Mapping[str, str]) -> Cut:
+def to_cut(db: sqlite3.Connection, given: Mapping[str, str], discreet: bool = False) -> Cut:
     """Raises BadQuery for what names nothing."""
     codes: dict[str, str] = {}
     for name, resolve in (("type", resolve_type), ("region", resolve_region)):
@@ -85,16 +85,17 @@ def to_cut(db: sqlite3.Connection, given: Mapping[str, str]) -> Cut:
             except UnknownName:
                 raise BadQuery(name, given[name]) from None
     try:
-        return Cut(codes.get("type"), codes.get("region"), given.get("since"), given.get("until"), "watched" in given)
+        return Cut(codes.get("type"), codes.get("region"), given.get("since"), given.get("until"), "watched" in given, discreet)
     except BadCut:
         raise BadQuery("since, until", f"{given.get('since', '')} {given.get('until', '')}") from None
 
 
 async def _series(datasette: Any, name: str, given: Mapping[str, str]) -> Series:
     """Of a whole release remembered. Raises BadQuery, OldRelease."""
+    discreet = is_public(datasette)
     if given:
-        return await ask(datasette, lambda db: run(db, name, to_cut(db, given)))
-    return await ask_once(datasette, f"trend {name}", lambda db: run(db, name), FRONT_SECONDS)
+        return await ask(datasette, lambda db: run(db, name, to_cut(db, given, discreet)))
+    return await ask_once(datasette, f"trend {name}", lambda db: run(db, name, Cut(discreet=discreet)), FRONT_SECONDS)
 
 
 # --- pages --------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kb.trends.cut import Cut
+
 _HEAD = "coalesce(max(CASE WHEN t.case_id = t.cluster THEN {0} END), min({0}))"
 _PUBLISHED = "coalesce(m.first_published, min(t.published))"
 
@@ -31,6 +33,9 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], str]] = {
 #: columns of `cases` that hold several values, as JSON
 FACETS = ("channels", "hooks", "pretexts", "controls", "payments", "impersonated_as")
 
+#: of cases of love and of nakedness no county is told to everyone
+_PREFECTURE = """CASE WHEN {type} IN ('09', '13') AND {region} NOT LIKE '%00'
+           THEN substr({region}, 1, 4) || '00' ELSE {region} END"""
 # CROSS, so that notices come first, from the index that holds all that is asked of them, and no text is read
 _TOLD = """\
 WITH seen AS (
@@ -64,12 +69,16 @@ def seen(own: str) -> str:
     return f"k.watched AND t.first_look <= k.published AND {own}"
 
 
-def counted(columns: Iterable[str], facets: Iterable[str] = ()) -> str:
-    """The beginning of every query: `told` and `counted`, with these columns of `counted` beside published and watched, and these
-    facets of each telling."""
-    wanted = list(dict.fromkeys(("published", "watched", *columns)))
+def counted(cut: Cut, columns: Iterable[str] = (), facets: Iterable[str] = ()) -> str:
+    """The beginning of every query: `told` and `counted`, with these columns of `counted` beside published, watched and what the cut
+    needs, and these facets of each telling."""
+    wanted = list(dict.fromkeys(("published", "watched", *columns, *cut.columns)))
     needed = dict.fromkeys((*(name for column in wanted for name in _COLUMNS[column][0]), *facets))
-    values = ",\n         ".join(f"{_COLUMNS[name][1]} AS {name}" for name in wanted)
+    made = {name: _COLUMNS[name][1] for name in wanted}
+    if cut.discreet and "region" in made:
+        made["region"] = _PREFECTURE.format(type=_COLUMNS["type"][1], region=made["region"])
+        needed |= {"type": None}
+    values = ",\n         ".join(f"{value} AS {name}" for name, value in made.items())
     return _TOLD.format(columns="".join(f", c.{name}" for name in needed), values=values)
 
 

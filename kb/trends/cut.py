@@ -21,6 +21,7 @@ class Cut:
     """Codes include all below them; dates are prefix ISO, inclusive, on the date that the trend goes by.
 
     `watched` leaves out what was collected afterwards: cases first published before any source that tells them was looked at.
+    `discreet` is for the open web: cases of love and of nakedness stand under their prefecture, and no cut is finer than a month.
     """
 
     type: str | None = None
@@ -28,12 +29,15 @@ class Cut:
     since: str | None = None
     until: str | None = None
     watched: bool = False
+    discreet: bool = False
 
     def __post_init__(self) -> None:
         for name, pattern in (("type", _TYPE), ("region", _REGION), ("since", _DAY), ("until", _DAY)):
             value = getattr(self, name)
             if value is not None and not pattern.fullmatch(value):
                 raise BadCut(f"{name}: {value[:40]!r} is no code or date")
+            elif self.discreet and value and pattern is _DAY:
+                object.__setattr__(self, name, value[:7])
         if self.since and self.until and self.since > self.until + "~":
             raise BadCut(f"since {self.since} comes after until {self.until}")
 

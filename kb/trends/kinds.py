@@ -76,7 +76,7 @@ def find_kind(kind: Kind) -> Find:
         if kind.name == "region":
             level, field = region_level(cut)
             value, fields, own = level.format("k.region"), (field,), f"{level.format('t.home')} = {level.format('k.region')}"
-        head = counted((*kind.columns, *cut.columns))
+        head = counted(cut, kind.columns)
         where = cut.conditions("published")
         body = f"FROM counted k JOIN told t ON t.cluster = k.cluster\nWHERE {where}\nGROUP BY 1"
         sql = f"{head}SELECT {value} AS {kind.name}, {tellings(own)}\n{body}"
@@ -133,7 +133,7 @@ def find_facet(name: str) -> Find:
     column = FACETS[name]
 
     def find(db: sqlite3.Connection, cut: Cut) -> Found:
-        head, where = counted(cut.columns, (column,)), cut.conditions("published")
+        head, where = counted(cut, (), (column,)), cut.conditions("published")
         source = f"FROM counted k JOIN told t ON t.cluster = k.cluster, json_each(t.{column}) f\nWHERE {where}"
         whole, known = f"SELECT count(*) FROM counted k WHERE {where}", f"SELECT count(DISTINCT k.cluster) {source}"
         totals = f"({whole}) AS whole,\n  ({known}) AS known"

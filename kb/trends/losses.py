@@ -30,7 +30,7 @@ def find_losses(by: str, basis: Basis = "published") -> Find:
 
     def find(db: sqlite3.Connection, cut: Cut) -> Found:
         value, columns = _grouping(by, basis, cut)
-        head = counted(("loss", "outcome", *columns, *cut.columns))
+        head = counted(cut, ("loss", "outcome", *columns))
         what = f"{value} AS {by}, k.loss, k.outcome = 'averted' AS averted, NOT k.watched AS afterwards"
         sql = f"{head}SELECT {what}\nFROM counted k WHERE {cut.conditions(basis)}\nORDER BY 1, 2"
         groups: dict[str | None, list[Row]] = defaultdict(list)

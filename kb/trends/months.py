@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kb.trends.counted import TELLINGS, ask, counted, tellings
@@ -43,7 +44,7 @@ def find_months(basis: Basis) -> Find:
 
     def find(db: sqlite3.Connection, cut: Cut) -> Found:
         extra = ("incident",) if basis == "incident" else ()
-        head = counted((*extra, *cut.columns))
+        head = counted(cut, extra)
         where = cut.conditions(basis)
         body = f"FROM counted k JOIN told t ON t.cluster = k.cluster\nWHERE {where}\nGROUP BY 1 ORDER BY 1"
         sql = f"{head}SELECT {month_of(f'k.{basis}')} AS month, {tellings(cut.own)}\n{body}"
@@ -83,8 +84,8 @@ def _undated(db: sqlite3.Connection, cut: Cut, basis: Basis, found: Mapping[str 
     """Of how many cases the month is not known, and of how many of these at least the year."""
     whole, none = sum(row["cases"] for row in found.values()), found.get(None, {"cases": 0})["cases"]
     if basis == "incident" and (cut.since or cut.until):  # the cut has dropped what has no date at all
-        open_cut = Cut(cut.type, cut.region, None, None, cut.watched)
-        head = counted(("incident", *open_cut.columns))
+        open_cut = replace(cut, since=None, until=None)
+        head = counted(open_cut, ("incident",))
         sql = f"{head}SELECT count(*), sum({month_of('k.incident')} IS NULL) FROM counted k WHERE {open_cut.conditions(None)}"
         whole, none = (n or 0 for n in db.execute(sql, open_cut.parameters).fetchone())
     return {"total": whole, "undated": none, "undated_share": round(100 * none / whole, 2) if whole else None}
@@ -92,7 +93,7 @@ def _undated(db: sqlite3.Connection, cut: Cut, basis: Basis, found: Mapping[str 
 
 def _lag(db: sqlite3.Connection, cut: Cut) -> int | None:
     """Days from the incident within which nine in ten cases were published; None where too few tell both days."""
-    head = counted(("incident", *cut.columns))
+    head = counted(cut, ("incident",))
     days = "julianday(k.published) - julianday(k.incident)"
     sql = (
         f"{head}SELECT {days} AS days FROM counted k WHERE length(k.published) = 10 AND length(k.incident) = 10 AND {cut.conditions(None)}"

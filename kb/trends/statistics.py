@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import sqlite3
+from dataclasses import replace
 from datetime import date
 
 from kb.trends.counted import ask, counted
@@ -37,7 +38,7 @@ def find_beside(db: sqlite3.Connection, cut: Cut) -> Found:
     `statistic` adds the printed totals that lie in the month and do not overlap; `statistic_days` are the days that they cover, so that
     a month of 14 is not taken for a whole one. Longer periods are not shared out. Without a place: the one with the most of both.
     """
-    chosen = cut if cut.region else Cut(cut.type, _busiest(db), cut.since, cut.until, cut.watched)
+    chosen = cut if cut.region else replace(cut, region=_busiest(db))
     if chosen.region is None:
         return Found([], "", {}, {"region": None, "figures": []})
     printed, sql, parameters = load(db, chosen, ("cases",))
@@ -68,7 +69,7 @@ def _busiest(db: sqlite3.Connection) -> str | None:
              WHERE b.is_bulletin AND y.metric = 'cases' AND y.dimension IS NULL AND y.part_of_start IS NULL AND y.period_from IS NOT NULL
              GROUP BY 1 HAVING place IS NOT NULL ORDER BY 2 DESC, 1 LIMIT 50"""
     printed = db.execute(sql).fetchall()
-    told = f"{counted(('region',))}SELECT k.region AS region, count(*) AS n FROM counted k GROUP BY 1"
+    told = f"{counted(Cut(), ('region',))}SELECT k.region AS region, count(*) AS n FROM counted k GROUP BY 1"
     cases = {row["region"]: row["n"] for row in ask(db, told, {}) if row["region"]}
     both = ((min(n, sum(m for code, m in cases.items() if place <= code <= region_end(place))), n, place) for place, n in printed)
     return max(both, key=lambda one: (one[0], one[1]), default=(0, 0, None))[2]

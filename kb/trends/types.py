@@ -16,7 +16,7 @@ from kb.trends.series import Found, Row
 
 def find_types_by_year(db: sqlite3.Connection, cut: Cut) -> Found:
     """A row a year of first publication and type. What stands in front of a share of a year is the same year's cases of known type."""
-    head = counted(("type", *cut.columns))
+    head = counted(cut, ("type",))
     body = f"FROM counted k JOIN told t ON t.cluster = k.cluster\nWHERE {cut.conditions('published')}\nGROUP BY 1, 2"
     sql = f"{head}SELECT substr(k.published, 1, 4) AS year, k.type, {tellings(cut.own)}\n{body}"
     rows = ask(db, sql, cut.parameters)

@@ -32,7 +32,7 @@ class Dated:
 
 
 def _dated(db: sqlite3.Connection, cut: Cut, basis: Basis) -> Dated:
-    head = counted((*(("incident",) if basis == "incident" else ()), *cut.columns))
+    head = counted(cut, ("incident",) if basis == "incident" else ())
     days = "k.published AS first, max(t.published) AS last"
     what = f"{month_of(f'k.{basis}')} AS month, k.cluster, k.watched, t.source, {days}, max({seen(cut.own)}) AS seen"
     body = f"FROM counted k JOIN told t ON t.cluster = k.cluster\nWHERE {cut.conditions(basis)}\nGROUP BY 1, 2, 3, 4"

@@ -196,6 +196,8 @@ async def test_in_public_there_is_no_sql_to_run_and_all_else(trends_db: Path) ->
     public = await open_site(trends_db, public=True)
     for path in ("/-/trends", "/-/trends/cases-by-region", "/-/trends/cases-by-month.csv", "/-/trends/reach.json"):
         assert (await public.client.get(path)).status_code == 200, path
+    day = (await public.client.get("/-/trends/cases-by-type.json?since=2024-03-05&until=2024-03-05")).json()
+    assert day["cut"]["since"] == day["cut"]["until"] == "2024-03", "no finer than a month"
     found = await page(public, "/-/trends/cases-by-month")
     assert "SELECT" in words(found.css("details.sql pre")[0]) and not found.css("details.sql a")
 

@@ -307,9 +307,22 @@ def test_a_cut_keeps_what_it_names(desk: Desk) -> None:
     }  # fmt: skip
     for cut, cases in counts.items():
         assert run(desk.db, "cases-by-sex", cut).found.beside["total"] == cases, cut
+    assert Cut(since="2023-06-01", discreet=True).since == "2023-06"
     for wrong in ({"type": "3"}, {"region": "51"}, {"since": "2023-13"}, {"since": "2024", "until": "2023"}, {"until": "'; --"}):
         with pytest.raises(BadCut):
             Cut(**wrong)
+
+
+def test_of_love_and_nakedness_no_county_is_told_to_everyone(desk: Desk) -> None:
+    for n, kind in enumerate(("03", "09", "13")):
+        desk.told(f"https://x.example/{n}", "2024-03-05", type=kind, region="510104", loss_yuan=5.0)
+    inside = Cut(region="510100")
+    assert {row["region"]: row["cases"] for row in run(desk.db, "cases-by-region", inside).rows} == {"510104": 3}
+    for name in ("cases-by-region", "losses-by-region"):
+        rows = by(run(desk.db, name, Cut(region="510100", discreet=True)), "region")
+        assert {code: row["cases"] for code, row in rows.items()} == {"510104": 1, None: 2}
+    assert list(by(run(desk.db, "cases-by-type", Cut(region="510104", discreet=True)), "type")) == ["03"]
+    assert len(by(run(desk.db, "cases-by-type", Cut(region="510100", discreet=True)), "type")) == 3
 
 
 # --- intervals ----------------------------------------------------------------------------------------------------------
