@@ -22,7 +22,7 @@ from crawlers.crawl import SourceReport
 from crawlers.families import FAMILIES
 from crawlers.pipeline import LINE_KEYS
 from datasette_plugins import ROUTES
-from datasette_plugins import search as search_page
+from datasette_plugins import wanted as search_page
 from datasette_plugins.site import PUBLIC_SETTINGS, SETTINGS
 from docs import make_docs, scores
 from kb import corrections
@@ -342,7 +342,7 @@ def test_every_address_of_ours_is_in_the_contract_and_no_other() -> None:
 def test_every_parameter_of_the_search_is_told() -> None:
     row = next(line for line in section(CONTRACT, "## Site").splitlines() if line.startswith("| `/-/search` |"))
     words = set(re.findall(r"`([a-z]+)`", row))
-    assert words == {*search_page._PARAMETERS, *search_page._KINDS, *search_page._SORTS} | {"relevance"}
+    assert words == {*search_page.PARAMETERS, *search_page.KINDS, *search_page.SORTS} | {"relevance"}
 
 
 # --- sources and settings --------------------------------------------------------------------------------------------
