@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kb.extract.cues import compile_cues, expand, load_cues, load_pattern
 from kb.extract.guard import compile_guarded, first_characters
-from kb.lexicon import facet_values, kinds, load_yaml
+from kb.lexicon import FOLDER, facet_values, kinds, load_yaml
 from kb.text import fold
 
-CHANNELS = (
-    "电话 短信 微信 QQ 抖音 快手 微博 短视频 App 网站 邮件 快递 线下 婚恋平台 游戏 招聘平台 二手平台 链接 二维码 其他".split()
-)
+CHANNELS = "电话 短信 微信 QQ 抖音 快手 微博 短视频 App 网站 邮件 快递 线下 婚恋平台 游戏 招聘平台 二手平台 链接 二维码 其他".split()
 PAYMENTS = "转账 扫码 现金 黄金 充值卡 虚拟货币 代付 网贷 红包 其他".split()
 #: file, sections of it whose words are cues
 CUES = {
@@ -53,6 +53,44 @@ def words_under(node: Any) -> Iterator[str]:
 @cache
 def all_cues() -> tuple[tuple[str, str], ...]:
     return tuple((f"{file}:{key}", word) for file, keys in CUES.items() for key in keys for word in words_under(load_yaml(file)[key]))
+
+
+def balanced(pattern: str) -> bool:
+    """Whether the brackets of a pattern close in order; inside a set only `]` counts."""
+    depth, opened = 0, None
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif opened is not None:
+            opened = None if char == "]" and pattern[opened + 1 : at] not in ("", "^") else opened
+        elif char == "[":
+            opened = at
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        if depth < 0:
+            return False
+        at += 1
+    return depth == 0 and opened is None
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
+def test_every_loader_of_yaml_reads_the_same(path: Path) -> None:
+    plain = yaml.load(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    assert plain == load_yaml(path.name)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
+def test_no_comma_splits_an_item(path: Path) -> None:
+    assert [word for word in words_under(load_yaml(path.name)) if not balanced(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "holds"), [("(?:a|b)c", True), ("[(]x", True), ("[^]]", True), (r"\(", True), ("(?:a", False), ("b)", False), ("[^", False)]
+)
+def test_balanced(pattern: str, holds: bool) -> None:
+    assert balanced(pattern) is holds
 
 
 def test_every_cue_compiles_and_is_bounded() -> None:
