@@ -8,7 +8,23 @@ from typing import Any, TypeVar
 
 from datasette import hookimpl
 
-from datasette_plugins import add, bulletin, case, errors, guard, home, page, search
+from datasette_plugins import (
+    add,
+    bulletin,
+    case,
+    dossier,
+    errors,
+    guard,
+    home,
+    page,
+    regions,
+    report,
+    search,
+    sources,
+    takeaway,
+    trends,
+    types,
+)  # fmt: skip
 from kb.search import escape_fts
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
@@ -22,14 +38,33 @@ def hook(**options: Any) -> Callable[[Hook], Hook]:
 
 _NOTICE = r"(?P<id>[0-9a-f]{16})"
 _CASE = r"(?P<id>[0-9a-f]{16}-[0-9]{1,6})"
+_TREND = r"(?P<name>[a-z-]{3,40})"
 
 #: address -> page; those of the link box answer 404 in public
 ROUTES: tuple[tuple[str, Callable[..., Awaitable[Any]]], ...] = (
     (r"^/$", home.home_page),
     (r"^/-/search$", search.search_page),
     (r"^/-/search\.json$", search.search_json),
+    (r"^/-/search\.csv$", takeaway.search_csv),
+    (r"^/-/search\.xlsx$", takeaway.search_xlsx),
+    (r"^/-/search\.atom$", takeaway.search_atom),
+    (r"^/-/search\.feed\.json$", takeaway.search_feed_json),
+    (r"^/-/dossier$", dossier.dossier_page),
+    (r"^/-/dossier\.csv$", dossier.dossier_csv),
     (rf"^/-/notice/{_NOTICE}$", bulletin.notice_page),
     (rf"^/-/case/{_CASE}$", case.case_page),
+    (r"^/-/types$", types.types_page),
+    (r"^/-/type/(?P<code>[0-9]{2}(?:\.[0-9]{1,2})?)$", types.type_page),
+    (r"^/-/techniques$", types.techniques_page),
+    (r"^/-/technique/(?P<facet>[a-z]{3,12})$", types.technique_page),
+    (r"^/-/region/(?P<code>[0-9]{6}|[A-Z]{2})$", regions.region_page),
+    (r"^/-/source/(?P<name>[a-z0-9_]{1,60})$", sources.source_page),
+    (r"^/-/sources$", sources.sources_page),
+    (rf"^/-/report/{_CASE}$", report.report_page),
+    (r"^/-/trends$", trends.trends_page),
+    (rf"^/-/trends/{_TREND}$", trends.trend_page),
+    (rf"^/-/trends/{_TREND}\.json$", trends.trend_json),
+    (rf"^/-/trends/{_TREND}\.csv$", trends.trend_csv),
     (r"^/-/add$", add.start),
     (r"^/-/add/(?P<name>[A-Za-z0-9_-]{6,20})$", add.progress),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from datasette_plugins import i18n
+from datasette_plugins import citation, i18n
 from datasette_plugins.evidence import GROUPS, Layout, Note, blocks, excerpt, group_of, lay_out
 from datasette_plugins.page import ask, is_public, language, refuse, render
 from datasette_plugins.records import Notice, Row, load_notice, span_of, taken_down, type_names
@@ -95,6 +95,7 @@ def _context(notice: Notice, types: dict[str, tuple[str, str]], lang: str, publi
         "blocks": blocks(shown.paragraphs),
         "excerpted": excerpted,
         "types": types,
+        "cited": citation.of_notice(notice.row, lang),
         "tallies": _tallies(notice, layout),
         "warnings": _doubts(notice, layout),
         "method": [{**step, "anchor": layout.anchor(span_of(step))} for step in notice.of_case("steps", None)],

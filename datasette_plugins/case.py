@@ -9,11 +9,12 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from datasette_plugins import figures, i18n
+from datasette_plugins import citation, figures, i18n
 from datasette_plugins.bulletin import fact_notes, field_name, is_excerpt, safe_link, sign_notes, step_notes
 from datasette_plugins.evidence import Layout, excerpt, fold_away, group_of, lay_out
 from datasette_plugins.page import ask, is_public, language, refuse, render
 from datasette_plugins.records import Notice, Row, load_notice, region_names, span_of, taken_down, type_names
+from datasette_plugins.tellings import Beside, load_beside
 from kb.model import Span
 
 Names = dict[str, tuple[str, str]]
@@ -59,6 +60,7 @@ class Reader:
     types: Names
     regions: dict[str, str]
     lang: str
+    beside: Beside
 
     def proofs(self, *fields: str, value: Any = None) -> tuple[Proof, ...]:
         """Of the facts of these fields, those of that value where any has it."""
@@ -192,11 +194,48 @@ def _grouped(found: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
     return list(kept.items())
 
 
-def _context(r: Reader, public: bool) -> dict[str, Any]:
+#: the roles of places in the order of a crime: where the victim sat, where the money went, where people were caught
+_LINE = ("victim", "account", "cash_out", "den", "suspect", "arrest")
+
+
+def _line(r: Reader, places: Sequence[Row]) -> list[Row]:
+    """The places of a case in the order of a crime, each place once a role; empty where there is but one."""
+    found: dict[tuple[str, str], Row] = {}
+    if r.case["region"]:
+        proofs = r.proofs("region", value=r.case["region"])
+        name = r.case["region_name"] or r.regions.get(r.case["region"], r.case["region"])
+        found["victim", r.case["region"]] = {"role": "victim", "name": name, "anchor": proofs[0].anchor if proofs else ""}
+    for place in places:
+        found.setdefault((place["role"], place["code"]), place)
+    ordered = sorted(found.values(), key=lambda row: _LINE.index(row["role"]) if row["role"] in _LINE else len(_LINE))
+    return ordered if len({row["name"] for row in ordered}) > 1 else []
+
+
+def _conflicts(r: Reader) -> list[tuple[str, list[Row]]]:
+    """What tellings say of one field, each value shown as on a case's page."""
+    said = {"loss_yuan": "amount.lost"}
+
+    def shown(field: str, row: Row) -> Row:
+        value = row["value"]
+        if field == "loss_yuan":
+            return {**row, "shown": figures.money(float(value), r.lang, row["approx"])}
+        if field == "incident_date":
+            return {**row, "shown": figures.day(value, r.lang)}
+        return {**row, "shown": _shown(r, {**row, "field": said.get(field, field)})}
+
+    return [(field.removesuffix("_yuan"), [shown(field, row) for row in group]) for field, group in r.beside.conflicts]
+
+
+def _context(r: Reader, public: bool, address: str) -> dict[str, Any]:
     case_id = r.case["id"]
     excerpted = is_excerpt(r.notice, public)
     shown = excerpt(r.layout) if excerpted else r.layout
+    places = _anchored(r, r.notice.of_case("places", case_id))
     return {
+        "beside": r.beside,
+        "conflicts": _conflicts(r),
+        "line": _line(r, places),
+        "cited": citation.of_case(r.notice.row, case_id, address, r.lang),
         "notice": r.notice.row,
         "source": r.notice.source,
         "link": safe_link(r.notice.row["url"]),
@@ -207,7 +246,7 @@ def _context(r: Reader, public: bool) -> dict[str, Any]:
         "headlines": [figure for find in _HEADLINES for figure in find(r)],
         "how": _grouped(_how(r)),
         "steps": _anchored(r, r.notice.of_case("steps", case_id)),
-        "places": _anchored(r, r.notice.of_case("places", case_id)),
+        "places": places,
         "regions": r.regions,
         "indicators": _anchored(r, r.notice.of_case("indicators", case_id)),
         "facts": _facts(r),
@@ -230,7 +269,9 @@ def _read(db: sqlite3.Connection, case_id: str, lang: str) -> Reader | bool:
     layout = lay_out(notice.row["title"], notice.row["text"], notes)
     codes = {row["code"] for row in notice.of_case("places", case_id)}
     codes |= {fact["value"] for fact in facts if fact["field"] == "region"} | ({case["region"]} if case["region"] else set())
-    return Reader(notice, case, facts, layout, type_names(db), region_names(db, codes), lang)
+    beside = load_beside(db, case)
+    codes |= {row["value"] for field, group in beside.conflicts if field == "region" for row in group}
+    return Reader(notice, case, facts, layout, type_names(db), region_names(db, codes), lang, beside)
 
 
 async def case_page(datasette: Any, request: Any) -> Response:
@@ -238,4 +279,5 @@ async def case_page(datasette: Any, request: Any) -> Response:
     found = await ask(datasette, lambda db: _read(db, case_id, lang))
     if isinstance(found, bool):
         return await refuse(datasette, request, 410, "gone") if found else await refuse(datasette, request, 404, "unknown")
-    return await render(datasette, request, "case.html", _context(found, is_public(datasette)))
+    address = datasette.absolute_url(request, datasette.urls.path(f"/-/case/{case_id}"))
+    return await render(datasette, request, "case.html", _context(found, is_public(datasette), address))

@@ -3,98 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
+from datasette_plugins import figures, i18n
 from datasette_plugins.page import ask as ask_release
 from datasette_plugins.page import ask_once, is_public, language, render
 from datasette_plugins.records import Row, region_names, rows, type_names
-from kb.search import Ask, Counts, Found, QueryTooLong, UnknownName, count_facets, day_range, resolve_region, resolve_type, search
+from datasette_plugins.wanted import LAST_PAGE, PAGE, BadQuery, Wanted, to_ask, to_wanted
+from kb.search import TIERS, Ask, Counts, Found, QueryTooLong, bands, count_facets, day_range, search
 
-PAGE = 20
 _EPOCH = date(1970, 1, 1).toordinal()
-LAST_PAGE = 500  #: nobody reads on; a deep page costs as much as all before it
-_KINDS = {"notice": "bulletin", "case": "case"}
-_SORTS = ("relevance", "date", "loss")
-_PARAMETERS = ("q", "kind", "type", "region", "since", "until", "sort", "page", "full")
-
-
-class BadQuery(ValueError):
-    """A parameter that cannot be read: its name, and what was given."""
-
-    def __init__(self, name: str, given: str) -> None:
-        super().__init__(f"{name}: {given}")
-        self.name, self.given = name, given[:80]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The address of a search, as given: what a link to the next page or to another filter is made from."""
-
-    given: Mapping[str, str]
-
-    def url(self, **changes: Any) -> str:
-        """The same search with these parameters changed, or taken off where None; always its first page unless told."""
-        kept = {**self.given, "page": None, **changes}
-        return "/-/search?" + urlencode([(name, kept[name]) for name in _PARAMETERS if kept.get(name)])
-
-    @property
-    def filters(self) -> list[str]:
-        return [name for name in ("type", "region", "since", "until") if name in self.given]
-
-
-def _wanted(args: Any) -> Wanted:
-    given = {name: str(args.get(name) or "").strip().replace("\0", "") for name in _PARAMETERS}
-    return Wanted({name: value for name, value in given.items() if value})
-
-
-def _page(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= LAST_PAGE:
-        raise BadQuery("page", text)
-    return int(text[:6])
-
-
-def _one_of(name: str, value: str, known: Any) -> str:
-    if value not in known:
-        raise BadQuery(name, value)
-    return value
-
-
-def _resolved(name: str, given: Mapping[str, str], resolve: Callable[[sqlite3.Connection, str], str], db: sqlite3.Connection) -> str | None:
-    if name not in given:
-        return None
-    try:
-        return resolve(db, given[name])
-    except UnknownName:
-        raise BadQuery(name, given[name]) from None
-
-
-def to_ask(db: sqlite3.Connection, given: Mapping[str, str]) -> Ask:
-    """Raises BadQuery."""
-    kind = _KINDS[_one_of("kind", given.get("kind", "notice"), _KINDS)]
-    sort = _one_of("sort", given.get("sort", "relevance"), _SORTS)
-    for name in ("since", "until"):
-        try:
-            day_range(given.get(name), None)
-        except ValueError:
-            raise BadQuery(name, given[name]) from None
-    return Ask(
-        query=given.get("q", ""),
-        kind=kind,  # type: ignore[arg-type]
-        type=_resolved("type", given, resolve_type, db),
-        region=_resolved("region", given, resolve_region, db),
-        since=given.get("since"),
-        until=given.get("until"),
-        sort=sort,  # type: ignore[arg-type]
-        limit=PAGE,
-        offset=(_page(given.get("page", "1")) - 1) * PAGE,
-        full="full" in given,
-    )
+FACETS = ("type", "region", "month", "tier", "loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +25,16 @@ class Answer:
     found: Found
     extra: dict[str, Row]
     types: dict[str, tuple[str, str]]
+    wider: int = 0  #: hits that only a synonym finds
+    source: str = ""  #: title of the source that is asked for
 
 
 def _facets(db: sqlite3.Connection, ask: Ask) -> tuple[Counts, dict[str, str]]:
     """Each facet counts what its own filter would let in, so that another value can be chosen; and the names of the regions."""
-    open_to = {"type": replace(ask, type=None), "region": replace(ask, region=None), "month": replace(ask, since=None, until=None)}
+    open_to = {
+        "type": replace(ask, type=None), "region": replace(ask, region=None), "month": replace(ask, since=None, until=None),
+        "tier": replace(ask, tier=None), "loss": replace(ask, loss=None),
+    }  # fmt: skip
     same = [name for name, other in open_to.items() if other == ask]
     found = count_facets(db, ask, same) if same else {}
     for name in open_to:
@@ -133,24 +61,38 @@ def _extra(db: sqlite3.Connection, found: Found) -> dict[str, Row]:
     return {row["id"]: row for row in rows(db, sql.format(", ".join("?" * len(ids))), ids)}
 
 
-def _answer(db: sqlite3.Connection, wanted: Wanted) -> Answer:
-    found = search(db, to_ask(db, wanted.given))
-    return Answer(found, _extra(db, found), type_names(db))
+def _answer(db: sqlite3.Connection, wanted: Wanted, helpful: bool = False) -> Answer:
+    """`helpful`: where nothing has the words, what says the same is shown; else how much more it would find."""
+    found, wider = search(db, to_ask(db, wanted.given)), 0
+    asked = found.ask
+    if helpful and not asked.also and (plain := asked.understood()).broad() is not plain:
+        wide = search(db, replace(asked, also=True, limit=0 if found.total else asked.limit))
+        found, wider = (found, wide.total - found.total) if found.total or not wide.total else (wide, 0)
+    source = db.execute("SELECT coalesce(title, name) FROM sources WHERE name = ?", (asked.source,)).fetchone() if asked.source else None
+    return Answer(found, _extra(db, found), type_names(db), wider, source[0] if source else asked.source or "")
 
 
-async def _ask(datasette: Any, wanted: Wanted) -> Answer:
+async def _ask(datasette: Any, wanted: Wanted, helpful: bool = False) -> Answer:
     """Raises BadQuery; QueryTooLong becomes one."""
     try:
-        return await ask_release(datasette, lambda db: _answer(db, wanted))
+        return await ask_release(datasette, lambda db: _answer(db, wanted, helpful))
     except QueryTooLong:
         raise BadQuery("q", wanted.given.get("q", "")[:40]) from None
 
 
+async def refuse_query(datasette: Any, request: Any, bad: BadQuery) -> Response:
+    """400, as a page or as JSON to whoever asked for that."""
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": f"{bad.name} cannot be read: {bad.given!r}"}, status=400)
+    context = {"status": 400, "key": "bad_query", "detail": f"{bad.name} = {bad.given}", "q": str(request.args.get("q") or "")[:200]}
+    return await render(datasette, request, "refusal.html", context, 400)
+
+
 async def search_json(datasette: Any, request: Any) -> Response:
     try:
-        answer = await _ask(datasette, _wanted(request.args))
+        answer = await _ask(datasette, to_wanted(request.args))
     except BadQuery as bad:
-        return Response.json({"ok": False, "error": f"{bad.name} cannot be read: {bad.given!r}"}, status=400)
+        return await refuse_query(datasette, request, bad)
     return Response.json(answer.found.to_json())
 
 
@@ -171,12 +113,26 @@ async def _shown_facets(datasette: Any, answer: Answer, lang: str) -> dict[str, 
     at = 0 if lang == "zh" else 1
     types = [(f"{number:02}", n) for number, n in counts["type"] if number]
     regions = [(f"{number:02}0000", n) for number, n in counts["region"] if 0 < number < 100]
+    losses = [(bands()[number - 1], n) for number, n in sorted(counts["loss"]) if number]
     return {
         "types": [{"code": code, "n": n, "name": answer.types.get(code, (code, code))[at]} for code, n in types],
         "regions": [{"code": code, "n": n, "name": names.get(code, code)} for code, n in regions],
         "years": _months(counts["month"]),
+        "tiers": [{"code": TIERS[number], "n": n} for number, n in sorted(counts["tier"])],
+        "losses": [{"code": code, "n": n, "name": band_name(code, lang)} for code, n in losses],
         "region_names": names,
     }
+
+
+def band_name(band: str, lang: str) -> str:
+    """A range of yuan as people say it."""
+    low, _, high = band.partition("-")
+    if band == "0":
+        return i18n.say(lang, "band.averted")
+    if not low or not high:
+        end = figures.money(float(low or high), lang)
+        return i18n.say(lang, "band.above", sum=end) if low else i18n.say(lang, "band.below", sum=end)
+    return f"{figures.money(float(low), lang).removesuffix('元')}–{figures.money(float(high), lang)}"
 
 
 def _pickers(asked: Ask) -> dict[str, str]:
@@ -200,6 +156,10 @@ def _context(answer: Answer, wanted: Wanted) -> dict[str, Any]:
         "extra": answer.extra,
         "types": answer.types,
         "wanted": wanted,
+        "wider": answer.wider,
+        "source_title": answer.source,
+        "through": list(dict.fromkeys(term for part in asked.understood().wanted for term in part.through)) if asked.also else [],
+        "told_through": list(dict.fromkeys(hit.through for hit in answer.found.hits if hit.through)),
         "pickers": _pickers(asked),
         "page": page,
         "last": last,
@@ -207,17 +167,25 @@ def _context(answer: Answer, wanted: Wanted) -> dict[str, Any]:
     }
 
 
+_AS_OF = "SELECT max(fetched_at) AS fetched, count(*) AS pages, min(published) AS first, max(published) AS last FROM bulletins"
+
+
 async def search_page(datasette: Any, request: Any) -> Response:
-    wanted, lang = _wanted(request.args), language(request)
+    wanted, lang = to_wanted(request.args), language(request)
     try:
-        answer = await _ask(datasette, wanted)
+        answer = await _ask(datasette, wanted, helpful=True)
     except BadQuery as bad:
-        context = {"status": 400, "key": "bad_query", "detail": f"{bad.name} = {bad.given}", "q": wanted.given.get("q", "")}
-        return await render(datasette, request, "refusal.html", context, 400)
+        return await refuse_query(datasette, request, bad)
+    if answer.found.ask.also and "also" not in wanted.given:
+        wanted = Wanted({**wanted.given, "also": "1"})  # what leads away from this page keeps what it shows
     context = _context(answer, wanted)
     if context["is_link"] and not is_public(datasette):
         from datasette_plugins.add import offer
 
         return await offer(datasette, request, context)
     facets = await _shown_facets(datasette, answer, lang)
-    return await render(datasette, request, "search.html", {**context, "facets": facets, "regions": facets["region_names"]})
+    as_of = await ask_once(datasette, "as of", lambda db: rows(db, _AS_OF)[0])
+    address = str(datasette.absolute_url(request, datasette.urls.path(wanted.url())))
+    more = {"facets": facets, "regions": facets["region_names"], "as_of": as_of, "address": address}
+    more["band_name"] = lambda band: band_name(band, lang)
+    return await render(datasette, request, "search.html", {**context, **more})

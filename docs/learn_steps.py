@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/step_weights.tsv from the open gold set: `python docs/learn_steps.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/step_weights.tsv from the open and rough gold sets: `python docs/learn_steps.py [--check]` (deterministic, a minute).
 
 An averaged perceptron over rows of clauses: each gold step gives its stage to the clauses it covers, every other clause is none.
 `--check` learns from three quarters and scores the last, four times, and writes nothing. The locked third is never read.
@@ -21,7 +21,7 @@ from kb.extract.steps import story_sentences
 from kb.model import Bulletin
 
 ROOT = Path(__file__).parent.parent
-GOLD = ROOT / "tests" / "gold" / "open.jsonl"
+GOLD = [ROOT / "tests" / "gold" / f"{part}.jsonl" for part in ("open", "rough")]
 SEEDS = (1, 2, 3, 4, 5)
 ROUNDS = 8
 TAIL = 4  #: characters at the end of a clause that are its predicate
@@ -60,7 +60,7 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
 
 def read_gold() -> list[Row]:
     rows: list[Row] = []
-    for line in GOLD.read_text("utf-8").splitlines():
+    for line in (line for path in GOLD for line in path.read_text("utf-8").splitlines()):
         gold = json.loads(line)
         title, _, body = gold["text"].partition("\n")
         if gold["expect"]["bulletin"]["is_bulletin"]:

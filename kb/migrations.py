@@ -12,7 +12,9 @@ Columns = dict[str, type[Any]]
 
 #: where in a notice something stands: offsets in characters into the text or the title
 _PLACE_IN_TEXT: Columns = {"part": str, "start": int, "end": int}
-_FACETS: Columns = {"id": int, "seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float, "bucket": int}
+_FACETS: Columns = {
+    "id": int, "seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float, "bucket": int, "tier": int, "shelf": int,
+}  # fmt: skip
 _OF_CASE: Columns = {"bulletin_id": str, "n": int, "case_id": str}
 
 #: what a reader of the file works with; `n` counts within one notice, so that the same archive gives the same rows
@@ -20,7 +22,7 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
     "sources": (
         {
             "name": str, "title": str, "publisher": str, "authority": str, "tier": str, "region": str, "family": str, "enabled": int,
-            "verified_live": str, "republish": int, "lists": str,
+            "verified_live": str, "republish": int, "lists": str, "expect": str,
         },
         "name",
     ),
@@ -92,7 +94,7 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
     "tombstones": ({"id": str, "url_hash": str, "date": str, "reason": str}, "id"),
     "versions": ({"name": str, "value": str}, "name"),
     # narrow, so that counting by facet never reads a text: types and regions as integers, months as 202105, and all three packed into
-    # `bucket`, by which one pass counts (kb.search reads it); `id` is seq * 256 and up,
+    # `bucket`, tier and loss band into `shelf`, by which one pass counts (kb.search reads them); `id` is seq * 256 and up,
     # so that the rows of one notice lie in its place (DuckDB reads no table WITHOUT ROWID)
     "notice_facets": (_FACETS, "id"),
     "case_facets": (_FACETS, "id"),
@@ -144,6 +146,25 @@ LINKS: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
 }  # fmt: skip
 TABLES |= LINKS
 
+#: what is new: ways of scamming that appear or rise, and who told of them
+ALERTS: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
+    "alerts": (
+        {
+            "id": str, "kind": str, "what": str, "label": str, "type": str, "hook": str, "control": str, "pretext": str, "money": str,
+            "opened": str, "first": str, "known": str, "hosts": int, "before": int, "share": float, "chance": float, "also": str,
+        },
+        "id",
+    ),
+    "alert_evidence": (
+        {
+            "alert": str, "n": int, "case_id": str, "bulletin_id": str, "host": str, "tier": str, "published": str, "counted": int,
+            "quote": str, **_PLACE_IN_TEXT,
+        },
+        ("alert", "n"),
+    ),
+}  # fmt: skip
+TABLES |= ALERTS
+
 _OWNERS = [("bulletin_id", "bulletins", "id"), ("case_id", "cases", "id")]
 _FOREIGN = {
     "bulletins": [("source", "sources", "name")],
@@ -186,7 +207,7 @@ INDEXED = ("bulletins_fts", "cases_fts")
 @MIGRATIONS()
 def tables(db: Database) -> None:
     for name, (columns, pk) in TABLES.items():
-        if name not in LINKS:
+        if name not in LINKS | ALERTS:
             db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
     for sql in _INDEXES:
         db.execute(sql)
@@ -216,3 +237,25 @@ def coverage(db: Database) -> None:
         db.table(name).create(columns, pk=pk, if_not_exists=True)
     # who published a telling and when, without reading its text
     db.execute("CREATE INDEX bulletins_told ON bulletins(id, is_bulletin, published, source, tier, url)")
+
+
+@MIGRATIONS()
+def alerts(db: Database) -> None:
+    foreign = {
+        "alerts": [("type", "types", "code")],
+        "alert_evidence": [("alert", "alerts", "id"), ("case_id", "cases", "id"), ("bulletin_id", "bulletins", "id")],
+    }
+    for name, (columns, pk) in ALERTS.items():
+        db.table(name).create(columns, pk=pk, foreign_keys=foreign[name])
+    db.execute("CREATE INDEX alert_evidence_case ON alert_evidence(case_id)")
+
+
+@MIGRATIONS()
+def expected_and_shelves(db: Database) -> None:
+    if "expect" not in db.table("sources").columns_dict:  # a build.db from before
+        db.table("sources").add_column("expect", str)
+    if "shelf" not in db.table("case_facets").columns_dict:  # every notice is read again, so that they are filled
+        for name in ("notice_facets", "case_facets"):
+            db.table(name).add_column("tier", int)
+            db.table(name).add_column("shelf", int)
+        db.execute("UPDATE readings SET extractor = -1")

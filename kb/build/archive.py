@@ -16,7 +16,7 @@ from kb.model import BULLETIN_KEYS, Bulletin, Reading
 
 GONE = "gone"  #: reason of a tombstone of a case that its notice no longer tells; any other reason means taken down
 _LISTS = ("authors", "images", "marks")
-_SOURCES = "name, title, publisher, authority, tier, region, family, enabled, verified_live, republish, lists"
+_SOURCES = "name, title, publisher, authority, tier, region, family, enabled, verified_live, republish, lists, expect"
 
 
 class Archive:

@@ -7,6 +7,8 @@ import re
 import sqlite3
 from datetime import date
 
+from kb.lexicon import load_yaml
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = 2**31
@@ -49,6 +51,30 @@ def day_range(since: str | None, until: str | None) -> tuple[int, int]:
     """Days since 1970, inclusive; notices without a date are day 0 and in no range. Raises ValueError for what is no date."""
     low = _bounds(since)[0].toordinal() - _EPOCH if since else 1
     return max(1, low), _bounds(until)[1].toordinal() - _EPOCH if until else _LAST_DAY
+
+
+_LOSS = re.compile(r"(\d{1,12}(?:\.\d{1,2})?)?-(\d{1,12}(?:\.\d{1,2})?)?")
+TIERS = ("T0", "T1", "T2")
+
+
+def loss_range(text: str) -> tuple[float, float]:
+    """'10000-50000' -> from 10,000 to below 50,000 yuan; '1000000-' has no end; '0' is what was averted. Raises ValueError."""
+    if text == "0":
+        return 0.0, 0.0
+    match = _LOSS.fullmatch(text)
+    if match is None or not any(match.groups()):
+        raise ValueError(f"{text!r} is no range of yuan like 10000-50000")
+    low, high = float(match[1] or 0.01), float(match[2] or 1e15)
+    if high <= low:
+        raise ValueError(f"{text!r} is an empty range")
+    return low, high - 0.001
+
+
+def bands() -> list[str]:
+    """The loss bands that are counted, as ranges, in order: averted first."""
+    ends = [f"{end:g}" if end >= 1 else "" for end in load_yaml("bands.yml")["loss"]]
+    ends = [str(int(float(end))) if end else "" for end in ends]
+    return ["0", *(f"{low}-{high}" for low, high in zip(ends, [*ends[1:], ""], strict=True))]
 
 
 def resolve_type(db: sqlite3.Connection, name: str) -> str:

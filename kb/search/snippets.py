@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
+from kb.search.query import parse
 from kb.text import fold, word_pattern
+
+#: a query, or for each of its parts the words that are marked
+Words = str | Sequence[Sequence[str]]
 
 _WIDTH = 120  #: characters of a snippet
 _LEAD = 24  #: of them before the first match
 _MOST = 200  #: matches of one word that are looked at
 
 
-def _matches(text: str, query: str) -> list[tuple[int, int, int]]:
+def _parts(query: Words) -> Sequence[Sequence[str]]:
+    return parse(query).marked if isinstance(query, str) else query
+
+
+def contains(text: str, words: Sequence[str]) -> bool:
+    """Whether one of these words stands in the text."""
+    folded = fold(text)
+    return any(pattern.search(folded) for word in words if (pattern := word_pattern(word)))
+
+
+def _matches(text: str, query: Words) -> list[tuple[int, int, int]]:
     """(start, end, number of the word) in order of the text."""
     folded, found = fold(text), []
-    for number, word in enumerate(dict.fromkeys(query.split())):
+    for number, word in ((number, word) for number, part in enumerate(_parts(query)) for word in dict.fromkeys(part)):
         pattern = word_pattern(word)
         for n, match in enumerate(pattern.finditer(folded) if pattern else ()):
             if n == _MOST:
@@ -34,12 +49,12 @@ def _marked(text: str, found: list[tuple[int, int, int]], start: int, end: int) 
     return "".join([*parts, escape(text[at:end])])
 
 
-def mark(text: str, query: str) -> str:
+def mark(text: str, query: Words) -> str:
     """The whole text, escaped, every match marked."""
     return _marked(text, _matches(text, query), 0, len(text))
 
 
-def snippet(text: str, query: str, width: int = _WIDTH) -> str:
+def snippet(text: str, query: Words, width: int = _WIDTH) -> str:
     """The stretch that has most of the query's words, about `width` characters; the beginning where none stands in the text."""
     found = _matches(text, query)
     start = 0

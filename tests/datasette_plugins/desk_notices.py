@@ -181,7 +181,7 @@ def readings() -> list[Reading]:
     return [_client(), _weekly(), *_others()]
 
 
-SOURCE = ("qinghe_ga", "青河公安·警情通报", "青河公安", "青河市公安局", "T0", "510000", "hanweb", 1, "never", 0, "[]")
+SOURCE = ("qinghe_ga", "青河公安·警情通报", "青河公安", "青河市公安局", "T0", "510000", "hanweb", 1, "never", 0, "[]", '{"min": 5}')
 GONE = "0123456789abcdef"
 
 
@@ -190,7 +190,7 @@ def release(folder: Path, found: list[Reading], republish: int = 0) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     store = Store(folder / "build.db")
     try:
-        store.replace("sources", [(*SOURCE[:9], republish, SOURCE[10])])
+        store.replace("sources", [(*SOURCE[:9], republish, *SOURCE[10:])])
         store.replace("tombstones", [(GONE, "ff" * 32, "2025-11-02", "request")])
         for n, reading in enumerate(found, 1):
             store.put(reading, [case.ordinal for case in reading.cases], Progress(n))

@@ -20,11 +20,15 @@ GROUPS = set("basis change field flag form gender group indicator label metric o
 #: keys made from a value in a template
 MADE = {
     f"{key}.{part}"
-    for key in ("unknown", "gone", "forbidden", "bad_query", "too_slow", "broken", "not_ours", "bad_link")
+    for key in ("unknown", "gone", "forbidden", "bad_query", "too_slow", "broken", "not_ours", "bad_link", "old_release")
     for part in ("title", "text")
 }
 MADE |= {f"sort.{name}" for name in ("relevance", "date", "loss")} | {f"tier.why.{tier}" for tier in ("T0", "T1", "T2")}
-MADE |= {"filter.since", "filter.until"}
+MADE |= {"filter.since", "filter.until"} | {f"trends.group.{name}" for name in ("time", "kind", "loss", "police", "coverage")}
+MADE |= {f"cite.{name}" for name in ("notice", "case", "gbt", "plain")} | {"report.quote.absent"}
+MADE |= {f"report.needs.{name}" for name in ("field", "value", "quote", "why")}
+MADE |= {f"source.state.{name}" for name in ("ok", "stale", "few", "blocked", "never", "off")}
+MADE |= {f"coverage.{name}" for name in "day looks listed found stored unchanged failed blocked unreachable".split()}
 
 
 def said() -> set[str]:
