@@ -13,7 +13,7 @@ from kb.extract.steps import find_method
 from kb.extract.tallies import find_tallies
 from kb.extract.types import find_types
 from kb.extract.when import own_date
-from kb.extract.where import Mention, choose_region, find_places
+from kb.extract.where import Mention, choose_subject, find_places
 from kb.model import Bulletin, Case, Fact, Reading, Tally
 
 __all__ = ["FINDERS", "extract"]
@@ -25,7 +25,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
     statistical = form in ("weekly_bulletin", "annual_stats")
     around = [place for place in places if not any(other.covers(place.span) for other in skip)]
-    region = choose_region([], around) if statistical else None
+    region = choose_subject(around, notice.folded) if statistical else None
     known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
     found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)

@@ -87,9 +87,9 @@ def _people(tallies: Sequence[Tally], group: Sequence[int]) -> Iterator[Equation
 def _totals_of(tallies: Sequence[Tally], group: Sequence[int]) -> list[int]:
     """The total printed right behind a breakdown and the first of the notice; without the one behind, any that fits."""
     totals = _totals(tallies, tallies[group[0]].metric, tallies[group[0]].period)
-    own = [at for at in totals if 0 < at - group[-1] <= _NEXT]
     parts = sum(tallies[at].value for at in group)
     fitting = [at for at in totals if abs(tallies[at].value - parts) < 0.01]
+    own = [at for at in totals if 0 < at - group[-1] <= _NEXT and (not fitting or tallies[at].rule in ("", "tallies.table"))]
     return list(dict.fromkeys([*own[:1], *totals[:1]] if own else [*fitting, *totals][:1]))
 
 
@@ -100,7 +100,7 @@ def _closed(tallies: Sequence[Tally], group: Sequence[int], total: int) -> bool:
         return True
     if rows[0].dimension == "age":
         return len(rows) > 2
-    if any(P.rest.search(row.category or "") or row.category == "99" for row in rows):
+    if any(P.rest.search(row.category or "") or (row.category == "99" and not row.rule.endswith(".unnamed")) for row in rows):
         return True
     return rows[0].metric == "loss" and _all_cases(tallies, group)
 
@@ -139,12 +139,13 @@ def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
         if tally.metric != "share" or tally.dimension is None or tally.value <= 0 or tally.approx:
             continue
         alike = [n for n, o in enumerate(tallies) if (o.dimension, o.category, o.period) == (tally.dimension, tally.category, tally.period)]
-        part = next((n for n in alike if tallies[n].metric in ("cases", "victims") and not tallies[n].approx), None)
-        totals = _totals(tallies, tallies[part].metric, tally.period) if part is not None else []
-        if part is None or not totals:
-            continue
-        made = [Share("share", ((at, "value"), (part, "value"), (total, "value"))) for total in totals]
-        told.append(next((share for share in made if share.holds(values)), made[0]))
+        parts = [n for n in alike if tallies[n].metric in _COUNTED and not tallies[n].approx]
+        made = [
+            Share("share", ((at, "value"), (part, "value"), (total, "value")))
+            for part in sorted(parts, key=lambda n: (n > at, abs(n - at)))
+            for total in _totals(tallies, tallies[part].metric, tally.period)
+        ]
+        told += [next((share for share in made if share.holds(values)), made[0])] if made else []
     implied = {share: share.solve(share.figures[2], values) or 0.0 for share in told if not share.holds(values)}
     for share in told:
         whole = implied.get(share, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
@@ -20,6 +21,7 @@ T = Patterns("figures.yml", "tables")
 _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
 _COUNTED = {"名": "人", "位": "人"}
+_HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _AGAIN = 10  #: smaller figures may well be two that are equal
 _ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 
@@ -42,16 +44,26 @@ def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
 
 
 def _default_period(title: str, folded: str, published: str | None) -> Period:
-    lines = [m.group() for m in _LINE.finditer(folded)][:4]
-    for text in (title, *lines):
-        found = find_period(text, published)
-        if found:
-            return found
+    """The first period that title and lead name, or a finer one of theirs that touches it (11月第一周, then its days)."""
+    lines = [m.group() for m in _LINE.finditer(folded)][:6]
+    told = [found for text in (title, *lines) if (found := find_period(text, published))]
+    if told:
+        return min((p for p in told if _touch(p, told[0])), key=_length)
     for text in lines[:2]:
         found = find_day(text, published)
         if found and P.statistics.search(text):
             return found
     return None, None
+
+
+def _touch(one: Period, other: Period) -> bool:
+    return None not in (*one, *other) and str(one[0]) <= str(other[1]) and str(other[0]) <= str(one[1])
+
+
+def _length(period: Period) -> tuple[int, ...]:
+    if period[0] is None or period[1] is None:
+        return (0,)
+    return ((date.fromisoformat(period[1]) - date.fromisoformat(period[0])).days,)
 
 
 def find_tallies(
@@ -104,8 +116,11 @@ def _printed(text: str, folded: str, tally: Tally) -> str | None:
 def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span]) -> list[Tally]:
     rows: list[tuple[Row, Period]] = []
     hint: str | None = None
+    headed = False
     for line in _LINE.finditer(reader.folded):
-        hint = hint_of(line.group()[:14]) or (hint if len(line.group()) < 40 or P.listed.match(line.group()) else None)
+        own = hint_of(line.group()[:14])
+        hint = own or (hint if headed or len(line.group()) < 40 or P.listed.match(line.group()) else None)
+        headed = own is not None and len(line.group()) < _HEADING
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
             start, end = sentence.span()
@@ -113,7 +128,7 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
             if (_overlaps(start, end, skip) and not counts) or _overlaps(start, end, tables) or end - start < 4:
                 continue
             if reader.period[0] and P.dated.search(sentence.group()) and P.statistics.search(sentence.group()):
-                period = find_period(sentence.group(), reader.published) or period
+                period = find_period(P.against.sub("", sentence.group()), reader.published) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
             rows += [(row, period) for row in made if _is_statistic(reader, row, sentence.group())]
     return [_to_tally(reader, row, period) for row, period in rows]
@@ -123,8 +138,10 @@ def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
     """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
     if row.metric == "max_loss":
         return reader.statistical or P.gang.search(sentence) is not None
-    if row.dimension is not None:
-        return reader.statistical or row.figure.unit not in ("人", "名")
+    if row.dimension is not None and (reader.statistical or row.figure.unit not in ("人", "名", "位", "元")):
+        return True
+    if row.dimension is not None and row.figure.unit != "元":
+        return False
     if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
         return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
     if row.figure.unit in ("元", "港元"):
@@ -147,6 +164,8 @@ def _before(folded: str, row: Row) -> str:
 
 def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
     figure = row.figure
+    if row.dimension == "region" and reader.region is not None and reader.region.name.endswith(row.category or "-"):
+        row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
     told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
     when = period_before(period, row.earlier == "同比") if row.earlier else period
     return Tally(
@@ -160,7 +179,7 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         region=reader.region,
         change=row.change or None,
         approx=figure.approx,
-        rule=f"tallies.{row.metric}",
+        rule=f"tallies.{row.metric}" + (".unnamed" if row.category == "99" and not P.rest.search(figure.label) else ""),
     )
 
 

@@ -48,7 +48,10 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
         first, stop = start + number.start, start + number.end
         money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
         if money is not None:
-            if money.value is not None and not money.in_range:
+            bracket = P.behind.match(
+                folded, start + money.start + len(folded[start + money.start : start + money.end].rstrip("以上下内")), end
+            )
+            if money.value is not None and not money.in_range and not bracket:
                 unit = "元" if money.currency == "CNY" else "港元" if money.currency == "HKD" else money.currency
                 found.append(
                     Figure(
@@ -121,15 +124,22 @@ def again(rows: list[Row], figure: Figure) -> tuple[str, str, float] | None:
     return str(last.change["basis"]), "percent", sign * figure.value
 
 
-def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
-    """占比分别为24.4%、22.8%、15.4%: one for each of the last rows with a category."""
+def run_of(figures: list[Figure]) -> list[Figure]:
+    """The first figures of one unit that only 、 and 和 join."""
     run = [figures[0]]
     for figure in figures[1:]:
-        if figure.unit != "%" or not P.joint.fullmatch(figure.label):
+        if figure.unit != run[0].unit or not P.joint.fullmatch(figure.label):
             break
         run.append(figure)
-    told = [r for r in rows if r.dimension][-len(run) :]
-    return [Row(figure, "share", row.dimension, row.category) for figure, row in zip(run, told, strict=False)]
+    return run
+
+
+def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
+    """占比分别为24.4%、22.8%、15.4%: one for each of the last rows with a category."""
+    run = run_of(figures)
+    told = [r for r in rows if r.metric != "share"][-len(run) :]
+    paired = zip(run, told, strict=False) if len(run) == len(told) else ()
+    return [Row(figure, "share", row.dimension, row.category) for figure, row in paired if row.dimension]
 
 
 def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], spread: bool) -> int:
@@ -143,10 +153,10 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
     target = fitting[-1]
     if spread and len(own) > 1:
         target = own[-2]
-    elif target.change and target.change.get(kind) is not None and len(own) > 1 and not basis:
-        target = own[-1]
     elif target.change.get(kind) is not None:
-        return 0
+        target = own[-1]
+        if basis or len(own) < 2 or target.change.get(kind) is not None:
+            return 0
     known = target.change.get("basis")
     target.change = {
         "percent": None,

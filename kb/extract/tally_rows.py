@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_figures import Figure, Row, again, attach, change_of, cues_of, find_figures, last_clause, shares_of
-from kb.extract.type_names import find_type_names
+from kb.extract.tally_figures import Figure, Row, again, attach, change_of, cues_of, find_figures, last_clause, run_of, shares_of
+from kb.extract.type_names import TypeName, find_type_names
 
 P = Patterns("figures.yml", "tallies")
 _PEOPLE = ("人", "名", "位", "人次")
+_SHORT = 8  #: characters of a label that needs no word for cases of its own
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset("arrested criminally_detained dens gangs cash_seized funds_frozen funds_returned loss_averted dissuaded".split())
@@ -23,7 +24,7 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
     """
     core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：](?=.)", label)[-1]))
-    names = [n for n in find_type_names(core) if len(core) - n.span.end <= 6 and len(core) <= 26]
+    names = _type_names(core) or _type_names(core.replace("、", ""))
     if unit in (*_PEOPLE, "%"):
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
             found = pattern.search(core)
@@ -37,13 +38,24 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     if place and not P.whole.search(core) and not P.not_category.search(core):
         return "region", place.group("name")
     counted = unit in ("起", "宗", "件", "元")
-    if counted and re.fullmatch(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?", core) and hint != "region":
+    if counted and is_rest(core) and hint != "region":
+        return "type", "99"
+    if counted and P.unnamed.fullmatch(core) and not P.not_category.search(core[:-1]):
         return "type", "99"
     if hint == "region" and 1 < len(core) <= 8 and not P.not_category.search(core):
         return "region", core
-    if counted and hint == "type" and 1 < len(core) <= 12 and not P.not_category.search(core):
+    if (counted or unit == "%") and hint == "type" and 1 < len(core) <= 12 and not P.not_category.search(core):
         return "type", "99"
     return None, None
+
+
+def is_rest(label: str) -> bool:
+    """其他类型, 其余案件: what is left of a whole."""
+    return re.fullmatch(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?", label) is not None
+
+
+def _type_names(core: str) -> list[TypeName]:
+    return [name for name in find_type_names(core) if len(core) - name.span.end <= 6 and len(core) <= 26]
 
 
 def hint_of(text: str) -> str | None:
@@ -75,9 +87,12 @@ def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dim
     """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
     unit, every = figure.unit, cues + carried
     if unit in ("起", "宗", "件"):
+        if P.processing.search(last_clause(figure.label)):
+            return None
         if "dissuaded" in cues or "broken" in cues:
             return "dissuaded" if "dissuaded" in cues else "other"
-        return "cases" if dimension or "cases" in every or P.case_noun.match(after) else None
+        told = "cases" in cues or ("cases" in carried and len(last_clause(figure.label)) <= _SHORT)
+        return "cases" if dimension or told or P.case_noun.match(after) else None
     if unit in ("元", "港元") or unit.isupper():
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
@@ -143,23 +158,63 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     spread = 0
     for at, figure in enumerate(figures):
         cues = cues_of(last_clause(figure.label))
-        hint = hint_of(figure.label) or _listed(figure, rows) or hint
+        hint = (hint_of(figure.label) if P.hinting.search(figure.label) else None) or _listed(figure, rows) or hint
         change = change_of(figure, cues)
         if change is None and figure.unit == "%" and spread and P.joint.fullmatch(figure.label):
             change = again(rows, figure)
         if change is not None:
-            spread = attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
+            spread = 0 if _elsewhere(figure, rows) else attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
             continue
-        if figure.unit == "%" and "分别" in figure.label and "share" in cues:
-            rows += shares_of(figures[at:], rows)
-            break
-        row = _row(folded, end, figure, cues, carried, hint, rows)
-        if row is not None:
-            rows.append(row)
-        if "。" in figure.label:
-            carried = []
+        together = _together(figures[at:], rows, cues)
+        if together is not None:
+            rows += together
+            if "分别" in figure.label:
+                break
+            continue
+        rows += _rows(folded, end, figure, cues, carried, hint, rows)
+        carried = [] if "。" in figure.label else carried
         carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
     return rows
+
+
+def _together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Row] | None:
+    """Rows of figures told in one breath: 分别以34起、39起, 占比分别为24.4%、22.8%, 男女各占50%; None where it is none of these."""
+    label = figures[0].label
+    if "分别" in label and (spread := _distributed(figures)):
+        return spread
+    if figures[0].unit == "%" and "分别" in label and "share" in cues:
+        return shares_of(figures, rows)
+    if figures[0].unit == "%" and P.both_sexes.search(label):
+        return [Row(figures[0], "share", "gender", name) for name in ("男", "女")]
+    return None
+
+
+def _rows(folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row]) -> list[Row]:
+    """The row of one figure; one for each name in 三阳、湛郎各5起; none for a bracket of sums."""
+    row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows)
+    each = P.each_of.search(figure.label)
+    if row is not None and row.dimension and each:
+        return [Row(figure, row.metric, row.dimension, name) for name in each["names"].split("、")]
+    return [] if row is None else [row]
+
+
+def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
+    """Whether a change is told of a place or a type that has no count here."""
+    names = list(find_type_names(figure.label))
+    named = bool(names) and all(row.category != names[-1].code for row in rows)
+    rest = P.moved.sub("", last_clause(figure.label))
+    foreign = len(rest) > 2 and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
+    return named or foreign or P.other_subject.search(figure.label) is not None
+
+
+def _distributed(figures: list[Figure]) -> list[Row]:
+    """商品交易、贷款、刷信誉诈骗分别以34起、39起、17起居前三: one figure for each type named, in order."""
+    names = list(dict.fromkeys(name.code for name in find_type_names(figures[0].label)))
+    run = run_of(figures)
+    metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
+    if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
+        return []
+    return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
 
 
 def _listed(figure: Figure, rows: list[Row]) -> str | None:
@@ -201,6 +256,6 @@ def _share(figure: Figure, cues: list[str], dimension: str | None, category: str
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
         return None
-    if dimension is None and rows and rows[-1].dimension:
+    if dimension is None and rows and P.share_only.fullmatch(figure.label):
         dimension, category = rows[-1].dimension, rows[-1].category
-    return Row(figure, "share", dimension, category)
+    return Row(figure, "share", dimension, category) if dimension else None

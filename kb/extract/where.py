@@ -145,6 +145,20 @@ def choose_region(mentions: Sequence[Mention], around: Sequence[Mention] = ()) -
     return None
 
 
+def choose_subject(mentions: Sequence[Mention], folded: str) -> tuple[Named, Fact] | None:
+    """The place whose statistics a notice tells: its title's, else the one named first; finer where the count is said to be its own."""
+    placed = [m for m in mentions if m.region.level != "country" and m.role is None]
+    titled = [m for m in placed if m.span.part == "title"]
+    base = _finest(titled, ()) if titled else next((m for m in placed if m.strength), None)
+    if base is None:
+        return None
+    for mention in (m for m in placed if m.span.part == "text" and m.region.code != base.region.code):
+        if mention.region.within(base.region) and P.counts.match(folded, mention.span.end):
+            base = mention
+            break
+    return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")
+
+
 def _finest(mentions: Sequence[Mention], others: Sequence[Mention]) -> Mention:
     """The surest mention, refined by any other that lies inside it."""
     top = max(m.strength for m in mentions)
