@@ -262,7 +262,9 @@ class Judge:
         return "recovered", "amounts.recovered.stopped" if certain else "amounts.recovered.loss"
 
     def _recover(self, verb: Cue) -> Role:
-        if self._negated(verb) or re.search(r"(?:无法|未能|难以|没能|想|帮)[^，。]{0,4}$", self.text[max(0, verb.start - 6) : verb.start]):
+        if self._negated(verb) or re.search(
+            r"(?:无法|未能|难以|没能|想|可|能够?|希望)(?:帮[助忙]?)?[^，。]{0,4}$", self.text[max(0, verb.start - 6) : verb.start]
+        ):
             return "other", "amounts.other.unrecovered"
         if P.many.search(self.said) and "victim" not in self.own:
             return "other", "amounts.other.recovered"
