@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.extract.authority import find_authority
+from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, read_case
 from kb.extract.segment import Story, find_stories
@@ -44,6 +45,8 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     if bulletin.authority is None and (named := find_authority(bulletin.title, bulletin.text)) is not None:
         bulletin = replace(bulletin, authority=str(named.value))
         facts.append(named)
+    if not bulletin.authors:
+        bulletin = replace(bulletin, authors=find_authors(bulletin.text))
     notice = to_notice(bulletin)
     stories = find_stories(notice)
     is_bulletin, form = find_form(notice, stories)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kb.extract.byline import find_authors
 from kb.extract.cues import load_pattern
 from kb.model import Bulletin
 from kb.text import fold
@@ -17,10 +18,6 @@ _NEAR = 12  #: lines before the first text in which the title is looked for
 _PAUSE = re.compile(r"[。！？；，：,;:!?、”」]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
-_REPORTER = re.compile(
-    r"(?:记者|通讯员|实习生|作者)\s?[:：]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|[）)])"
-)
-_NO_NAME = ("记者", "通讯员", "实习生", "作者", "编辑", "报道", "报讯")
 _DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
 _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 
@@ -75,13 +72,6 @@ def _last(lines: list[_Line], start: int) -> int:
     return len(lines)
 
 
-def _authors(text: str) -> tuple[str, ...]:
-    names: list[str] = []
-    for match in _REPORTER.finditer(text):
-        names += [name for name in re.split(r"[\s、]{1,4}", match["names"]) if name not in _NO_NAME]
-    return tuple(dict.fromkeys(names))
-
-
 def _dated(lines: list[_Line]) -> str | None:
     """A full date in the lines between the title and the text, as the page prints it."""
     for line in lines:
@@ -110,7 +100,7 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
     title = "" if at is None else lines[at].text
     text = "\n".join(line.text for line in lines[body:end])
     when = _dated(lines[(at or 0) + 1 : first]) or published
-    return Bulletin(url, title, text, when, source, authors=_authors("\n".join(line.text for line in head)), sha256=sha256)
+    return Bulletin(url, title, text, when, source, authors=find_authors("\n".join(line.text for line in head)), sha256=sha256)
 
 
 def _body_at(lines: list[_Line], title: int, first: int) -> int:
