@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_REPORTER = re.compile(
+REPORTER = re.compile(
     r"(?:记者|通讯员|实习生|作者)\s?[:：]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|[）)])"
 )
 _NO_NAME = ("记者", "通讯员", "实习生", "作者", "编辑", "报道", "报讯")
@@ -19,6 +19,6 @@ def find_authors(text: str) -> tuple[str, ...]:
     """
     ends = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]}\n{text[-_EDGE:]}"
     names: list[str] = []
-    for match in _REPORTER.finditer(ends):
+    for match in REPORTER.finditer(ends):
         names += [name for name in re.split(r"[\s、]{1,4}", match["names"]) if name not in _NO_NAME]
     return tuple(dict.fromkeys(names))

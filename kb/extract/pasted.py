@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.extract.byline import find_authors
+from kb.extract.byline import REPORTER, find_authors
 from kb.extract.cues import load_pattern
 from kb.model import Bulletin
 from kb.text import fold
@@ -52,7 +52,7 @@ def _title_at(lines: list[_Line], first: int) -> int | None:
             _TITLE[0] <= len(text) <= _TITLE[1]
             and not load_pattern(FILE, "menu").search(text)
             and not _STAMP.match(text)
-            and not _REPORTER.match(text)
+            and not REPORTER.match(text)
         ):
             return at
     return None
