@@ -58,7 +58,7 @@ class Judge:
             return "lure", "amounts.rate"
         if P.picture.match(self.after):
             return "balance_shown", "amounts.balance.picture"
-        if P.safe.match(self.after):
+        if P.safe.match(self.after) or P.safe_next.match(self.text, self.end, min(len(self.text), self.end + 40)):
             return "averted", "amounts.averted.safe"
         if P.cashed.match(self.after) and not re.search(r"卡[内里上]|账户|存款", self.head):
             return "other", "amounts.other.cashed"
@@ -128,6 +128,8 @@ class Judge:
             return "averted", "amounts.averted.near_miss"
         if "suspects" in self.own and "victim" not in self.wide:
             return "other", "amounts.other.cashed"
+        if P.would.search(self.head):
+            return "lure", "amounts.lure.fee"
         return ("lost", "amounts.lost.paid_total") if "total" in self.own else ("part", "amounts.part.taken")
 
     def _pay(self, verb: Cue) -> Role:

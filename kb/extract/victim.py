@@ -65,6 +65,7 @@ def _name() -> re.Pattern[str]:
 
 def _named(folded: str, mention: Mention) -> _Named:
     start, end = mention.span.start, mention.span.end
+    end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
     name = _name().search(folded, start, min(len(folded), end + 2))
     if name is None:
         return _Named(start, end, mention.key, mention.kin)
