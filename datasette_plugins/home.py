@@ -8,10 +8,12 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from datasette_plugins.front import load_losses, load_rising, load_tiles
 from datasette_plugins.page import ask_once, render
 from datasette_plugins.records import Row, rows, type_names
 
 LATEST = 12
+SECONDS = 20.0  #: once a release, for what is remembered
 #: the months of the small chart
 MONTHS = 24
 
@@ -47,6 +49,9 @@ def _read(db: sqlite3.Connection) -> dict[str, Any]:
         "kinds": kinds,
         "most": max((kind["notices"] for kind in kinds), default=1),
         "types": type_names(db),
+        "rising": load_rising(db),
+        "tiles": load_tiles(db),
+        "losses": load_losses(db),
         "months": _chart(dict(db.execute(_MONTHS, (MONTHS,)).fetchall())),
     }
 
@@ -73,4 +78,4 @@ def _chart(counts: dict[int, int]) -> list[Row]:
 
 
 async def home_page(datasette: Any, request: Any) -> Response:
-    return await render(datasette, request, "home.html", await ask_once(datasette, "home", _read))
+    return await render(datasette, request, "home.html", await ask_once(datasette, "home", _read, SECONDS))

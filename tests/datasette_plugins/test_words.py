@@ -29,6 +29,7 @@ MADE |= {f"cite.{name}" for name in ("notice", "case", "gbt", "plain")} | {"repo
 MADE |= {f"report.needs.{name}" for name in ("field", "value", "quote", "why")}
 MADE |= {f"source.state.{name}" for name in ("ok", "stale", "few", "blocked", "never", "off")}
 MADE |= {f"coverage.{name}" for name in "day looks listed found stored unchanged failed blocked unreachable".split()}
+MADE |= {"alert.appears", "alert.rises"}
 
 
 def said() -> set[str]:
