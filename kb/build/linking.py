@@ -87,7 +87,7 @@ def _cards(store: Store) -> list[Card]:
 def _compared(store: Store, pages: Sequence[Page], words_of: Callable[[str], tuple[str, str]], watch: Watch) -> dict[Pair, Compared]:
     """Of every pair worth it, those known and those compared now."""
     known = {(a, b): outcome for a, b, outcome in store.db.execute("SELECT a, b, outcome FROM compared")}
-    wanted = list(candidates(pages))
+    wanted = candidates(pages)
     new, compare = [pair for pair in wanted if pair not in known], comparer(words_of)
     todo = iter(new)
     while batch := list(islice(todo, BATCH)):

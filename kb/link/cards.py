@@ -154,18 +154,17 @@ def _quotes(facts: tuple[Fact, ...]) -> Iterator[tuple[str, Quote]]:
             yield field, (span.part, span.start, span.end)
 
 
-def keys(card: Card) -> list[int]:
-    """Numbers under which another telling of the case would stand: two things that seldom meet, or one that is rare alone."""
-    who, amount, county = card.surname, card.sum, card.region
+def keys(card: Card) -> tuple[list[int], list[int]]:
+    """Numbers under which another telling of the case would stand: (those of which one is enough, those of which it takes two)."""
+    who, amount, region = card.surname, card.sum, card.region
     day = card.date if card.date and len(card.date) == 10 else None
-    if county and county.endswith("0000"):
-        county = None
-    city = county and county[:4]
+    city = region[:4] if region and not region.endswith("0000") else None
     rough = 10 ** (len(str(int(amount))) - 2) if amount else 1  # a sum and its rounding have a neighbour in common
-    made: list[tuple[object, ...]] = [("mark", mark) for mark in card.marks if mark.startswith("at ")]
-    made += [("sum", amount)] if amount and amount % 100 else []
-    pairs = ((who, amount), (who, day), (who, county), (who, "in", city), (county, day), (amount, day), (county, amount))
-    made += [pair for pair in pairs if None not in pair]
-    made += [(who, "about", int(amount // rough) * rough + more) for more in (0, rough)] if who and amount else []
-    made += [(who, mark) for mark in card.marks] if who else []
-    return list(dict.fromkeys(crc32(repr(key).encode()) for key in made))
+    sure: list[tuple[object, ...]] = [pair for pair in ((who, amount), (amount, day), (city, amount)) if None not in pair]
+    sure += [("sum", amount)] if amount and amount % 100 else []
+    pairs = ((who, day), (who, city), (who, region), (city, day), (who, card.subtype))
+    likely: list[tuple[object, ...]] = [pair for pair in pairs if None not in pair]
+    likely += [(who, "about", int(amount // rough) * rough + more) for more in (0, rough)] if who and amount else []
+    likely += [(who, mark) for mark in card.marks] if who else [(mark,) for mark in card.marks if mark.startswith("at ")]
+    sure_keys, likely_keys = (list(dict.fromkeys(crc32(repr(key).encode()) for key in made)) for made in (sure, likely))
+    return sure_keys, likely_keys

@@ -31,7 +31,7 @@ class Sides:
 
     title: str
     plain: str
-    grams: dict[str, int]
+    grams: frozenset[str]
     anchors: tuple[Anchor, ...]
     keys: frozenset[Key]
     sums: tuple[float, ...]

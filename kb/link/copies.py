@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ LINK_VERSION = 1  #: bump when two texts may be judged otherwise than before
 
 _LEAST_KEYS = 2  #: fingerprints under which two notices are near, before their sketches are held against each other
 _LEAST_NEAR = 0.08  #: and the share of the smaller sketch that they are
-_LEAST_SKETCH = 0.3  #: share of the smaller sketch in the other, before their texts are
+_LEAST_SKETCH = 0.4  #: share of the smaller sketch in the other, before their texts are
 _TOLD = 0.92  #: of a story, in the same words: it is copied; a telling of one's own takes over less
 _NEARLY = 0.8  #: of a story, where the whole text is taken over too
 _WHOLE = 0.85  #: of a text
@@ -62,7 +62,7 @@ def to_page(b: Bulletin) -> Page:
 Compare = Callable[[str, str], Compared]
 
 
-def comparer(words_of: Callable[[str], tuple[str, str]], kept: int = 1024) -> Compare:
+def comparer(words_of: Callable[[str], tuple[str, str]], kept: int = 2048) -> Compare:
     """Compares two notices by id; title and text are read and made ready once while they are neighbours."""
 
     @lru_cache(kept)
@@ -72,17 +72,30 @@ def comparer(words_of: Callable[[str], tuple[str, str]], kept: int = 1024) -> Co
     return lambda a, b: compare(sides(a), sides(b))
 
 
-def candidates(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    """Pairs of ids worth reading side by side, in the order of (later, earlier); `pages` in their order."""
+def candidates(pages: Sequence[Page]) -> list[tuple[str, str]]:
+    """Pairs (earlier, later) of ids worth reading side by side, those that hang together in a row; `pages` in their order."""
 
     @lru_cache(4096)
     def keys(at: int) -> frozenset[int]:
         return frozenset(pages[at].sketch)
 
+    found: list[tuple[int, int]] = []
+    home = list(range(len(pages)))
     for a, b, shared in near([page.sketch for page in pages], least=_LEAST_KEYS):
         smaller = min(len(pages[a].sketch), len(pages[b].sketch))
         if shared >= _LEAST_SKETCH * smaller or (shared >= _LEAST_NEAR * smaller and len(keys(a) & keys(b)) >= _LEAST_SKETCH * smaller):
-            yield pages[a].id, pages[b].id
+            found.append((a, b))
+            home[max(_top(home, a), _top(home, b))] = min(_top(home, a), _top(home, b))
+    found.sort(key=lambda pair: (_top(home, pair[0]), pair[1], pair[0]))
+    return [(pages[a].id, pages[b].id) for a, b in found]
+
+
+def _top(home: list[int], at: int) -> int:
+    """The first of those that `at` hangs together with."""
+    while home[at] != at:
+        home[at] = home[home[at]]
+        at = home[at]
+    return at
 
 
 def relation(c: Compared) -> str | None:

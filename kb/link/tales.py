@@ -11,14 +11,17 @@ from kb.link.nearby import near
 from kb.link.people import Decisions
 from kb.link.tellings import Likeness, liken
 
-_LEAST_WORDS = 3  #: fingerprints of two stories under which they are near
-_REACH = 10
+_LEAST_LIKELY = 2
+_WORDS = 12  #: fingerprints of a story, the least of all, and of these
+_LEAST_WORDS = 3  #: so many that two stories have in common
 
 
 def candidates(cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
     """Pairs of ids worth holding against each other, never two cases of one notice; `cards` in their order."""
-    found = {(a, b) for a, b, _ in near([keys(card) for card in cards], reach=_REACH)}
-    found |= {(a, b) for a, b, _ in near([card.words for card in cards], least=_LEAST_WORDS)}
+    made = [keys(card) for card in cards]
+    found = {(a, b) for a, b, _ in near([sure for sure, _ in made])}
+    found |= {(a, b) for a, b, _ in near([likely for _, likely in made], least=_LEAST_LIKELY)}
+    found |= {(a, b) for a, b, _ in near([sorted(card.words)[:_WORDS] for card in cards], least=_LEAST_WORDS)}
     for a, b in sorted(found):
         if cards[a].bulletin_id != cards[b].bulletin_id:
             yield cards[a].id, cards[b].id
