@@ -19,7 +19,7 @@ LEXICON = Path(__file__).parent / "lexicon"
 CJK = "々〇\u3041-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[a-z0-9]{{1,200000}}|[{CJK}]{{1,200000}}")
 _GAP = rf"[^a-z0-9{CJK}]{{0,200}}"
-_SENTENCE = re.compile(r"[^。！？；!?;\n]{1,200000}(?:[。！？；!?;]{1,20}[”’」』）)】》\"]{0,4})?")
+_SENTENCE = re.compile(r"[^。！？；!?;\n]{1,2000}(?:[。！？；!?;]{1,20}[”’」』）)】》\"]{0,4})?")
 _EDGE = " \t\r\u00a0\u3000\u200b\ufeff"
 _MAX_JOINS = 4  #: runs of CJK in one query word beyond which only the printed separation is tried
 
@@ -181,7 +181,12 @@ def words(text: str) -> list[str]:
     >>> words("共被骗走19240元")
     ['共', '被', '骗走', '19240', '元']
     """
-    return [word for word in _segmenter()(fold(text)) if _RUN.search(word)]
+    return [word for word in segments(fold(text)) if _RUN.search(word)]
+
+
+def segments(folded: str) -> list[str]:
+    """A folded text cut whole into jieba's words, what stands between them too: joined, they are the text."""
+    return _segmenter()(folded)
 
 
 @cache

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from kb import corrections as fixes
-from kb.build import linking
+from kb.build import linking, novelty
 from kb.build.archive import Archive
 from kb.build.gate import held
 from kb.build.reading import CHUNK, Reader, Unread, Unreadable, attempt, read, read_all
 from kb.corrections import Correction
 from kb.link import BadDecision, Decisions, load_decisions
 from kb.model import EXTRACTOR_VERSION, Reading
-from kb.store import Progress, Store, StoreError, index
+from kb.store import Progress, Store, StoreError, index, outdated
 from kb.store.lock import Busy, writing
 from kb.store.release import publish
 from kb.store.rows import UnfitReading, case_id
@@ -67,7 +67,7 @@ def build(data: Path, everything: bool = False, jobs: int = 1, watch: Watch = _q
     with ExitStack() as stack:
         stack.enter_context(writing(archive_path))
         stack.enter_context(writing(build_path))
-        if everything:
+        if everything or outdated(build_path):
             for suffix in ("", "-wal", "-shm"):
                 build_path.with_name(build_path.name + suffix).unlink(missing_ok=True)
         archive = stack.enter_context(closing(Archive(archive_path)))
@@ -100,6 +100,7 @@ class _Build:
             self.watch("reading", len(batch), len(todo))
         index.settle(self.store, lambda n: self.watch("indexing", n, len(todo)))
         linking.relink(self.store, self.decided, self.watch)
+        novelty.renew(self.store)
         self._copy_tables()
         self._release(release)
         return self.built
