@@ -15,9 +15,11 @@ from kb.extract.tallies import find_tallies
 from kb.extract.types import find_types
 from kb.extract.when import own_date
 from kb.extract.where import Mention, choose_subject, find_places
-from kb.model import Bulletin, Case, Fact, Reading, Tally
+from kb.model import Bulletin, Case, Fact, Reading, Tally, Warned
 
 __all__ = ["FINDERS", "extract"]
+
+LONGEST = 30_000  #: characters of a text that are read: several times the longest notice there is
 
 
 def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str, places: list[Mention]) -> list[Tally]:
@@ -38,6 +40,10 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
 
     A date of publication or an authority that the page did not give is taken from the text, with a fact.
     """
+    if len(bulletin.text) > LONGEST:
+        told = extract(replace(bulletin, text=bulletin.text[:LONGEST]), masked)
+        warned = Warned("too_long", f"only the first {LONGEST} of {len(bulletin.text)} characters were read")
+        return replace(told, bulletin=replace(told.bulletin, text=bulletin.text), warnings=(*told.warnings, warned))
     facts = list(masked)
     if bulletin.published is None and (dated := own_date(bulletin.text)) is not None:
         bulletin = replace(bulletin, published=str(dated.value))

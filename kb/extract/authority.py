@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.model import Fact, Span
+from kb.text import fold
 
 _CENTRE = re.compile(r"反(?:诈骗?|电信?诈骗?)中心")
 _UNIT = re.compile(
@@ -19,7 +20,7 @@ _NAME = 12  #: characters of a place before an organ
 _BESIDE = re.compile(r".{0,12}(?:与|会同|联合|好在|幸好|幸亏|多亏|得益于)")  #: names before one of these are not part of it
 _POSED = re.compile(r"自称|冒充|假冒|谎称|假扮|伪装")
 _LEAD = re.compile(
-    r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和(?![静田平龙顺林政硕布])|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"
+    r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|来自|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和(?![静田平龙顺林政硕布])|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"
 )
 _CLAIMED = re.compile(
     r"(?:自称|冒充|假冒|谎称|称(?:是|为)?|假扮|伪装|打给|一个|名|某)[^,，。;；:：!！?？\n]{0,6}$|[“\"「『][^”\"」』\n]{0,8}$"
@@ -60,7 +61,7 @@ def find_authority(title: str, text: str) -> Fact | None:
     >>> find_authority("", "5月27日，四川省公安厅进行了“全民反诈”防范知识宣传。").value
     '四川省公安厅'
     """
-    found = [*_organs(text, "text"), *_organs(title, "title")]
+    found = [*_organs(fold(text), "text"), *_organs(fold(title), "title")]
     if not found:
         return None
     best = max(weight for weight, _ in found)

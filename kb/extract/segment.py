@@ -20,6 +20,7 @@ _PLAIN = 9.0  #: weight at which a story with no one named is a case all the sam
 _CONTACT = 4.0  #: least weight of story cues in the whole of a case
 _TEASER = 3  #: sentences in which a beginning may promise a story
 _BEGINNING = 2  #: number of the last paragraph that is still the beginning
+_LONG = 6_000  #: characters of a story, and of what stands after it, that are read: no case is told in more
 _SPEECH = '“"「'
 _ORDINAL = re.compile(r"(?:案例|案件|警情|案情|之|part|故事)\s?[一二三四五六七八九十0-9]|案例|差一点")
 
@@ -146,7 +147,15 @@ def _is_teaser(first: _Draft, second: _Draft) -> bool:
 
 
 def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:
-    return tuple(sentence.span for sentence in sentences)
+    """The first of them, up to a length, and at least one."""
+    kept: list[Span] = []
+    left = _LONG
+    for sentence in sentences:
+        left -= sentence.span.end - sentence.span.start
+        if kept and left < 0:
+            break
+        kept.append(sentence.span)
+    return tuple(kept)
 
 
 def find_stories(notice: Notice) -> tuple[Story, ...]:

@@ -1,0 +1,74 @@
+"""Which police publish a notice, where the page gave none; a person's pasted page."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.authority import find_authority
+from kb.extract.pasted import read_pasted
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("5月27日，青河县公安局通报了一起冒充客服案件。", "青河县公安局"),
+        ("近日，来自临江市公安局反诈中心的消息，刷单诈骗多发。", "临江市公安局反诈中心"),
+        ("骗子的花招很多。\n临江市公安局青河分局提醒广大市民，不要转账。", "临江市公安局青河分局"),
+        ("来源：临江市公安局\n近日，孟女士接到电话。", "临江市公安局"),
+        ("临江市反诈中心接到报警后立即止付。", "临江市反诈中心"),
+        ("好在临江市反诈中心及时止付。", "临江市反诈中心"),
+        ("城关派出所与青河县公安局联合行动。", "青河县公安局"),
+        ("公安青河分局成功打掉一个跑分团伙。", "公安青河分局"),
+        ("香港警務處昨日公布數字。", "香港警務處"),
+    ],
+)
+def test_authority(text: str, printed: str) -> None:
+    fact = find_authority("", text)
+    assert fact is not None and (fact.value, text[fact.span.start : fact.span.end]) == (printed, printed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孟女士接到自称临江市公安局民警的电话。",
+        "对方自称是青河县公安局的李警官，要求她转账。",
+        "称要把电话转给“临江市公安局”。",
+        "她赶到派出所，向县公安局报警。",
+        "区反诈中心提醒市民。",
+        "",
+    ],
+)
+def test_no_authority(text: str) -> None:
+    assert find_authority("", text) is None
+
+
+def test_a_title_names_it_where_the_text_does_not() -> None:
+    fact = find_authority("青河县公安局通报两起案件", "近日，孟女士接到电话被骗。")
+    assert fact is not None and fact.value == "青河县公安局" and fact.span.part == "title"
+
+
+STORY = "3月5日，市民孟女士接到自称京东客服的电话，按对方要求转账8600元，随后发现被骗。"
+
+
+def test_pasted_text_of_one_stretch_has_no_title() -> None:
+    bulletin = read_pasted(STORY)
+    assert (bulletin.title, bulletin.text, bulletin.published) == ("", STORY, None)
+
+
+def test_pasted_title_date_and_source() -> None:
+    page = f"首页 > 新闻\n一通电话少了八千六\n2023-04-05 09:12\n来源：青河晚报\n{STORY}\n警方提醒：不要转账。\n责任编辑：某某\n"
+    page += "相关阅读\n别的事"
+    bulletin = read_pasted(page)
+    assert (bulletin.title, bulletin.published, bulletin.publisher) == ("一通电话少了八千六", "2023-04-05", "青河晚报")
+    assert bulletin.text == f"{STORY}\n警方提醒：不要转账。"
+
+
+def test_pasted_text_keeps_what_was_known() -> None:
+    bulletin = read_pasted(STORY, "https://a.example/1", "2023-04-06", "ab")
+    assert (bulletin.url, bulletin.published, bulletin.sha256) == ("https://a.example/1", "2023-04-06", "ab")
+
+
+@pytest.mark.parametrize("pasted", ["", " \n \n", "骗", "12345", "😀\n😀"])
+def test_pasted_nothing(pasted: str) -> None:
+    bulletin = read_pasted(pasted)
+    assert len(bulletin.text) + len(bulletin.title) <= len(pasted)
