@@ -16,10 +16,14 @@ from kb.model import Fact, Named, Span
 FILE = "type_cues.yml"
 #: what a printed name adds, by where it stands
 STATED = {"head": 60.0, "told": 40.0, "title": 30.0, "after": 22.0, "advice": 12.0, "shared": 4.0}
+_BARE = {"head": 2.0, "title": 3.0}  #: a name in passing (刷单, 贷款) heads a case as a type; in a title it tells the topic
 _SURE = 12.0  #: a name that adds this much states the type
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
 _LEAST = 2.0  #: below it nothing is told
 _LEAST_SUBTYPE = 2.0
+_REST = 0.4  #: what cues weigh in sentences of the story without any step
+_TITLE = 0.5  #: … in the title of the only case
+_AROUND = 0.2  #: … in the advice and the account of the method beside the only case
 _CROWD = 3  #: a sentence that names so many types is a list
 
 
@@ -82,7 +86,7 @@ def _vote_names(notice: Notice, story: Story, solo: bool, votes: _Votes) -> None
         for name in names:
             if not name.full and place not in ("head", "title"):
                 continue
-            worth = STATED[place] if name.full else STATED[place] / 2
+            worth = STATED[place] if name.full else STATED[place] / _BARE[place]
             where = Span(name.span.start, name.span.end, span.part)
             known = votes.stated[name.code]
             if place == "shared" and len(names) == 1:
@@ -92,12 +96,17 @@ def _vote_names(notice: Notice, story: Story, solo: bool, votes: _Votes) -> None
             known.append((worth, where))
 
 
-def _vote_cues(notice: Notice, spans: Iterable[Span], votes: _Votes) -> None:
+def _vote_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], votes: _Votes) -> None:
+    """Cues count in full where the steps are, in part elsewhere: in the rest of the story, and in what speaks of the only case."""
+    rest = [span for span in story.told if span not in core]
+    around = [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")] if solo else []
+    title = [Span(0, len(notice.title), "title")] if solo and notice.title else []
     seen: dict[str, float] = defaultdict(float)
-    for code, weight, where in weigh(notice.folded, spans, load_cues(FILE, "types")):
-        seen[code] += weight
-        votes.score[code] += weight
-        votes.cues[code].append((weight, where))
+    for spans, share in ((core, 1.0), (rest, _REST), (title, _TITLE), (around, _AROUND)):
+        for code, weight, where in weigh(notice.title if spans is title else notice.folded, spans, load_cues(FILE, "types")):
+            seen[code] += weight * share
+            votes.score[code] += weight * share
+            votes.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
     for pair in load_yaml(FILE)["pairs"]:
         if min(seen[pair["first"]], seen[pair["second"]]) >= pair["least"]:
             votes.score[pair["first"]] += pair["more"]
@@ -141,7 +150,7 @@ def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) ->
     """
     votes = _Votes()
     _vote_names(notice, story, solo, votes)
-    _vote_cues(notice, core, votes)
+    _vote_cues(notice, story, solo, core, votes)
     ranked = votes.ranked()
     if not ranked or votes.score[ranked[0]] < _LEAST:
         return Typed()
@@ -152,7 +161,7 @@ def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) ->
         _, other, _ = _evidence(votes, ranked[1])
         margin = round(votes.score[code] - votes.score[ranked[1]], 1)
         facts += [Fact("type.runner_up", ranked[1], other, "case_type.runner_up"), Fact("type.margin", margin, other, "case_type.margin")]
-    sub = find_subtype(notice, (*core, *((story.head,) if story.head else ())), code)
+    sub = find_subtype(notice, (*story.told, *((story.head,) if story.head else ())), code)
     if sub is not None:
         facts.append(sub[1])
     return Typed(Named(code, kinds()[code].zh), label, sub[0] if sub else None, tuple(facts))

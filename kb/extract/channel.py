@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from kb.extract.cues import find_within, load_cues
+from kb.extract.cues import expand, find_within, load_cues
 from kb.extract.facets import find_values
+from kb.extract.guard import compile_guarded
 from kb.extract.scene import Scene
+from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 FILE = "channels.yml"
@@ -28,18 +30,19 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
     >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']
     """
-    found = find_values(scene.folded, scene.within(*_CONTACT), load_cues(FILE, "channels"), "channel", "channel.word")
+    found = find_values(scene.folded, scene.around(*_CONTACT), load_cues(FILE, "channels"), "channel", "channel.word")
     rest = find_values(scene.folded, scene.within("contact"), load_cues(FILE, "rest"), "channel", "channel.rest")
     yield from _in_order(found) or rest
 
 
 def find_payments(scene: Scene) -> Iterator[Fact]:
     """Facts `payment`; 其他 only where nothing else is said; where the paying is not told, what was demanded."""
-    cues = load_cues(FILE, "payments")
-    found = _in_order(find_values(scene.folded, scene.within("payment"), cues, "payment", "payment.word"))
-    if not found and scene.paid and not scene.stages.get("payment"):
-        demanded = _in_order(find_values(scene.folded, scene.within("inducement"), cues, "payment", "payment.demanded"))
-        found = [fact for fact in demanded if fact.value != REST]
+    found = _payments(scene, scene.within("payment"), "payment.word")
+    if scene.paid and all(fact.value == REST for fact in found):
+        told = _payments(
+            scene, scene.within("inducement") if not scene.stages.get("payment") else scene.around("payment"), "payment.demanded"
+        )
+        found += [fact for fact in told if fact.value != REST]
     if found:
         borrowed = load_cues(FILE, "borrowed")
         found += find_values(scene.folded, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")
@@ -47,17 +50,24 @@ def find_payments(scene: Scene) -> Iterator[Fact]:
     yield from _in_order(named.values()) or found
 
 
+def _payments(scene: Scene, spans: Sequence[Span], rule: str) -> list[Fact]:
+    return _in_order(find_values(scene.folded, spans, load_cues(FILE, "payments"), "payment", rule))
+
+
 @cache
-def _platforms() -> re.Pattern[str]:
-    """All names at once; the longer one where two begin at one place."""
-    return re.compile("|".join(sorted((cue.pattern.pattern for cue in load_cues("platforms.yml", "platforms")), key=len, reverse=True)))
+def _platforms() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """All names at once, one group a canonical name; the longer word where two begin at one place."""
+    rows = [(expand(word), value) for value, words in load_yaml("platforms.yml")["platforms"].items() for word in words]
+    rows.sort(key=lambda row: (-len(row[0]), row[0]))
+    return compile_guarded("|".join(f"(?P<p{n}>{word})" for n, (word, _) in enumerate(rows))), tuple(value for _, value in rows)
 
 
 def find_platforms(scene: Scene) -> Iterator[Fact]:
     """Facts `platform` by canonical name, in order of the text, each once."""
+    pattern, values = _platforms()
     seen: set[str] = set()
-    for match in find_within(_platforms(), scene.folded, scene.core):
-        for cue in load_cues("platforms.yml", "platforms"):
-            if cue.value not in seen and cue.pattern.match(scene.folded, match.start(), match.end()):
-                seen.add(cue.value)
-                yield Fact("platform", cue.value, Span(match.start(), match.end()), "platform.name")
+    for match in find_within(pattern, scene.folded, scene.core):
+        value = values[int((match.lastgroup or "p0")[1:])]
+        if value not in seen:
+            seen.add(value)
+            yield Fact("platform", value, Span(match.start(), match.end()), "platform.name")

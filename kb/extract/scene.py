@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.model import Span, Step
 
+FILE = "facets.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`core` are the sentences that hold steps; `stages` the steps by stage; `code` the type of the case; `paid` unless averted."""
+    """`core` are the sentences that hold steps, `told` all of the story; `stages` the steps by stage; `code` the type; `paid` unless averted."""
 
     text: str
     folded: str
@@ -20,12 +23,39 @@ class Scene:
     stages: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     code: str | None = None
     paid: bool = True
+    told: tuple[Span, ...] = ()
 
     def within(self, *stages: str) -> tuple[Span, ...]:
         """The steps of these stages in order of the text; the whole core where no step was told apart at all."""
         if not self.stages:
             return self.core
         return tuple(sorted(span for stage in stages for span in self.stages.get(stage, ())))
+
+    def around(self, *stages: str) -> tuple[Span, ...]:
+        """The story as far as the scam goes, in order of the text, without the steps of other stages: the rest may be of these.
+
+        Sentences without any step in which the police act are left out.
+        """
+        steps = sorted(span for spans in self.stages.values() for span in spans)
+        others = sorted(span for stage, spans in self.stages.items() if stage not in stages for span in spans)
+        told = [span for span in self.told or self.core if not steps or span.start < steps[-1].end]
+        own = [span for span in told if any(span.covers(step) for step in steps) or not self._of_police(span)]
+        return tuple(part for span in own for part in _without(span, others))
+
+    def _of_police(self, span: Span) -> bool:
+        acts = load_pattern(FILE, "police").search(self.folded, span.start, span.end) is not None
+        return acts and load_pattern(FILE, "claimed").search(self.folded, span.start, span.end) is None
+
+
+def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    at = span.start
+    for other in others:
+        if span.covers(other):
+            if other.start > at:
+                yield Span(at, other.start)
+            at = other.end
+    if span.end > at:
+        yield Span(at, span.end)
 
 
 def to_scene(notice: Notice, story: Story, steps: Sequence[Step]) -> Scene:
@@ -34,7 +64,7 @@ def to_scene(notice: Notice, story: Story, steps: Sequence[Step]) -> Scene:
     stages: dict[str, tuple[Span, ...]] = {}
     for step in steps:
         stages[step.stage] = (*stages.get(step.stage, ()), step.span)
-    return Scene(notice.bulletin.text, notice.folded, core, stages)
+    return Scene(notice.bulletin.text, notice.folded, core, stages, told=story.told)
 
 
 def whole_scene(text: str, folded: str) -> Scene:

@@ -13,8 +13,9 @@ from kb.text import fold
 
 _TAIL = (
     r"[”\"」】’]?(?:[^,。;!?\s“\"、:]{0,6}?(?:诈骗|骗局|骗术|敲诈|勒索)|类|型(?:电|网|诈)"
-    r"|的?(?:典型)?(?:案例|案件|陷阱|套路|警情|手法|圈套)|[(（][^)）]{1,12}[)）](?:诈骗|类))"
+    r"|(?P<weak>的?(?:典型)?(?:案例|案件|陷阱|套路|警情|手法|圈套))|[(（][^)）]{1,12}[)）](?:诈骗|类))"
 )
+_WORD = 3  #: a name so short is an everyday word too: 贷款案件 names no type, 虚假贷款案件 does
 _ENOUGH = ("诈骗", "类", "敲诈", "勒索")
 
 
@@ -50,5 +51,6 @@ def find_type_names(folded: str, start: int = 0, end: int | None = None) -> Iter
     """
     for match in _names().finditer(folded, start, len(folded) if end is None else end):
         name = match.group("name")
-        full = match.group("tail") is not None or name.endswith(_ENOUGH)
+        tailed = match.group("tail") is not None and (match.group("weak") is None or len(name) > _WORD)
+        full = tailed or name.endswith(_ENOUGH)
         yield TypeName(_codes()[name], Span(match.start(), match.end()), full)

@@ -81,8 +81,40 @@ def test_runner_up_and_margin_are_kept() -> None:
         ("这是一起典型的刷单返利类诈骗", [("01", True)]),
         ("对方让其刷单", [("01", False)]),
         ("冒充电商物流客服类", [("03", True)]),
+        ("称其身份证涉嫌一起贷款案件", [("04", False)]),
+        ("近期虚假贷款案件多发", [("04", True)]),
         ("今天天气很好", []),
     ],
 )
 def test_type_names(text: str, names: list[tuple[str, bool]]) -> None:
     assert [(name.code, name.full) for name in find_type_names(text)] == names
+
+
+def test_a_name_in_passing_in_the_title_states_no_type() -> None:
+    text = "3月5日，孟女士想办理贷款，下载APP后申请5万元，对方以缴纳手续费为由让她转账8000元。"
+    assert [case_of(text, title).type_label for title in ("贷款没下来，先花了八千", "谨防虚假贷款诈骗")] == ["inferred", "stated"]
+
+
+#: what only looks like a word for a type: (text, type)
+LURES = [
+    ("3月5日，孟女士通过微信认识一名男子，两人确定恋爱关系，男子以资金周转为由向她借钱，孟女士转账2万元。", "09"),
+    ("3月5日，孟女士在相亲网站上认识一名男子，男子让她在平台投资，钱不够还让她去网上贷款，孟女士转账12万元后无法提现。", "02"),
+    ("3月5日，陶先生在网上出售手机，随后接到自称“外省警方”的电话，称其交易涉嫌诈骗，要求把赃款退到指定账户，陶先生转账1万元。", "07"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), LURES, ids=[code for _, code in LURES])
+def test_what_only_looks_like_another_type(text: str, code: str) -> None:
+    case = case_of(text)
+    assert case.type is not None and case.type.code == code
+
+
+def test_a_crowd_is_no_group_of_a_chat() -> None:
+    case = case_of("3月5日，反诈民警发现辖区群众孟女士接到诈骗电话，对方诱导其下载“速贷通”APP贷款，孟女士转账2000元。")
+    assert case.type is not None and case.type.code == "04"
+
+
+def test_cues_of_the_rest_of_the_story_count_less_than_those_of_its_steps() -> None:
+    text = "孟女士平时喜欢玩游戏。3月5日，她接到自称网购客服的电话，称其买的奶粉有质量问题要退款，她按要求转账6800元。"
+    case = case_of(text)
+    assert case.type is not None and (case.type.code, case.subtype and case.subtype.code) == ("03", "03.1")

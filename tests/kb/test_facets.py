@@ -54,6 +54,11 @@ def test_facets(text: str, field: str, value: str) -> None:
     ("text", "value"),
     [
         ("没有下载APP", "下载涉诈APP"),
+        ("称完成三单可以获得佣金", "先给小额返利"),
+        ("收到扣款9600元的提示", "先给小额返利"),
+        ("收到了几十元的返利", "兼职广告"),
+        ("涉案金额达12万元", "涉案洗钱"),
+        ("激活账户后，卡内5100元被转走", "解冻费/保证金/认证金"),
         ("对方分别向他发来两条信息", "要求独处保密"),
         ("自称抖音客服", "短视频平台"),
         ("收到一条短信，拨打短信里的电话", "短信链接"),
@@ -103,6 +108,8 @@ def test_channels(text: str, values: list[str]) -> None:
         ("从微粒贷借出3万元后转账", ["网贷", "转账"]),
         ("在平台充值2000元", ["其他"]),
         ("充值后又转账2000元", ["转账"]),
+        ("提交了3万元的贷款申请", []),
+        ("交了198元材料费", ["其他"]),
     ],
 )
 def test_payments(text: str, values: list[str]) -> None:
@@ -134,12 +141,15 @@ def test_platforms_in_order_each_once() -> None:
         ("对方自称是部队军官", "部队军官", "军人/军官"),
         ("接到自称反诈中心民警的电话", "反诈中心民警", "反诈中心"),
         ("自称抖音客服的人来电", "抖音客服", "平台/支付客服"),
+        ("自称是明星助理的人员发来私信", "明星助理", None),
+        ("“何总”在微信上询问余额", "何总", "领导/老师"),
+        ("认识了自称“英国航海员”的男子", "英国航海员", None),
     ],
 )
-def test_impersonated(text: str, printed: str, kind: str) -> None:
+def test_impersonated(text: str, printed: str, kind: str | None) -> None:
     facts = list(find_impersonated(scene(text)))
     assert [fact.value for fact in facts if fact.field == "impersonated"] == [printed]
-    assert [fact.value for fact in facts if fact.field == "impersonated_as"] == [kind]
+    assert [fact.value for fact in facts if fact.field == "impersonated_as"] == ([kind] if kind else [])
 
 
 @pytest.mark.parametrize("text", ["下载“安全卫士”APP", "加入“老友交流”群", "孟女士称自己有5万元存款", "他说自己在外地出差", ""])
@@ -154,3 +164,49 @@ def test_every_fact_points_at_its_words() -> None:
             assert text[fact.span.start : fact.span.end]
             if fact.field == "impersonated":
                 assert text[fact.span.start : fact.span.end] == fact.value
+
+
+def staged(text: str, **steps: str) -> Scene:
+    """A scene of one sentence a line, with these words as its steps."""
+    told, at = [], 0
+    for line in text.splitlines(keepends=True):
+        told.append(Span(at, at + len(line)))
+        at += len(line)
+    stages: dict[str, tuple[Span, ...]] = {
+        stage: (Span(text.index(words), text.index(words) + len(words)),) for stage, words in steps.items()
+    }
+    core = tuple(span for span in told if any(span.covers(step) for spans in stages.values() for step in spans))
+    return Scene(text, fold(text), core, stages, told=tuple(told))
+
+
+def test_what_no_step_was_told_of_counts_as_far_as_the_scam_goes() -> None:
+    text = "接到陌生电话。\n说她的会员每月自动扣费。\n她转账2000元。\n民警说不取消会影响征信是骗局。"
+    found = [fact.value for fact in find_facets(staged(text, contact="接到陌生电话", payment="她转账2000元"))]
+    assert found == ["自动扣费"]
+
+
+def test_what_the_true_police_do_is_no_part_of_the_scam() -> None:
+    text = "接到陌生电话。\n民警让她下载反诈APP，冻结账户解冻须缴费是骗局。\n自称民警的人称其涉嫌洗钱。\n她转账2000元。"
+    found = [fact.value for fact in find_facets(staged(text, contact="接到陌生电话", payment="她转账2000元"))]
+    assert found == ["涉案洗钱"]
+
+
+def test_a_step_of_another_stage_is_left_out() -> None:
+    text = "看到兼职广告后加群，对方称稳赚，她在群里找兼职转账2000元。"
+    scene_ = staged(text, contact="看到兼职广告后加群", payment="她在群里找兼职转账2000元")
+    assert [text[span.start : span.end] for span in scene_.around("contact")] == ["看到兼职广告后加群，对方称稳赚，", "。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        ("按提示填写预留电话", []),
+        ("收到短信显示扣款", []),
+        ("收到一张“抖音年货节”卡片", []),
+        ("在“抖音”上刷到广告", ["抖音"]),
+        ("在小红书看到帖子", ["其他"]),
+        ("APP页面提示冻结", ["App"]),
+    ],
+)
+def test_words_that_are_no_channel(text: str, channels: list[str]) -> None:
+    assert [fact.value for fact in find_channels(scene(text))] == channels
