@@ -148,7 +148,7 @@ def _spared(case: Story, chosen: list[Amount]) -> bool:
     if any(a.role == "recovered" for a in case.sums):
         return False
     saved = {worth(a) for a in case.sums if a.role == "averted"}
-    alone = _STRENGTH.get(chosen[0].rule, 0) >= 4 and not saved and len(case.sums) == 1
+    alone = not saved and len(case.sums) == 1
     return alone or all(a.rule in _WEAK or worth(a) in saved for a in chosen)
 
 
