@@ -24,6 +24,7 @@ from datasette_plugins import (
     takeaway,
     trends,
     types,
+    veil,
 )  # fmt: skip
 from kb.search import escape_fts
 
@@ -76,7 +77,9 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 
 
 @hook(trylast=True)  # the core's own escape_fts, which cannot part Chinese, would win otherwise
-def prepare_connection(conn: sqlite3.Connection) -> None:
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    if database == page.DATABASE and page.is_public(datasette):
+        veil.draw(conn)
     conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
     guard.limit(conn)
 

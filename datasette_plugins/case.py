@@ -15,6 +15,7 @@ from datasette_plugins.evidence import Layout, excerpt, fold_away, group_of, lay
 from datasette_plugins.page import ask, is_public, language, refuse, render
 from datasette_plugins.records import Notice, Row, load_notice, region_names, span_of, taken_down, type_names
 from datasette_plugins.tellings import Beside, load_beside
+from kb.feeds.coarse import is_intimate
 from kb.model import Span
 
 Names = dict[str, tuple[str, str]]
@@ -254,6 +255,7 @@ def _context(r: Reader, public: bool, address: str) -> dict[str, Any]:
         "layout": shown,
         "stretches": fold_away(shown, Span(r.case["start"], r.case["end"])),
         "excerpted": excerpted,
+        "withheld": public and is_intimate(r.case["type"], r.case["subtype"]),
     }
 
 

@@ -73,6 +73,12 @@ class Sentence:
     def told(self) -> bool:
         return any(note.group != "masked" for piece in self.pieces for note in piece.notes)
 
+    @property
+    def withheld(self) -> bool:
+        """Nothing of it may be shown: all of it is stars."""
+        letters = "".join(piece.text for piece in self.pieces).strip()
+        return len(letters) > 1 and not letters.strip("* ")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -182,5 +188,5 @@ def fold_away(layout: Layout, inside: Span) -> list[Stretch]:
 
 def excerpt(layout: Layout) -> Layout:
     """Only the sentences that tell something: what may be quoted where the text itself may not be published."""
-    kept = [Paragraph(p.span, tuple(s for s in p.sentences if s.told)) for p in layout.paragraphs]
+    kept = [Paragraph(p.span, tuple(s for s in p.sentences if s.told and not s.withheld)) for p in layout.paragraphs]
     return Layout(layout.title, tuple(p for p in kept if p.sentences))

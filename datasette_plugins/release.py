@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+from datasette import utils
 from datasette.database import Database
 
 T = TypeVar("T")
@@ -74,6 +76,34 @@ class Release(Database):  # type: ignore[misc]
         while len(self._cache) > REMEMBERED:
             del self._cache[next(iter(self._cache))]
         return value
+
+    async def _learned(self, what: str, table: str, learn: Callable[[sqlite3.Connection, str], T]) -> T:
+        """What Datasette asks of a table's shape: of the table itself, also where a public connection shows it coarser."""
+
+        def ask() -> T:
+            with closing(self.connect()) as conn:
+                return learn(conn, table)
+
+        key, name = self.key(), f"{what} of {table}"
+        known = self._cache.get(name)
+        if known is None or known[0] != key:
+            self._cache[name] = known = (key, ask())
+        return known[1]
+
+    async def table_columns(self, table: str) -> list[str]:
+        return await self._learned("columns", table, utils.table_columns)
+
+    async def table_column_details(self, table: str) -> list[Any]:
+        return await self._learned("details", table, utils.table_column_details)
+
+    async def primary_keys(self, table: str) -> list[str]:
+        return await self._learned("keys", table, utils.detect_primary_keys)
+
+    async def foreign_keys_for_table(self, table: str) -> list[dict[str, str]]:
+        return await self._learned("foreign keys", table, utils.get_outbound_foreign_keys)
+
+    async def get_all_foreign_keys(self) -> dict[str, Any]:
+        return await self._learned("all foreign keys", "", lambda conn, _: utils.get_all_foreign_keys(conn))
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         def count(conn: sqlite3.Connection) -> dict[str, int | None]:
