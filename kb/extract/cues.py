@@ -61,10 +61,14 @@ def load_pattern(file: str, *keys: str) -> re.Pattern[str]:
     return compile_cues(words)
 
 
-def find_within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+def find_within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) -> Iterable[re.Match[str]]:
     """Matches that lie inside one of the spans (in order, not overlapping), found in one run over all of them."""
-    if not spans:
-        return
+    if not spans or pattern.search(folded, spans[0].start, spans[-1].end) is None:
+        return ()  # so it is with most cues of a notice
+    return _within(pattern, folded, spans)
+
+
+def _within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
     at, last = 0, len(spans) - 1
     for match in pattern.finditer(folded, spans[0].start, spans[-1].end):
         while at < last and spans[at].end < match.end():
