@@ -27,11 +27,11 @@ class Lexemes(Generic[Label]):
             rows.sort(key=lambda row: -len(row[0]))
         self._start = _opening(self._starts)
 
-    def at(self, folded: str, place: int) -> tuple[int, int, Label] | None:
-        """The longest word that begins at a place."""
+    def at(self, folded: str, place: int, stop: int | None = None) -> tuple[int, int, Label] | None:
+        """The longest word that begins at a place and ends before `stop`."""
         for key in (folded[place : place + 2], folded[place : place + 1]):
             for word, label in self._starts.get(key, ()):
-                if folded.startswith(word, place):
+                if folded.startswith(word, place, stop):
                     return place, place + len(word), label
         return None
 
@@ -41,8 +41,8 @@ class Lexemes(Generic[Label]):
         candidate = self._start.search(folded, start, stop)
         while candidate is not None:
             place = candidate.start()
-            hit = self.at(folded, place)
-            if hit is not None and hit[1] <= stop:
+            hit = self.at(folded, place, stop)
+            if hit is not None:
                 yield hit
                 place = hit[1] - 1
             candidate = self._start.search(folded, place + 1, stop)

@@ -10,9 +10,10 @@ from kb.extract.guard import compile_guarded
 from kb.extract.quotes import paired
 from kb.text import fold
 
-HAN = "一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟"
+HAN = "一二两三四五六七八九十百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 _LEADING = HAN.replace("零〇", "")
 _DIGIT = dict(zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, *range(3, 10), *range(1, 10)), strict=True))
+_TENS = {"廿": "二十", "卅": "三十"}
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8}
 
 _GROUPS = r"\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,3}(?!\d)(?=\s?[余多]?(?:[元美港加欧日澳新台]|人次))"
@@ -20,13 +21,15 @@ _ARABIC = rf"(?:{_GROUPS}|\d{{1,15}}(?!\d))(?:\.\d{{1,6}}(?!\d))?"
 _SOFT = "[余多几]|来(?=[十百千万亿元块名人])"
 _SCALE = rf"(?:\s?(?:{_SOFT})?\s?(?:[十百万亿]|千(?![克米瓦卡伏])){{1,2}}(?:{_SOFT})?|\s?(?:{_SOFT}))"
 _MORE = rf"(?:零?\d{{1,4}}(?:\.\d{{1,4}})?(?:{_SOFT})?[百千万]{{1,2}}(?:{_SOFT})?){{0,3}}"
-_REST = r"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(]|$)|零?\d{1,4}(?:\.\d{1,2})?(?=\s?[元块余多，。,;；、)（(]|$))?"
+_REST = r"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(]|$)|零?\d{1,4}(?:\.\d{1,2})?(?=\s?[元块余多件宗起名人，。,;；、)（(]|$))?"
+#: 廿五点二: the digits behind the point
+_POINT = "点[一二三四五六七八九零〇]{1,4}"
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
 _FOLLOW = r"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份万亿%户岁天港美欧英日韩泰枚]|人民币|$|[，。,;；、])"
 #: a figure in digits with its scale; or a run of Chinese numerals that a scale, a counter or a currency may follow
 _NUMBER = compile_guarded(
     rf"(?<![\d.])(?<!\d,){_ARABIC}(?:{_SCALE}{_MORE}{_REST})?"
-    rf"|(?:数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}来?(?={_FOLLOW})"
+    rf"|(?<![{HAN}])(?:数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}(?:{_POINT}[百千万亿]{{0,2}})?来?(?={_FOLLOW})"
 )
 _BEFORE = re.compile(
     r"(?:(?P<near>将近|接近|不足|不到|近)|(?P<over>超过|超出|突破|至少|不低于|不少于|逾|超|达到?余|多达|破)"
@@ -37,6 +40,9 @@ _APPROX_END = frozenset("近足到过共超出破少于逾余达约概莫合致�
 _SOFTENED = re.compile(r"[余多几来]")
 _PIECE = re.compile(r"\d[\d,]{0,20}(?:[ \u00a0\u2009\u202f]\d{3}){0,3}(?:\.\d{1,6})?|[^\d\s]")
 _GROUPING = re.compile(r"[,\s]")
+_POINTED = re.compile(r"(?P<whole>[^点]{1,12})点(?P<part>[一二三四五六七八九零〇]{1,4})(?P<scale>[百千万亿]{0,2})[余多]?")
+_RUN = re.compile(r"(?<![零〇])[一二三四五六七八九][一二三四五六七八九零〇]{1,3}")
+_ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九十百千万亿])[○◯]|[○◯](?=[一二三四五六七八九])")
 _GUESS = re.compile(r"(?<![十百千万亿])(?:一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万亿])")
 _LINK = re.compile(r"\s?(?:元|万元|万|块|%|名|人|起)?\s?[-~—–至到]{1,2}\s?")
 _NEXT = re.compile(r"[-~—–至到、]{1,2}")
@@ -56,7 +62,7 @@ class Number:
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """The folded text, quotation marks in pairs, in which a full-width comma stays one: 转账500，300元 holds two figures, 500,300元 one."""
-    return paired(fold(text.replace("，", "\u0001")).replace("\u0001", "，"))
+    return paired(_ROUND_ZERO.sub("〇", fold(text.replace("，", "\u0001")).replace("\u0001", "，")))
 
 
 @lru_cache(maxsize=4096)
@@ -68,13 +74,33 @@ def to_number(figure: str, bare: bool = False) -> float | None:
     """
     if figure[:1] in "数几上成好" or _GUESS.search(figure):
         return None
+    if pointed := _POINTED.fullmatch(figure):
+        return _with_point(pointed)
     soft = bool(_SOFTENED.search(figure))
+    figure = _RUN.sub(_digits, "".join(_TENS.get(c, c) for c in figure))
     pieces = [p for p in _PIECE.findall(_SOFTENED.sub("", figure)) if p in _DIGIT or p in _UNIT or p[0].isdigit()]
     if not pieces or (all(p in _UNIT for p in pieces) and not soft and not bare and pieces[0] not in "十拾"):
         return None
     if len(pieces) > 1 and all(p in _DIGIT for p in pieces):
         return float("".join(str(_DIGIT[p]) for p in pieces))
     return _sum(pieces)
+
+
+def _digits(run: re.Match[str]) -> str:
+    """九万三三七九: digit by digit, as Taiwan's papers print."""
+    return "".join(str(_DIGIT[c]) for c in run.group())
+
+
+def _with_point(pointed: re.Match[str]) -> float | None:
+    """廿五点二亿, 四十七点九."""
+    whole = to_number(pointed["whole"])
+    if whole is None:
+        return None
+    part = float("0." + "".join(str(_DIGIT[c]) for c in pointed["part"]))
+    scale = 1
+    for unit in pointed["scale"]:
+        scale *= _UNIT[unit]
+    return round((whole + part) * scale, 2)
 
 
 def _sum(pieces: list[str]) -> float:

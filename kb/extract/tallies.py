@@ -131,7 +131,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
                 period = find_period(P.against.sub("", sentence.group()), reader.published) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
             rows += [(row, period) for row in made if _is_statistic(reader, row, sentence.group())]
-    return [_to_tally(reader, row, period) for row, period in rows]
+    placed = [(row, period) for row, period in rows if row.earlier is None or period[0] is not None]  # else it would look like one of now
+    return [_to_tally(reader, row, period) for row, period in placed]
 
 
 def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:

@@ -1,0 +1,161 @@
+"""Statistics of a notice: what is counted, for which category, period and place, and what changed against what."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from kb.extract.numerals import plain
+from kb.extract.tallies import find_tallies
+from kb.extract.tally_tables import find_tables
+from kb.model import Named, Span, Tally
+
+PUBLISHED = "2024-03-12"
+
+
+def tallies(text: str, statistical: bool = True, title: str = "") -> list[Tally]:
+    return find_tallies(text, title, PUBLISHED, None, (), statistical)
+
+
+def rows(text: str, statistical: bool = True) -> list[tuple[str, float, str | None]]:
+    return [(t.metric, t.value, t.category) for t in tallies(text, statistical)]
+
+
+ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
+    ("本周全县接报电诈警情26起，其中刷单返利类9起、虚假征信类5起。", [("cases", 26, None), ("cases", 9, "01"), ("cases", 5, "05")]),
+    ("损失金额18.6万元，案均损失0.7万元。", [("loss", 186_000, None), ("other", 7_000, None)]),
+    ("发案最多的是刷单返利类，9起，占34.6%。", [("cases", 9, "01"), ("share", 34.6, "01")]),
+    ("高发类型为虚假征信类，共5起，占比19.2%，损失6万元。", [("cases", 5, "05"), ("share", 19.2, "05"), ("loss", 60_000, "05")]),
+    ("刷单返利、虚假征信、裸聊敲诈分别为9起、5起、2起。", [("cases", 9, "01"), ("cases", 5, "05"), ("cases", 2, "13")]),
+    ("柳林镇8起、河口乡3起、其他乡镇2起。", [("cases", 8, "柳林镇"), ("cases", 3, "河口乡"), ("cases", 2, "其他乡镇")]),
+    ("发案较高地区为柳林镇，发8起，占30.8%。", [("cases", 8, "柳林镇"), ("share", 30.8, "柳林镇")]),
+    ("受害人中男性15人、女性11人。", [("victims", 15, "男性"), ("victims", 11, "女性")]),
+    ("受害者男女各占50%。", [("share", 50, "男"), ("share", 50, "女")]),
+    ("18岁以下3人，18至35岁12人，60岁以上4人。", [("victims", 3, "18岁以下"), ("victims", 12, "18至35岁"), ("victims", 4, "60岁以上")]),
+    ("受害人：务工人员8名、在家妇女5名、学生2名。", [("victims", 8, "务工人员"), ("victims", 5, "在家妇女"), ("victims", 2, "学生")]),
+    ("单起最高损失12万元，最低损失300元。", [("max_loss", 120_000, None), ("other", 300, None)]),
+    ("见面劝阻1 418人次，避免损失36万元。", [("dissuaded", 1_418, None), ("loss_averted", 360_000, None)]),
+    ("止付冻结资金61.5万元，返还群众9.8万元。", [("funds_frozen", 615_000, None), ("funds_returned", 98_000, None)]),
+    ("其中，裸聊敲诈类约占三成。", [("share", 30, "13")]),
+    ("破案14起，抓获犯罪嫌疑人23名。", [("other", 14, None), ("arrested", 23, None)]),
+    ("打掉团伙2个，捣毁窝点3处。", [("gangs", 2, None), ("dens", 3, None)]),
+    ("被骗金额10万元以上的有7起。", []),
+    ("审核平台案件38起，处置预警信息600条。", [("other", 600, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), ROWS)
+def test_rows(text: str, told: list[tuple[str, float, str | None]]) -> None:
+    assert rows(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("接报警情26起，环比上升30%。", ("环比", 30.0, None)),
+        ("接报警情26起，同比下降7.14%。", ("同比", -7.14, None)),
+        ("接报警情26起，比上周增加6起，上升30%。", ("环比", 30.0, 6.0)),
+        ("接报警情26起（上周20起），上升30%。", ("环比", 30.0, None)),
+        ("接报警情26起，环比持平。", ("环比", 0.0, None)),
+        ("接报警情26起，与上年的20起相比上升30%。", ("环比", 30.0, None)),
+    ],
+)
+def test_changes(text: str, change: tuple[str, float, float | None]) -> None:
+    first = tallies(text)[0]
+    assert first.change is not None
+    assert (first.change["basis"], first.change["percent"], first.change["absolute"]) == change
+
+
+def test_change_of_something_else_is_not_the_counts() -> None:
+    (cases,) = tallies("接报警情26起。榕江下降趋势明显，环比下降35.71%。")
+    assert cases.change is None
+    (arrested,) = tallies("抓获犯罪嫌疑人41人，据监测，涉诈平台下降了77%。")
+    assert arrested.change is None
+
+
+def test_first_change_stays() -> None:
+    first = tallies("接报警情26起，环比上升30%；同比下降12%。")[0]
+    assert first.change is not None and (first.change["basis"], first.change["percent"]) == ("环比", 30.0)
+
+
+def test_periods_and_those_before() -> None:
+    now, before = tallies("2024年3月4日至10日，全县接报警情26起（上周20起）。")
+    assert (now.period, before.period) == (("2024-03-04", "2024-03-10"), ("2024-02-26", "2024-03-03"))
+    now, before = tallies("本月共立案31起，环比今年2月份21起，上升47.62%。", title="某县2024年3月警情通报")
+    assert (now.period, before.period) == (("2024-03-01", "2024-03-31"), ("2024-02-01", "2024-02-29"))
+
+
+def test_the_notices_own_place_is_no_category() -> None:
+    told = find_tallies("2024年1月，云岭县共发32起电信网络诈骗案件。", "", PUBLISHED, Named("999999", "某省某市云岭县"), (), True)
+    assert [(t.dimension, t.region.name if t.region else None) for t in told] == [(None, "某省某市云岭县")]
+
+
+TABLE = "单位 本周 上周 环比\n柳林镇 5 3 66.7%\n河口乡 4 4 持平\n石塘镇 2 4 -50%\n合计 11 11 持平"
+
+
+def test_flattened_table() -> None:
+    told = tallies("2024年3月4日至10日。\n" + TABLE)
+    counts = [(t.category, t.value, t.period[0], (t.change or {}).get("percent")) for t in told]
+    assert counts[:4] == [
+        ("柳林镇", 5.0, "2024-03-04", 66.7), ("柳林镇", 3.0, "2024-02-26", None),
+        ("河口乡", 4.0, "2024-03-04", 0.0), ("河口乡", 4.0, "2024-02-26", None),
+    ]  # fmt: skip
+    assert [(t.value, t.dimension) for t in told[-2:]] == [(11.0, None), (11.0, None)]
+
+
+def test_table_of_one_cell_a_line() -> None:
+    (one,) = find_tables(plain(TABLE))
+    (other,) = find_tables(plain(TABLE.replace(" ", "\n")))
+    assert [(c.label, c.value) for c in one.cells] == [(c.label, c.value) for c in other.cells]
+
+
+def test_other_figures_give_other_rows() -> None:
+    draw = random.Random(5)
+    for _ in range(50):
+        total, part = draw.randint(30, 999), draw.randint(2, 29)
+        town = draw.choice(["柳林镇", "河口乡", "石塘街道"])
+        text = f"本周全县接报电诈警情{total}起，环比下降{part}%，其中刷单返利类{part}起，{town}{part}起。"
+        assert rows(text) == [("cases", total, None), ("cases", part, "01"), ("cases", part, town)]
+
+
+def test_every_figure_is_quoted() -> None:
+    for text, told in ROWS:
+        for tally, (_, value, _) in zip(tallies(text), told, strict=True):
+            digits = text[tally.span.start : tally.span.end]
+            assert digits[0].isdigit() or digits[0] in "约近一二三四五六七八九十", (digits, value)
+
+
+REPORT = (
+    "民警在一处民房内抓获嫌疑人6名，缴获手机30余部、银行卡90余张。随后又在外地抓获5名。"
+    "截至目前，警方共抓获犯罪嫌疑人21名，其中19人被刑事拘留，收缴现金86万余元、手机70余部、银行卡160余张，冻结资金140万余元。"
+)
+
+
+def test_raids_inside_the_total() -> None:
+    told = {(t.metric, t.value): t for t in tallies(REPORT, statistical=False)}
+    total = told[("arrested", 21.0)].span
+    assert told[("arrested", 6.0)].part_of == told[("arrested", 5.0)].part_of == total
+    assert told[("phones_seized", 30.0)].part_of == told[("phones_seized", 70.0)].span
+    assert told[("cards_seized", 90.0)].part_of == told[("cards_seized", 160.0)].span
+    assert told[("arrested", 21.0)].part_of is None and told[("criminally_detained", 19.0)].part_of is None
+    assert told[("cash_seized", 860_000.0)].approx == "余" and told[("funds_frozen", 1_400_000.0)].approx == "余"
+
+
+def test_total_told_again_counts_once() -> None:
+    told = rows("警方抓获犯罪嫌疑人46名。46名嫌疑人中，31人被刑事拘留。目前46人均已到案。", statistical=False)
+    assert told == [("arrested", 46, None), ("criminally_detained", 31, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["汪女士被骗走23860元，先后转账3次。", "警方通报五起典型案例。", "每取1万元可获利150元。", "接到1名群众报警，对方要求汇款2万元。"],
+)
+def test_a_story_is_no_statistic(text: str) -> None:
+    assert rows(text, statistical=False) == []
+
+
+def test_stretches_that_tell_a_story_are_left_out() -> None:
+    text = "本周接报警情26起。\n汪女士转账2万元，损失3起。"
+    start = text.index("汪女士")
+    assert [t.value for t in find_tallies(text, "", PUBLISHED, None, [Span(start, len(text))], True)] == [26.0]
