@@ -102,6 +102,8 @@ def _masked(folded: str, names: set[tuple[str, str]]) -> list[tuple[str, int, in
 
 
 def _apply(text: str, found: list[tuple[str, int, int]], part: Part) -> tuple[str, list[Fact]]:
+    if not found:
+        return text, []
     made, facts = list(text), []
     done: set[int] = set()
     for kind, start, end in sorted(found, key=lambda row: (row[1], -row[2])):

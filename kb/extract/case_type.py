@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kb.extract.cues import Cue, find_within, load_cues
 from kb.extract.segment import Story
@@ -120,11 +121,16 @@ def best_weight(folded: str) -> float:
     return max(score.values(), default=0.0)
 
 
+@cache
+def _subtype_cues(code: str) -> tuple[Cue, ...]:
+    return tuple(cue for cue in load_cues(FILE, "subtypes") if cue.value.startswith(code + "."))
+
+
 def find_subtype(notice: Notice, spans: Iterable[Span], code: str) -> tuple[Named, Fact] | None:
     """The subtype of `code` whose cues weigh most, None below the least weight or where two weigh the same."""
     score: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Span]] = {}
-    for sub, weight, where in weigh(notice.folded, spans, (cue for cue in load_cues(FILE, "subtypes") if cue.value.startswith(code + "."))):
+    for sub, weight, where in weigh(notice.folded, spans, _subtype_cues(code)):
         score[sub] += weight
         if sub not in best or weight > best[sub][0]:
             best[sub] = (weight, where)

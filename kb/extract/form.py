@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import ne
 
 from kb.extract.case_type import best_weight
@@ -14,20 +15,27 @@ from kb.extract.sentences import ROW, Notice
 from kb.text import fold
 
 FILE = "forms.yml"
-_KANA = re.compile("[ぁ-ゖァ-ヺ]")
-_HAN = re.compile("[㐀-鿿]")
-_LATIN = re.compile("[A-Za-z]")
+_KANA = re.compile("[ぁ-ゖァ-ヺ]{1,20000}")
+_HAN = re.compile("[㐀-鿿]{1,20000}")
+_LATIN = re.compile("[A-Za-z]{1,20000}")
 _SAMPLE = 20_000  #: characters that tell the language and the kind of a text
 _OFTEN = 3  #: of one cue more words than this add nothing
 _FIGURES = 3  #: figures of a period that make statistics
 _KIND = 7.0  #: weight of the cues of one type that stand for the word fraud, where a story is told
 _CUES = 12.0  #: weight of such cues beyond which more say nothing more
+_NAMED = 3.0  #: weight of the cues of one type below which no kind of fraud is named
 _LEAST = 5.0
 _ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
 _OPENING = 160  #: characters of the text in which publicity names itself
 _PURSUIT = 6.0  #: least weight of arrests, seizures, tracing for a report of them
 
 
+def _printed(script: re.Pattern[str], text: str) -> str:
+    """All characters of one script in a text."""
+    return "".join(script.findall(text))
+
+
+@lru_cache(maxsize=4)
 def language_of(text: str) -> str:
     """zh-Hans, zh-Hant, en, ja or other, by the characters of the text.
 
@@ -35,15 +43,14 @@ def language_of(text: str) -> str:
     ('zh-Hant', 'en', 'other')
     """
     sample = text[:_SAMPLE]
-    han = _HAN.findall(sample)
-    if len(_KANA.findall(sample)) > 0.15 * (len(han) + 1):
+    han = _printed(_HAN, sample)
+    if len(_printed(_KANA, sample)) > 0.15 * (len(han) + 1):
         return "ja"
-    if len(han) < len(_LATIN.findall(sample)) / 8:
+    if len(han) < len(_printed(_LATIN, sample)) / 8:
         return "en"
     if len(han) < 2:
         return "other"
-    printed = "".join(han)
-    changed = sum(map(ne, printed, fold(printed)))
+    changed = sum(map(ne, han, fold(han)))
     return "zh-Hant" if changed > 0.05 * len(han) else "zh-Hans"
 
 
@@ -67,12 +74,15 @@ def _is_bulletin(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
     against = 1.2 * max(other.values(), default=0.0) + _LEAST
     police = load_pattern(FILE, "police").search(whole) is not None
     speaks = 3.0 * police + min(fraud, 8.0) + 4.0 * bool(stories) + 3.0 * (_figures(whole) >= _FIGURES)
+    if not stories and _publicity(notice, whole) >= 2 and best_weight(whole) < _NAMED:
+        return False  # a talk or a stall, and no kind of fraud is named
     if fraud >= 1 and (speaks >= against or speaks + _CUES / 2 < against):
         return speaks >= against
     kind = best_weight(whole)  # the costly question comes last
     return (fraud >= 1 or (bool(stories) and kind >= _KIND)) and speaks + min(kind, _CUES) / 2 >= against
 
 
+@lru_cache(maxsize=1)
 def _figures(whole: str) -> int:
     """How many figures of a period a text holds, rows of its tables included."""
     return sum(1 for _ in load_pattern(FILE, "counted").finditer(whole)) + sum(1 for _ in ROW.finditer(whole))
@@ -97,9 +107,14 @@ def _pursuit(notice: Notice, stories: Sequence[Story]) -> bool:
     return weight >= _PURSUIT and hunted * (1.6 if titled else 1.2) > suffered
 
 
+def _publicity(notice: Notice, whole: str) -> float:
+    """How much the title and the beginning speak of publicity."""
+    return _weights(whole[: len(notice.title) + _OPENING], "campaigns")["campaign"]
+
+
 def _campaign(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
     """Publicity: its words stand in the title and the beginning, and hardly anything is told of a case."""
-    opening = _weights(whole[: len(notice.title) + _OPENING], "campaigns")["campaign"]
+    opening = _publicity(notice, whole)
     told = sum(span.end - span.start for story in stories for span in story.told)
     return opening >= 2 and told < 0.6 * len(notice.folded) and all(len(story.told) <= 2 for story in stories)
 

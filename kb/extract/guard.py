@@ -1,101 +1,135 @@
-"""Makes a pattern of many alternatives fast: before any is tried, the next character must be one that some alternative begins with."""
+"""Makes a pattern of many alternatives fast: before any is tried, the next characters must be ones that some alternative begins with."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 _MANY = 400  #: more first characters than this guard nothing
-_ANY = None
+_MOST = 1200  #: more beginnings than this are cut to their first characters
+_SPREAD = 200  #: a piece that would make more of the one before it is not followed
+_WIDE = 24  #: behind a set of more characters nothing is looked at
 _CLASSES = {"d": "0123456789"}
 _NAMED = re.compile(r"\(\?P<[^>]{1,40}>|\(\?:|\((?!\?)")
 _AROUND = re.compile(r"\(\?<?[=!]")
-_REPEAT = re.compile(r"[?*+]\??|\{(?P<least>\d{0,6})(?:,\d{0,6})?\}\??")
+_REPEAT = re.compile(r"[?*+]\??|\{(?P<least>\d{0,6})(?:(?P<comma>,)\d{0,6})?\}\??")
+_PAIR = 2  #: characters of a beginning that are looked at
 
-Chars = set[str] | None  #: None is any character
+
+class _Unknown(Exception):
+    """A construction of which nothing is known."""
+
+
+@dataclass(slots=True)
+class _Heads:
+    """How the matches of a piece begin: `whole` are all that it can be, short enough to go on; `cut` are beginnings; `any` is anything."""
+
+    whole: set[str] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
+    any: bool = False
+
+    def either(self, other: _Heads) -> _Heads:
+        return _Heads(self.whole | other.whole, self.cut | other.cut, self.any or other.any)
+
+    def then(self, other: _Heads) -> _Heads:
+        """This piece with the other behind it."""
+        made = _Heads(set(), set(self.cut), self.any or ("" in self.whole and other.any))
+        many = len(self.whole) * (len(other.whole) + len(other.cut)) > _SPREAD
+        for head in self.whole:
+            if head and (many or other.any):
+                made.cut.add(head)
+            if head and many:
+                continue
+            made.cut |= {(head + tail)[:_PAIR] for tail in other.cut}
+            for tail in other.whole:
+                both = head + tail
+                (made.whole if len(both) < _PAIR else made.cut).add(both[:_PAIR])
+        return made
+
+
+_NOTHING = {""}
 
 
 class _Reader:
-    """Walks one pattern and says with which characters its matches begin."""
+    """Walks one pattern and says how its matches begin."""
 
     def __init__(self, pattern: str) -> None:
         self.text, self.at = pattern, 0
 
-    def alternatives(self) -> tuple[Chars, bool]:
-        """(first characters, may be empty) of everything up to the closing bracket or the end."""
-        chars, empty = self._branch()
+    def alternatives(self) -> _Heads:
+        """The beginnings of everything up to the closing bracket or the end."""
+        heads = self._branch()
         while self.at < len(self.text) and self.text[self.at] == "|":
             self.at += 1
-            more, also = self._branch()
-            chars = _ANY if chars is None or more is None else chars | more
-            empty = empty or also
-        return chars, empty
+            heads = heads.either(self._branch())
+        return heads
 
-    def _branch(self) -> tuple[Chars, bool]:
-        found: Chars = set()
-        empty = True
+    def _branch(self) -> _Heads:
+        heads = _Heads(set(_NOTHING))
         while self.at < len(self.text) and self.text[self.at] not in "|)":
-            chars, may_skip = self._item()
+            item = self._item()
             repeat = _REPEAT.match(self.text, self.at)
             if repeat:
                 self.at = repeat.end()
-                may_skip = may_skip or repeat.group()[0] in "?*" or repeat["least"] in ("", "0")
-            if empty:
-                found = _ANY if found is None or chars is None else found | chars
-                empty = may_skip
-        return found, empty
+                item = _repeated(item, repeat)
+            heads = heads.then(item)
+        return heads
 
-    def _item(self) -> tuple[Chars, bool]:
+    def _item(self) -> _Heads:
         char = self.text[self.at]
         if char == "(":
             return self._group()
         if char == "[":
-            return self._set(), False
+            return _of_chars(self._set())
         self.at += 1
         if char == "\\":
             return self._escaped()
         if char in "^$":
-            return set(), True
-        return (_ANY, False) if char == "." else ({char}, False)
+            return _Heads(set(_NOTHING))
+        return _Heads(any=True) if char == "." else _Heads({char})
 
-    def _escaped(self) -> tuple[Chars, bool]:
+    def _escaped(self) -> _Heads:
         char = self.text[self.at]
         self.at += 1
         if char in "bBAZ":
-            return set(), True
+            return _Heads(set(_NOTHING))
+        if char in "123456789":
+            raise _Unknown
         if char.isalnum():
-            return (set(_CLASSES[char]) if char in _CLASSES else _ANY), False
-        return {char}, False
+            return _of_chars(set(_CLASSES[char]) if char in _CLASSES else None)
+        return _Heads({char})
 
-    def _group(self) -> tuple[Chars, bool]:
+    def _group(self) -> _Heads:
         around = _AROUND.match(self.text, self.at)
         opened = around or _NAMED.match(self.text, self.at)
-        if opened is None:  # a back reference or a flag: nothing is known
-            self.at = len(self.text)
-            return _ANY, False
+        if opened is None:  # a back reference, a condition or a flag
+            raise _Unknown
         self.at = opened.end()
-        chars, empty = self.alternatives()
+        heads = self.alternatives()
         self.at += 1
-        return (set(), True) if around else (chars, empty)
+        return _Heads(set(_NOTHING)) if around else heads
 
-    def _set(self) -> Chars:
+    def _set(self) -> set[str] | None:
+        """The characters of a set, None for any."""
         self.at += 1
         negated = self.text[self.at] == "^"
-        found: Chars = set()
+        self.at += negated
+        found: set[str] | None = set()
         first = True
         while first or self.text[self.at] != "]":
             first = False
             low = self._member()
             if low is None:
-                found = _ANY
+                found = None
             elif self.text[self.at] == "-" and self.text[self.at + 1] != "]":
                 self.at += 1
                 high = self._member() or low
                 wide = ord(high) - ord(low) > _MANY
-                found = _ANY if wide or found is None else found | {chr(code) for code in range(ord(low), ord(high) + 1)}
+                found = None if wide or found is None else found | {chr(code) for code in range(ord(low), ord(high) + 1)}
             elif found is not None:
                 found = found | (set(_CLASSES[low[1]]) if len(low) > 1 else {low})
         self.at += 1
-        return _ANY if negated else found
+        return None if negated else found
 
     def _member(self) -> str | None:
         char = self.text[self.at]
@@ -109,20 +143,59 @@ class _Reader:
         return None if char.isalnum() else char
 
 
-def first_characters(pattern: str) -> Chars:
+def _of_chars(chars: set[str] | None) -> _Heads:
+    """Beginnings of one character."""
+    if chars is None:
+        return _Heads(any=True)
+    return _Heads(cut=chars) if len(chars) > _WIDE else _Heads(chars)
+
+
+def _repeated(item: _Heads, repeat: re.Match[str]) -> _Heads:
+    """A piece with its sign of repetition: none, once or (for what is looked at) twice."""
+    sign = repeat.group()[0]
+    skipped = _Heads(set(_NOTHING)) if sign in "?*" or (sign == "{" and repeat["least"] in ("", "0")) else _Heads()
+    once = sign == "?" or (sign == "{" and repeat["comma"] is None and repeat["least"] == "1")
+    return item.either(skipped) if once else item.then(item.either(_Heads(set(_NOTHING)))).either(skipped)
+
+
+def beginnings(pattern: str) -> frozenset[str] | None:
+    """What the matches of a pattern begin with, one or two characters each; None where that is anything, or nothing.
+
+    >>> sorted(beginnings("(?:接到|收到)电话|(?<!不)转账|[12]月|骗.{0,3}钱") or ())
+    ['1月', '2月', '接到', '收到', '转账', '骗']
+    """
+    try:
+        heads = _Reader(pattern).alternatives()
+    except _Unknown:
+        return None
+    found = heads.whole | heads.cut
+    if heads.any or "" in found:
+        return None
+    if len(found) > _MOST:
+        return frozenset(head[0] for head in found)
+    return frozenset(head for head in found if len(head) == 1 or head[0] not in found)
+
+
+def first_characters(pattern: str) -> set[str] | None:
     """The characters with which a match can begin; None where that is any, or where the match may be empty.
 
     >>> sorted(first_characters("(?:接到|收到)电话|(?<!不)转账|[12]月"))
     ['1', '2', '接', '收', '转']
     """
-    chars, empty = _Reader(pattern).alternatives()
-    return _ANY if empty or chars is None or len(chars) > _MANY else chars
+    heads = beginnings(pattern)
+    chars = None if heads is None else {head[0] for head in heads}
+    return None if chars is None or len(chars) > _MANY else chars
+
+
+def _listed(chars: set[str]) -> str:
+    return "".join(re.escape(char) for char in sorted(chars))
 
 
 def compile_guarded(pattern: str) -> re.Pattern[str]:
     """The same matches as `re.compile(pattern)`, several times faster on a pattern of many alternatives."""
-    chars = first_characters(pattern)
-    if chars is None:
+    heads, chars = beginnings(pattern), first_characters(pattern)
+    if heads is None or chars is None:
         return re.compile(pattern)
-    listed = "".join(re.escape(char) for char in sorted(chars))
-    return re.compile(f"(?=[{listed}])(?:{pattern})")
+    seconds = {head[1] for head in heads if len(head) > 1}
+    paired = all(len(head) > 1 for head in heads) and len(seconds) <= _MANY
+    return re.compile(f"(?=[{_listed(chars)}]{f'[{_listed(seconds)}]' if paired else ''})(?:{pattern})")

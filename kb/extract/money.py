@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.extract.numerals import Number, find_numbers
 from kb.extract.patterns import Patterns
@@ -87,6 +88,7 @@ def _after_cue(folded: str, number: Number) -> bool:
     return bool(P.bare.search(folded, max(0, number.start - 14), number.start))
 
 
+@lru_cache(maxsize=8)
 def home_currency(folded: str, region: str | None = None) -> str:
     """In what a plain 元 counts: TWD or HKD in a notice of those places, told by its region's code or its words, else CNY."""
     if (region or "").startswith("71") or (P.taiwan.search(folded) and not P.mainland.search(folded)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import struct
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -40,8 +41,14 @@ def _bare(folded: str, start: int, end: int) -> str:
     return _BLANK.sub("", _FIGURE.sub("0", folded[start:end]))
 
 
+@cache
+def _cues() -> tuple[tuple[str, Callable[..., object]], ...]:
+    """Name and search of every cue of a stage."""
+    return tuple((f"c:{cue.value}:{cue.weight:g}", cue.pattern.search) for cue in load_cues(FILE, "stages"))
+
+
 def _cued(folded: str, start: int, end: int) -> list[str]:
-    found = [f"c:{cue.value}:{cue.weight:g}" for cue in load_cues(FILE, "stages") if cue.pattern.search(folded, start, end)]
+    found = [name for name, search in _cues() if search(folded, start, end)]
     if load_pattern(FILE, "none").search(folded, start, end):
         found.append("c:none")
     if load_pattern(FILE, "opening").match(folded, start, end):
@@ -61,7 +68,7 @@ def _features(folded: str, spans: list[tuple[int, int]], bares: list[str], at: i
     """Pairs of characters as they stand, then what is said of the clause as name:value."""
     start, end = spans[at]
     bare = bares[at]
-    made = list({bare[k : k + 2]: None for k in range(len(bare) - 1)})
+    made = list(dict.fromkeys(map(add, bare, bare[1:])))
     made += (f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", f"in:{place}", f"pos:{far}", "bias")
     made += _cued(folded, start, end)
     made += _placed(folded, start, end, place)
@@ -112,6 +119,47 @@ def load_weights() -> dict[str, Weights]:
 
 
 _ZERO: Weights = (0.0,) * len(LABELS)
+_HUNDREDTHS = 100  #: the weights are printed to two places: as whole numbers they add up exactly, and all labels in one addition
+_BITS = 32  #: of one label in a packed row
+_ROW = struct.Struct(f"<{len(LABELS)}I")
+_SHIFT = sum(1 << (_BITS * n + _BITS - 1) for n in range(len(LABELS)))  #: keeps every label's sum positive
+
+
+def _packed(weights: Weights) -> int:
+    return sum(round(weight * _HUNDREDTHS) << (_BITS * n) for n, weight in enumerate(weights))
+
+
+@cache
+def _packed_weights() -> dict[str, int]:
+    """Per feature the weights of all labels in one whole number."""
+    return {feature: _packed(weights) for feature, weights in load_weights().items()}
+
+
+def _sums(clauses: Sequence[Clause], weights: dict[str, Weights] | None) -> Iterator[Sequence[float]]:
+    """For each clause what its features weigh together, by label; a constant on all labels is of no matter."""
+    if weights is not None:
+        for clause in clauses:
+            yield list(map(sum, zip(_ZERO, *filter(None, map(weights.get, clause.features)), strict=True)))
+        return
+    known = _packed_weights().get
+    for clause in clauses:
+        yield _ROW.unpack((sum(filter(None, map(known, clause.features))) + _SHIFT).to_bytes(_ROW.size, "little"))
+
+
+Into = dict[bool, list[Weights]]  #: by whether a sentence begins, for each label the weights of the steps to it
+
+
+def _into(weights: dict[str, Weights]) -> tuple[Into, Weights]:
+    """The weights of all steps, and those of the first label."""
+    known = {opens: [weights.get(step_key(before, opens), _ZERO) for before in LABELS] for opens in (False, True)}
+    return {opens: list(zip(*rows, strict=True)) for opens, rows in known.items()}, weights.get(step_key("", True), _ZERO)
+
+
+@cache
+def _whole_into() -> tuple[Into, Weights]:
+    keys = [step_key(before, opens) for before in ("", *LABELS) for opens in (False, True)]
+    known = {key: load_weights().get(key, _ZERO) for key in keys}
+    return _into({key: tuple(round(weight * _HUNDREDTHS) for weight in row) for key, row in known.items()})
 
 
 def step_key(before: str, opens: bool) -> str:
@@ -120,14 +168,12 @@ def step_key(before: str, opens: bool) -> str:
 
 def label(clauses: Sequence[Clause], weights: dict[str, Weights] | None = None) -> list[str]:
     """The likeliest labels of a row of clauses (Viterbi); [] for none."""
-    known = (load_weights() if weights is None else weights).get
-    into = {opens: list(zip(*(known(step_key(before, opens), _ZERO) for before in LABELS), strict=True)) for opens in (False, True)}
+    into, first = _whole_into() if weights is None else _into(weights)
     score: list[float] = []
     back: list[list[int]] = []
-    for clause in clauses:
-        speaks = map(sum, zip(_ZERO, *filter(None, map(known, clause.features)), strict=True))
+    for clause, speaks in zip(clauses, _sums(clauses, weights), strict=True):
         if not score:
-            score = list(map(add, speaks, known(step_key("", True), _ZERO)))
+            score = list(map(add, speaks, first))
             continue
         reached = [list(map(add, score, step)) for step in into[clause.opens]]
         peaks = [max(row) for row in reached]

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.extract.cues import compile_cues, expand, load_cues, load_pattern
-from kb.extract.guard import compile_guarded, first_characters
+from kb.extract.guard import beginnings, compile_guarded, first_characters
 from kb.lexicon import FOLDER, facet_values, kinds, load_yaml
 from kb.text import fold
 
@@ -170,6 +172,47 @@ def test_a_guard_changes_no_match(text: str) -> None:
 )
 def test_first_characters(pattern: str, first: set[str] | None) -> None:
     assert first_characters(pattern) == first
+
+
+@pytest.mark.parametrize(
+    ("pattern", "heads"),
+    [
+        ("转账|汇款", {"转账", "汇款"}),
+        ("转{1,2}账", {"转账", "转转"}),
+        ("转{2}账", {"转账", "转转"}),  # counted no farther than two: more than there are do no harm
+        ("(?:转|汇)?款项", {"转款", "汇款", "款项"}),
+        ("(?P<a>[一二])(?=元)个?元", {"一个", "二个", "一元", "二元"}),
+        ("元", {"元"}),
+        ("转.{0,3}元", {"转"}),
+        (r"\(化名", {"(化"}),
+        (r"(?P<a>一)(?P=a)", None),
+        (r"(?i)转账", None),
+        (r"(一)\1", None),
+        ("转账|.元", None),
+        ("转账|", None),
+    ],
+)
+def test_beginnings(pattern: str, heads: set[str] | None) -> None:
+    assert beginnings(pattern) == heads
+
+
+PIECES = st.recursive(
+    st.sampled_from(["甲", "乙", "丙", "[甲乙]", "[^甲]", "(?!甲)", "(?<=乙)", ".", "[丁-丙乙]"]),
+    lambda some: st.one_of(
+        st.tuples(some, st.sampled_from(["?", "{0,2}", "{1,2}", "{2}", "+?", "*"])).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+        st.lists(some, min_size=1, max_size=3).map("".join),
+        st.lists(some, min_size=2, max_size=3).map(lambda rows: f"(?:{'|'.join(rows)})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(PIECES, st.text("甲乙丙丁", max_size=12), st.integers(0, 4), st.integers(0, 12))
+def test_any_pattern_matches_alike_when_guarded(pattern: str, text: str, start: int, end: int) -> None:
+    plain = [match.span() for match in re.compile(pattern).finditer(text, start, end)]
+    assert [match.span() for match in compile_guarded(pattern).finditer(text, start, end)] == plain
+    heads = beginnings(pattern)
+    assert heads is None or all(text[at] in heads or text[at : at + 2] in heads for at, _ in plain)
 
 
 def test_guarded_keeps_groups() -> None:

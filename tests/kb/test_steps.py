@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from kb.extract import extract
-from kb.extract.stages import LABELS, NONE, cut_clauses, label
+from kb.extract.sentences import to_notice
+from kb.extract.stages import LABELS, NONE, cut_clauses, label, load_weights
 from kb.model import Bulletin, Reading
 
 REFUND = (
@@ -112,3 +113,10 @@ def test_labels_of_nothing() -> None:
 
 def test_labels_are_of_the_contract() -> None:
     assert set(LABELS) == {NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out"}
+
+
+@pytest.mark.parametrize("text", [REFUND, ORDERS, BLACKMAIL])
+def test_whole_numbers_label_as_the_learned_weights_do(text: str) -> None:
+    notice = to_notice(Bulletin("", "", text))
+    clauses = cut_clauses(notice.folded, [(sentence, "told") for sentence in notice.sentences])
+    assert len(clauses) > 3 and label(clauses) == label(clauses, load_weights())
