@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import datasette_plugins
+from datasette_plugins.research import EXAMPLES
 from kb.migrations import TABLES
 
 ROOM = Path(datasette_plugins.__file__).parent
@@ -29,7 +30,7 @@ MADE |= {f"cite.{name}" for name in ("notice", "case", "gbt", "plain")} | {"repo
 MADE |= {f"report.needs.{name}" for name in ("field", "value", "quote", "why")}
 MADE |= {f"source.state.{name}" for name in ("ok", "stale", "few", "blocked", "never", "off")}
 MADE |= {f"coverage.{name}" for name in "day looks listed found stored unchanged failed blocked unreachable".split()}
-MADE |= {"alert.appears", "alert.rises"}
+MADE |= {"alert.appears", "alert.rises"} | set(EXAMPLES)
 
 
 def said() -> set[str]:
