@@ -30,6 +30,12 @@ VALUES = [
     ("1.9万余", 19_000),
     ("百余万", 1_000_000),
     ("五十来万", 500_000),
+    ("八万二四一七", 82_417),
+    ("六万八〇五", 60_805),
+    ("三七二○", 3_720),
+    ("廿三点五亿", 2_350_000_000),
+    ("三十六点八", 36.8),
+    ("四一七亿三五二六万", 41_735_260_000),
 ]
 VAGUE = ["数万", "几千", "两三千", "三五万", "上百万", "数十万", "好几万", "成千", "一两百", "万", "百万"]
 
@@ -106,3 +112,7 @@ def test_endless_figures_stay_bounded(text: str) -> None:
     assert time.process_time() - start < 0.5
     assert all(number.value is None or number.value < 1e24 for number in numbers)
     assert not any(number.value for number in numbers if number.end - number.start > 60)
+
+
+def test_scale_and_rest_before_a_counter() -> None:
+    assert [n.value for n in find_numbers(plain("受理2萬0417件，其中假投資3万5812起、六四○件"))] == [20_417, 35_812, 640]
