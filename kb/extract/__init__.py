@@ -35,16 +35,9 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     return [tally for tally in found if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
 
 
-def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
-    """Reads a bulletin that is masked already; `masked` are the facts of that, kept with the bulletin's own.
-
-    A date of publication or an authority that the page did not give is taken from the text, with a fact.
-    """
-    if len(bulletin.text) > LONGEST:
-        told = extract(replace(bulletin, text=bulletin.text[:LONGEST]), masked)
-        warned = Warned("too_long", f"only the first {LONGEST} of {len(bulletin.text)} characters were read")
-        return replace(told, bulletin=replace(told.bulletin, text=bulletin.text), warnings=(*told.warnings, warned))
-    facts = list(masked)
+def _completed(bulletin: Bulletin) -> tuple[Bulletin, list[Fact]]:
+    """A date of publication, an authority, authors that the page did not give are taken from the text."""
+    facts = []
     if bulletin.published is None and (dated := own_date(bulletin.text)) is not None:
         bulletin = replace(bulletin, published=str(dated.value))
         facts.append(dated)
@@ -53,6 +46,17 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         facts.append(named)
     if not bulletin.authors:
         bulletin = replace(bulletin, authors=find_authors(bulletin.text))
+    return bulletin, facts
+
+
+def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
+    """Reads a bulletin that is masked already; `masked` are the facts of that, kept with the bulletin's own."""
+    if len(bulletin.text) > LONGEST:
+        told = extract(replace(bulletin, text=bulletin.text[:LONGEST]), masked)
+        warned = Warned("too_long", f"only the first {LONGEST} of {len(bulletin.text)} characters were read")
+        return replace(told, bulletin=replace(told.bulletin, text=bulletin.text), warnings=(*told.warnings, warned))
+    bulletin, completed = _completed(bulletin)
+    facts = [*masked, *completed]
     notice = to_notice(bulletin)
     stories = find_stories(notice)
     is_bulletin, form = find_form(notice, stories)
