@@ -226,7 +226,7 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
     after = folded[figure.end : min(end, figure.end + 40)]
     if P.each.search(figure.label) or P.of_those.match(after):
         return None
-    topic = P.topic.search(figure.label)
+    topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
     dimension, category = category_of(topic.group() if topic else last_clause(figure.label), hint, figure.unit)
     if figure.unit == "元" and rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") and P.follows.fullmatch(figure.label):
         dimension, category = rows[-1].dimension, rows[-1].category

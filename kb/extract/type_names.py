@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kb.extract.guard import compile_guarded
 from kb.lexicon import kinds
 from kb.model import Span
 from kb.text import fold
@@ -40,7 +41,7 @@ def _codes() -> dict[str, str]:
 @cache
 def _names() -> re.Pattern[str]:
     words = sorted(_codes(), key=len, reverse=True)
-    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, words))})(?P<tail>{_TAIL})?")
+    return compile_guarded(rf"(?P<name>{'|'.join(map(re.escape, words))})(?P<tail>{_TAIL})?")
 
 
 def find_type_names(folded: str, start: int = 0, end: int | None = None) -> Iterator[TypeName]:
