@@ -13,6 +13,7 @@ from itertools import islice
 
 from kb.audit import audit
 from kb.extract import extract
+from kb.extract.noise import quieten
 from kb.mask import mask
 from kb.model import MAX_TEXT, Bulletin, Reading
 
@@ -39,8 +40,10 @@ def read(bulletin: Bulletin) -> Reading:
     """What one notice says. Raises Unreadable for a text beyond the limit."""
     if len(bulletin.text) > MAX_TEXT or len(bulletin.title) > MAX_TEXT:
         raise Unreadable(f"{max(len(bulletin.text), len(bulletin.title)):,} characters; the limit is {MAX_TEXT:,}")
-    masked, facts = mask(bulletin)
-    return audit(extract(masked, facts))
+    quiet = quieten(bulletin)
+    masked, facts = mask(quiet.bulletin if quiet else bulletin)
+    reading = audit(extract(masked, facts))
+    return quiet.put_back(reading) if quiet else reading
 
 
 def attempt(reader: Reader, bulletin: Bulletin) -> Reading | Unread:

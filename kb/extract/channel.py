@@ -36,9 +36,14 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
 
 
 def find_payments(scene: Scene) -> Iterator[Fact]:
-    """Facts `payment`; 其他 only where nothing else is said; where the paying is not told, what was demanded."""
+    """Facts `payment`, none where nothing was paid; 其他 only where nothing else is said.
+
+    Where the paying is not told, what was demanded.
+    """
+    if not scene.paid:
+        return
     found = _payments(scene, scene.within("payment"), "payment.word")
-    if scene.paid and all(fact.value == REST for fact in found):
+    if all(fact.value == REST for fact in found):
         told = _payments(
             scene, scene.within("inducement") if not scene.stages.get("payment") else scene.around("payment"), "payment.demanded"
         )

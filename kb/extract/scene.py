@@ -15,7 +15,10 @@ FILE = "facets.yml"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`core` are the sentences that hold steps, `told` all of the story; `stages` the steps by stage; `code` the type; `paid` unless averted."""
+    """`core` are the sentences that hold steps, `told` all of the story; `stages` the steps by stage.
+
+    `code` is the type of the case; `paid` unless the loss was averted.
+    """
 
     text: str
     folded: str

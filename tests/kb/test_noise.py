@@ -1,0 +1,56 @@
+"""Pronunciations in brackets are out of the way of reading, and back in place in what was read."""
+
+from __future__ import annotations
+
+from kb.build import read
+from kb.extract.noise import quieten
+from kb.model import Bulletin, Fact, Reading, Span
+
+PLAIN = "3月5日，孟女士接到自称网购客服的电话，称其买的奶粉有质量问题要退款，她按要求转账6800元，后发现被骗。"
+NOISY = (
+    "3月5日，孟女士接到自稱網(wǎng)購(gòu)客服的電話(huà)，稱其買(mǎi)的奶粉有質(zhì)量問(wèn)題(tí)要退款，"
+    "她按要求轉(zhuǎn)賬(zhàng)6800元，后發(fā)現(xiàn)被騙(piàn)。"
+)
+
+
+def reading_of(text: str, title: str = "") -> Reading:
+    return read(Bulletin("", title, text, published="2023-06-01", sha256="0" * 64))
+
+
+def test_a_text_without_pronunciations_is_left_alone() -> None:
+    assert quieten(Bulletin("", "标题(网)", "下载APP(安卓版)后按(96110)提示（QQ）操作")) is None
+
+
+def test_only_pronunciations_go() -> None:
+    quiet = quieten(Bulletin("", "網(wǎng)上購(gòu)物", "下載A(yīng)PP（yìng）用(app)版"))
+    assert quiet is not None and (quiet.bulletin.title, quiet.bulletin.text) == ("網上購物", "下載APP用(app)版")
+
+
+def test_the_same_is_read_with_them_as_without() -> None:
+    (plain,), (noisy,) = reading_of(PLAIN).cases, reading_of(NOISY).cases
+    for key in ("type", "type_label", "subtype", "loss_yuan", "outcome", "incident_date", "channels", "payments", "victim"):
+        assert getattr(noisy, key) == getattr(plain, key), key
+    assert [step.stage for step in noisy.steps] == [step.stage for step in plain.steps]
+
+
+def test_quotations_are_of_the_text_as_it_was() -> None:
+    reading = reading_of(NOISY, "網(wǎng)上購(gòu)物被騙(piàn)")
+    assert (reading.bulletin.text, reading.bulletin.title) == (NOISY, "網(wǎng)上購(gòu)物被騙(piàn)")
+    (case,) = reading.cases
+    (paid,) = [step for step in case.steps if step.stage == "payment"]
+    assert "轉(zhuǎn)賬(zhàng)6800元" in reading.bulletin.part(paid.span)
+    assert next(reading.bulletin.part(amount.span) for amount in case.amounts if amount.role == "lost").endswith("6800元")
+
+
+def test_a_pronunciation_behind_the_last_character_belongs_to_it() -> None:
+    quiet = quieten(Bulletin("", "", "被騙(piàn)了"))
+    assert quiet is not None
+    moved = quiet.put_back(Reading(quiet.bulletin, facts=(Fact("told", "被騙", Span(0, 2), "test"),)))
+    assert [moved.bulletin.part(fact.span) for fact in moved.facts] == ["被騙(piàn)"]
+
+
+def test_what_is_masked_is_masked_with_its_pronunciation() -> None:
+    text = "3月5日，受害人孟(mèng)曉(xiǎo)嵐(lán)（電話13812345678）接到自稱客服的電話(huà)，轉(zhuǎn)賬6800元。"
+    masked = reading_of(text).bulletin.text
+    assert len(masked) == len(text)
+    assert "lán" not in masked and "xiǎo" not in masked and "13812345678" not in masked and "轉(zhuǎn)賬6800元" in masked
