@@ -56,7 +56,7 @@ def _surname() -> str:
 def _after_cue() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A full name right behind a victim's cue, behind 市民 and before what a victim does, and right before 女士 or (男,45岁)."""
     given = "(?P<given>[\u4e00-\u9fff]{1,2}?)"
-    one = rf"(?P<one>{_surname()})(?![某姓女先])"
+    one = rf"(?!{P.no_words.pattern})(?P<one>{_surname()})(?![某姓女先])"
     return (
         re.compile(rf"{one}{given}(?={P.after_name.pattern})"),
         re.compile(rf"{one}{given}(?={P.acts.pattern})"),
