@@ -98,8 +98,11 @@ def find_tallies(
 def _once(tallies: list[Tally]) -> list[Tally]:
     """Without totals told again (46人均已到案): the first stands."""
     told: set[tuple[object, ...]] = set()
+    arrested = {(t.metric, t.value) for t in tallies if t.metric == "arrested"}
     made = []
     for tally in tallies:
+        if tally.metric == "other" and tally.unit == "人" and ("arrested", tally.value) in arrested:
+            continue  # 14人已被采取刑事强制措施: the same people
         key = (tally.metric, tally.value, tally.unit, tally.dimension, tally.category, tally.period)
         if key not in told or tally.value < _AGAIN or tally.rule == "tallies.table":
             made.append(tally)

@@ -30,6 +30,8 @@ def _says(folded: str, dated: Dated) -> str:
     stop = P.stop.search(folded, dated.span.end, min(len(folded), dated.span.end + 90))
     tail = folded[dated.span.end : stop.start() if stop else dated.span.end + 90]
     near = tail[:_ATTACHED]
+    if P.ceremony.search(near[:40]) and not P.contact.search(near[:40]):
+        return "act"
     kinds = {"report": P.report.search(near), "act": P.act.search(near), "story": P.story.search(near)}
     hits = [(m.start(), kind) for kind, m in kinds.items() if m]
     return min(hits)[1] if hits else ""

@@ -44,7 +44,7 @@ def _role(folded: str, start: int, end: int) -> str | None:
     unit = P.unit.match(folded, end)
     if not unit and P.seized_there.match(folded[end:high]):
         return "arrest"
-    if P.sent.search(head) or (P.counter.match(folded, end) and P.taken_there.search(folded, end, last)):
+    if (P.sent.search(head) and not unit) or (P.counter.match(folded, end) and P.taken_there.search(folded, end, last)):
         return "cash_out"
     for key, role in _ROLES:
         if unit and role != "arrest":
@@ -100,7 +100,25 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
         also = _also(folded, name.start, name.end, role)
         if also:
             mentions.append(Mention(Span(name.start, name.end, part), region, also, 0))
-    return _shared(folded, mentions)
+    return _caught_there(folded, _shared(folded, mentions))
+
+
+def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
+    """Without the stations of a journey that ended with an arrest elsewhere in the sentence: 辗转A、B,最终在C抓获."""
+    caught = [
+        m
+        for m in mentions
+        if m.role == "arrest" and P.caught_word.search(folded, m.span.end, _bounds(folded, P.clause, m.span.start, m.span.end, 60)[1])
+    ]
+    made = []
+    for mention in mentions:
+        last = _bounds(folded, P.sentence, mention.span.start, mention.span.end, 120)[1]
+        ends = any(mention.span.end < c.span.start < last for c in caught)
+        way = (
+            mention.role == "arrest" and mention not in caught and ends and P.journey.search(folded, max(0, mention.span.start - 40), last)
+        )
+        made.append(replace(mention, role=None, strength=0) if way else mention)
+    return made
 
 
 def _also(folded: str, start: int, end: int, role: str | None) -> str | None:
