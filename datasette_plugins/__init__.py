@@ -17,6 +17,7 @@ from datasette_plugins import (
     guard,
     home,
     page,
+    picture,
     regions,
     report,
     research,
@@ -72,6 +73,7 @@ ROUTES: tuple[tuple[str, Callable[..., Awaitable[Any]]], ...] = (
     (rf"^/-/trends/{_TREND}$", trends.trend_page),
     (rf"^/-/trends/{_TREND}\.json$", trends.trend_json),
     (rf"^/-/trends/{_TREND}\.csv$", trends.trend_csv),
+    (rf"^/-/trends/{_TREND}\.svg$", picture.trend_svg),
     (r"^/-/add$", add.start),
     (r"^/-/add/(?P<name>[A-Za-z0-9_-]{6,20})$", add.progress),
 )

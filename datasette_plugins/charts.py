@@ -231,3 +231,43 @@ def _span(figure: Row, first: str, last: str) -> tuple[float, float, float, Row]
     if right <= left:
         return None
     return 100 * left / whole, 100 * (right - left) / whole, 30 * figure["value"] / (end - start + 1), figure
+
+
+LINE = 24  #: pixels of a line of bars or places
+
+
+def bars(told: Sequence[tuple[str, float]], title: str) -> Markup:
+    """A bar a line, its name and figure above it: for a file of its own, where no table stands beside."""
+    most = max((n for _, n in told), default=0) or 1
+    parts: list[Markup] = []
+    for at, (name, n) in enumerate(told):
+        top = at * (LINE + 10)
+        parts += [_text(0, top + 12, name, "tick"), _text(100, top + 12, f"{n:,.12g}", "tick", "end")]
+        parts.append(_rect(0, 100 * n / most, top + 17, 8, "watched"))
+    return _picture(parts, title, len(told) * (LINE + 10) + 4)
+
+
+FLOWS = 30  #: the most that are drawn
+
+
+def flows(rows: Sequence[Row], title: str, role: Callable[[str], str]) -> Markup:
+    """Victims' places on the left, the others with their role on the right; a line is as wide as it has cases."""
+    drawn = [row for row in rows[:FLOWS] if row["victim_name"] and row["place_name"]]
+    if not drawn:
+        return Markup("")
+    left = list(dict.fromkeys(row["victim_name"] for row in drawn))
+    right = list(dict.fromkeys((role(row["place_role"]), row["place_name"]) for row in drawn))
+    most = max(row["cases"] for row in drawn)
+    line = Markup('<line x1="31%" x2="63%" y1="{}" y2="{}" class="flow" stroke-width="{}"><title>{} → {} {}: {}</title></line>')
+    parts = [
+        line.format(_middle(left.index(row["victim_name"])), _middle(right.index((role(row["place_role"]), row["place_name"]))),
+                    round(1 + 9 * row["cases"] / most, 1), row["victim_name"], role(row["place_role"]), row["place_name"], row["cases"])
+        for row in drawn
+    ]  # fmt: skip
+    parts += [_text(30, _middle(at) + 4, name, "tick", "end") for at, name in enumerate(left)]
+    parts += [_text(64, _middle(at) + 4, f"{place} · {what}", "tick") for at, (what, place) in enumerate(right)]
+    return _picture(parts, title, max(len(left), len(right)) * LINE + 8)
+
+
+def _middle(at: int) -> int:
+    return at * LINE + LINE // 2

@@ -31,19 +31,22 @@ FRONT = (
 #: the others are listed under these heads
 GROUPS = {
     "time": ("cases-by-month", "cases-by-incident-month", "year-on-year", "year-on-year-by-incident", "seasons", "seasons-by-publication"),
-    "kind": (*(name for name in TRENDS if name.startswith("cases-by-") and "month" not in name), "types-by-year"),
+    "kind": (*(name for name in TRENDS if name.startswith("cases-by-") and "month" not in name), "types-by-year", "flows"),
     "loss": tuple(name for name in TRENDS if name.startswith("losses-")),
     "police": ("statistics", "statistics-beside-cases"),
     "coverage": ("coverage", "coverage-by-source", "reach"),
 }
 #: cells of a table and months of a chart, on the first page and on a trend's own; all rows are in the CSV
 FRONT_SIZE, SIZE = (220, 72), (3_600, 180)
+#: shapes that are drawn as a file of their own
+PICTURED = ("months", "changes", "seasons", "looks", "ranges", "beside", "bars", "flows")
 FRONT_SECONDS = 20.0  #: once a release, for what is remembered
 _PARAMETERS = ("type", "region", "since", "until", "watched")
+_BESIDE = ("with_type", "with_region")  #: of a trend drawn beside the first
 _MONEY = {"sum", "sum_low", "sum_high", "most", "p50_low", "p50_high", *(f"p{q}" for q in (10, 25, 50, 75, 90))}
 _TIMED = {"month", "year"}
 #: columns that are said by another one beside them
-_CODES = {"type", "subtype", "region", "name_en", "list"}
+_CODES = {"type", "subtype", "region", "name_en", "list", "victim", "place"}
 
 
 Draw = Callable[[Row], Markup]
@@ -60,6 +63,7 @@ class Shown:
     hidden: int
     facts: list[str]
     query: str  #: of the addresses of its other forms
+    given: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -70,8 +74,8 @@ class Shown:
         return "/kb?" + urlencode({"sql": self.series.found.sql, **self.series.found.parameters})
 
 
-def _given(args: Any) -> dict[str, str]:
-    given = {name: str(args.get(name) or "").strip().replace("\0", "") for name in _PARAMETERS}
+def _given(args: Any, names: tuple[str, ...] = _PARAMETERS) -> dict[str, str]:
+    given = {name: str(args.get(name) or "").strip().replace("\0", "") for name in names}
     return {name: told for name, told in given.items() if told}
 
 
@@ -118,14 +122,17 @@ def _name(request: Any) -> str:
 
 async def _page(datasette: Any, request: Any, names: tuple[str, ...], size: tuple[int, int]) -> Response:
     given, lang = _given(request.args), language(request)
+    other = {name.removeprefix("with_"): told for name, told in _given(request.args, _BESIDE).items()} if len(names) == 1 else {}
+    cuts = [(name, given) for name in names] + ([(names[0], given | other)] if other else [])
     try:
-        found = [await _series(datasette, name, given) for name in names]
+        found = [await _series(datasette, name, cut) for name, cut in cuts]
     except BadQuery as bad:
         return await refuse(datasette, request, 400, "bad_query", detail=f"{bad.name} = {bad.given}")
     except OldRelease:
         return await refuse(datasette, request, 404, "old_release")
     context = {
-        "shown": [show(series, "en" if lang == "en" else "zh", size, given) for series in found],
+        "shown": [show(series, "en" if lang == "en" else "zh", size, cut) for series, (_, cut) in zip(found, cuts, strict=True)],
+        "other": other, "pictured": PICTURED,
         "groups": GROUPS, "trends": TRENDS, "given": given, "single": len(names) == 1, "types": await _types(datasette),
         "query": urlencode(given), "error": origin(),
     }  # fmt: skip
@@ -137,13 +144,13 @@ async def _types(datasette: Any) -> dict[str, tuple[str, str]]:
 
 
 async def trend_json(datasette: Any, request: Any) -> Response:
-    found = await _asked(datasette, request)
+    found = await asked(datasette, request)
     return found if isinstance(found, Response) else Response.json(found.to_json())
 
 
 async def trend_csv(datasette: Any, request: Any) -> Response:
     """The rows under the names of their columns; what is a list stands as JSON. The guard makes cells harmless for spreadsheets."""
-    found = await _asked(datasette, request)
+    found = await asked(datasette, request)
     if isinstance(found, Response):
         return found
     out = io.StringIO()
@@ -161,7 +168,7 @@ def _csv_cell(told: Any) -> Any:
     return json.dumps(told, ensure_ascii=False) if isinstance(told, list) else told
 
 
-async def _asked(datasette: Any, request: Any) -> Series | Response:
+async def asked(datasette: Any, request: Any) -> Series | Response:
     try:
         return await _series(datasette, _name(request), _given(request.args))
     except BadQuery as bad:
@@ -177,21 +184,22 @@ def show(series: Series, lang: Lang, size: tuple[int, int], given: Mapping[str, 
     """Of what runs over time the newest rows, of other rows the first."""
     names = [name for name in series.columns if any(row.get(name) is not None for row in series.rows)]
     timed = names[:1] in (["month"], ["year"])
-    kept = _columns(names, lang)
+    kept = columns_of(names, lang)
     most = max(8, size[0] // max(1, len(kept)))
     rows = series.rows[-most:] if timed else series.rows[:most]
     head = [(column(name, lang), all(isinstance(row.get(name), int | float | None) for row in rows)) for name in kept]
     drawn = _in_rows(series)
     body = [[_cell(series, row, name, lang, drawn if name == kept[0] else None) for name in kept] for row in rows]
-    return Shown(series, _chart(series, lang, size[1]), head, body, len(series.rows) - len(rows), _facts(series, lang), urlencode(given))
+    hidden, facts = len(series.rows) - len(rows), _facts(series, lang)
+    return Shown(series, draw(series, lang, size[1]), head, body, hidden, facts, urlencode(given), given)
 
 
-def _columns(names: list[str], lang: Lang) -> list[str]:
+def columns_of(names: list[str], lang: Lang) -> list[str]:
     """Without codes where a name says them, the name in the visitor's language, first what the rows are about."""
     name = "name_en" if lang == "en" and "name_en" in names else "name"
     kept = [each for each in names if each not in _CODES and each != "name"]
     if name not in names:
-        return [each for each in names if each in _CODES and each != "name_en"][:1] + kept
+        return [each for each in names if each in _CODES and each != "name_en" and f"{each}_name" not in names][:1] + kept
     at = 1 if names[0] in _TIMED else 0
     return [*kept[:at], name, *kept[at:]]
 
@@ -205,6 +213,8 @@ def _cell(series: Series, row: Row, name: str, lang: Lang, drawn: Draw | None) -
         said = i18n.name_of(lang, "outcome", told) or said
     elif name == "metric":
         said = i18n.name_of(lang, "metric", told)
+    elif name == "place_role":
+        said = i18n.name_of(lang, "place", told)
     address = _leads_to(series, row)
     if drawn is not None:
         linked = Markup('<a href="{}">{}</a>').format(address, said) if address else said
@@ -231,7 +241,7 @@ def _in_rows(series: Series) -> Draw:
     return lambda row: Markup("")
 
 
-def _chart(series: Series, lang: Lang, months: int) -> Markup:
+def draw(series: Series, lang: Lang, months: int) -> Markup:
     """The picture above the table, for what runs over time."""
     title, rows, shape = series.title(lang), series.rows[-months:], series.trend.shape
     say = figures.plain
@@ -247,6 +257,8 @@ def _chart(series: Series, lang: Lang, months: int) -> Markup:
     if shape == "beside":
         names = (i18n.say(lang, "trends.told"), i18n.say(lang, "trends.police"))
         return charts.beside(rows, series.found.beside["figures"], title, names, say)
+    if shape == "flows":
+        return charts.flows(rows, title, lambda role: i18n.name_of(lang, "place", role))
     return Markup("")
 
 

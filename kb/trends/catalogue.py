@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.trends.flows import find_flows
 from kb.trends.kinds import FACETS, KINDS, find_facet, find_kind
 from kb.trends.losses import find_losses
 from kb.trends.months import find_months
@@ -25,6 +26,7 @@ def _trends() -> Iterator[Trend]:
         yield Trend(f"cases-by-{name}", find_kind(kind), "published", "bars")
     for name in FACETS:
         yield Trend(f"cases-by-{name}", find_facet(name), "published", "bars")
+    yield Trend("flows", find_flows, "published", "flows")
     yield Trend("types-by-year", find_types_by_year, "published", "grid")
     yield Trend("losses-by-month", find_losses("month"), "published", "ranges")
     yield Trend("losses-by-incident-month", find_losses("month", "incident"), "incident", "ranges")

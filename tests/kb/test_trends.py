@@ -388,9 +388,10 @@ def _filled(desk: Desk) -> None:
             "victim_age": 20 + n,
         }
         day = {"incident_date": f"20{20 + n % 5}-0{n % 9 + 1}-01", "loss_yuan": 1000.0 * n, "region": "510118"}
-        desk.told(
+        case = desk.told(
             f"https://x.example/{n}", f"20{20 + n % 5}-0{n % 9 + 1}-11", "chengdu", impersonated_as=["公检法"], **values, **facets, **day
         )
+        desk.put("places", bulletin_id=case[:16], n=1, case_id=case, role="cash_out", code="440600", name="广东省佛山市")
     desk.look("chengdu", "2022-01-01", "2024-12-31")
     desk.put("reach", source="chengdu", list="https://x.example/", listed=3, stored=3)
     page = desk.page("https://x.example/weekly", "2024-03-11", "chengdu", region="510100")
