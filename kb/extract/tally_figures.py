@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.extract.lexemes import load_lexemes
-from kb.extract.money import find_money
+from kb.extract.money import Money, find_money
 from kb.extract.numerals import find_numbers
 from kb.extract.patterns import Patterns
 
@@ -44,21 +44,14 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
     sums = {m.start: m for m in find_money(folded[start:end], home)}
     found: list[Figure] = []
     last = start
+    listed = False  # behind 百分之16.96 the next of a list stand bare
     for number in find_numbers(folded[start:end]):
         first, stop = start + number.start, start + number.end
         money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
         if money is not None:
-            bracket = P.behind.match(
-                folded, start + money.start + len(folded[start + money.start : start + money.end].rstrip("以上下内")), end
-            )
-            if money.value is not None and not money.in_range and not bracket:
-                unit = "元" if money.currency == "CNY" else "港元" if money.currency == "HKD" else money.currency
-                found.append(
-                    Figure(
-                        start + money.start, start + money.end, money.value, unit, money.approx, folded[last : start + money.start], last
-                    )
-                )
-                last = start + money.end
+            figure = _sum(folded, start, end, last, money)
+            found += [figure] if figure else []
+            last = figure.end if figure else last
             continue
         unit_match = P.unit.match(folded, stop, end)
         if unit_match is None or number.value is None:
@@ -74,7 +67,19 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
     return _with_tenths(folded, start, end, found)
 
 
-_TENTHS = dict(zip("一二三四五六七八九", range(10, 100, 10), strict=True))
+_TENTHS = dict(zip("一二三四五六七八九123456789", [*range(10, 100, 10)] * 2, strict=True))
+_ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
+_MOVES = frozenset(("rise", "fall"))
+
+
+def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure | None:
+    """A sum as a figure; none where it is vague, an end of a range, or the edge of a bracket (10万元以上的有7起)."""
+    first, stop = start + money.start, start + money.end
+    printed = folded[first:stop].rstrip("以上下内")
+    if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
+        return None
+    unit = {"CNY": "元", "HKD": "港元"}.get(money.currency, money.currency)
+    return Figure(first, stop, money.value, unit, money.approx, folded[last:first], last)
 
 
 def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list[Figure]:
@@ -84,9 +89,10 @@ def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list
     for match in P.tenths.finditer(folded, start, end):
         last = max((figure.end for figure in found if figure.end <= match.start()), default=start)
         label = folded[last : match.start("n")]
-        if "占" in label or folded.startswith("为", match.end()):
+        if "占" in label or folded.startswith("为", match.end()) or _MOVES & set(cues_of(last_clause(label))):
             approx = "近" if match["near"] else "余" if match["over"] else "约"
-            value = _TENTHS[match["n"]] + (5.0 if match["half"] else 0.0)
+            half = match["half"]
+            value = _TENTHS[match["n"]] + (5.0 if half == "半" else _TENTHS[half] / 10 if half else 0.0)
             found.append(Figure(match.start("n"), match.end(), value, "%", approx, label, last))
     return sorted(found, key=lambda figure: figure.start)
 
@@ -102,8 +108,11 @@ def last_clause(label: str) -> str:
 
 def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
     """(basis, kind, signed value) where a figure says how another one changed."""
-    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else None
-    basis = "同比" if "same" in cues else "环比" if "chain" in cues else None
+    more = P.more_than.search(figure.label)
+    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else ("rise" if more["up"] else "fall") if more else None
+    basis = _basis(figure.label, cues)
+    if figure.unit == "倍":
+        return (basis or "", "percent", 100 * figure.value) if moved == "rise" else None
     if figure.unit == "%" or "百分点" in figure.unit:
         if moved is None and basis is None:
             return None
@@ -112,6 +121,14 @@ def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
     if moved is not None and (basis is not None or figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")):
         return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
     return None
+
+
+def _basis(label: str, cues: list[str]) -> str | None:
+    """Against what a change is told: 同比, 环比, or None where the text does not say."""
+    clause = last_clause(label)
+    if "same" in cues or P.year_before.search(clause):
+        return "同比"
+    return "环比" if "chain" in cues or P.step_before.search(clause) else None
 
 
 def again(rows: list[Row], figure: Figure) -> tuple[str, str, float] | None:
