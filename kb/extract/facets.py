@@ -60,7 +60,7 @@ def find_facets(scene: Scene) -> Iterator[Fact]:
     """
     told: set[object] = set()
     for section, field, stages in FIELDS:
-        for fact in find_values(scene.folded, scene.around(*stages), load_cues(FILE, section), field, f"facets.{field}"):
+        for fact in find_values(scene.folded, scene.around(*stages, late=True), load_cues(FILE, section), field, f"facets.{field}"):
             if fact.value not in told and _fits(scene, fact):
                 told.add(fact.value)
                 yield fact

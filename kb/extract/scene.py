@@ -34,20 +34,23 @@ class Scene:
             return self.core
         return tuple(sorted(span for stage in stages for span in self.stages.get(stage, ())))
 
-    def around(self, *stages: str) -> tuple[Span, ...]:
-        """The story as far as the scam goes, in order of the text, without the steps of other stages: the rest may be of these.
+    def around(self, *stages: str, late: bool = False) -> tuple[Span, ...]:
+        """The story as far as the scam goes, in order of the text, without the steps of other stages.
 
-        Sentences without any step in which the police act are left out.
+        `late` adds what the other side is said to do after the last step.
         """
         steps = sorted(span for spans in self.stages.values() for span in spans)
         others = sorted(span for stage, spans in self.stages.items() if stage not in stages for span in spans)
-        told = [span for span in self.told or self.core if not steps or span.start < steps[-1].end]
-        own = [span for span in told if any(span.covers(step) for step in steps) or not self._of_police(span)]
+        told = self.told or self.core
+        own = [span for span in told if any(span.covers(step) for step in steps) or self._of_scam(span, steps, late)]
         return tuple(part for span in own for part in _without(span, others))
 
-    def _of_police(self, span: Span) -> bool:
-        acts = load_pattern(FILE, "police").search(self.folded, span.start, span.end) is not None
-        return acts and load_pattern(FILE, "claimed").search(self.folded, span.start, span.end) is None
+    def _of_scam(self, span: Span, steps: Sequence[Span], late: bool) -> bool:
+        """Before the last step whatever the true police do not do, after it, if at all, only what the other side is said to do."""
+        after = bool(steps) and span.start >= steps[-1].end
+        if load_pattern(FILE, "claimed").search(self.folded, span.start, span.end) is not None:
+            return late or not after
+        return not after and load_pattern(FILE, "police").search(self.folded, span.start, span.end) is None
 
 
 def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:

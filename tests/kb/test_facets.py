@@ -141,6 +141,7 @@ def test_platforms_in_order_each_once() -> None:
         ("对方自称是部队军官", "部队军官", "军人/军官"),
         ("接到自称反诈中心民警的电话", "反诈中心民警", "反诈中心"),
         ("自称抖音客服的人来电", "抖音客服", "平台/支付客服"),
+        ("收到自称是其班长的人发来的消息", "班长", "军人/军官"),
         ("自称是明星助理的人员发来私信", "明星助理", None),
         ("“何总”在微信上询问余额", "何总", "领导/老师"),
         ("认识了自称“英国航海员”的男子", "英国航海员", None),
@@ -155,6 +156,12 @@ def test_impersonated(text: str, printed: str, kind: str | None) -> None:
 @pytest.mark.parametrize("text", ["下载“安全卫士”APP", "加入“老友交流”群", "孟女士称自己有5万元存款", "他说自己在外地出差", ""])
 def test_nobody_impersonated(text: str) -> None:
     assert list(find_impersonated(scene(text))) == []
+
+
+def test_a_class_monitor_is_an_acquaintance_where_one_is_impersonated() -> None:
+    text = "收到自称是其班长的人发来的消息"
+    known = Scene(text, fold(text), (Span(0, len(text)),), code="08")
+    assert [fact.value for fact in find_impersonated(known) if fact.field == "impersonated_as"] == ["亲友"]
 
 
 def test_every_fact_points_at_its_words() -> None:
@@ -189,6 +196,13 @@ def test_what_the_true_police_do_is_no_part_of_the_scam() -> None:
     text = "接到陌生电话。\n民警让她下载反诈APP，冻结账户解冻须缴费是骗局。\n自称民警的人称其涉嫌洗钱。\n她转账2000元。"
     found = [fact.value for fact in find_facets(staged(text, contact="接到陌生电话", payment="她转账2000元"))]
     assert found == ["涉案洗钱"]
+
+
+def test_after_the_last_step_only_what_the_other_side_says_counts() -> None:
+    text = "接到陌生电话。\n她转账2000元。\n“警察”还让她躲到没人的房间。\n她说自己芝麻信用分不够。"
+    scene_ = staged(text, contact="接到陌生电话", payment="她转账2000元")
+    assert [fact.value for fact in find_facets(scene_)] == ["要求独处保密"]
+    assert [text[span.start : span.end] for span in scene_.around("contact")] == ["接到陌生电话。\n", "。\n"]
 
 
 def test_a_step_of_another_stage_is_left_out() -> None:
