@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -198,7 +199,8 @@ class Score:
         values = [row["quote"] for case in told["cases"] for row in case["facts"] if row["field"].startswith("amount.")]
         values += [row["quote"] for row in told["tallies"]]
         for quote in damaged:
-            self._share("damaged_turned_into_value", any(quote in value for value in values))
+            torn = re.compile(rf"(?<![0-9]){re.escape(quote)}")  # .7万元 is no part of 2.7万元
+            self._share("damaged_turned_into_value", any(torn.search(value) for value in values))
 
     def _sound(self, key: str, told: Json) -> None:
         """Every quotation is what stands at its span, and not empty."""
