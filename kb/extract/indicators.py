@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kb.extract.numerals import plain
-from kb.extract.patterns import Patterns
+from kb.extract.patterns import Patterns, plain_words
 from kb.lexicon import load_yaml
 from kb.model import Fact, Indicator, Span
 from kb.text import fold
@@ -20,7 +20,7 @@ _REACH = 14  #: characters around a masked number that say whose it is
 def _real() -> frozenset[str]:
     """Names of real services: a scam may run on them, they are not its own."""
     sections = [section for section in load_yaml("platforms.yml").values() if isinstance(section, dict)]
-    return frozenset(fold(name) for section in sections for name in section) | frozenset(P.real.pattern.split("|"))
+    return frozenset(fold(name) for section in sections for name in section) | frozenset(plain_words("figures.yml", "indicators", "real"))
 
 
 def _named(text: str, folded: str) -> Iterator[tuple[str, int, int]]:

@@ -28,6 +28,11 @@ def _joined(section: dict[str, list[str]], name: str) -> str:
     return text
 
 
+def plain_words(file: str, section: str, name: str) -> list[str]:
+    """The words under a name that holds no patterns."""
+    return "|".join(_raw(file)[section][name]).split("|")
+
+
 class Patterns:
     """One section of a file of patterns: `P.unharmed.search(text)`.
 
