@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kb.model import Part, Span
 
@@ -69,6 +70,15 @@ def find_dates(folded: str, part: Part = "text") -> Iterator[Dated]:
     >>> [(d.year, d.month, d.day, d.word) for d in find_dates("去年5月，2020年6月5日，3月8日，上周三")]
     [(None, 5, None, '去年'), (2020, 6, 5, None), (None, 3, 8, None), (None, None, None, '上周')]
     """
+    return iter(_dates_in(folded, part))
+
+
+@lru_cache(maxsize=8)  # the cases of one notice ask for the same dates
+def _dates_in(folded: str, part: Part) -> tuple[Dated, ...]:
+    return tuple(_read_dates(folded, part))
+
+
+def _read_dates(folded: str, part: Part) -> Iterator[Dated]:
     for match in _DATE.finditer(folded):
         got = match.groupdict()
         year = _int(got["y"] or got["y2"])

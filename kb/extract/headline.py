@@ -83,7 +83,8 @@ def _with_figures(case: Case, notice: Notice, solo: bool, told: str, offset: int
 
 
 def _with_places(case: Case, story: Story, places: Sequence[Mention]) -> Case:
-    own = [place for place in places if _within(place.span, story.scope)]
+    scope = story.scope
+    own = [place for place in places if _within(place.span, scope)]
     region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
     others, facts = choose_places(own)
     told = (*facts, *([region[1]] if region else []))

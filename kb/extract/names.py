@@ -75,14 +75,25 @@ def _role_alone() -> re.Pattern[str]:
     return compile_guarded(_roles())
 
 
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(load_yaml(FILE)["surnames"])
+
+
+@cache
+def _no_surnames() -> frozenset[str]:
+    """Characters before a 某 that are no name."""
+    return frozenset(load_yaml(FILE)["not_some_before"])
+
+
 def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
     char = folded[at] if at >= 0 else ""
     if "a" <= char <= "z":
         return group in ("some", "hidden", "title") and not folded[at - 1 : at].isascii()
     if group in _ANY_NAME:
-        return char.isalpha() and char not in load_yaml(FILE)["not_some_before"]
-    return char != "" and char in load_yaml(FILE)["surnames"] and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
+        return char.isalpha() and char not in _no_surnames()
+    return char in _surnames() and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
 
 
 @cache
@@ -121,7 +132,7 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
         role = _role_alone().match(folded, start)
         return ("role", start, role.end(), "") if role else None
     if group == "alias":
-        long = start >= 3 and folded[start - 3] in load_yaml(FILE)["surnames"] and folded[start - 3 : start].isalpha()
+        long = start >= 3 and folded[start - 3] in _surnames() and folded[start - 3 : start].isalpha()
         first = start - min(start, 3 if long else 2)
         return group, first, start, folded[first:start]
     return group, start, end, "" if group == "role" else match.group()

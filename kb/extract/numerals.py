@@ -175,10 +175,11 @@ def find_numbers(folded: str) -> tuple[Number, ...]:
 
 
 _WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户".split())
+_WORDS_BEGIN = frozenset(word[0] for word in _WORDS)
 
 
 def _part_of_word(folded: str, match: re.Match[str]) -> bool:
     """百万保障, 千万不要, 万一 hold no figure; nor does the second half of a broken one (`.7万`, `1.2.3万`)."""
     start = match.start()
     broken = folded[match.end() : match.end() + 1] == "." and folded[match.end() + 1 : match.end() + 2].isdigit()
-    return broken or folded.startswith(_WORDS, start)
+    return broken or (folded[start] in _WORDS_BEGIN and folded.startswith(_WORDS, start))

@@ -56,11 +56,11 @@ def _cued(folded: str, start: int, end: int) -> list[str]:
     return found
 
 
-def _placed(folded: str, start: int, end: int, place: str) -> list[str]:
+def _placed(folded: str, start: int, end: int, place: str, cued: list[str]) -> list[str]:
     """What means one thing in a case and another in a general account: there, making somebody pay is the payment."""
     made = [f"made:{place}"] if load_pattern(FILE, "made").search(folded, start, end) else []
     if place == "method":
-        made += [f"{cue}@method" for cue in _cued(folded, start, end)]
+        made += [f"{cue}@method" for cue in cued]
     return made
 
 
@@ -70,8 +70,9 @@ def _features(folded: str, spans: list[tuple[int, int]], bares: list[str], at: i
     bare = bares[at]
     made = list(dict.fromkeys(map(add, bare, bare[1:])))
     made += (f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", f"in:{place}", f"pos:{far}", "bias")
-    made += _cued(folded, start, end)
-    made += _placed(folded, start, end, place)
+    cued = _cued(folded, start, end)
+    made += cued
+    made += _placed(folded, start, end, place, cued)
     if _AMOUNT.search(bare):
         made.append("amount")
     if at == 0:
@@ -170,18 +171,17 @@ def label(clauses: Sequence[Clause], weights: dict[str, Weights] | None = None) 
     """The likeliest labels of a row of clauses (Viterbi); [] for none."""
     into, first = _whole_into() if weights is None else _into(weights)
     score: list[float] = []
-    back: list[list[int]] = []
+    back: list[tuple[list[float], list[Weights]]] = []  #: the scores before each clause, and the steps into it
     for clause, speaks in zip(clauses, _sums(clauses, weights), strict=True):
         if not score:
             score = list(map(add, speaks, first))
             continue
-        reached = [list(map(add, score, step)) for step in into[clause.opens]]
-        peaks = [max(row) for row in reached]
-        back.append([row.index(peak) for row, peak in zip(reached, peaks, strict=True)])
-        score = list(map(add, peaks, speaks))
+        back.append((score, into[clause.opens]))
+        score = [max(map(add, score, step)) + said for step, said in zip(into[clause.opens], speaks, strict=True)]
     if not score:
         return []
     path = [score.index(max(score))]
-    for best in reversed(back):
-        path.append(best[path[-1]])
+    for before, steps in reversed(back):
+        reached = list(map(add, before, steps[path[-1]]))
+        path.append(reached.index(max(reached)))
     return [LABELS[k] for k in reversed(path)]

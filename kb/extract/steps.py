@@ -37,7 +37,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         start += 1
     while start < end and text[end - 1] in _PUNCTUATION:
         end -= 1
-    opened = sum(text[start:end].count(mark) for mark in _OPENERS) - sum(text[start:end].count(mark) for mark in _CLOSERS)
+    inside = text[start:end]
+    opened = sum(map(inside.count, _OPENERS)) - sum(map(inside.count, _CLOSERS))
     if opened > 0 and end < len(text) and text[end] in _CLOSERS:
         end += 1
     return Span(start, end) if start < end else None
