@@ -68,6 +68,11 @@ def test_no_type_without_a_word_for_it() -> None:
     assert case.type is None and case.subtype is None and case.type_label is None
 
 
+def test_one_weak_word_is_no_type() -> None:
+    case = case_of("3月5日，孟女士受朋友所托，在网上联系到一个人，按对方要求转账3笔共9000元，后来才发现被骗。")
+    assert case.type is None
+
+
 def test_runner_up_and_margin_are_kept() -> None:
     case = case_of(CASES[2][0])
     facts = {fact.field: fact for fact in case.facts if fact.field.startswith("type")}
