@@ -24,10 +24,8 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 KB = (sys.executable, "-c", "from kb.cli import main; main()")
 #: picture -> languages and widths in which it is taken
 TAKEN = {
-    "home": (("zh", 1280), ("zh", 390), ("en", 1280)),
-    "search": (("zh", 1280), ("zh", 390)),
-    "case": (("zh", 1280), ("zh", 390), ("en", 1280), ("en", 390)),
-    "notice": (("zh", 1280), ("zh", 390)),
+    **dict.fromkeys(("home", "search", "case", "notice", "dossier", "trends"), (("zh", 1280), ("zh", 390), ("en", 1280), ("en", 390))),
+    **dict.fromkeys(("type", "region", "sources"), (("zh", 1280), ("en", 390))),
 }
 #: a case told alone, with much to show: a loss, a place, and several ways of doing it
 CASE = """
@@ -37,6 +35,7 @@ WHERE loss_yuan > 0 AND region IS NOT NULL AND incident_date IS NOT NULL AND typ
 ORDER BY json_array_length(channels) + json_array_length(pretexts) + json_array_length(controls) + json_array_length(impersonated) DESC, id
 LIMIT 1
 """
+PICKED = "SELECT id FROM cases WHERE loss_yuan > 0 AND region IS NOT NULL AND subtype = '03.3' ORDER BY seq LIMIT 5"
 NOTICE = "SELECT bulletin_id FROM tallies GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
 
 
@@ -59,7 +58,10 @@ def chosen(folder: str) -> dict[str, str]:
     """Picture -> address."""
     with closing(sqlite3.connect(Path(folder) / "demo" / "kb.db")) as db:
         case, notice = (db.execute(sql).fetchone()[0] for sql in (CASE, NOTICE))
-    return {"home": "/", "search": "/-/search?q=客服 退款", "case": f"/-/case/{case}", "notice": f"/-/notice/{notice}"}
+        picked = ",".join(row[0] for row in db.execute(PICKED))
+    more = {"dossier": f"/-/dossier?cases={picked}", "trends": "/-/trends", "type": "/-/type/03", "region": "/-/region/510000"}
+    found = {"home": "/", "search": "/-/search?q=客服 退款", "case": f"/-/case/{case}", "notice": f"/-/notice/{notice}"}
+    return {**found, **more, "sources": "/-/sources"}
 
 
 def take(browser: Any, address: str, name: str, path: str, lang: str, width: int) -> None:
