@@ -13,6 +13,7 @@ _DIMENSIONS = frozenset("gender type age region occupation".split())
 _COUNTED = ("cases", "victims", "loss")
 _MOST = 2000  #: figures beyond which a notice is no statistic
 _NEXT = 3  #: a total that stands so soon behind a breakdown is its own
+_FAR = 1.3  #: times a total beyond which parts are of something else
 _FEW = 2  #: men and women may be so many more than the cases and still be meant to be all of them
 
 
@@ -71,6 +72,8 @@ def _sums(tallies: Sequence[Tally]) -> Iterator[Equation]:
         totals = _totals_of(tallies, group)
         closed = _closed(tallies, group, totals[0]) if totals else False
         for total in totals:
+            if not closed and sum(row.value for row in rows) > _FAR * tallies[total].value:
+                continue  # no breakdown of this total
             unit = _step([*rows, tallies[total]])
             yield Sum("sum", ((total, "value"), *parts), unit, open=not closed)
         if rows[0].dimension == "gender" and not _totals(tallies, "victims", rows[0].period):
@@ -89,14 +92,20 @@ def _totals_of(tallies: Sequence[Tally], group: Sequence[int]) -> list[int]:
     totals = _totals(tallies, tallies[group[0]].metric, tallies[group[0]].period)
     parts = sum(tallies[at].value for at in group)
     fitting = [at for at in totals if abs(tallies[at].value - parts) < 0.01]
-    own = [at for at in totals if 0 < at - group[-1] <= _NEXT and (not fitting or tallies[at].rule in ("", "tallies.table"))]
+    own = [at for at in totals if _under(tallies, group, at)]
     return list(dict.fromkeys([*own[:1], *totals[:1]] if own else [*fitting, *totals][:1]))
+
+
+def _under(tallies: Sequence[Tally], group: Sequence[int], total: int) -> bool:
+    """Whether a total stands right under a breakdown and says that it is one, as 合计 or as a row of a table."""
+    rule = tallies[total].rule
+    return 0 < total - group[-1] <= _NEXT and (rule == "" or rule.endswith((".table", ".total")))
 
 
 def _closed(tallies: Sequence[Tally], group: Sequence[int], total: int) -> bool:
     """Whether a breakdown claims to be whole: both sexes, all ages, a rest is named, a total stands under it."""
     rows = [tallies[at] for at in group]
-    if rows[0].dimension == "gender" or 0 < total - group[-1] <= _NEXT:
+    if rows[0].dimension == "gender" or _under(tallies, group, total):
         return True
     if rows[0].dimension == "age":
         return len(rows) > 2
@@ -145,7 +154,9 @@ def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
             for part in sorted(parts, key=lambda n: (n > at, abs(n - at)))
             for total in _totals(tallies, tallies[part].metric, tally.period)
         ]
-        told += [next((share for share in made if share.holds(values)), made[0])] if made else []
+        several = sum(tallies[n].metric == "share" for n in alike) > 1  # of cases and of losses, or two names of one code
+        right = next((share for share in made if share.holds(values)), None)
+        told += [right] if right else made[: not several]
     implied = {share: share.solve(share.figures[2], values) or 0.0 for share in told if not share.holds(values)}
     for share in told:
         whole = implied.get(share, 0.0)

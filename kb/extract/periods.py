@@ -32,7 +32,7 @@ def _pair(first: date | None, last: date | None) -> Period | None:
 
 
 def _int(text: str | None) -> int | None:
-    return int(text) if text else None
+    return int(to_number(text) or 0) if text else None
 
 
 def _days(match: re.Match[str], published: str | None) -> Period | None:
@@ -52,7 +52,7 @@ def _days(match: re.Match[str], published: str | None) -> Period | None:
 
 def _months(match: re.Match[str], published: str | None) -> Period | None:
     """2023年3月, 今年1月至11月, 2019年1月至2020年12月, 3月份."""
-    month = int(match["m"])
+    month = _int(match["m"]) or 0
     to_month = _int(match["m2"]) or month
     if not (1 <= month <= 12 and 1 <= to_month <= 12):
         return None
@@ -68,16 +68,15 @@ def _months(match: re.Match[str], published: str | None) -> Period | None:
 def _year(word: str | None, published: str | None) -> int | None:
     if word and word.isdigit():
         return int(word)
-    if word in ("今年", "去年") and published:
-        return int(published[:4]) - (word == "去年")
-    return None
+    back = {"今年": 0, "去年": 1, "前年": 2}.get(word or "")
+    return int(published[:4]) - back if back is not None and published else None
 
 
 def _longer(match: re.Match[str], published: str | None) -> Period | None:
     """2023年上半年, 2021年全年, 今年前三个月, 首11个月, 截至12月25日今年."""
     year = _year(match["y"] or match["r"], published)
     part = match["part"]
-    if year is None and published is not None and part:
+    if year is None and published is not None and part and "季" not in part:
         year = int(published[:4])
         if "下半年" in part or "全年" in part:
             year -= int(published[5:7]) < 7 if len(published) >= 7 else 0
@@ -86,11 +85,41 @@ def _longer(match: re.Match[str], published: str | None) -> Period | None:
     if "上半年" in part or "下半年" in part:
         low = 1 if "上半年" in part else 7
         return _pair(date(year, low, 1), _last(year, low + 5))
+    if "季" in part:
+        return _quarters(year, part)
     count = re.search(r"\d{1,2}|[一二三四五六七八九十]{1,2}", part)
     if ("前" in part or "首" in part) and count:
         months = int(to_number(count.group()) or 0)
         return _pair(date(year, 1, 1), _last(year, months)) if 1 <= months <= 12 else None
     return _pair(date(year, 1, 1), date(year, 12, 31))
+
+
+def _quarters(year: int, part: str) -> Period | None:
+    """第一季度, 首季, 前三季度."""
+    number = re.search(r"[1-4一二三四]", part)
+    last = int(to_number(number.group()) or 1) if number else 1
+    first = 1 if "前" in part or "首" in part else last
+    return _pair(date(year, 3 * first - 2, 1), _last(year, 3 * last))
+
+
+def _last_month(match: re.Match[str], published: str | None) -> Period | None:
+    """上月 of a notice that says what a month brought."""
+    if published is None or len(published) < 7:
+        return None
+    months = int(published[:4]) * 12 + int(published[5:7]) - 2
+    return _pair(date(months // 12, months % 12 + 1, 1), _last(months // 12, months % 12 + 1))
+
+
+def _until(folded: str, published: str | None) -> Period | None:
+    """截至12月25日今年, 今年以来,截至4月: from the first of January."""
+    until = P.until.search(folded)
+    if not until or not published or not P.this_year.search(folded, max(0, until.start() - 12), until.end() + 14):
+        return None
+    month, day = int(until["m"]), _int(until["d"])
+    if not 1 <= month <= 12:
+        return None
+    year = _int(until["y"]) or year_before(month, day, published)
+    return _pair(date(year, 1, 1), _day(year, month, day) if day else _last(year, month))
 
 
 def find_period(folded: str, published: str | None) -> Period | None:
@@ -99,14 +128,19 @@ def find_period(folded: str, published: str | None) -> Period | None:
     >>> find_period("一周电诈警情(7.10—7.16)", "2023-07-18"), find_period("2023年3月电信网络诈骗警情", None)
     (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
     """
-    until = P.until.search(folded)
-    if until and published:
-        month, day = int(until["m"]), int(until["d"])
-        if 1 <= month <= 12:
-            year = _int(until["y"]) or year_before(month, day, published)
-            return _pair(date(year, 1, 1), _day(year, month, day))
+    until = _until(folded, published)
+    if until:
+        return until
     hits = []
-    for pattern, read in ((P.days, _days), (P.months, _months), (P.month, _months), (P.longer, _longer), (P.year, _longer)):
+    for pattern, read in (
+        (P.days, _days),
+        (P.months, _months),
+        (P.month, _months),
+        (P.last_month, _last_month),
+        (P.longer, _longer),
+        (P.last_year, _longer),
+        (P.year, _longer),
+    ):
         match = pattern.search(folded)
         if match:
             hits.append((match.start(), -len(match.group()), match, read))

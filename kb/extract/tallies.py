@@ -11,8 +11,9 @@ from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, period_before
+from kb.extract.tally_categories import category_of, hint_of, is_money
 from kb.extract.tally_figures import Row
-from kb.extract.tally_rows import category_of, find_rows, hint_of
+from kb.extract.tally_rows import find_rows
 from kb.extract.tally_tables import Cell, Table, find_tables
 from kb.model import Named, Span, Tally
 
@@ -20,8 +21,10 @@ P = Patterns("figures.yml", "tallies")
 T = Patterns("figures.yml", "tables")
 _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
-_COUNTED = {"名": "人", "位": "人"}
+_COUNTED = {"位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
+_MONTH, _TEN_DAYS = 30, 10  #: days from the first of a period to its last
+_OPENING = 24  #: characters of a report's sentence in which it names its period
 _AGAIN = 10  #: smaller figures may well be two that are equal
 _ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 
@@ -48,7 +51,8 @@ def _default_period(title: str, folded: str, published: str | None) -> Period:
     lines = [m.group() for m in _LINE.finditer(folded)][:6]
     told = [found for text in (title, *lines) if (found := find_period(text, published))]
     if told:
-        return min((p for p in told if _touch(p, told[0])), key=_length)
+        finer = (p for p in told if _length(told[0]) <= _MONTH and _length(p) <= _TEN_DAYS and _touch(p, told[0]))
+        return min(finer, default=told[0], key=_length)
     for text in lines[:2]:
         found = find_day(text, published)
         if found and P.statistics.search(text):
@@ -60,10 +64,10 @@ def _touch(one: Period, other: Period) -> bool:
     return None not in (*one, *other) and str(one[0]) <= str(other[1]) and str(other[0]) <= str(one[1])
 
 
-def _length(period: Period) -> tuple[int, ...]:
+def _length(period: Period) -> int:
     if period[0] is None or period[1] is None:
-        return (0,)
-    return ((date.fromisoformat(period[1]) - date.fromisoformat(period[0])).days,)
+        return 0
+    return (date.fromisoformat(period[1]) - date.fromisoformat(period[0])).days
 
 
 def find_tallies(
@@ -92,21 +96,24 @@ def find_tallies(
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
-    return _parts(_once(sorted(found, key=lambda t: (t.span.start, t.span.end))), folded)
+    return _parts(_once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
 
 
-def _once(tallies: list[Tally]) -> list[Tally]:
-    """Without totals told again (46人均已到案): the first stands."""
-    told: set[tuple[object, ...]] = set()
-    arrested = {(t.metric, t.value) for t in tallies if t.metric == "arrested"}
+def _once(tallies: list[Tally], folded: str, statistical: bool) -> list[Tally]:
+    """Without totals told again (46人均已到案): the first stands. Of one raid small ones too, where they stand in another line."""
+    told: dict[tuple[object, ...], int] = {}
+    arrested = {t.value for t in tallies if t.metric in ("arrested", "criminally_detained")}
     made = []
     for tally in tallies:
-        if tally.metric == "other" and tally.unit == "人" and ("arrested", tally.value) in arrested:
+        if tally.metric in ("other", "suspects") and tally.unit in ("人", "名") and tally.value in arrested:
             continue  # 14人已被采取刑事强制措施: the same people
-        key = (tally.metric, tally.value, tally.unit, tally.dimension, tally.category, tally.period)
-        if key not in told or tally.value < _AGAIN or tally.rule == "tallies.table":
+        unit = "人" if tally.unit == "名" else tally.unit
+        key = (tally.metric, tally.value, unit, tally.dimension, tally.category, tally.period)
+        before = told.setdefault(key, tally.span.end)
+        raid = tally.metric in _ACTION and not statistical and "\n" in folded[before : tally.span.start]
+        again = before != tally.span.end and (tally.value >= _AGAIN or raid)
+        if not again or tally.rule == "tallies.table":
             made.append(tally)
-        told.add(key)
     return made
 
 
@@ -121,6 +128,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
     hint: str | None = None
     headed = False
     for line in _LINE.finditer(reader.folded):
+        if P.linked.match(line.group()):
+            continue
         own = hint_of(line.group()[:14])
         hint = own or (hint if headed or len(line.group()) < 40 or P.listed.match(line.group()) else None)
         headed = own is not None and len(line.group()) < _HEADING
@@ -130,25 +139,35 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
             counts = P.of_gang.search(sentence.group()) or (reader.statistical and P.counting.match(sentence.group()))
             if (_overlaps(start, end, skip) and not counts) or _overlaps(start, end, tables) or end - start < 4:
                 continue
-            if reader.period[0] and P.dated.search(sentence.group()) and P.statistics.search(sentence.group()):
-                period = find_period(P.against.sub("", sentence.group()), reader.published) or period
+            period = _told_for(reader, sentence.group()) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
             rows += [(row, period) for row in made if _is_statistic(reader, row, sentence.group())]
     placed = [(row, period) for row, period in rows if row.earlier is None or period[0] is not None]  # else it would look like one of now
     return [_to_tally(reader, row, period) for row, period in placed]
 
 
+def _told_for(reader: _Reader, sentence: str) -> Period | None:
+    """The period that a sentence names for its own figures; in a report of arrests only one of a month and more, at its beginning."""
+    if not (P.dated.search(sentence) and P.statistics.search(sentence)):
+        return None
+    if reader.statistical:
+        return find_period(P.against.sub("", sentence), reader.published)
+    found = find_period(sentence[:_OPENING], reader.published)
+    return found if found and _length(found) >= _MONTH - 3 else None
+
+
 def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
     """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
     if row.metric == "max_loss":
         return reader.statistical or P.gang.search(sentence) is not None
-    if row.dimension is not None and (reader.statistical or row.figure.unit not in ("人", "名", "位", "元")):
+    money = is_money(row.figure.unit)
+    if row.dimension is not None and (reader.statistical or (row.figure.unit not in ("人", "名", "位") and not money)):
         return True
-    if row.dimension is not None and row.figure.unit != "元":
+    if row.dimension is not None and not money:
         return False
     if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
         return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
-    if row.figure.unit in ("元", "港元"):
+    if money:
         if not reader.statistical and any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
             return False
         if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
@@ -183,8 +202,15 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         region=reader.region,
         change=row.change or None,
         approx=figure.approx,
-        rule=f"tallies.{row.metric}" + (".unnamed" if row.category == "99" and not P.rest.search(figure.label) else ""),
+        rule=f"tallies.{row.metric}{_mark(row)}",
     )
+
+
+def _mark(row: Row) -> str:
+    """What the audit must know of a label: a total, or a type that has no name here and is no rest."""
+    if row.dimension is None and P.total.search(row.figure.label):
+        return ".total"
+    return ".unnamed" if row.category == "99" and not P.rest.search(row.figure.label) else ""
 
 
 _YEAR_BEFORE = re.compile(r"同期|上年|去年")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
-from kb.extract.numerals import find_numbers
+from kb.extract.numerals import Number, find_numbers
 from kb.extract.patterns import Patterns
 
 P = Patterns("figures.yml", "tallies")
@@ -53,18 +53,36 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
             found += [figure] if figure else []
             last = figure.end if figure else last
             continue
-        unit_match = P.unit.match(folded, stop, end)
-        if unit_match is None or number.value is None:
-            continue
-        unit = unit_match.group().strip()
-        if folded[first:stop] == "一" and unit in ("起", "名", "位"):  # 最多的一起损失18万元: no count
-            continue
-        age = unit == "岁" and not P.age_figure.search(folded[last:first])
-        if age or (number.in_range and unit not in ("%",)) or P.not_counted.search(folded, max(0, first - 4), first):
-            continue
-        found.append(Figure(first, unit_match.end(), number.value, unit, number.approx, folded[last:first], last))
-        last = unit_match.end()
+        figure = _hundredth(folded, last, first, stop, number, listed) or _counted(folded, end, last, first, stop, number)
+        listed = figure is not None and figure.end == stop
+        found += [figure] if figure else []
+        last = figure.end if figure else last
     return _with_tenths(folded, start, end, found)
+
+
+def _hundredth(folded: str, last: int, first: int, stop: int, number: Number, listed: bool) -> Figure | None:
+    """百分之16.96, and behind it the bare ones of its list (`listed`)."""
+    told = folded.endswith("百分之", last, first)
+    bare = listed and folded[stop : stop + 1] in _ENDS and "。" not in folded[last:first]
+    if number.value is None or not (told or bare):
+        return None
+    at = first - 3 * told
+    return Figure(at, stop, number.value, "%", number.approx, folded[last:at], last)
+
+
+def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Number) -> Figure | None:
+    """A number with a counter behind it; none where it is an age, an end of a range, or 一 in 最多的一起."""
+    match = P.unit.match(folded, stop, end)
+    if match is None or number.value is None:
+        return None
+    unit = match.group().strip()
+    if folded[first:stop] == "一" and unit in ("起", "名", "位"):
+        return None
+    age = unit == "岁" and not P.age_figure.search(folded[last:first])
+    ranged = number.in_range and unit != "%" and not P.reached.search(folded, last - 2, first)
+    if age or ranged or P.not_counted.search(folded, max(0, first - 4), first):
+        return None
+    return Figure(first, match.end(), number.value, unit, number.approx, folded[last:first], last)
 
 
 _TENTHS = dict(zip("一二三四五六七八九123456789", [*range(10, 100, 10)] * 2, strict=True))
@@ -118,7 +136,8 @@ def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
             return None
         sign = -1.0 if moved == "fall" else 1.0
         return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
-    if moved is not None and (basis is not None or figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")):
+    opens = figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")
+    if moved is not None and (basis is not None or opens) and not P.turned.search(figure.label):
         return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
     return None
 

@@ -3,69 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
 from kb.extract.tally_figures import Figure, Row, again, attach, change_of, cues_of, find_figures, last_clause, run_of, shares_of
-from kb.extract.type_names import TypeName, find_type_names
+from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
-_PEOPLE = ("人", "名", "位", "人次")
 _SHORT = 8  #: characters of a label that needs no word for cases of its own
+_SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset("arrested criminally_detained dens gangs cash_seized funds_frozen funds_returned loss_averted dissuaded".split())
+_SUBJECTS = frozenset(("cases", "loss", "victims"))
+_COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
 _CARRIED = frozenset("seized cases loss publicity arrested victims".split())
-
-
-def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
-    """(dimension, category) that a label names: a type's code, a place, a sex, an age or a calling as printed.
-
-    >>> category_of("刷单返利类", None, "起"), category_of("，怀城街道", None, "起"), category_of("其中女性", None, "人")
-    (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
-    """
-    core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：](?=.)", label)[-1]))
-    names = _type_names(core) or _type_names(core.replace("、", ""))
-    if unit in (*_PEOPLE, "%"):
-        for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
-            found = pattern.search(core)
-            if found and not names:
-                return dimension, found.group("name")
-        if hint == "occupation" and 1 < len(core) <= 8 and not P.not_category.search(core):
-            return "occupation", core
-    if names:
-        return "type", names[-1].code
-    place = P.place.search(core)
-    if place and not P.whole.search(core) and not P.not_category.search(core):
-        return "region", place.group("name")
-    counted = unit in ("起", "宗", "件", "元")
-    if counted and is_rest(core) and hint != "region":
-        return "type", "99"
-    if counted and P.unnamed.fullmatch(core) and not P.not_category.search(core[:-1]):
-        return "type", "99"
-    if hint == "region" and 1 < len(core) <= 8 and not P.not_category.search(core):
-        return "region", core
-    if (counted or unit == "%") and hint == "type" and 1 < len(core) <= 12 and not P.not_category.search(core):
-        return "type", "99"
-    return None, None
-
-
-def is_rest(label: str) -> bool:
-    """其他类型, 其余案件: what is left of a whole."""
-    return re.fullmatch(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?", label) is not None
-
-
-def _type_names(core: str) -> list[TypeName]:
-    return [name for name in find_type_names(core) if len(core) - name.span.end <= 6 and len(core) <= 26]
-
-
-def hint_of(text: str) -> str | None:
-    """What the rows under a heading are told by: 类型分布, 发案地区, 按性别."""
-    if not P.hint.search(text):
-        return None
-    for dimension in ("gender", "age", "occupation", "region", "type"):
-        if getattr(P, f"hint_{dimension}").search(text):
-            return dimension
-    return None
 
 
 #: what makes money a figure, in the order in which the words win: 返还群众被骗资金 is returned
@@ -86,18 +39,22 @@ _MONEY = (
 def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
     """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
     unit, every = figure.unit, cues + carried
-    if unit in ("起", "宗", "件"):
-        if P.processing.search(last_clause(figure.label)):
+    if unit in CASES:
+        if P.processing.search(last_clause(figure.label)) or P.no_case.match(after):
             return None
+        if unit != "宗" and P.solved.match(after):
+            return "other"
         if "dissuaded" in cues or "broken" in cues:
             return "dissuaded" if "dissuaded" in cues else "other"
         told = "cases" in cues or ("cases" in carried and len(last_clause(figure.label)) <= _SHORT)
-        return "cases" if dimension or told or P.case_noun.match(after) else None
-    if unit in ("元", "港元") or unit.isupper():
+        return "cases" if dimension or told or unit == "宗" or P.case_noun.match(after) else None
+    if is_money(unit):
+        if P.worth.search(last_clause(figure.label)):
+            return "other"
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
         return next((metric for cue, metric in _MONEY if cue in every), None)
-    if unit in _PEOPLE:
+    if unit in PEOPLE:
         return _metric_of_people(figure, cues, carried, after, dimension)
     return _metric_of_things(figure, cues, every, after)
 
@@ -123,10 +80,11 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
     unit = figure.unit
     noun = _CLAUSE.split(after[:14])[0]
     if unit in ("个", "处", "家"):
-        if "gangs" in cues:
-            return "gangs"
-        if "dens" in cues or P.den_noun.search(noun):
-            return "dens"
+        if figure.value == 1 and not P.undone.search(figure.label):
+            return None
+        named = next((cue for cue in reversed(cues) if cue in ("gangs", "dens")), None)
+        if named or P.den_noun.search(noun):
+            return named or "dens"
         if P.gang_noun.search(noun):
             return "gangs"
     if unit == "岁":
@@ -154,16 +112,23 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     """
     rows: list[Row] = []
     carried: list[str] = []
-    figures = find_figures(folded, start, end, home)
+    figures = _without_rates(find_figures(folded, start, end, home))
     spread = 0
+    lost = False  # the figure before became no row: what is told of it is told of none
+    coming: tuple[str, str, float] | None = None  # 减少38%至615宗: of the next row
     for at, figure in enumerate(figures):
         cues = cues_of(last_clause(figure.label))
         hint = (hint_of(figure.label) if P.hinting.search(figure.label) else None) or _listed(figure, rows) or hint
         change = change_of(figure, cues)
         if change is None and figure.unit == "%" and spread and P.joint.fullmatch(figure.label):
             change = again(rows, figure)
+        if change is not None and at + 1 < len(figures) and P.reaching.fullmatch(figures[at + 1].label):
+            coming, lost = change, False
+            figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figure.label))[0])
+            continue
         if change is not None:
-            spread = 0 if _elsewhere(figure, rows) else attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
+            foreign = _elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues))
+            spread = 0 if foreign else attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
             continue
         together = _together(figures[at:], rows, cues)
         if together is not None:
@@ -171,10 +136,24 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
             if "分别" in figure.label:
                 break
             continue
-        rows += _rows(folded, end, figure, cues, carried, hint, rows)
+        made = _rows(folded, end, figure, cues, carried, hint, rows)
+        if made and coming is not None:
+            attach(made, coming, [], False)
+        lost, coming = not made and figure.unit in _COUNTERS, None
+        rows += made
         carried = [] if "。" in figure.label else carried
         carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
     return rows
+
+
+def _without_rates(figures: list[Figure]) -> list[Figure]:
+    """平均每日受理470件、财损2亿元: no counts of the period, nor what stands beside them."""
+    kept = []
+    daily = False
+    for figure in figures:
+        daily = P.daily.search(figure.label) is not None or (daily and P.beside.match(figure.label) is not None)
+        kept += [] if daily else [figure]
+    return kept
 
 
 def _together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Row] | None:
@@ -202,8 +181,8 @@ def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
     """Whether a change is told of a place or a type that has no count here."""
     names = list(find_type_names(figure.label))
     named = bool(names) and all(row.category != names[-1].code for row in rows)
-    rest = P.moved.sub("", last_clause(figure.label))
-    foreign = len(rest) > 2 and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
+    rest = P.moved.sub("", P.against_what.sub("", last_clause(figure.label)))
+    foreign = len(rest) > 1 and not P.itself.fullmatch(rest) and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
     return named or foreign or P.other_subject.search(figure.label) is not None
 
 
@@ -228,20 +207,50 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
         return None
     topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
     dimension, category = category_of(topic.group() if topic else last_clause(figure.label), hint, figure.unit)
-    if figure.unit == "元" and rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") and P.follows.fullmatch(figure.label):
-        dimension, category = rows[-1].dimension, rows[-1].category
+    if dimension is None or is_money(figure.unit):
+        dimension, category = _near(figure, rows, after) or (dimension, category)
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows)
-    compared = P.compared.search(figure.label)
-    earlier = "同比" if "same" in cues or (compared and "年" in compared.group()) else "环比" if "chain" in cues or compared else None
+    earlier = _earlier(folded, figure, cues, rows)
     metric = _metric(figure, cues, carried, after, dimension)
-    if metric is None and earlier and rows:
-        metric = next((r.metric for r in reversed(rows) if r.figure.unit == figure.unit), None)
+    like = next((r for r in reversed(rows) if r.figure.unit == figure.unit), None)
+    if like and (earlier or P.turned.search(figure.label)) and (metric is None or (metric == like.metric and dimension is None)):
+        metric, dimension, category = like.metric, like.dimension, like.category
     if metric is None:
         return None
     if metric in _OF_ALL:
         dimension = category = None
     return Row(figure, metric, dimension, category, _even(after), earlier)
+
+
+def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None] | None:
+    """(dimension, category) from the row before (刷单5起,损失3万元; 网购占三成(90宗)) or the noun behind (10起征婚交友类)."""
+    last = rows[-1] if rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") else None
+    if last and last.dimension and is_money(figure.unit) and P.follows.fullmatch(figure.label):
+        return last.dimension, last.category
+    if figure.unit not in CASES:
+        return None
+    if last and last.dimension and last.metric == "share" and not figure.label.strip("(（，, "):
+        return last.dimension, last.category
+    code = type_behind(after)
+    return ("type", code) if code else None
+
+
+def _earlier(folded: str, figure: Figure, cues: list[str], rows: list[Row]) -> str | None:
+    """环比 or 同比 where a figure is that of the period compared to; 上周共接报 with no 本周 beside it is none."""
+    compared = P.compared.search(figure.label)
+    if rows and rows[-1].earlier and figure.label.strip() == "、":
+        return rows[-1].earlier
+    if "same" in cues or (compared and "年" in compared.group()):
+        told = "同比"
+    elif "chain" in cues or compared:
+        told = "环比"
+    elif P.turning.search(figure.label):
+        return "同比" if P.year_before.search(figure.label) else "环比"
+    else:
+        return None
+    alone = all(row.figure.unit != figure.unit for row in rows) and P.own_stretch.search(last_clause(figure.label))
+    return None if alone and not P.current.search(folded) else told
 
 
 def _even(after: str) -> dict[str, float | str | None]:

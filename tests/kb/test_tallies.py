@@ -41,6 +41,20 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
     ("破案14起，抓获犯罪嫌疑人23名。", [("other", 14, None), ("arrested", 23, None)]),
     ("打掉团伙2个，捣毁窝点3处。", [("gangs", 2, None), ("dens", 3, None)]),
     ("被骗金额10万元以上的有7起。", []),
+    ("其中61起为举报，另有9起为咨询。", []),
+    ("全市88起涉老案件全部破获。", [("other", 88, None)]),
+    ("警方接獲2,310宗騙案，涉款6.2億元。", [("cases", 2_310, None), ("loss", 620_000_000, None)]),
+    ("「網購騙案」佔810宗，「投資騙案」佔402宗。", [("cases", 810, "06"), ("cases", 402, "02")]),
+    ("投資騙案方面，去年有402宗。", [("cases", 402, "02")]),
+    ("本周接报12起征婚交友类警情。", [("cases", 12, "09")]),
+    ("前3名依序為網路購物占百分之18.6、假投資15.9、假檢警7.2，共占41.7。",
+     [("share", 18.6, "06"), ("share", 15.9, "02"), ("share", 7.2, "07"), ("share", 41.7, None)]),
+    ("假投資占三成五，網路購物占4成。", [("share", 35, "02"), ("share", 40, "06")]),
+    ("平均每日受理詐騙案470件、財損2億元。", []),
+    ("扣押汽车4辆，价值300余万元，缴获手机30部。", [("other", 4, None), ("other", 3_000_000, None), ("phones_seized", 30, None)]),
+    ("捣毁诈骗团伙窝点5处。", [("dens", 5, None)]),
+    ("查清了一个窝点在境外的犯罪团伙。", []),
+    ("[05-18]一周内又有38起刷单警情\n相关新闻接报警情15起2024-12-16", []),
     ("审核平台案件38起，处置预警信息600条。", [("other", 600, None)]),
 ]  # fmt: skip
 
@@ -65,6 +79,33 @@ def test_changes(text: str, change: tuple[str, float, float | None]) -> None:
     first = tallies(text)[0]
     assert first.change is not None
     assert (first.change["basis"], first.change["percent"], first.change["absolute"]) == change
+
+
+def test_changes_on_the_way_to_a_count() -> None:
+    (cases,) = tallies("电话骗案较去年减少38%至615宗。")
+    assert cases.value == 615 and cases.change and cases.change["percent"] == -38
+    (cases, loss) = tallies("录得596宗，宗数上升1.5倍；损失金额增3倍至4.5亿元。")
+    assert cases.change and cases.change["percent"] == 150 and loss.change and loss.change["percent"] == 300
+    (cases,) = tallies("全年录得8372宗，较2017年多1281宗。")
+    assert cases.change and (cases.change["basis"], cases.change["absolute"]) == ("同比", 1281)
+
+
+def test_a_bound_and_what_has_no_count_change_nothing() -> None:
+    for text in ("接报警情26起，涉生警情降幅均在50%以上。", "接报警情26起；榕江较上周下降25%。", "接报警情26起。某类家电9件，上升40%。"):
+        assert tallies(text)[0].change is None, text
+
+
+def test_last_week_alone_is_the_weeks_own() -> None:
+    told = find_tallies("上周接报网络诈骗警情15起。", "反诈周报（3月4日至3月10日）", PUBLISHED)
+    assert told[0].period == ("2024-03-04", "2024-03-10")
+    told = find_tallies("本周接报警情20起，上周接报警情15起。", "反诈周报（3月4日至3月10日）", PUBLISHED)
+    assert [t.period[0] for t in told] == ["2024-03-04", "2024-02-26"]
+
+
+def test_of_one_raid_the_same_people_once() -> None:
+    text = "警方打掉团伙，抓获嫌疑人4名。\n民警抓获孙某、黄某等4人。\n4名嫌疑人被押解回县。"
+    assert [(t.metric, t.value, t.unit) for t in tallies(text, False)] == [("arrested", 4, "名")]
+    assert len(tallies("在南宁抓获3人，在柳州抓获3人。", False)) == 2
 
 
 def test_change_of_something_else_is_not_the_counts() -> None:
@@ -123,7 +164,7 @@ def test_every_figure_is_quoted() -> None:
     for text, told in ROWS:
         for tally, (_, value, _) in zip(tallies(text), told, strict=True):
             digits = text[tally.span.start : tally.span.end]
-            assert digits[0].isdigit() or digits[0] in "约近一二三四五六七八九十", (digits, value)
+            assert digits[0].isdigit() or digits[0] in "约近百一二三四五六七八九十", (digits, value)
 
 
 REPORT = (

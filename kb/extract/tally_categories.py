@@ -1,0 +1,98 @@
+"""By what a count is told: the type of fraud, place, sex, age or calling that stands before or behind a figure."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.lexemes import load_lexemes
+from kb.extract.patterns import Patterns
+from kb.extract.type_names import TypeName, find_type_names
+
+P = Patterns("figures.yml", "tallies")
+PEOPLE = ("人", "名", "位", "人次")
+CASES = ("起", "宗", "件")
+_BEHIND, _LONG = 6, 26  #: characters behind a type's name in a label, and of a label
+_AFTER = 18  #: characters behind a count in which its type may stand
+_QUOTES = "「」『』“”‘’《》【】\"'"
+_REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
+
+
+def is_money(unit: str) -> bool:
+    """元, 港元 or the code of another currency."""
+    return unit in ("元", "港元") or unit.isupper()
+
+
+def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
+    """(dimension, category) that a label names: a type's code, a place, a sex, an age or a calling as printed.
+
+    >>> category_of("刷单返利类", None, "起"), category_of("，怀城街道", None, "起"), category_of("其中女性", None, "人")
+    (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
+    """
+    core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：](?=.)", label)[-1])).strip(_QUOTES)
+    code = type_of(core)
+    if unit in (*PEOPLE, "%"):
+        for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
+            found = pattern.search(core)
+            if found and not code:
+                return dimension, found.group("name")
+        if hint == "occupation" and 1 < len(core) <= 8 and not P.not_category.search(core):
+            return "occupation", core
+    if code:
+        return "type", code
+    place = P.place.search(core)
+    if place and not P.whole.search(core) and not P.not_category.search(core):
+        return "region", place.group("name")
+    return _hinted(core, hint, unit)
+
+
+def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
+    """What a label without a known name is told by: a rest, a type without a name of its own, what the heading says."""
+    counted = unit in CASES or unit == "元"
+    if counted and _REST.fullmatch(core) and hint != "region":
+        return "type", "99"
+    if counted and P.unnamed.fullmatch(core) and not P.not_category.search(core[:-1].removesuffix("骗")):
+        return "type", "99"
+    if hint == "region" and 1 < len(core) <= 8 and not P.not_category.search(core):
+        return "region", core
+    if (counted or unit == "%") and hint == "type" and 1 < len(core) <= 12 and not P.not_category.search(core):
+        return "type", "99"
+    return None, None
+
+
+def type_of(core: str) -> str | None:
+    """The code of the type that a label ends with, by its names or those by which Hong Kong and Taiwan count.
+
+    >>> type_of("网购骗案"), type_of("假检警诈骗"), type_of("全市")
+    ('06', '07', None)
+    """
+    names = _type_names(core) or _type_names(core.replace("、", ""))
+    local = [(end, code) for _, end, code in load_lexemes("tally_types.tsv").find(core) if len(core) - end <= _LONG]
+    if local and len(core) <= _LONG:
+        return local[-1][1]
+    return names[-1].code if names else None
+
+
+def _type_names(core: str) -> list[TypeName]:
+    return [name for name in find_type_names(core) if len(core) - name.span.end <= _BEHIND and len(core) <= _LONG]
+
+
+def type_behind(after: str) -> str | None:
+    """The type named right behind a count.
+
+    >>> type_behind("征婚交友类诈骗警情"), type_behind("刷单返利类5起")
+    ('09', None)
+    """
+    name = next(find_type_names(after[:_AFTER].replace("骗案", "诈骗")), None)
+    if name is None or name.span.start > 1 or not name.full or any(c.isdigit() for c in after[name.span.end : name.span.end + 6]):
+        return None
+    return name.code
+
+
+def hint_of(text: str) -> str | None:
+    """What the rows under a heading are told by: 类型分布, 发案地区, 按性别."""
+    if not P.hint.search(text):
+        return None
+    for dimension in ("gender", "age", "occupation", "region", "type"):
+        if getattr(P, f"hint_{dimension}").search(text):
+            return dimension
+    return None
