@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
+BENCH  := .venv-bench
 
 .PHONY: setup demo test lint bench soak lock clean
 
@@ -14,6 +15,11 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $(STAMP)
+
+$(BENCH)/.stamp: bench/requirements.lock
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@touch $(BENCH)/.stamp
 
 demo: setup          ## crawl the bundled sample web, read it, serve it
 	$(BIN)/kb demo
@@ -28,11 +34,12 @@ lint: setup
 bench: setup         ## figures of speed, as ratios; BENCH_N notices (100000)
 	$(BIN)/python -m bench
 
-soak: setup          ## the long tests at full size
+soak: setup $(BENCH)/.stamp   ## the long tests at full size
 	KB_SOAK=1 $(BIN)/python -m pytest -m soak -x
 
 lock:                ## resolve the dependencies again; no host names are written
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header bench/requirements.in -o bench/requirements.lock
 
 clean:
-	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) data .pytest_cache .mypy_cache .ruff_cache

@@ -26,6 +26,7 @@ COMMANDS = {
     "sample": "kb.cli.eval:sample",
     "correct": "kb.cli.correct:correct",
     "trends": "kb.cli.trends:trends",
+    "export": "kb.cli.export:export",
     "verify": "kb.cli.verify:verify",
     "serve": "kb.cli.serve:serve",
 }

@@ -1,0 +1,116 @@
+"""`kb export`: what the release says up to a month, frozen as a data package."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import kb
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, open_release, refusing
+
+if TYPE_CHECKING:
+    from kb.feeds.package import Made, Maker
+
+_NAME = "scam-bulletins"
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def _month(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _MONTH.fullmatch(value):
+        raise click.BadParameter("a month is written like 2026-11")
+    return value
+
+
+def _licence() -> str:
+    """The licence of the data: beside the package in a checkout, else as it was installed."""
+    path = Path(kb.__file__).parents[1] / "LICENSE-DATA"
+    text = path.read_text("utf-8") if path.exists() else metadata.distribution(_NAME).read_text("licenses/LICENSE-DATA")
+    if text is None:
+        raise Refusal("LICENSE-DATA is missing from this installation")
+    return text
+
+
+def _maker() -> Maker:
+    import yaml
+
+    from kb.feeds.package import Maker
+
+    about = yaml.safe_load((resources.files("datasette_plugins") / "metadata.yml").read_text("utf-8"))
+    return Maker(about["databases"]["kb"]["tables"], _licence(), f"{_NAME} {metadata.version(_NAME)}")
+
+
+def _make(db: sqlite3.Connection, folder: Path, month: str | None, reissue: str | None) -> list[Made]:
+    from kb.feeds.package import GONE, Shelf, freeze, reissue_without
+
+    shelf = Shelf(folder)
+    if reissue == "takedown":
+        rows = db.execute("SELECT id, date, reason FROM tombstones WHERE reason IS NOT ?", (GONE,))
+        return reissue_without(shelf, {each: (date, reason or "unknown") for each, date, reason in rows}, _maker())
+    if month is None:
+        raise click.UsageError("say which month: --month 2026-11")
+    if month >= datetime.now(UTC).strftime("%Y-%m"):
+        raise Refusal(f"{month} is not over; a package is frozen when its month is")
+    return [freeze(db, shelf, month, _maker(), reissue=reissue is not None)]
+
+
+def _row(made: Made) -> dict[str, Any]:
+    withdrawn = None if made.withdrawn is None else str(made.withdrawn)
+    return {
+        "version": str(made.version),
+        "path": str(made.path),
+        "sha256": made.sha256,
+        "written": made.written,
+        "withdrawn": withdrawn,
+        "counts": dict(made.counts),
+    }
+
+
+def _line(made: Made) -> str:
+    what = "written" if made.written else "stands already, nothing has changed"
+    told = f"{made.counts['notices']:,} notices, {made.counts['cases_counted_once']:,} cases counted once"
+    gone = "" if made.withdrawn is None else f"; {made.withdrawn} is withdrawn"
+    return f"{made.path}: {what} ({told}){gone}\nsha256 {made.sha256}"
+
+
+@click.command()
+@click.option("--month", callback=_month, metavar="M", help="What was published up to the end of this month.")
+@click.option(
+    "--reissue", type=click.Choice(("error", "takedown")), help="Write the next issue of a version that stands, and withdraw that."
+)
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where packages lie (else exports/ in the data folder).",
+)
+@folder_option
+@json_option
+def export(month: str | None, reissue: str | None, folder: Path | None, data: Path, as_json: bool) -> None:
+    """Freeze a month: a dated, hashed data package as CSV, JSON Lines, Parquet and SQLite, with its dictionary, checks and changes.
+
+    A version that stands is never written again: where the release says something else by now, `--reissue error` writes M.r2 from it;
+    `--reissue takedown` re-issues every version (without --month) that holds what was taken down, without it.
+
+    Example: kb export --month 2026-11
+    """
+    from kb.feeds.package import PackageError
+
+    try:
+        import pyarrow  # noqa: F401 - asked for before anything is written
+    except ImportError as error:
+        raise Refusal("kb export needs pyarrow: pip install 'scam-bulletins[table]'") from error
+    with closing(open_release(data)) as db, refusing(PackageError):
+        done = _make(db, folder or data / "exports", month, reissue)
+    if as_json:
+        for made in done:
+            echo_json(_row(made))
+    else:
+        click.echo("\n".join(map(_line, done)) or "no version holds anything that was taken down")

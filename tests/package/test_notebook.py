@@ -1,0 +1,43 @@
+"""The notebook goes from the Parquet files of a package to three figures, with the package's own numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+from .release import bulletins, make_release
+from .test_package import FIRST, SECOND, freeze
+
+NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebooks" / "three_figures.ipynb"
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[nbformat.NotebookNode, Path]:
+    folder = tmp_path_factory.mktemp("notebook")
+    data = make_release(folder / "data", bulletins())
+    freeze(data, FIRST)
+    package = freeze(data, SECOND)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    return notebook, package
+
+
+def test_three_figures_come_out(ran: tuple[nbformat.NotebookNode, Path]) -> None:
+    figures = [output for cell in ran[0].cells for output in cell.get("outputs", ()) if "image/png" in output.get("data", {})]
+    assert len(figures) == 3 and all(len(figure["data"]["image/png"]) > 10_000 for figure in figures)
+
+
+def test_it_reads_the_latest_package(ran: tuple[nbformat.NotebookNode, Path]) -> None:
+    notebook, package = ran
+    about = json.loads((package / "datapackage.json").read_text("utf-8"))
+    printed = "".join(output["text"] for cell in notebook.cells for output in cell.get("outputs", ()) if output["output_type"] == "stream")
+    assert printed.strip() == f"{about['name']} {about['counts']}"
+
+
+def test_it_is_kept_without_what_came_out() -> None:
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    assert all(not cell.outputs and cell.execution_count is None for cell in cells if cell.cell_type == "code")
