@@ -56,7 +56,7 @@ async def query_page(datasette: Any, request: Any) -> Response:
     saved = queries()[name]
     columns, found = await ask_once(datasette, f"query {name}", lambda db: _run(db, saved["sql"]), SECONDS)
     context = {"name": name, "saved": saved, "columns": columns, "found": found[:SHOWN], "total": len(found)}
-    return await render(datasette, request, "query.html", {**context, "console": console(datasette, saved["sql"])})
+    return await render(datasette, request, "saved_query.html", {**context, "console": console(datasette, saved["sql"])})
 
 
 async def query_csv(datasette: Any, request: Any) -> Response:

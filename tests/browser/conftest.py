@@ -27,7 +27,8 @@ def chromium() -> str | None:
     return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+# a module's, not the session's: while Playwright runs, its loop keeps async tests of the same process from starting
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     path = chromium()
     if path is None:
