@@ -10,6 +10,10 @@ import pytest
 from kb.extract.amounts import find_amounts
 from kb.extract.loss import Loss, choose_loss
 
+KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。"
+DRAWN = "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。"
+ROUGH_TOTAL = "饭店老板尤某称被骗近3万元。他按对方推荐向供货商转账订购金2.8万元，随即被拉黑。"
+
 #: (what is tried, title, text, loss in yuan, summed up, outcome, averted, recovered)
 CASES = [
     ("parts and their total", "", "贺女士先转了6500元，又转了8200元，两笔共损失14700元。", 14_700, False, "lost", None, None),
@@ -32,10 +36,10 @@ CASES = [
     ("mixed numerals", "", "乔某先后共被骗走12万7千。", 127_000, False, "lost", None, None),
     ("vague", "", "乔某先后被骗走数万元。", None, False, "lost", None, None),
     ("damaged", "", "乔某先后被骗走.7万元。", None, False, "lost", None, None),
-    ("kept safe, told as a story", "", "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。", 0, False, "averted", 830_000, None),
-    ("drawn but not handed over", "", "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。", 0, False, "averted", 40_000, None),
+    ("kept safe, told as a story", "", KEPT_SAFE, 0, False, "averted", 830_000, None),
+    ("drawn but not handed over", "", DRAWN, 0, False, "averted", 40_000, None),
     ("nearly lost", "", "对方威胁不付6600元就群发视频。他报警求助，打消了汇款念头，险损6000余元。", 0, False, "averted", 6_600, None),
-    ("one exact payment under a rough total", "", "饭店老板尤某称被骗近3万元。他按对方推荐向供货商转账订购金2.8万元，随即被拉黑。", 28_000, False, "lost", None, None),
+    ("one exact payment under a rough total", "", ROUGH_TOTAL, 28_000, False, "lost", None, None),
     ("money came back", "", "她充值8600元后察觉被骗并报案，被骗钱款最终退到她的银行卡上。", 8_600, False, "recovered", None, None),
     ("blackmailed in a list", "", "6月17日，鲁某报警称对方以群发视频为由敲诈5200元。", 5_200, False, "lost", None, None),
     ("nothing said", "", "乔某接到陌生来电，随后报警。", None, False, "unknown", None, None),
