@@ -126,7 +126,7 @@ def find_tables(folded: str) -> list[Table]:
     tables = _inline(folded)
     at = 0
     while at < len(tokens):
-        columns = _head(tokens, at) if P.head_label.search(tokens[at].group()) else None
+        columns = _head(tokens, at) if P.head_label.match(tokens[at].group()) else None
         if columns is None:
             at += 1
             continue
