@@ -11,6 +11,8 @@ from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 
 P = Patterns("figures.yml", "periods")
+_BRACKETED = re.compile(r"今[(（](?:1[01]\d|20\d{2})[)）]年")  #: 今(114)年
+_ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?月|度|全年|[上下]半年)")  #: years of Taiwan's calendar
 Period = tuple[str | None, str | None]
 
 
@@ -128,6 +130,7 @@ def find_period(folded: str, published: str | None) -> Period | None:
     >>> find_period("一周电诈警情(7.10—7.16)", "2023-07-18"), find_period("2023年3月电信网络诈骗警情", None)
     (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
     """
+    folded = _ROC.sub(lambda m: f"{int(m['y']) + 1911}年", _BRACKETED.sub("今年", folded))
     until = _until(folded, published)
     if until:
         return until

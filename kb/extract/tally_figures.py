@@ -136,28 +136,16 @@ def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
             return None
         sign = -1.0 if moved == "fall" else 1.0
         return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
-    opens = figure.label.strip("，,、 ")[:2] in ("减少", "增加", "上升", "下降")
-    if moved is not None and (basis is not None or opens) and not P.turned.search(figure.label):
+    if moved is not None and (basis is not None or P.moving.search(figure.label)) and not P.turned.search(figure.label):
         return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
     return None
 
 
 def _basis(label: str, cues: list[str]) -> str | None:
     """Against what a change is told: 同比, 环比, or None where the text does not say."""
-    clause = last_clause(label)
-    if "same" in cues or P.year_before.search(clause):
+    if "same" in cues or P.year_before.search(label):
         return "同比"
-    return "环比" if "chain" in cues or P.step_before.search(clause) else None
-
-
-def again(rows: list[Row], figure: Figure) -> tuple[str, str, float] | None:
-    """The second figure of 环比分别下降10.3%和35.2%: same sign as the first unless it says its own."""
-    last = next((r for r in reversed(rows) if r.change), None)
-    if last is None:
-        return None
-    percent = last.change.get("percent")
-    sign = -1.0 if isinstance(percent, float) and percent < 0 else 1.0
-    return str(last.change["basis"]), "percent", sign * figure.value
+    return "环比" if "chain" in cues or P.step_before.search(label) else None
 
 
 def run_of(figures: list[Figure]) -> list[Figure]:
@@ -178,28 +166,37 @@ def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
     return [Row(figure, "share", row.dimension, row.category) for figure, row in paired if row.dimension]
 
 
-def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], spread: bool) -> int:
+_NAMED = (("loss", "loss"), ("cases", "cases"), ("broken", "other"), ("arrested", "arrested"), ("averted", "loss_averted"))
+
+
+def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str]) -> None:
     """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%), else the last."""
-    basis, kind, value = change
+    basis, kind, _ = change
     own = [r for r in rows if r.earlier is None and r.metric != "share"]
-    named = next((m for cue, m in (("loss", "loss"), ("cases", "cases")) if cue in cues), None)
+    named = next((m for cue, m in _NAMED if cue in cues), None)
     fitting = [r for r in own if named is None or r.metric == named]
     if not fitting:
-        return 0
+        return
     target = fitting[-1]
-    if spread and len(own) > 1:
-        target = own[-2]
-    elif target.change.get(kind) is not None:
+    if target.change.get(kind) is not None:
         target = own[-1]
         if basis or len(own) < 2 or target.change.get(kind) is not None:
-            return 0
-    known = target.change.get("basis")
-    target.change = {
-        "percent": None,
-        "points": None,
-        "absolute": None,
-        **target.change,
-        "basis": known or basis or "环比",
-        kind: round(value, 4),
-    }
-    return 1 if spread else 0
+            return
+    _write(target, change, rows)
+
+
+def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Sequence[Figure]) -> None:
+    """同比分别上升25.1%、92.6%和143.1%: one for each of as many rows, in order."""
+    own = [r for r in rows if r.earlier is None and r.metric != "share"][-len(figures) :]
+    if len(own) == len(figures):
+        for row, figure in zip(own, figures, strict=True):
+            _write(row, (change[0], change[1], -figure.value if change[2] < 0 else figure.value), rows)
+
+
+def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> None:
+    """A change with its basis: as said, else that of the figure compared to which stands beside it."""
+    basis, kind, value = change
+    known = row.change.get("basis")
+    basis = basis or next((r.earlier for r in reversed(rows) if r.earlier), None) or ""
+    empty = {"percent": None, "points": None, "absolute": None}
+    row.change = {**empty, **row.change, "basis": known or basis or "环比", kind: round(value, 4)}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
-from kb.extract.tally_figures import Figure, Row, again, attach, change_of, cues_of, find_figures, last_clause, run_of, shares_of
+from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of, shares_of
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
@@ -42,7 +42,7 @@ def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dim
     if unit in CASES:
         if P.processing.search(last_clause(figure.label)) or P.no_case.match(after):
             return None
-        if unit != "宗" and P.solved.match(after):
+        if (unit != "宗" and P.solved.match(after)) or P.hunted.search(last_clause(figure.label)):
             return "other"
         if "dissuaded" in cues or "broken" in cues:
             return "dissuaded" if "dissuaded" in cues else "other"
@@ -91,7 +91,7 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         return "average_age" if "average_age" in cues else "other"
     if "calls" in cues and unit in ("个", "次", "通"):
         return "calls"
-    if "dissuaded" in cues and unit in ("次", "人次"):
+    if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"
     if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "枚", "把", "公斤", "克"):
         if "phones" in cues or P.phone_noun.match(after):
@@ -113,22 +113,22 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     rows: list[Row] = []
     carried: list[str] = []
     figures = _without_rates(find_figures(folded, start, end, home))
-    spread = 0
+    done = 0  # figures told together with one before
     lost = False  # the figure before became no row: what is told of it is told of none
     coming: tuple[str, str, float] | None = None  # 减少38%至615宗: of the next row
     for at, figure in enumerate(figures):
         cues = cues_of(last_clause(figure.label))
         hint = (hint_of(figure.label) if P.hinting.search(figure.label) else None) or _listed(figure, rows) or hint
+        if at < done:
+            continue
         change = change_of(figure, cues)
-        if change is None and figure.unit == "%" and spread and P.joint.fullmatch(figure.label):
-            change = again(rows, figure)
         if change is not None and at + 1 < len(figures) and P.reaching.fullmatch(figures[at + 1].label):
             coming, lost = change, False
             figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figure.label))[0])
             continue
         if change is not None:
-            foreign = _elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues))
-            spread = 0 if foreign else attach([*(prior or [])[-6:], *rows], change, cues, "分别" in figure.label)
+            told = not (_elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
+            done = at + _tell([*(prior or [])[-6:], *rows], change, cues, figures[at:], told)
             continue
         together = _together(figures[at:], rows, cues)
         if together is not None:
@@ -138,12 +138,23 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
             continue
         made = _rows(folded, end, figure, cues, carried, hint, rows)
         if made and coming is not None:
-            attach(made, coming, [], False)
+            attach(made, coming, [])
         lost, coming = not made and figure.unit in _COUNTERS, None
         rows += made
         carried = [] if "。" in figure.label else carried
         carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
     return rows
+
+
+def _tell(rows: list[Row], change: tuple[str, str, float], cues: list[str], figures: list[Figure], told: bool) -> int:
+    """Writes a change to its row, or those of 分别上升3%、7% to theirs, and says how many figures that took."""
+    run = run_of(figures)
+    if "分别" in figures[0].label and len(run) > 1:
+        attach_each(rows, change, run)
+        return len(run)
+    if told:
+        attach(rows, change, cues)
+    return 1
 
 
 def _without_rates(figures: list[Figure]) -> list[Figure]:
@@ -191,6 +202,10 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     names = list(dict.fromkeys(name.code for name in find_type_names(figures[0].label)))
     run = run_of(figures)
     metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
+    listed = P.listing.search(figures[0].label)
+    told = [category_of(name, None, figures[0].unit) for name in re.split("[、和及与]", listed["names"])] if listed else []
+    if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0] in ("age", "region", "gender"):
+        return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
     if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
         return []
     return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
@@ -239,7 +254,7 @@ def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None]
 def _earlier(folded: str, figure: Figure, cues: list[str], rows: list[Row]) -> str | None:
     """环比 or 同比 where a figure is that of the period compared to; 上周共接报 with no 本周 beside it is none."""
     compared = P.compared.search(figure.label)
-    if rows and rows[-1].earlier and figure.label.strip() == "、":
+    if rows and rows[-1].earlier and figure.unit != rows[-1].figure.unit and P.also.fullmatch(figure.label):
         return rows[-1].earlier
     if "same" in cues or (compared and "年" in compared.group()):
         told = "同比"
@@ -261,6 +276,8 @@ def _even(after: str) -> dict[str, float | str | None]:
 
 
 def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row]) -> Row | None:
+    if P.of_some.search(figure.label):
+        return None
     if P.several.search(figure.label):
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):

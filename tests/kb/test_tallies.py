@@ -72,7 +72,7 @@ def test_rows(text: str, told: list[tuple[str, float, str | None]]) -> None:
         ("接报警情26起，比上周增加6起，上升30%。", ("环比", 30.0, 6.0)),
         ("接报警情26起（上周20起），上升30%。", ("环比", 30.0, None)),
         ("接报警情26起，环比持平。", ("环比", 0.0, None)),
-        ("接报警情26起，与上年的20起相比上升30%。", ("环比", 30.0, None)),
+        ("接报警情26起，与上年的20起相比上升30%。", ("同比", 30.0, None)),
     ],
 )
 def test_changes(text: str, change: tuple[str, float, float | None]) -> None:
