@@ -23,7 +23,7 @@ _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
 _COUNTED = {"位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
-_MONTH, _TEN_DAYS = 30, 10  #: days from the first of a period to its last
+_HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 _AGAIN = 10  #: smaller figures may well be two that are equal
 _ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
@@ -51,13 +51,18 @@ def _default_period(title: str, folded: str, published: str | None) -> Period:
     lines = [m.group() for m in _LINE.finditer(folded)][:6]
     told = [found for text in (title, *lines) if (found := find_period(text, published))]
     if told:
-        finer = (p for p in told if _length(told[0]) <= _MONTH and _length(p) <= _TEN_DAYS and _touch(p, told[0]))
-        return min(finer, default=told[0], key=_length)
+        return min((p for p in told if _finer(p, told[0])), default=told[0], key=_length)
     for text in lines[:2]:
         found = find_day(text, published)
         if found and P.statistics.search(text):
             return found
     return None, None
+
+
+def _finer(one: Period, other: Period) -> bool:
+    """A week of the month that was named first, or its year up to a day (截至12月25日今年)."""
+    until = one[0] == other[0] and _length(one) > _HALF < _length(other) and str(one[1]) < str(other[1])
+    return until or (_length(other) <= _MONTH and _length(one) <= _TEN_DAYS and _touch(one, other))
 
 
 def _touch(one: Period, other: Period) -> bool:

@@ -87,7 +87,7 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
 
 _TENTHS = dict(zip("一二三四五六七八九123456789", [*range(10, 100, 10)] * 2, strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
-_MOVES = frozenset(("rise", "fall"))
+_MOVES = ("rise", "fall")
 
 
 def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure | None:
@@ -107,7 +107,7 @@ def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list
     for match in P.tenths.finditer(folded, start, end):
         last = max((figure.end for figure in found if figure.end <= match.start()), default=start)
         label = folded[last : match.start("n")]
-        if "占" in label or folded.startswith("为", match.end()) or _MOVES & set(cues_of(last_clause(label))):
+        if "占" in label or folded.startswith("为", match.end()) or set(_MOVES) & set(cues_of(last_clause(label))):
             approx = "近" if match["near"] else "余" if match["over"] else "约"
             half = match["half"]
             value = _TENTHS[match["n"]] + (5.0 if half == "半" else _TENTHS[half] / 10 if half else 0.0)
@@ -169,10 +169,10 @@ def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
 _NAMED = (("loss", "loss"), ("cases", "cases"), ("broken", "other"), ("arrested", "arrested"), ("averted", "loss_averted"))
 
 
-def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str]) -> None:
-    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%), else the last."""
+def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], unit: str) -> None:
+    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%) or its unit (少4起), else the last."""
     basis, kind, _ = change
-    own = [r for r in rows if r.earlier is None and r.metric != "share"]
+    own = [r for r in rows if r.earlier is None and r.metric != "share" and (kind != "absolute" or r.figure.unit == unit)]
     named = next((m for cue, m in _NAMED if cue in cues), None)
     fitting = [r for r in own if named is None or r.metric == named]
     if not fitting:
@@ -190,7 +190,9 @@ def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Se
     own = [r for r in rows if r.earlier is None and r.metric != "share"][-len(figures) :]
     if len(own) == len(figures):
         for row, figure in zip(own, figures, strict=True):
-            _write(row, (change[0], change[1], -figure.value if change[2] < 0 else figure.value), rows)
+            moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
+            falls = moved[-1] == "fall" if moved else change[2] < 0
+            _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
 
 
 def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> None:

@@ -138,7 +138,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
             continue
         made = _rows(folded, end, figure, cues, carried, hint, rows)
         if made and coming is not None:
-            attach(made, coming, [])
+            attach(made, coming, [], figure.unit)
         lost, coming = not made and figure.unit in _COUNTERS, None
         rows += made
         carried = [] if "。" in figure.label else carried
@@ -153,7 +153,7 @@ def _tell(rows: list[Row], change: tuple[str, str, float], cues: list[str], figu
         attach_each(rows, change, run)
         return len(run)
     if told:
-        attach(rows, change, cues)
+        attach(rows, change, cues, figures[0].unit)
     return 1
 
 
