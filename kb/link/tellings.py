@@ -161,7 +161,11 @@ def _told_together(a: Card, b: Card) -> bool:
 
 
 def _days(one: str | None, other: str | None, unknown: int) -> int:
-    days = [date.fromisoformat(f"{each[:10]}-01-01"[:10]).toordinal() for each in (one, other) if each]
+    """Between two dates as precise as they are; `unknown` where one is missing or is none of the calendar (a printed 2月30日)."""
+    try:
+        days = [date.fromisoformat(f"{each[:10]}-01-01"[:10]).toordinal() for each in (one, other) if each]
+    except ValueError:
+        return unknown
     return abs(days[0] - days[1]) if len(days) == 2 else unknown
 
 

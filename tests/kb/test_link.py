@@ -480,3 +480,9 @@ def test_what_is_compared_is_kept_as_it_was() -> None:
     assert plain("網(wǎng)上，轉賬 5萬元！") == "网上转账5万元"
     a, b = (keep(reading).cards[0] for reading in (told(), told(RETOLD, "b")))
     assert liken(a, b) == liken(b, a)
+
+
+def test_a_date_that_is_none_of_the_calendar_has_no_distance() -> None:
+    from kb.link.tellings import _days
+
+    assert [_days("2021-02-30", "2021-03-01", 7), _days("2021-02", "2021-02-03", 7), _days(None, "2021", 7)] == [7, 2, 7]
