@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
 from kb.build import build
+from kb.cli import main
 from kb.model import Amount, Bulletin, Case, Fact, Indicator, Named, Reading, Span, Step, Tally, Victim
 from tests.kb.notices import ARCHIVE, put_in_archive
 from tests.planted.archive import planted
 from tests.planted.readings import TYPES, reading_of
 
+FIRST, SECOND = "2024-05", "2025-12"  #: months
 #: what must be in no file of any package
 PERSONAL = ("春熙", "十三岁", "锦绣", "88123", "13800138000", "私房照", "小林（13")
 #: what must stand in no row of these notices
@@ -132,3 +137,18 @@ def contents(folder: Path) -> dict[str, bytes]:
 def rows(database: Path, sql: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(database)) as db:
         return db.execute(sql).fetchall()
+
+
+def export(data: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["export", "--data", str(data), *options])
+
+
+def freeze(data: Path, month: str, *options: str) -> Path:
+    done = export(data, "--month", month, "--json", *options)
+    assert done.exit_code == 0, done.output
+    return Path(json.loads(done.stdout)["path"])
+
+
+def database(package: Path) -> Path:
+    (path,) = package.glob("*.sqlite")
+    return path

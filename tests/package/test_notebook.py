@@ -9,21 +9,17 @@ import nbclient
 import nbformat
 import pytest
 
-from .release import bulletins, make_release
-from .test_package import FIRST, SECOND, freeze
+from .release import SECOND
 
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebooks" / "three_figures.ipynb"
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[nbformat.NotebookNode, Path]:
-    folder = tmp_path_factory.mktemp("notebook")
-    data = make_release(folder / "data", bulletins())
-    freeze(data, FIRST)
-    package = freeze(data, SECOND)
+def ran(frozen: Path) -> tuple[nbformat.NotebookNode, Path]:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
-    return notebook, package
+    where = {"metadata": {"path": str(frozen.parent)}}
+    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where).execute()
+    return notebook, frozen / "exports" / SECOND
 
 
 def test_three_figures_come_out(ran: tuple[nbformat.NotebookNode, Path]) -> None:

@@ -13,48 +13,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from pyarrow import parquet
 
-from kb.cli import main
-from kb.feeds.package import SUMS, WITHDRAWN
+from kb.feeds.package import SUMS
 from kb.feeds.package.contents import BY_NAME, CHANGES, KINDS, QUOTE, TABLES
 from kb.feeds.table import harmless
 
-from .release import OF_SPECIAL, PERSONAL, SPECIAL, bulletins, contents, files, make_release, rows
+from .release import FIRST, OF_SPECIAL, PERSONAL, SECOND, SPECIAL, bulletins, contents, database, export, files, freeze, make_release, rows
 
-FIRST, SECOND = "2024-05", "2025-12"
 ALL = (*TABLES, CHANGES)
 
 
-def export(data: Path, *options: str) -> Result:
-    return CliRunner().invoke(main, ["export", "--data", str(data), *options])
-
-
-def freeze(data: Path, month: str, *options: str) -> Path:
-    done = export(data, "--month", month, "--json", *options)
-    assert done.exit_code == 0, done.output
-    return Path(json.loads(done.stdout)["path"])
-
-
-def database(package: Path) -> Path:
-    (path,) = package.glob("*.sqlite")
-    return path
+@pytest.fixture(scope="module")
+def data(frozen: Path) -> Path:
+    return frozen
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_release(tmp_path_factory.mktemp("release"), bulletins())
+def first(frozen: Path) -> Path:
+    return frozen / "exports" / FIRST
 
 
 @pytest.fixture(scope="module")
-def first(data: Path) -> Path:
-    return freeze(data, FIRST)
-
-
-@pytest.fixture(scope="module")
-def second(data: Path, first: Path) -> Path:
-    return freeze(data, SECOND)
+def second(frozen: Path) -> Path:
+    return frozen / "exports" / SECOND
 
 
 # --- what is in it ---------------------------------------------------------------------------------------------------
@@ -246,12 +228,6 @@ def test_months_that_cannot_be_frozen(data: Path) -> None:
         assert done.exit_code == 1 and said in done.output
     assert export(data, "--month", "2024-13").exit_code == 2
     assert export(data).exit_code == 2
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nothing_withdrawn(data: Path) -> Any:
-    yield
-    assert not list((data / "exports").glob(f"*/{WITHDRAWN}"))
 
 
 def test_of_a_whole_release_the_clusters_are_those_of_the_release(data: Path, tmp_path: Path) -> None:

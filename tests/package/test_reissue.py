@@ -14,16 +14,7 @@ import pytest
 from kb.feeds.package import SUMS, WITHDRAWN, Shelf
 from kb.feeds.package.contents import TABLES
 
-from .release import bulletins, contents, files, make_release, rows
-from .test_package import FIRST, SECOND, database, export, freeze
-
-
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = make_release(tmp_path_factory.mktemp("frozen"), bulletins())
-    freeze(folder, FIRST)
-    freeze(folder, SECOND)
-    return folder
+from .release import FIRST, SECOND, contents, database, export, files, freeze, rows
 
 
 @pytest.fixture

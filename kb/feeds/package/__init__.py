@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.feeds.package.changes import Change, compare, put_changes
+from kb.feeds.package.changes import BESIDE, Change, compare, put_changes
 from kb.feeds.package.checks import Check, run_checks
 from kb.feeds.package.contents import CHANGES, KINDS, TABLES, create_sql
 from kb.feeds.package.describing import SUMS, About, Words, checks_json, citation, count, datapackage, dictionary, readme, sums
@@ -81,7 +81,7 @@ def freeze(release: sqlite3.Connection, shelf: Shelf, month: str, maker: Maker, 
         if not count(db)["notices"]:
             raise PackageError(f"no notice published up to {month} is in the release")
         if standing is not None:
-            differs = compare(db, shelf.database(standing))
+            differs = [change for change in compare(db, shelf.database(standing)) if change[0] not in BESIDE]
             if not differs:
                 return _made(shelf, standing, count(db))
             if not reissue:
@@ -106,8 +106,10 @@ def reissue_without(shelf: Shelf, taken_down: Mapping[str, tuple[str, str]], mak
 
 
 def _blank(copied: Path | None = None) -> sqlite3.Connection:
-    """A database in memory with the package's tables, empty or as they stand in a package."""
-    db = sqlite3.connect(":memory:", uri=True, isolation_level=None)
+    """A database of our own with the package's tables, empty or as they stand in a package; gone when it is closed."""
+    db = sqlite3.connect("", uri=True, isolation_level=None)
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA journal_mode = MEMORY")
     for table in (*TABLES, CHANGES):
         db.execute(create_sql(table))
     if copied is not None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from kb.feeds.package.contents import CHANGES, TABLES, Table
 
+#: what goes on after a month without changing what was published in it
+BESIDE = ("coverage", "reach", "taken_down")
 Change = tuple[str, str, str, str]  #: table, key, added removed changed, columns as JSON
 
 

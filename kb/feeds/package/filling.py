@@ -14,17 +14,18 @@ from kb.feeds.package.mending import mend
 
 GONE = "gone"  #: reason of a tombstone of a case that its notice no longer tells; that is no takedown
 _PARTS = ("facts", "amounts", "places", "steps", "indicators", "tallies")
+#: notices about scams published up to the month; those without a date by the day on which they were archived
+_NOTICES = "is_bulletin AND substr(coalesce(published, fetched_at, '9999'), 1, 7) <= :month"
 _WHOLE = {
     "sources": "1",
     "types": "1",
     "techniques": "1",
     "regions": "1",
-    "coverage": "substr(day, 1, 7) <= :month AND source IN (SELECT name FROM sources)",
+    # what was looked at until the last of these notices was archived; nothing before the month ended means collected afterwards
+    "coverage": f"day <= (SELECT max(substr(fetched_at, 1, 10)) FROM bulletins WHERE {_NOTICES}) AND source IN (SELECT name FROM sources)",
     "reach": "source IN (SELECT name FROM sources)",
     "taken_down": f"reason IS NOT '{GONE}'",
 }
-#: notices about scams published up to the month; those without a date by the day on which they were archived
-_NOTICES = "is_bulletin AND substr(coalesce(published, fetched_at, '9999'), 1, 7) <= :month"
 
 
 def open_rows(db: sqlite3.Connection) -> sqlite3.Cursor:
