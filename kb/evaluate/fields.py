@@ -122,8 +122,15 @@ TALLY_KEY = ("metric", "value", "unit", "dimension", "category")
 TALLY_MORE = ("period", "region", "change", "approx", "flag", "proposed")
 
 
+#: people are counted by any of these; which one is printed is no difference
+_PEOPLE = {"名": "人", "位": "人"}
+
+
 def tally_key(row: Json) -> Hashable:
-    return tuple(_number(row.get(name)) if name == "value" else row.get(name) for name in TALLY_KEY)
+    """What makes two tallies the same figure."""
+    unit = row.get("unit")
+    said = {**row, "value": _number(row.get("value")), "unit": _PEOPLE.get(str(unit), unit)}
+    return tuple(said.get(name) for name in TALLY_KEY)
 
 
 def tally_more(row: Json, name: str) -> Hashable:

@@ -15,18 +15,17 @@ from kb.extract.tally_categories import category_of, hint_of, is_money
 from kb.extract.tally_figures import Row
 from kb.extract.tally_rows import find_rows
 from kb.extract.tally_tables import Cell, Table, find_tables
+from kb.extract.tally_totals import ACTION, once, with_totals
 from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
 T = Patterns("figures.yml", "tables")
 _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
-_COUNTED = {"位": "人"}
+_COUNTED = {"名": "人", "位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
 _OPENING = 24  #: characters of a report's sentence in which it names its period
-_AGAIN = 10  #: smaller figures may well be two that are equal
-_ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 
 
 @dataclass(slots=True)
@@ -101,25 +100,7 @@ def find_tallies(
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
-    return _parts(_once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
-
-
-def _once(tallies: list[Tally], folded: str, statistical: bool) -> list[Tally]:
-    """Without totals told again (46人均已到案): the first stands. Of one raid small ones too, where they stand in another line."""
-    told: dict[tuple[object, ...], int] = {}
-    arrested = {t.value for t in tallies if t.metric in ("arrested", "criminally_detained")}
-    made = []
-    for tally in tallies:
-        if tally.metric in ("other", "suspects") and tally.unit in ("人", "名") and tally.value in arrested:
-            continue  # 14人已被采取刑事强制措施: the same people
-        unit = "人" if tally.unit == "名" else tally.unit
-        key = (tally.metric, tally.value, unit, tally.dimension, tally.category, tally.period)
-        before = told.setdefault(key, tally.span.end)
-        raid = tally.metric in _ACTION and not statistical and "\n" in folded[before : tally.span.start]
-        again = before != tally.span.end and (tally.value >= _AGAIN or raid)
-        if not again or tally.rule == "tallies.table":
-            made.append(tally)
-    return made
+    return with_totals(once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
 
 
 def _printed(text: str, folded: str, tally: Tally) -> str | None:
@@ -137,6 +118,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
             continue
         own = hint_of(line.group()[:14])
         hint = own or (hint if headed or len(line.group()) < 40 or P.listed.match(line.group()) else None)
+        if own is None and P.opening.fullmatch(line.group()):
+            hint = None
         headed = own is not None and len(line.group()) < _HEADING
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
@@ -156,7 +139,8 @@ def _told_for(reader: _Reader, sentence: str) -> Period | None:
     if not (P.dated.search(sentence) and P.statistics.search(sentence)):
         return None
     if reader.statistical:
-        return find_period(P.against.sub("", sentence), reader.published)
+        figure = P.figure.search(sentence)
+        return find_period(P.against.sub("", sentence[: figure.start()] if figure else sentence), reader.published)
     found = find_period(sentence[:_OPENING], reader.published)
     return found if found and _length(found) >= _MONTH - 3 else None
 
@@ -178,7 +162,7 @@ def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
         if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
             return False
         return P.person.search(sentence) is None or P.gang.search(sentence) is not None
-    if row.metric in _ACTION:
+    if row.metric in ACTION:
         return True
     if row.metric in ("victims", "other"):
         gang = P.gang.search(sentence) is not None
@@ -269,31 +253,3 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
         reader.region,
         rule="tallies.table",
     )
-
-
-def _parts(tallies: list[Tally], folded: str) -> list[Tally]:
-    """Figures inside totals: a category inside the sum of its metric; a raid's inside what a later 已抓获 sums up."""
-    made: list[Tally] = []
-    for tally in tallies:
-        whole = _whole(tally, tallies, folded)
-        made.append(replace(tally, part_of=whole.span) if whole is not None else tally)
-    return made
-
-
-def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
-    if tally.dimension is not None:
-        rest = (
-            t for t in tallies if t.metric == tally.metric and t.dimension is None and t.period == tally.period and t.unit == tally.unit
-        )
-        return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
-    if tally.metric not in _ACTION and tally.metric != "funds_frozen":
-        return None
-    metrics = ("arrested", "suspects") if tally.metric in ("arrested", "suspects") else (tally.metric,)
-    later = [
-        t for t in tallies if t.metric in metrics and t.dimension is None and t.span.start > tally.span.start and t.value > tally.value
-    ]
-    for total in later:
-        stop = max(folded.rfind(mark, 0, total.span.start) for mark in "。\n")
-        if P.summing.search(folded, stop + 1, total.span.start):
-            return total
-    return None

@@ -104,7 +104,7 @@ def test_last_week_alone_is_the_weeks_own() -> None:
 
 def test_of_one_raid_the_same_people_once() -> None:
     text = "警方打掉团伙，抓获嫌疑人4名。\n民警抓获孙某、黄某等4人。\n4名嫌疑人被押解回县。"
-    assert [(t.metric, t.value, t.unit) for t in tallies(text, False)] == [("arrested", 4, "名")]
+    assert [(t.metric, t.value, t.unit) for t in tallies(text, False)] == [("arrested", 4, "人")]
     assert len(tallies("在南宁抓获3人，在柳州抓获3人。", False)) == 2
 
 
