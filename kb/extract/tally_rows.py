@@ -8,10 +8,11 @@ from dataclasses import replace
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
 from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of, shares_of
+from kb.extract.tally_metrics import metric_of
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
-_SHORT = 8  #: characters of a label that needs no word for cases of its own
+_BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
@@ -19,89 +20,6 @@ _OF_ALL = frozenset("arrested criminally_detained dens gangs cash_seized funds_f
 _SUBJECTS = frozenset(("cases", "loss", "victims"))
 _COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
 _CARRIED = frozenset("seized cases loss publicity arrested victims".split())
-
-
-#: what makes money a figure, in the order in which the words win: 返还群众被骗资金 is returned
-_MONEY = (
-    ("returned", "funds_returned"),
-    ("averted", "loss_averted"),
-    ("frozen", "funds_frozen"),
-    ("seized", "cash_seized"),
-    ("max_loss", "max_loss"),
-    ("mean", "other"),
-    ("least", "other"),
-    ("gain", "other"),
-    ("flow", "other"),
-    ("loss", "loss"),
-)
-
-
-def _metric(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
-    """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
-    unit, every = figure.unit, cues + carried
-    if unit in CASES:
-        if P.processing.search(last_clause(figure.label)) or P.no_case.match(after):
-            return None
-        if (unit != "宗" and P.solved.match(after)) or P.hunted.search(last_clause(figure.label)):
-            return "other"
-        if "dissuaded" in cues or "broken" in cues:
-            return "dissuaded" if "dissuaded" in cues else "other"
-        told = "cases" in cues or ("cases" in carried and len(last_clause(figure.label)) <= _SHORT)
-        return "cases" if dimension or told or unit == "宗" or P.case_noun.match(after) else None
-    if is_money(unit):
-        if P.worth.search(last_clause(figure.label)):
-            return "other"
-        telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
-        every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
-        return next((metric for cue, metric in _MONEY if cue in every), None)
-    if unit in PEOPLE:
-        return _metric_of_people(figure, cues, carried, after, dimension)
-    return _metric_of_things(figure, cues, every, after)
-
-
-def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
-    behind = cues_of(_CLAUSE.split(after)[0])
-    for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
-        if cue in cues or (cue in behind and cue != "dissuaded"):
-            return metric
-    if "seized" in cues and "suspects" in behind:
-        return "arrested"
-    if figure.unit == "人次":
-        return "other" if {"publicity", "flow"} & {*cues, *carried, *behind} else None
-    spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
-    if dimension or spread or "victims" in cues or "被骗" in figure.label:
-        return "victims"
-    if "suspects" in cues or P.suspect_noun.match(after):
-        return "suspects"
-    return "other" if "publicity" in {*cues, *carried, *behind} else None
-
-
-def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: str) -> str | None:
-    unit = figure.unit
-    noun = _CLAUSE.split(after[:14])[0]
-    if unit in ("个", "处", "家"):
-        if figure.value == 1 and not P.undone.search(figure.label):
-            return None
-        named = next((cue for cue in reversed(cues) if cue in ("gangs", "dens")), None)
-        if named or P.den_noun.search(noun):
-            return named or "dens"
-        if P.gang_noun.search(noun):
-            return "gangs"
-    if unit == "岁":
-        return "average_age" if "average_age" in cues else "other"
-    if "calls" in cues and unit in ("个", "次", "通"):
-        return "calls"
-    if "dissuaded" in cues and unit in ("次", "人次", "个"):
-        return "dissuaded"
-    if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "枚", "把", "公斤", "克"):
-        if "phones" in cues or P.phone_noun.match(after):
-            return "phones_seized"
-        if ("cards" in cues and unit in ("张", "套")) or P.card_noun.match(after):
-            return "cards_seized"
-        return "other"
-    if "publicity" in cues or "frozen" in cues or ("other_goods" in cues and "seized" in every):
-        return "other"
-    return None
 
 
 def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "CNY", prior: list[Row] | None = None) -> list[Row]:
@@ -113,6 +31,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     rows: list[Row] = []
     carried: list[str] = []
     figures = _without_rates(find_figures(folded, start, end, home))
+    basis = ""  # against what the changes of the sentence are told
     done = 0  # figures told together with one before
     lost = False  # the figure before became no row: what is told of it is told of none
     coming: tuple[str, str, float] | None = None  # 减少38%至615宗: of the next row
@@ -122,38 +41,42 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
         if at < done:
             continue
         change = change_of(figure, cues)
-        if change is not None and at + 1 < len(figures) and P.reaching.fullmatch(figures[at + 1].label):
+        basis = change[0] if change and change[0] else basis
+        if change is not None and _reaches(figures, at):
             coming, lost = change, False
-            figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figure.label))[0])
-            continue
-        if change is not None:
+        elif change is not None:
             told = not (_elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
-            done = at + _tell([*(prior or [])[-6:], *rows], change, cues, figures[at:], told)
-            continue
-        together = _together(figures[at:], rows, cues)
-        if together is not None:
+            done = at + _tell((prior or [])[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
+        elif (together := _together(figures[at:], rows, cues)) is not None:
             rows += together
-            if "分别" in figure.label:
-                break
-            continue
-        made = _rows(folded, end, figure, cues, carried, hint, rows)
-        if made and coming is not None:
-            attach(made, coming, [], figure.unit)
-        lost, coming = not made and figure.unit in _COUNTERS, None
-        rows += made
-        carried = [] if "。" in figure.label else carried
-        carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
+            done = len(figures) if "分别" in figure.label else done
+        else:
+            made = _rows(folded, end, figure, cues, carried, hint, rows, prior or [])
+            if made and coming is not None:
+                attach(made, coming, [], figure.unit)
+            lost, coming = not made and figure.unit in _COUNTERS, None
+            rows += made
+            carried = [] if "。" in figure.label else carried
+            carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
     return rows
 
 
-def _tell(rows: list[Row], change: tuple[str, str, float], cues: list[str], figures: list[Figure], told: bool) -> int:
+def _reaches(figures: list[Figure], at: int) -> bool:
+    """Whether a change ends in a count (减少38%至615宗), which then is told of the subject of the change."""
+    if at + 1 == len(figures) or not P.reaching.fullmatch(figures[at + 1].label):
+        return False
+    figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figures[at].label))[0])
+    return True
+
+
+def _tell(prior: list[Row], rows: list[Row], change: tuple[str, str, float], cues: list[str], figures: list[Figure], told: bool) -> int:
     """Writes a change to its row, or those of 分别上升3%、7% to theirs, and says how many figures that took."""
     run = run_of(figures)
     if "分别" in figures[0].label and len(run) > 1:
-        attach_each(rows, change, run)
+        attach_each(rows or prior, change, run)
         return len(run)
     if told:
-        attach(rows, change, cues, figures[0].unit)
+        attach([*prior, *rows], change, cues, figures[0].unit)
     return 1
 
 
@@ -179,12 +102,15 @@ def _together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[R
     return None
 
 
-def _rows(folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row]) -> list[Row]:
+def _rows(
+    folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
+) -> list[Row]:
     """The row of one figure; one for each name in 三阳、湛郎各5起; none for a bracket of sums."""
-    row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows)
+    row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows, prior)
     each = P.each_of.search(figure.label)
     if row is not None and row.dimension and each:
-        return [Row(figure, row.metric, row.dimension, name) for name in each["names"].split("、")]
+        told = [(name, category_of(name, hint, figure.unit)) for name in re.split("[、和及与]", each["names"])]
+        return [Row(figure, row.metric, by[0] or row.dimension, by[1] or name) for name, by in told]
     return [] if row is None else [row]
 
 
@@ -216,7 +142,9 @@ def _listed(figure: Figure, rows: list[Row]) -> str | None:
     return rows[-1].dimension if figure.label.startswith("、") and rows and rows[-1].figure.unit == figure.unit else None
 
 
-def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row]) -> Row | None:
+def _row(
+    folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
+) -> Row | None:
     after = folded[figure.end : min(end, figure.end + 40)]
     if P.each.search(figure.label) or P.of_those.match(after):
         return None
@@ -227,8 +155,9 @@ def _row(folded: str, end: int, figure: Figure, cues: list[str], carried: list[s
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows)
     earlier = _earlier(folded, figure, cues, rows)
-    metric = _metric(figure, cues, carried, after, dimension)
-    like = next((r for r in reversed(rows) if r.figure.unit == figure.unit), None)
+    metric = metric_of(figure, cues, carried, after, dimension)
+    told = rows if not earlier or rows else prior[-_BACK:]
+    like = next((r for r in reversed(told) if r.figure.unit == figure.unit and r.earlier is None), None)
     if like and (earlier or P.turned.search(figure.label)) and (metric is None or (metric == like.metric and dimension is None)):
         metric, dimension, category = like.metric, like.dimension, like.category
     if metric is None:
@@ -282,6 +211,9 @@ def _share(figure: Figure, cues: list[str], dimension: str | None, category: str
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
         return None
+    *_, before, clause = ["", "", *_CLAUSE.split(figure.label)]
+    if dimension is None and before and P.share_only.fullmatch(clause):
+        dimension, category = category_of(before, None, "%")
     if dimension is None and rows and P.share_only.fullmatch(figure.label):
         dimension, category = rows[-1].dimension, rows[-1].category
     return Row(figure, "share", dimension, category) if dimension else None

@@ -21,7 +21,7 @@ from kb.trends.series import Row
 
 _SQL = """\
 SELECT coalesce(y.region, b.region) AS region, y.region IS NULL AS of_source, y.period_from, y.period_to, y.metric,
-       replace(y.unit, '名', '人') AS unit, y.dimension, y.category, y.value, y.approx, y.change_basis, y.change_percent,
+       y.unit, y.dimension, y.category, y.value, y.approx, y.change_basis, y.change_percent,
        y.part_of_start IS NOT NULL AS part, y.flag, y.proposed, y.n,
        b.id AS bulletin_id, coalesce(l.cluster, b.id) AS notice, b.published, b.publisher, b.tier, b.source
 FROM tallies y JOIN bulletins b ON b.id = y.bulletin_id

@@ -51,6 +51,17 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
      [("share", 18.6, "06"), ("share", 15.9, "02"), ("share", 7.2, "07"), ("share", 41.7, None)]),
     ("假投資占三成五，網路購物占4成。", [("share", 35, "02"), ("share", 40, "06")]),
     ("平均每日受理詐騙案470件、財損2億元。", []),
+    ("警局查獲詐騙集團186件，查緝車手77件。", [("other", 186, None), ("other", 77, None)]),
+    ("成功攔阻詐騙匯款金額達新臺幣7億 4,707萬餘元。", [("loss_averted", 747_070_000, None)]),
+    ("男、女占比分别为22.5%和77.5%。", [("share", 22.5, "男"), ("share", 77.5, "女")]),
+    ("18岁以下占比10%，18—40岁之间，占比为77.5%。", [("share", 10, "18岁以下"), ("share", 77.5, "18—40岁")]),
+    ("90后和80后，分别占42.91%、24.45%。", [("share", 42.91, "90后"), ("share", 24.45, "80后")]),
+    ("从受骗人群职业看\n学生占比20%；农民和无业者各占比15%。\n从居住环境看\n居住在城镇的占比57.5%。",
+     [("share", 20, "学生"), ("share", 15, "农民"), ("share", 15, "无业者")]),
+    ("女性占51.19%，尤其是百万元以上案件，女性占78.8%。", [("share", 51.19, "女性")]),
+    ("经民警劝阻，避免其遭受损失10万元。", []),
+    ("关停高危电话号码53万余个。", []),
+    ("抓获嫌疑人79人，追缴损失61万余元。", [("arrested", 79, None), ("funds_returned", 610_000, None)]),
     ("扣押汽车4辆，价值300余万元，缴获手机30部。", [("other", 4, None), ("other", 3_000_000, None), ("phones_seized", 30, None)]),
     ("捣毁诈骗团伙窝点5处。", [("dens", 5, None)]),
     ("查清了一个窝点在境外的犯罪团伙。", []),
@@ -88,6 +99,25 @@ def test_changes_on_the_way_to_a_count() -> None:
     assert cases.change and cases.change["percent"] == 150 and loss.change and loss.change["percent"] == 300
     (cases,) = tallies("全年录得8372宗，较2017年多1281宗。")
     assert cases.change and (cases.change["basis"], cases.change["absolute"]) == ("同比", 1281)
+
+
+def test_each_change_to_its_own_row() -> None:
+    made = tallies("破获案件118起，刑拘88人，挽回损失8.8亿元，同比分别上升25.1%、下降9.6%和上升14%。")
+    assert [t.change and t.change["percent"] for t in made] == [25.1, -9.6, 14]
+    made = tallies("受理1887件，财损12亿元。与6月相比，案件数减少42件，但财损却增加1亿元。")
+    assert [t.change and t.change["absolute"] for t in made] == [-42, 100_000_000]
+    made = tallies("电话诈骗共188宗，比2023年与2019年同期分别增加29宗及152宗。")
+    assert [(t.value, t.change) for t in made] == [(188, None)]
+    made = tallies("立案133起，破案80起。与上年同期相比，立案下降30.7%，破案率上升164.7%。")
+    assert [t.change and t.change["basis"] for t in made] == ["同比", None]
+
+
+def test_figures_of_the_period_compared_to() -> None:
+    made = tallies("2月受理1255件、财损59亿元，较去年2月受理1820件、财损126亿元，分别减少26%与53%。")
+    assert [(t.value, t.period[0]) for t in made][1:] == [
+        (5_900_000_000, "2024-02-01"), (1820, "2023-02-01"), (12_600_000_000, "2023-02-01")
+    ]  # fmt: skip
+    assert [t.change and t.change["percent"] for t in made] == [-26, -53, None, None]
 
 
 def test_a_bound_and_what_has_no_count_change_nothing() -> None:
@@ -164,7 +194,7 @@ def test_every_figure_is_quoted() -> None:
     for text, told in ROWS:
         for tally, (_, value, _) in zip(tallies(text), told, strict=True):
             digits = text[tally.span.start : tally.span.end]
-            assert digits[0].isdigit() or digits[0] in "约近百一二三四五六七八九十", (digits, value)
+            assert digits[0].isdigit() or digits[0] in "约近百新一二三四五六七八九十", (digits, value)
 
 
 REPORT = (

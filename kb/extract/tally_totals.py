@@ -1,0 +1,60 @@
+"""Figures of one notice beside each other: what is told again, and what stands inside a total."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.extract.patterns import Patterns
+from kb.model import Tally
+
+P = Patterns("figures.yml", "tallies")
+ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
+_AGAIN = 10  #: smaller figures may well be two that are equal
+
+
+def once(tallies: list[Tally], folded: str, statistical: bool) -> list[Tally]:
+    """Without totals told again (46人均已到案): the first stands. Of one raid small ones too, where they stand in another line."""
+    told: dict[tuple[object, ...], int] = {}
+    arrested = {t.value for t in tallies if t.metric in ("arrested", "criminally_detained")}
+    made = []
+    for tally in tallies:
+        if tally.metric in ("other", "suspects") and tally.unit in ("人", "名") and tally.value in arrested:
+            continue  # 14人已被采取刑事强制措施: the same people
+        unit = "人" if tally.unit == "名" else tally.unit
+        key = (tally.metric, tally.value, unit, tally.dimension, tally.category, tally.period)
+        before = told.setdefault(key, tally.span.end)
+        raid = tally.metric in ACTION and not statistical and "\n" in folded[before : tally.span.start]
+        again = before != tally.span.end and (tally.value >= _AGAIN or raid)
+        if not again or tally.rule == "tallies.table":
+            made.append(tally)
+        elif tally.change:
+            made = [replace(t, change=tally.change) if t.span.end == before and not t.change else t for t in made]
+    return made
+
+
+def with_totals(tallies: list[Tally], folded: str) -> list[Tally]:
+    """Figures inside totals: a category inside the sum of its metric; a raid's inside what a later 已抓获 sums up."""
+    made: list[Tally] = []
+    for tally in tallies:
+        whole = _whole(tally, tallies, folded)
+        made.append(replace(tally, part_of=whole.span) if whole is not None else tally)
+    return made
+
+
+def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    if tally.dimension is not None:
+        rest = (
+            t for t in tallies if t.metric == tally.metric and t.dimension is None and t.period == tally.period and t.unit == tally.unit
+        )
+        return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
+    if tally.metric not in ACTION and tally.metric != "funds_frozen":
+        return None
+    metrics = ("arrested", "suspects") if tally.metric in ("arrested", "suspects") else (tally.metric,)
+    later = [
+        t for t in tallies if t.metric in metrics and t.dimension is None and t.span.start > tally.span.start and t.value > tally.value
+    ]
+    for total in later:
+        stop = max(folded.rfind(mark, 0, total.span.start) for mark in "。\n")
+        if P.summing.search(folded, stop + 1, total.span.start):
+            return total
+    return None
