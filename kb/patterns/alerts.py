@@ -84,16 +84,16 @@ def _gather(days: Iterable[Day]) -> Iterator[Alert]:
             alert.also[sign.label] = None
             if sign.day == alert.opened:
                 alert.members.update(sign.tellings)
-                if _names(sign, alert):
+                if _names(sign):
                     owners[sign.label] = alert
         opened = [alert for alert in opened if alert.opened > day.day - _OPEN]
         owners = {feature: alert for feature, alert in owners.items() if alert.opened > day.day - _OPEN}
 
 
-def _names(sign: Sign, alert: Alert) -> bool:
+def _names(sign: Sign) -> bool:
     """Does it name the method, so that whoever says it tells of it? What was told before, a pair of facets, or what became news
     later may be said of other methods too."""
-    return not sign.before and (sign.kind == "phrase" or (sign is alert.sign and sign.label.count("=") > 2))
+    return not sign.before and (sign.kind == "phrase" or sign.label.count("=") > 2)
 
 
 def _home(sign: Sign, opened: list[Alert]) -> Alert | None:
