@@ -25,14 +25,14 @@ _REST = r"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(]
 #: 廿五点二: the digits behind the point
 _POINT = "点[一二三四五六七八九零〇]{1,4}"
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
-_FOLLOW = r"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份万亿%户岁天港美欧英日韩泰枚]|人民币|$|[，。,;；、])"
+_FOLLOW = r"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]|人民币|$|[，。,;；、])"
 #: a figure in digits with its scale; or a run of Chinese numerals that a scale, a counter or a currency may follow
 _NUMBER = compile_guarded(
     rf"(?<![\d.])(?<!\d,){_ARABIC}(?:{_SCALE}{_MORE}{_REST})?"
     rf"|(?<![{HAN}])(?:数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}(?:{_POINT}[百千万亿]{{0,2}})?来?(?={_FOLLOW})"
 )
 _BEFORE = re.compile(
-    r"(?:(?P<near>将近|接近|不足|不到|近)|(?P<over>超过|超出|突破|至少|不低于|不少于|逾|超|达到?余|多达|破)"
+    r"(?:(?P<near>将近|接近|不足|不到|近)|(?P<over>超过|超出|突破|至少|不低于|不少于|逾|超|达到?余|多达|(?<![侦告核查])破)"
     r"|(?P<about>大约|大概|约莫|约合|大致|估计|约|合约))(?:共|计|达|为|有|人民币|新?台币|港币|[¥$]){0,2}\s?$"
 )
 #: the last characters of those words

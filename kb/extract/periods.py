@@ -12,7 +12,7 @@ from kb.extract.patterns import Patterns
 
 P = Patterns("figures.yml", "periods")
 _BRACKETED = re.compile(r"今[(（](?:1[01]\d|20\d{2})[)）]年")  #: 今(114)年
-_ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?月|度|全年|[上下]半年)")  #: years of Taiwan's calendar
+_ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到|[-—])|度|全年|[上下]半年)")  #: years of Taiwan's calendar
 Period = tuple[str | None, str | None]
 
 

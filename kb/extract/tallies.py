@@ -179,7 +179,7 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
     if row.dimension == "region" and reader.region is not None and reader.region.name.endswith(row.category or "-"):
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
     told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
-    when = period_before(period, row.earlier == "同比") if row.earlier else period
+    when = _earlier(period, row) if row.earlier else period
     return Tally(
         metric=row.metric,
         value=figure.value,
@@ -193,6 +193,14 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         approx=figure.approx,
         rule=f"tallies.{row.metric}{_mark(row)}",
     )
+
+
+def _earlier(period: Period, row: Row) -> Period:
+    """The period to which a figure is compared: the one before, the same of last year, or the month that is named (较7月份470件)."""
+    named = P.that_month.search(row.figure.label)
+    if named and period[0] and row.earlier == "环比":
+        return find_period(f"{int(named['m'])}月", period[0]) or (None, None)
+    return period_before(period, row.earlier == "同比")
 
 
 def _mark(row: Row) -> str:

@@ -169,15 +169,19 @@ def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
 _NAMED = (("loss", "loss"), ("cases", "cases"), ("broken", "other"), ("arrested", "arrested"), ("averted", "loss_averted"))
 
 
-def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], unit: str) -> None:
-    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%) or its unit (少4起), else the last."""
+def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], unit: str, bracketed: bool = False) -> None:
+    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%) or its unit (少4起), else the last.
+
+    One in brackets behind another change (减少4起（下降20%）) belongs to the same row.
+    """
     basis, kind, _ = change
     own = [r for r in rows if r.earlier is None and r.metric != "share" and (kind != "absolute" or r.figure.unit == unit)]
     named = next((m for cue, m in _NAMED if cue in cues), None)
     fitting = [r for r in own if named is None or r.metric == named]
     if not fitting:
         return
-    target = fitting[-1]
+    half_told = [r for r in fitting if r.change and r.change.get(kind) is None]
+    target = half_told[-1] if bracketed and half_told else fitting[-1]
     if target.change.get(kind) is not None:
         target = own[-1]
         if basis or len(own) < 2 or target.change.get(kind) is not None:
@@ -188,7 +192,7 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
 def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Sequence[Figure]) -> None:
     """同比分别上升25.1%、92.6%和143.1%: one for each of as many rows, in order."""
     own = [r for r in rows if r.earlier is None and r.metric != "share"][-len(figures) :]
-    if len(own) == len(figures):
+    if len(own) == len(figures) and all(row.change.get(change[1]) is None for row in own):
         for row, figure in zip(own, figures, strict=True):
             moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
             falls = moved[-1] == "fall" if moved else change[2] < 0

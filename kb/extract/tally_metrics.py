@@ -60,6 +60,8 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
     if figure.unit == "人次":
         return "other" if {"publicity", "flow"} & {*cues, *carried, *behind} else None
     spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
+    if P.offenders.search(figure.label):
+        return None
     if dimension or spread or "victims" in cues or "被骗" in figure.label:
         return "victims"
     if "suspects" in cues or P.suspect_noun.match(after):

@@ -76,7 +76,7 @@ def _tell(prior: list[Row], rows: list[Row], change: tuple[str, str, float], cue
         attach_each(rows or prior, change, run)
         return len(run)
     if told:
-        attach([*prior, *rows], change, cues, figures[0].unit)
+        attach([*prior, *rows], change, cues, figures[0].unit, P.bracketed.match(figures[0].label) is not None)
     return 1
 
 
@@ -146,7 +146,7 @@ def _row(
     folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
 ) -> Row | None:
     after = folded[figure.end : min(end, figure.end + 40)]
-    if P.each.search(figure.label) or P.of_those.match(after):
+    if P.each.search(figure.label) or P.of_those.match(after) or (P.bound.match(after) and P.least.search(figure.label)):
         return None
     topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
     dimension, category = category_of(topic.group() if topic else last_clause(figure.label), hint, figure.unit)

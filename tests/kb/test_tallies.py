@@ -61,6 +61,9 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
     ("女性占51.19%，尤其是百万元以上案件，女性占78.8%。", [("share", 51.19, "女性")]),
     ("经民警劝阻，避免其遭受损失10万元。", []),
     ("关停高危电话号码53万余个。", []),
+    ("偵破22件詐欺集團案、緝獲嫌犯120人。", [("other", 22, None), ("arrested", 120, None)]),
+    ("各街道劝阻潜在受害人数都在300人以上。", []),
+    ("男性受骗者占40.4%，女性占59.6%。", [("share", 40.4, "男性"), ("share", 59.6, "女性")]),
     ("抓获嫌疑人79人，追缴损失61万余元。", [("arrested", 79, None), ("funds_returned", 610_000, None)]),
     ("扣押汽车4辆，价值300余万元，缴获手机30部。", [("other", 4, None), ("other", 3_000_000, None), ("phones_seized", 30, None)]),
     ("捣毁诈骗团伙窝点5处。", [("dens", 5, None)]),
@@ -110,6 +113,16 @@ def test_each_change_to_its_own_row() -> None:
     assert [(t.value, t.change) for t in made] == [(188, None)]
     made = tallies("立案133起，破案80起。与上年同期相比，立案下降30.7%，破案率上升164.7%。")
     assert [t.change and t.change["basis"] for t in made] == ["同比", None]
+
+
+def test_a_change_in_brackets_is_of_the_row_before_it() -> None:
+    made = tallies("受理件数2979件，财损15亿元，较去年同期件数减少751件（下降20.1％），财损减少3.9亿元（下降20.3％）。")
+    assert [t.change and (t.change["absolute"], t.change["percent"]) for t in made] == [(-751, -20.1), (-390_000_000, -20.3)]
+
+
+def test_a_month_that_is_named_is_the_one_compared_to() -> None:
+    made = find_tallies("2月受理365件，相较12月份470件明显下降。", "2月份电诈警情通报", PUBLISHED)
+    assert [(t.value, t.period) for t in made] == [(365, ("2024-02-01", "2024-02-29")), (470, ("2023-12-01", "2023-12-31"))]
 
 
 def test_figures_of_the_period_compared_to() -> None:
