@@ -22,6 +22,7 @@ P = Patterns("figures.yml", "tallies")
 T = Patterns("figures.yml", "tables")
 _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
@@ -124,6 +125,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
             start, end = sentence.span()
+            if not _NUMERAL.search(sentence.group()):
+                continue
             counts = P.of_gang.search(sentence.group()) or (reader.statistical and P.counting.match(sentence.group()))
             if (_overlaps(start, end, skip) and not counts) or _overlaps(start, end, tables) or end - start < 4:
                 continue
