@@ -205,4 +205,4 @@ def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> Non
     known = row.change.get("basis")
     basis = basis or next((r.earlier for r in reversed(rows) if r.earlier), None) or ""
     empty = {"percent": None, "points": None, "absolute": None}
-    row.change = {**empty, **row.change, "basis": known or basis or "环比", kind: round(value, 4)}
+    row.change = {**empty, **row.change, "basis": known or basis or None, kind: round(value, 4)}

@@ -243,3 +243,9 @@ def test_stretches_that_tell_a_story_are_left_out() -> None:
     text = "本周接报警情26起。\n汪女士转账2万元，损失3起。"
     start = text.index("汪女士")
     assert [t.value for t in find_tallies(text, "", PUBLISHED, None, [Span(start, len(text))], True)] == [26.0]
+
+
+def test_a_change_against_something_unsaid_has_no_basis() -> None:
+    told = tallies("全县共接报电诈警情26起，下降12.5%。")[0].change
+    assert told is not None
+    assert (told["basis"], told["percent"]) == (None, -12.5)
