@@ -84,7 +84,8 @@ def test_no_text_stands_in_a_column_of_five_characters(browser: Any, address: st
 
 
 def lit(page: Any) -> tuple[str, str]:
-    """The sentences and the words that are lit up."""
+    """The sentences and the words that are lit up, once any are."""
+    page.wait_for_selector(".s.lit", state="attached", timeout=5_000)
     sentences = page.eval_on_selector_all(".s.lit", "all => all.map(s => s.textContent).join('')")
     return sentences, page.eval_on_selector_all("mark.lit", "all => all.map(m => m.textContent).join('')")
 

@@ -116,6 +116,8 @@ def test_the_keyboard_reaches_what_matters(browser: Any, address: str) -> None:
         assert page.evaluate("document.activeElement.className") == "skip"
         page.locator(".hits .headline").first.focus()
         page.keyboard.press("Enter")
+        page.wait_for_url("**/-/case/**")
+        page.wait_for_load_state("load")
         page.locator(".f-loss dd a").first.focus()
         page.keyboard.press("Enter")
         assert "28650元" in lit(page)[1]
