@@ -178,8 +178,8 @@ def period_before(period: Period, same: bool) -> Period:
         return None, None
     first, last = date.fromisoformat(period[0]), date.fromisoformat(period[1])
     if same:
-        moved = (_day(d.year - 1, d.month, d.day) or _last(d.year - 1, d.month) for d in (first, last))
-        return tuple(d.isoformat() for d in moved)  # type: ignore[return-value]
+        begin, end = (_day(d.year - 1, d.month, d.day) or _last(d.year - 1, d.month) for d in (first, last))
+        return begin.isoformat(), end.isoformat()
     if first.day == 1 and last == _last(last.year, last.month):
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         index = first.year * 12 + first.month - 1 - months
