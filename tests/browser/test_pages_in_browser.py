@@ -83,6 +83,12 @@ def test_no_text_stands_in_a_column_of_five_characters(browser: Any, address: st
             assert widths and min(widths) > 200, column
 
 
+def follow(page: Any, link: Any, key: str = "") -> None:
+    """Click (or press `key` on) what leads elsewhere, and wait until that page, or its fragment, is there and loaded."""
+    with page.expect_navigation(wait_until="load", timeout=15_000):
+        link.press(key) if key else link.click()
+
+
 def lit(page: Any) -> tuple[str, str]:
     """The sentences and the words that are lit up, once any are."""
     page.wait_for_selector(".s.lit", state="attached", timeout=5_000)
@@ -117,7 +123,7 @@ def test_the_words_lead_back_to_their_values(browser: Any, address: str, paths: 
 def test_without_scripts_the_sentence_is_lit_too(browser: Any, address: str, paths: dict[str, str]) -> None:
     with page_of(browser, DESK, java_script_enabled=False) as page:
         page.goto(address + paths["case"])
-        page.locator(".f-loss dd a").first.click()
+        follow(page, page.locator(".f-loss dd a").first)
         assert page.url.endswith("#" + page.locator(".s:target").get_attribute("id"))
         assert "共被骗走28650元" in page.locator(".s:target").inner_text()
         colours = [
@@ -141,15 +147,15 @@ def test_the_filters_are_folded_on_a_phone_alone(browser: Any, address: str, pat
     with page_of(browser, PHONE) as page:
         page.goto(address + paths["search"])
         page.locator(".facet-fold summary").click()
-        page.locator(".facet a").first.click()
+        follow(page, page.locator(".facet a").first)
         assert "type=" in page.url
 
 
 def test_the_language_stays_switched(browser: Any, address: str) -> None:
     with page_of(browser, DESK) as page:
         page.goto(address + "/")
-        page.locator(".switch").click()
-        page.locator(".latest .headline").first.click()
+        follow(page, page.locator(".switch"))
+        follow(page, page.locator(".latest .headline").first)
         assert page.evaluate("document.documentElement.lang") == "en"
 
 
@@ -164,6 +170,7 @@ def test_every_page_holds_wcag_aa(browser: Any, address: str, paths: dict[str, s
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}_lang={lang}")
             if name == "case":
                 page.locator(".f-loss dd a").first.click()
+                lit(page)
             found = axe.run(page, options=rules).response["violations"]
             assert not found, (name, [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")[:300]) for v in found])
 

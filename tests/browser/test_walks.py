@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from test_pages_in_browser import DESK, PHONE, lit, page_of
+from test_pages_in_browser import DESK, PHONE, follow, lit, page_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BUDGET = 150_000  #: bytes of a page with all that it loads
@@ -18,18 +18,18 @@ def test_a_journalist_finds_the_case_lights_the_loss_and_cites_it(browser: Any, 
     with page_of(browser, DESK) as page:
         page.goto(address + "/")
         page.locator("#q").fill("信用分")
-        page.keyboard.press("Enter")
-        page.locator(".hits .headline").first.click()
-        page.locator(".case-list a").first.click()
+        follow(page, page.locator("#q"), "Enter")
+        follow(page, page.locator(".hits .headline").first)
+        follow(page, page.locator(".case-list a").first)
         page.locator(".f-loss dd a").first.click()
         assert "共被骗走28650元" in lit(page)[0]
         cited = page.locator(".cite .copy").first.inner_text()
         assert cited.startswith("青河公安. ") and "[EB/OL]" in cited and "https://ga.qinghe.example/" in cited
-        page.locator(".act", has_text="报告错误").click()
+        follow(page, page.locator(".act", has_text="报告错误"))
         page.locator("[name=value]").fill("28651")
         page.locator("[name=quote]").fill("共被骗走28650元")
         page.locator("[name=why]").fill("一试")
-        page.locator(".paper-form button").click()
+        follow(page, page.locator(".paper-form button"))
         assert page.locator(".ready pre").first.inner_text().startswith("kb correct ")
         assert page.faults == []
 
@@ -39,7 +39,7 @@ def test_a_researcher_narrows_a_search_and_opens_its_table(browser: Any, address
         page.goto(address + "/-/search?q=刷单返利")
         for facet, value in (("类型", "刷单返利类"), ("地区", "四川省"), ("发布时间", "2024年")):
             section = page.locator(".facet", has=page.locator("h2", has_text=facet))
-            section.locator("a", has_text=value).first.click()
+            follow(page, section.locator("a", has_text=value).first)
         told = page.locator(".result-head h1").inner_text()
         assert len(page.locator(".chip.off").all()) == 4  # type, region, since, until
         with page.expect_download() as waiting:
@@ -72,12 +72,12 @@ def test_a_dossier_is_picked_without_an_account(browser: Any, address: str) -> N
             page.goto(address + "/-/search?kind=case&sort=loss")
             for at in (0, 1):
                 page.locator(".pick input").nth(at).check()
-            page.locator(".picks button").click()
+            follow(page, page.locator(".picks button"))
             assert "/-/dossier?" in page.url and page.locator(".ledger tbody tr").count() == 2
-            page.locator(".chip", has_text="再找几起").click()
+            follow(page, page.locator(".chip", has_text="再找几起"))
             assert page.locator(".pick input:checked").count() == 2
             page.locator(".pick input").nth(2).check()
-            page.locator(".picks button").click()
+            follow(page, page.locator(".picks button"))
             assert page.locator(".ledger tbody tr").count() == 3
 
 
@@ -97,6 +97,7 @@ def test_a_slow_phone_needs_three_taps_and_little_data(browser: Any, address: st
         for target, arrived in ((".search-big button", "**q=*"), (".hits .headline", "**/-/case/*"), (".f-loss dd a", "**#s*")):
             page.locator(target).first.tap()
             page.wait_for_url(arrived)
+            page.wait_for_load_state("load")
             taps += 1
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert taps == 3
@@ -115,9 +116,7 @@ def test_the_keyboard_reaches_what_matters(browser: Any, address: str) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.locator(".hits .headline").first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/-/case/**")
-        page.wait_for_load_state("load")
+        follow(page, page.locator(".hits .headline").first, "Enter")
         page.locator(".f-loss dd a").first.focus()
         page.keyboard.press("Enter")
         assert "28650元" in lit(page)[1]
