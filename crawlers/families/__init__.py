@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from crawlers.decode import decode, gate
-from crawlers.families.base import ArticlePage, Ask, Link, ListPage, Page, UnknownLayout
+from crawlers.families.base import ArticlePage, Ask, Link, ListPage, Page, UnknownLayout, absolute
 from crawlers.families.fallback import FallbackArticle, FallbackList
 from crawlers.families.gkmlpt import GkmlptArticle, GkmlptList
 from crawlers.families.hanweb import HanwebArticle, HanwebList
@@ -19,7 +21,9 @@ from crawlers.families.vsb import VsbArticle, VsbList
 from crawlers.families.wechat import WechatArticle, WechatList
 from kb.model import Bulletin
 
-__all__ = ["FAMILIES", "Ask", "Link", "ListPage", "Page", "UnknownLayout", "read_article", "read_loose", "recognise"]
+__all__ = ["FAMILIES", "Ask", "Link", "ListPage", "Page", "UnknownLayout", "read_article", "read_loose", "recognise", "recognise_list"]
+
+LEAST_LINKS = 3  #: to articles on other hosts, where a page has none on its own
 
 #: in the order in which a loose page is tried: the most particular marks first
 FAMILIES: dict[str, tuple[type[ListPage], type[ArticlePage]]] = {
@@ -39,6 +43,27 @@ def recognise(page: Page) -> str:
     """The family of a page of unknown origin, by its markup; `fallback` where no family knows it."""
     tree = tree_of(page.text)
     return next((name for name, (_, article) in FAMILIES.items() if article.recognises(page, tree)), "fallback")
+
+
+def recognise_list(page: Page) -> str | None:
+    """The family whose lists look like this column or home page: by its script, else by the addresses it links to.
+
+    Says nothing of whether the page is a column; None where no family knows its links.
+    """
+    for name, (listing, _) in FAMILIES.items():
+        if listing.script and listing.script.search(page.text):
+            return name
+    urls = {u for h in tree_of(page.text).css("a::attr(href)").getall() if (u := absolute(page.url, h))}
+    own = {u for u in urls if urlsplit(u).hostname == urlsplit(page.url).hostname}
+    counts = {name: _matching(listing.article_url, own, urls) for name, (listing, _) in FAMILIES.items()}
+    name = max(counts, key=lambda n: counts[n])
+    return name if counts[name] >= (1, 0) or counts[name][1] >= LEAST_LINKS else None
+
+
+def _matching(pattern: str, *groups: set[str]) -> tuple[int, ...]:
+    """How many addresses of each group match."""
+    known = re.compile(pattern)
+    return tuple(sum(bool(known.search(u)) for u in urls) for urls in groups)
 
 
 def read_article(page: Page, family: str | None = None, options: Mapping[str, str] | None = None, more: Sequence[Page] = ()) -> Bulletin:

@@ -133,6 +133,8 @@ class ListPage(_Reader):
     #: what an article's address looks like, where the source does not say
     article_url: ClassVar[str] = r"$^"
     next_css: ClassVar[str] = ""
+    #: what only a column page of this family has in its source, where its links do not tell
+    script: ClassVar[re.Pattern[str] | None] = None
 
     def __init__(self, page: Page, options: Mapping[str, str] | None = None, article: str | re.Pattern[str] | None = None) -> None:
         super().__init__(page, options)

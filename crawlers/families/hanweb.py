@@ -61,6 +61,7 @@ class HanwebArticle(ArticlePage):
 
 
 class HanwebList(ListPage):
+    script = re.compile(r"/jpage/\w{0,20}dataproxy\.jsp|<datastore>")
     article_url = r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html$"
 
     def links(self) -> list[Link]:
