@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from parsel import Selector
 
-from crawlers.families.body import paragraphs
-from crawlers.families.markup import is_shown, line_text, tidy, tree_of
+from crawlers.families import answers
+from crawlers.families.body import paragraphs, paragraphs_outside
+from crawlers.families.files import attachments
+from crawlers.families.heading import shown_date, shown_origin, without_credits
+from crawlers.families.markup import is_shown, line_text, spaced_text, tidy, tree_of
+from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, turned
 from crawlers.families.pictures import images
+from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date, url_date
 from kb.model import Bulletin
-
-MAX_PARTS = 20  #: pages of one article
-
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,3}[-./年]\s{0,3}(1[0-2]|0?[1-9])\s{0,3}[-./月]\s{0,3}(3[01]|[12]\d|0?[1-9])(?!\d)")
-_URL_DATE = re.compile(
-    r"/(20\d\d)/(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])/"
-    r"|[/_]t(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])_"
-    r"|/(20\d\d)-(0\d|1[0-2])[-/]?([0-2]\d|3[01])/"
-)
-_ORIGIN = re.compile(r"^\W{0,3}(?:信息|文章|稿件|新闻|内容)?(?:来源|來源|出处|发布机构|发布单位|发布者)\s{0,3}[:：]\s{0,5}")
-_REPORTER = re.compile(r"(?<=..)\s{0,2}(?:见习|实习|首席)?记者[\s/:：]{1,3}\S{2,4}(?:[\s、,，]{1,2}\S{2,4}){0,3}$|(?<=..)\s{1,2}原创稿?$")
-_NOBODY = frozenset("本网 本站 本局 本网站 本单位 本报 原创 转载 未知 网络 互联网".split())
-SITE_TAIL = re.compile(r"\s{0,3}[_|].{1,60}$|\s{1,3}[-–—]\s{0,3}[^-–—]{1,30}$")
 
 
 class UnknownLayout(Exception):
@@ -70,27 +62,6 @@ class Layout:
     needs: str = ""
 
 
-def find_date(text: str | None) -> str | None:
-    """The first full date of a string as ISO, or None; `2019-09-07 16:28` and `2019年9月7日` both are."""
-    found = _DATE.search(text or "")
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else None
-
-
-def url_date(url: str) -> str | None:
-    """The date that a CMS writes into an article's address, or None."""
-    found = _URL_DATE.search(urlsplit(url).path)
-    if not found:
-        return None
-    year, month, day = (g for g in found.groups() if g)
-    return f"{year}-{int(month):02}-{int(day):02}"
-
-
-def clean_publisher(text: str | None) -> str | None:
-    """`来源：新京报` -> `新京报`, `浦江报记者 卜易` -> `浦江报`; None for nothing and for `本网`, which names nobody."""
-    text = _REPORTER.sub("", tidy(_ORIGIN.sub("", tidy(text or ""))))
-    return text if 0 < len(text) <= 40 and text not in _NOBODY else None
-
-
 def absolute(base: str, href: str) -> str | None:
     """An http(s) address without its fragment, or None for what is no address of a page."""
     try:
@@ -110,15 +81,15 @@ class _Reader:
     def tree(self) -> Selector:
         return tree_of(self.page.text)
 
-    def first(self, queries: Iterable[str]) -> str | None:
+    def first(self, queries: Iterable[str], spaced: bool = False) -> str | None:
         """Text of the first element that any of the queries finds and that has text; `a::attr(b)` gives attributes.
 
-        What is hidden comes last: a hidden heading is bait on one page and the share title on the next.
+        What is hidden comes last: a hidden heading is bait on one page and the share title on the next. `spaced` keeps labels apart.
         """
         hidden = None
         for query in queries:
             for node in self.tree.css(query):
-                text = tidy(node.get()) if "::" in query else line_text(node)
+                text = tidy(node.get()) if "::" in query else spaced_text(node) if spaced else line_text(node)
                 if text and ("::" in query or is_shown(node)):
                     return text
                 hidden = hidden or text
@@ -140,11 +111,13 @@ class ListPage(_Reader):
         super().__init__(page, options)
         self.article = re.compile(article or self.article_url)
 
-    def _areas(self) -> list[Selector]:
-        for query in [self.options["list"]] if "list" in self.options else self.lists:
-            if found := list(self.tree.css(query)):
-                return found
-        return [self.tree]
+    #: the query parameter that counts pages, where a list's script does not write it for page 1
+    page_key: ClassVar[str | None] = None
+
+    @cached_property
+    def answer(self) -> Any:
+        """What the page says as JSON; None where it is a page."""
+        return answers.answer(self.page.text)
 
     def _links_in(self, areas: Iterable[Selector]) -> list[Link]:
         found: dict[str, str] = {}
@@ -156,16 +129,39 @@ class ListPage(_Reader):
                     found[url] = max(found.get(url, ""), title, key=len)
         return [Link(url, title) for url, title in found.items()]
 
+    def entry(self, href: str, title: str) -> Link | None:
+        """A row of a JSON answer as a link, where its address is one of an article."""
+        url = absolute(self.page.url, href)
+        return Link(url, tidy(re.sub(r"<[^<>]{1,200}>", "", title))) if url and self.article.search(url) else None
+
     def links(self) -> list[Link]:
         """Articles in the order of the page, each once; hosts are not judged here."""
-        return self._links_in(self._areas())
+        if self.answer is not None:
+            return list(dict.fromkeys(e for row in answers.rows(self.answer) if (e := self.entry(*row))))
+        for query in [self.options["list"]] if "list" in self.options else self.lists:
+            if found := self._links_in(self.tree.css(query)):
+                return found
+        return [] if "list" in self.options else self._links_in([self.tree])
 
     def next_pages(self) -> list[Ask]:
         """Requests for the pages after this one; [] on the last."""
-        query = self.options.get("next", self.next_css)
-        hrefs = self.tree.css(query).xpath("./@href").getall() if query else []
-        urls = [absolute(self.page.url, h) for h in hrefs]
+        if self.answer is not None:
+            after = turned(self.page.url, self.page_key, 2) if self.links() else None
+            return [Ask(after)] if after else []
+        if "next" in self.options:
+            return self._asks(self.tree.css(self.options["next"]).xpath("./@href").getall())
+        return self._counted() or self._asks(self.tree.css(self.next_css).xpath("./@href").getall() if self.next_css else [])
+
+    def _asks(self, hrefs: Sequence[str]) -> list[Ask]:
+        urls = [absolute(self.page.url, h) for h in [*hrefs, *(() if hrefs else next_hrefs(self.tree)[:1])]]
         return [Ask(u) for u in dict.fromkeys(urls) if u and u != self.page.url]
+
+    def _counted(self) -> list[Ask]:
+        """By `createPageHTML`: page 1 is `index.html`, page 2 `index_1.html`: numbers start at 0 and 0 is not written."""
+        pager = create_page_html(self.page.text)
+        if not pager or pager.at + 1 >= min(pager.count, MAX_LIST_PAGES):
+            return []
+        return [Ask(urljoin(self.page.url, f"{pager.stem}_{pager.at + 1}.{pager.ext}"))]
 
 
 class ArticlePage(_Reader):
@@ -220,23 +216,27 @@ class ArticlePage(_Reader):
         return ", ".join(filter(None, (self.layout.drop, self.options.get("drop", ""))))
 
     def lines(self) -> list[str]:
-        return paragraphs(self.body(), self.drop)
+        return without_credits(paragraphs(self.body(), self.drop))
 
     def _own(self, key: str, queries: tuple[str, ...]) -> str | None:
-        return self.first([self.options[key]] if key in self.options else queries)
+        return self.first([self.options[key]] if key in self.options else queries, spaced=key != "title")
+
+    @cached_property
+    def _around(self) -> list[str]:
+        """Lines that the page prints outside its body."""
+        return paragraphs_outside(self.tree, self.body())
 
     def title(self) -> str:
         own = self._own("title", self.layout.title)
-        plain = SITE_TAIL.sub("", self.first(["title"]) or "")
-        return self.metas.get("articletitle") or own or plain
+        return self.metas.get("articletitle") or own or self.first(["h1"]) or SITE_TAIL.sub("", self.first(["title"]) or "")
 
     def published(self) -> str | None:
-        own = self._own("date", self.layout.date)
-        return find_date(self.metas.get("pubdate")) or find_date(own) or url_date(self.page.url)
+        stated = (find_date(t) for t in (self.metas.get("pubdate"), self._own("date", self.layout.date)))
+        return next(filter(None, stated), None) or shown_date(self._around, self.title()) or url_date(self.page.url)
 
     def publisher(self) -> str | None:
         stated = (self.metas.get("contentsource"), self._own("publisher", self.layout.publisher))
-        named = next((p for p in map(clean_publisher, stated) if p), None)
+        named = next((p for p in map(clean_publisher, stated) if p), None) or (None if any(stated) else shown_origin(self._around))
         # `来源：本网` names nobody, but then the site speaks for itself
         return named or (clean_publisher(self.metas.get("sitename")) if any(stated) else None)
 
@@ -250,7 +250,15 @@ class ArticlePage(_Reader):
 
     def more_pages(self) -> list[str]:
         """Addresses of this article's further pages; [] where it has one."""
-        return []
+        pager = create_page_html(self.page.text)
+        if pager and not pager.at and pager.stem not in ("index", "list") and 1 < pager.count <= MAX_PARTS:
+            return [urljoin(self.page.url, f"{pager.stem}_{n}.{pager.ext}") for n in range(1, pager.count)]
+        hrefs = (absolute(self.page.url, h) for h in self.tree.css("a::attr(href), option::attr(value)").getall())
+        return parts_of(self.page.url, [h for h in hrefs if h])
+
+    def attachments(self) -> list[str]:
+        """Addresses of the files that the notice hangs on; they are listed, not fetched."""
+        return attachments(self.body(), self.page.url)
 
     def to_bulletin(self, more: Sequence[Page] = ()) -> Bulletin:
         """The notice, with the text of its further pages in order. Raises UnknownLayout."""
@@ -269,27 +277,5 @@ class ArticlePage(_Reader):
             images=shown,
             family=self.family,
             sha256=self.page.sha256,
-            marks=() if text else ("picture_only",),
+            marks=(*(() if text else ("picture_only",)), *(f"attachment {url}" for url in self.attachments())),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """A counter in a page's script: `count` pages, this one is number `at`."""
-
-    count: int
-    at: int
-    stem: str
-    ext: str
-    values: tuple[str, ...] = field(default=())
-
-
-_CREATE = re.compile(
-    r"createPageHTML\(\s{0,9}(?:['\"][\w-]{0,40}['\"]\s{0,9},\s{0,9})?(\d{1,5})\s{0,9},\s{0,9}(\d{1,5})\s{0,9},\s{0,9}['\"]([\w./-]{1,200})['\"]\s{0,9},\s{0,9}['\"](\w{1,9})['\"]"
-)
-
-
-def create_page_html(text: str) -> Pager | None:
-    """`createPageHTML(12, 0, "index", "html")` as TRS and its kin print it; None without one."""
-    found = _CREATE.search(text)
-    return Pager(int(found[1]), int(found[2]), found[3], found[4]) if found else None

@@ -63,3 +63,9 @@ def paragraphs(node: Selector, drop: str = "") -> list[str]:
     """Visible paragraphs below a node, table rows as one line each; `drop` is a CSS list of what to leave out."""
     lines = "".join(_pieces(node.root, dropped(node, drop))).split("\n")
     return [line for line in map(tidy, lines) if line]
+
+
+def paragraphs_outside(tree: Selector, body: Selector) -> list[str]:
+    """Visible paragraphs of a page without those below `body`."""
+    lines = "".join(_pieces(tree.root, frozenset([body.root]))).split("\n")
+    return [line for line in map(tidy, lines) if line]

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from parsel import Selector
 
-from crawlers.families.base import SITE_TAIL, ArticlePage, Layout, ListPage, Page, UnknownLayout, clean_publisher, find_date, url_date
+from crawlers.families.base import ArticlePage, Layout, ListPage, Page, UnknownLayout
 from crawlers.families.body import paragraphs
 from crawlers.families.heading import link_lines, shown_origin, without_heading
 from crawlers.families.markup import tree_of
+from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date, url_date
 from kb.model import Bulletin
 
 _CONTAINERS = tuple("#artibody #article .rm_txt_con #rwb_zw #p-detail #mp-editor article .article-content #ctrlfscont .txt_con".split())

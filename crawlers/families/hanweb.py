@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
 
-from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page, find_date
+from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page
 from crawlers.families.markup import tree_of
+from crawlers.families.stated import find_date
 
 _COMMENT = r"<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}begin\s{0,9}-->(.{0,%d}?)<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}end\s{0,9}-->"
 _TITLE, _DATE, _ORIGIN = (re.compile(_COMMENT % (name, 500, name), re.S) for name in ("标题", "发布日期|发布时间", "信息来源"))

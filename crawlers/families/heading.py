@@ -1,4 +1,4 @@
-"""How much of a guessed body is only the page's heading, and where a page that no family knows names its source."""
+"""What stands round a body: its heading, its credits and the furniture below it, and what those say of date and source."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from collections.abc import Iterable, Sequence
 
 from parsel import Selector
 
-from crawlers.families.base import clean_publisher, find_date
 from crawlers.families.markup import tidy
+from crawlers.families.stated import clean_publisher, find_date
 
 _ORIGIN = re.compile(
     r"(?:来源|來源|出处)\s{0,3}[:：]\s{0,5}([^\s|｜:：，。]{2,30}?)(?=作者|编辑|责编|记者|时间|日期|浏览|点击|阅读|字号|分享|[\s|｜:：，。]|$)"
+)
+_DAY = r"((?:19|20)\d\d\s{0,2}[-./年]\s{0,2}\d{1,2}\s{0,2}[-./月]\s{0,2}\d{1,2})"
+_LABELLED_DATE = re.compile(r"(?:时间|日期|发布|发表|发布于)\s{0,3}[:：]?\s{0,5}" + _DAY)
+_TIMED_DATE = re.compile(r"^\W{0,3}" + _DAY + r"日?\s{0,3}(?:\d\d?:\d\d|.{0,20}来源)")
+_CLOCK = re.compile("今天是|现在是|版权|[Cc]opyright|©")
+#: a last line that is the editors' or the page's, not the notice's
+_FURNITURE = re.compile(
+    r"^[(（\[【]?\s{0,3}(?:责任编辑|责编|编辑|责任编|审核|审校|校对|编审|值班编辑|网络编辑|本文来源|稿件来源)\s{0,3}[:：].{0,60}$"
+    r"|^(?:上一篇|下一篇|上一条|下一条|前一篇|后一篇|相关阅读|相关链接|相关新闻|相关推荐|相关文章|延伸阅读|推荐阅读|热门推荐|猜你喜欢)(?:\s{0,3}[:：].{0,120})?$"
+    r"|^(?:分享到|分享至|分享本文|扫一扫|【?打印|【?关闭|【?字体|返回搜狐|返回顶部|特别声明|免责声明|声明[:：]).{0,120}$"
+    r"|^(?:【\d{1,2}】){2,20}$"
 )
 _BLANK = re.compile(r"\s{1,1000}")
 HEAD = 6  #: lines in which a heading ends
@@ -50,3 +61,21 @@ def shown_origin(lines: Iterable[str]) -> str | None:
     """The first `来源：` that the page prints in a short line."""
     short = (tidy(line) for line in lines if len(line) <= CREDIT)
     return next((clean_publisher(m[1]) for line in short if (m := _ORIGIN.search(line))), None)
+
+
+def without_credits(lines: Sequence[str]) -> list[str]:
+    """The lines without what editors and the page put below a notice."""
+    end = len(lines)
+    while end and _FURNITURE.search(lines[end - 1]):
+        end -= 1
+    return list(lines[:end])
+
+
+def shown_date(lines: Sequence[str], title: str = "") -> str | None:
+    """A date that the page prints as its own: labelled, with a time of day, or just below the title; clocks are not."""
+    short = [line for line in lines if len(line) <= 300 and not _CLOCK.search(line)]
+    for mark in (_LABELLED_DATE, _TIMED_DATE):
+        if found := next((d for line in short if (m := mark.search(line)) and (d := find_date(m[1]))), None):
+            return found
+    below = next((n for n, line in enumerate(short) if title and bare(line) == bare(title)), None)
+    return None if below is None else next((d for line in short[below + 1 : below + 4] if (d := find_date(line))), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from parsel import Selector
@@ -19,8 +20,9 @@ _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
 
 
+@lru_cache(maxsize=4)
 def tree_of(text: str) -> Selector:
-    """The element tree of a page or of a piece of one."""
+    """The element tree of a page or of a piece of one; shared between those who read it, so nobody changes it."""
     return Selector(text=_EARLY_END.sub("", text) or "<html></html>", type="html")
 
 
@@ -52,3 +54,9 @@ def line_text(node: Selector) -> str:
     """A title's text: nodes joined without the blanks that only lay it out."""
     texts = [tidy(t) for t in node.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()]
     return "".join(t for t in texts if t)
+
+
+def spaced_text(node: Selector) -> str:
+    """A line of labels: nodes joined by blanks, so that `10:12` and `来源` stay apart."""
+    texts = [tidy(t) for t in node.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()]
+    return " ".join(t for t in texts if t)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, find_date
+from crawlers.families.answers import objects
+from crawlers.families.base import ArticlePage, Layout, Link, ListPage
 from crawlers.families.markup import tidy
+from crawlers.families.stated import find_date
 
 _CHROME = (
     ".post_statement, .post_recommends, .post_comment, .post_next, .post_crumb, .post_topad, "
@@ -40,30 +41,13 @@ class NeteaseList(ListPage):
         r"|(?:www\.163\.com/dy|dy\.163\.com(?:/v2)?)/article/(?:detail/)?[0-9A-Z]{16}\.html)"
     )
 
-    def _entries(self) -> list[Link] | None:
-        if not self.page.text.lstrip().startswith(("{", "[")):
-            return None
-        try:
-            answer = json.loads(self.page.text)
-            rows = answer["data"]["list"]
-        except (ValueError, KeyError, TypeError):
-            return []
-        base = urlsplit(self.page.url)
-        host = "www.163.com" if base.netloc.endswith("163.com") else base.netloc
-        return [
-            Link(f"{base.scheme}://{host}/dy/article/{row['docid']}.html", tidy(str(row.get("title", ""))))
-            for row in rows
-            if isinstance(row, dict) and re.fullmatch(r"[0-9A-Z]{16}", str(row.get("docid", "")))
-        ]
+    page_key = "pageNo"
 
     def links(self) -> list[Link]:
-        entries = self._entries()
-        return super().links() if entries is None else entries
-
-    def next_pages(self) -> list[Ask]:
-        if not self._entries():
-            return super().next_pages() if self._entries() is None else []
-        parts = urlsplit(self.page.url)
-        query = dict(parse_qsl(parts.query))
-        query["pageNo"] = str(int(query.get("pageNo", "1")) + 1)
-        return [Ask(urlunsplit(parts._replace(query=urlencode(query))))]
+        """The account's JSON names articles by `docid` alone."""
+        if self.answer is None:
+            return super().links()
+        base = urlsplit(self.page.url)
+        host = "www.163.com" if base.netloc.endswith("163.com") else base.netloc
+        named = ((str(row.get("docid", "")), str(row.get("title", ""))) for row in objects(self.answer))
+        return [Link(f"{base.scheme}://{host}/dy/article/{d}.html", tidy(t)) for d, t in named if re.fullmatch(r"[0-9A-Z]{16}", d)]

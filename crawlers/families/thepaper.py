@@ -8,8 +8,9 @@ from typing import Any
 
 from parsel import Selector
 
-from crawlers.families.base import ArticlePage, Layout, ListPage, Page, clean_publisher, find_date
+from crawlers.families.base import ArticlePage, Layout, ListPage, Page
 from crawlers.families.markup import tree_of
+from crawlers.families.stated import clean_publisher, find_date
 
 
 def _content_detail(tree: Any) -> dict[str, Any] | None:

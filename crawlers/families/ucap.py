@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import urljoin
 
-from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, absolute, create_page_html, find_date
-from crawlers.families.markup import tidy
+from crawlers.families.base import ArticlePage, Ask, Layout, ListPage
+from crawlers.families.pagers import create_page_html
+from crawlers.families.stated import find_date
 
 
 class UcapArticle(ArticlePage):
@@ -31,25 +31,10 @@ class UcapList(ListPage):
     article_url = r"/(?:c\w+/(?:\d{4}/\d{1,2}/\d{1,2}/|\d{6}/)?[0-9a-f]{32}|content_\d+)\.s?html?$"
     next_css = "a.next"
 
-    def links(self) -> list[Link]:
-        if not self.page.text.lstrip().startswith(("{", "[")):
-            return super().links()
-        try:
-            answer = json.loads(self.page.text)
-        except ValueError:
-            return []
-        rows = answer if isinstance(answer, list) else answer.get("list", []) if isinstance(answer, dict) else []
-        found = []
-        for row in rows:
-            named = {str(k).lower(): str(v) for k, v in row.items()} if isinstance(row, dict) else {}
-            url = absolute(self.page.url, named.get("url", ""))
-            if url and self.article.search(url):
-                found.append(Link(url, tidy(named.get("title", ""))))
-        return found
-
-    def next_pages(self) -> list[Ask]:
+    def _counted(self) -> list[Ask]:
+        """Pages are counted from 1: `nav_list.shtml`, `nav_list_2.shtml` …"""
         pager = create_page_html(self.page.text)
         if not pager:
-            return super().next_pages()
+            return []
         after = max(pager.at, 1) + 1
         return [Ask(urljoin(self.page.url, f"{pager.stem}_{after}.{pager.ext}"))] if after <= pager.count else []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from crawlers.families.base import ArticlePage, Layout, ListPage, clean_publisher, find_date
+from crawlers.families.base import ArticlePage, Layout, ListPage
 from crawlers.families.markup import tidy
+from crawlers.families.stated import clean_publisher, find_date
 
 _REGION = re.compile(r"<!--#begineditable name=\"标题\"[^>]{0,600}-->(.{0,3000}?)<!--#endeditable-->", re.S)
 _TAG = re.compile(r"<script.{0,2000}?</script>|<[^>]{0,500}>", re.S)
