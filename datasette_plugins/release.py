@@ -17,6 +17,12 @@ REMEMBERED = 300  #: answers
 Key = tuple[int, int, int]
 
 
+class Connection(sqlite3.Connection):
+    """One to a release: `kept` is what all connections to the same file keep of it, for as long as it is served."""
+
+    kept: dict[str, Any]
+
+
 class Release(Database):  # type: ignore[misc]
     """Datasette's database over a file that is replaced by renaming and never written in place.
 
@@ -28,16 +34,20 @@ class Release(Database):  # type: ignore[misc]
         super().__init__(ds, path=str(path), is_mutable=False)
         self._local = threading.local()
         self._cache: dict[str, tuple[Key, Any]] = {}
+        self._kept: tuple[Key, dict[str, Any]] = ((0, 0, 0), {})
 
     def key(self) -> Key:
         """What tells one release from another: inode, time and size."""
         found = Path(self.path).stat()
         return found.st_ino, found.st_mtime_ns, found.st_size
 
-    def connect(self, write: bool = False, **extra: Any) -> sqlite3.Connection:
+    def connect(self, write: bool = False, **extra: Any) -> Connection:
         if write:
             raise PermissionError("a release is never written")
-        return sqlite3.connect(f"{Path(self.path).absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        uri = f"{Path(self.path).absolute().as_uri()}?immutable=1"
+        made: Connection = sqlite3.connect(uri, uri=True, check_same_thread=False, factory=Connection)
+        made.kept = {}
+        return made
 
     def _current(self) -> sqlite3.Connection:
         """This thread's connection, to the file that now has the name; the old one where there is none for a moment."""
@@ -54,6 +64,9 @@ class Release(Database):  # type: ignore[misc]
         self.ds._prepare_connection(fresh, self.name)
         if conn is not None:
             conn.close()
+        if self._kept[0] != key:
+            self._kept = (key, {})
+        fresh.kept = self._kept[1]
         self._local.conn, self._local.key = fresh, key
         return fresh
 

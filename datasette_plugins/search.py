@@ -14,10 +14,10 @@ from datasette_plugins.page import ask as ask_release
 from datasette_plugins.page import ask_once, is_public, language, render
 from datasette_plugins.records import Row, region_names, rows, type_names
 from datasette_plugins.wanted import LAST_PAGE, PAGE, BadQuery, Wanted, to_ask, to_wanted
-from kb.search import TIERS, Ask, Counts, Found, QueryTooLong, bands, count_facets, day_range, search
+from kb.search import TIERS, Ask, Columns, Counts, Found, Kind, QueryTooLong, bands, count_facets, day_range, load_columns, search
 
 _EPOCH = date(1970, 1, 1).toordinal()
-FACETS = ("type", "region", "month", "tier", "loss")
+LOADING = 20.0  #: seconds, once a release
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,18 @@ class Answer:
     source: str = ""  #: title of the source that is asked for
 
 
+def columns_of(db: sqlite3.Connection, kind: Kind) -> Columns:
+    """Those of this connection's release, loaded once where the connection keeps them."""
+    kept: dict[str, Columns] = getattr(db, "kept", {})
+    name = f"columns of {kind}"
+    if name not in kept:
+        kept[name] = load_columns(db, kind)
+    return kept[name]
+
+
 def _facets(db: sqlite3.Connection, ask: Ask) -> tuple[Counts, dict[str, str]]:
-    """Each facet counts what its own filter would let in, so that another value can be chosen; and the names of the regions."""
-    open_to = {
-        "type": replace(ask, type=None), "region": replace(ask, region=None), "month": replace(ask, since=None, until=None),
-        "tier": replace(ask, tier=None), "loss": replace(ask, loss=None),
-    }  # fmt: skip
-    same = [name for name, other in open_to.items() if other == ask]
-    found = count_facets(db, ask, same) if same else {}
-    for name in open_to:
-        if name not in same:
-            found |= count_facets(db, open_to[name], (name,))
+    """The counts, and the names of their regions."""
+    found = count_facets(db, ask, columns=columns_of(db, ask.kind))
     codes = {f"{number:02}0000" for number, _ in found["region"] if 0 < number < 100} | ({ask.region} if ask.region else set())
     return found, region_names(db, codes)
 
@@ -109,6 +110,7 @@ def _months(counts: list[tuple[int, int]]) -> list[Row]:
 async def _shown_facets(datasette: Any, answer: Answer, lang: str) -> dict[str, Any]:
     """Facets with their names, the same for every page and order of a search."""
     asked = replace(answer.found.ask, sort="date", offset=0, full=False)
+    await ask_once(datasette, f"columns of {asked.kind}", lambda db: columns_of(db, asked.kind), LOADING)
     counts, names = await ask_once(datasette, f"facets of {asked}", lambda db: _facets(db, asked))
     at = 0 if lang == "zh" else 1
     types = [(f"{number:02}", n) for number, n in counts["type"] if number]

@@ -71,7 +71,6 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "case_facets": {
         "region": f"CASE WHEN {_OF_FACETS} AND f.region < 1000000 THEN f.region / 100 * 100 ELSE f.region END",
         "loss": f"CASE WHEN {_OF_FACETS} THEN NULL ELSE f.loss END",
-        "shelf": f"CASE WHEN {_OF_FACETS} THEN f.tier * 64 + (f.shelf & 1) ELSE f.shelf END",
     },
 }  # fmt: skip
 _COLUMNS["notice_facets"] = _COLUMNS["case_facets"]

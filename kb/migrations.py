@@ -13,7 +13,7 @@ Columns = dict[str, type[Any]]
 #: where in a notice something stands: offsets in characters into the text or the title
 _PLACE_IN_TEXT: Columns = {"part": str, "start": int, "end": int}
 _FACETS: Columns = {
-    "id": int, "seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float, "bucket": int, "tier": int, "shelf": int,
+    "id": int, "seq": int, "type": int, "region": int, "month": int, "day": int, "loss": float, "tier": int,
 }  # fmt: skip
 _OF_CASE: Columns = {"bulletin_id": str, "n": int, "case_id": str}
 
@@ -93,9 +93,8 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
     ),
     "tombstones": ({"id": str, "url_hash": str, "date": str, "reason": str}, "id"),
     "versions": ({"name": str, "value": str}, "name"),
-    # narrow, so that counting by facet never reads a text: types and regions as integers, months as 202105, and all three packed into
-    # `bucket`, tier and loss band into `shelf`, by which one pass counts (kb.search reads them); `id` is seq * 256 and up,
-    # so that the rows of one notice lie in its place (DuckDB reads no table WITHOUT ROWID)
+    # narrow, so that filtering and counting never reads a text (kb.search does it): types and regions as integers, months as 202105;
+    # `id` is seq * 256 and up, so that the rows of one notice lie in its place (DuckDB reads no table WITHOUT ROWID)
     "notice_facets": (_FACETS, "id"),
     "case_facets": (_FACETS, "id"),
     # sources by day: visits that a list answered, and what came of them
@@ -254,8 +253,7 @@ def alerts(db: Database) -> None:
 def expected_and_shelves(db: Database) -> None:
     if "expect" not in db.table("sources").columns_dict:  # a build.db from before
         db.table("sources").add_column("expect", str)
-    if "shelf" not in db.table("case_facets").columns_dict:  # every notice is read again, so that they are filled
+    if "tier" not in db.table("case_facets").columns_dict:  # every notice is read again, so that it is filled
         for name in ("notice_facets", "case_facets"):
             db.table(name).add_column("tier", int)
-            db.table(name).add_column("shelf", int)
         db.execute("UPDATE readings SET extractor = -1")

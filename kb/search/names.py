@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import sqlite3
+from bisect import bisect_right
 from datetime import date
 
 from kb.lexicon import load_yaml
@@ -75,6 +76,15 @@ def bands() -> list[str]:
     ends = [f"{end:g}" if end >= 1 else "" for end in load_yaml("bands.yml")["loss"]]
     ends = [str(int(float(end))) if end else "" for end in ends]
     return ["0", *(f"{low}-{high}" for low, high in zip(ends, [*ends[1:], ""], strict=True))]
+
+
+def band_number(loss: float | None) -> int:
+    """The place of a loss in bands(), from 1 on; 0 where none is told.
+
+    >>> band_number(None), band_number(0.0), bands()[band_number(19240.0) - 1]
+    (0, 1, '10000-50000')
+    """
+    return 0 if loss is None else 1 + bisect_right(load_yaml("bands.yml")["loss"], loss)
 
 
 def resolve_type(db: sqlite3.Connection, name: str) -> str:

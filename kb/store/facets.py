@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
 
-from kb.store.numbers import band_number, bucket, day_of, month_of, region_number, shelf, tier_number, type_number
+from kb.store.numbers import day_of, month_of, region_number, tier_number, type_number
 
 FACET_BITS = 8  #: places for the facets of one notice: types times regions
-_MARKS = ", ".join("?" * 10)
+_MARKS = ", ".join("?" * 8)
 TABLES = {"bulletins": "notice_facets", "cases": "case_facets"}
 
 
@@ -21,10 +20,8 @@ def put_case(db: sqlite3.Connection, case: str, seq: int) -> None:
     columns = "coalesce(c.subtype, c.type), c.region, b.published, c.loss_yuan, b.tier"
     sql = f"SELECT {columns} FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.id = ?"
     kind, region, published, loss, standing = db.execute(sql, (case,)).fetchone()
-    tier = tier_number(standing)
     day = day_of(published)
-    numbers = (type_number(kind), region_number(region), month_of(day))
-    row = (seq << FACET_BITS, seq, *numbers, day, loss, bucket(*numbers, 0), tier, shelf(tier, band_number(loss), 0))
+    row = (seq << FACET_BITS, seq, type_number(kind), region_number(region), month_of(day), day, loss, tier_number(standing))
     db.execute(f"INSERT INTO case_facets VALUES ({_MARKS})", row)
 
 
@@ -48,21 +45,8 @@ def put_notice(db: sqlite3.Connection, bulletin_id: str, seq: int) -> None:
     """One row for each type and region together."""
     told = "SELECT types, region, published, tier FROM bulletins WHERE id = ?"
     types, home, published, standing = db.execute(told, (bulletin_id,)).fetchone()
-    tier = tier_number(standing)
-    day = day_of(published)
+    day, tier = day_of(published), tier_number(standing)
     kept = sorted(_told(db, bulletin_id, types, home).items(), key=lambda item: item[0])[: 1 << FACET_BITS]
-    rows: list[tuple[Any, ...]] = []
-    types_told: set[int] = set()
-    regions_told: set[int] = set()
-    bands_told: set[int] = set()
-    month = month_of(day)
-    for n, ((kind, region), loss) in enumerate(kept):
-        again = (kind // 100 in types_told) + 2 * (region // 10_000 in regions_told) + 4 * (n > 0)
-        place = (seq << FACET_BITS) + n
-        band = band_number(loss)
-        packed = shelf(tier, band, (n > 0) + 2 * (band in bands_told))
-        rows.append((place, seq, kind, region, month, day, loss, bucket(kind, region, month, again), tier, packed))
-        bands_told.add(band)
-        types_told.add(kind // 100)
-        regions_told.add(region // 10_000)
+    of_day = (month_of(day), day)
+    rows = [((seq << FACET_BITS) + n, seq, *key, *of_day, loss, tier) for n, (key, loss) in enumerate(kept)]
     db.executemany(f"INSERT INTO notice_facets VALUES ({_MARKS})", rows)

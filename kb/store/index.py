@@ -1,14 +1,16 @@
 """The full-text index and its order: `seq` runs in publication order, dense within a month, and is the rowid of both indexes.
 
-`seq` is the number of the month (0: no date) times 2^24 plus the rank among its notices by day and id. It is a function of what
-is stored and not of the order in which it came; dense, because FTS5 keeps differences of rowids: with 32 bits of a hash in it the
-index has 2.3 times the size of the text, dense 1.2 times. `put` leaves a notice out (seq NULL); `settle` places what is out and
-closes gaps, month by month.
+`seq` is the number of the month (0: no date) times a power of two plus the rank among its notices by day and id. It is a function of
+what is stored and not of the order in which it came. The power is the least that holds the largest month, because FTS5 keeps
+differences of rowids: with 32 bits of a hash in it the index of 10,000 notices has 2.3 times the size of the text, with 24 bits for the
+rank 1.38 times, with 10 bits 1.18. It grows when the largest month doubles; then everything is placed anew. `put` leaves a notice out
+(seq NULL); `settle` places what is out and closes gaps, month by month.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,17 +22,16 @@ from kb.text import tokens, tokens_version
 if TYPE_CHECKING:
     from kb.store import Store
 
-RANK_BITS = 24
-_RANK = (1 << RANK_BITS) - 1
+LEAST_BITS = 10  #: of the rank within a month
 BATCH = 4_096  #: notices a transaction while placing
 
 Placed = tuple[str, int]  #: id, seq
 
 
-def base_of(day: int) -> int:
-    """The least seq of a day's month."""
+def place_of(day: int) -> int:
+    """The number of a day's month, by which seqs are ordered; 0 for no date."""
     month = month_of(day)
-    return 0 if month == 0 else ((month // 100 - 1970) * 12 + month % 100) << RANK_BITS
+    return 0 if month == 0 else (month // 100 - 1970) * 12 + month % 100
 
 
 # --- words in and out ------------------------------------------------------------------------------------------------
@@ -99,34 +100,53 @@ def empty(store: Store) -> None:
         store.set_version("tokens", tokens_version())
 
 
-def _unsettled(db: sqlite3.Connection) -> list[int]:
-    """Bases of the months that have notices or cases without a place, or gaps."""
-    found = {base_of(day_of(row[0])) for row in db.execute("SELECT DISTINCT published FROM bulletins WHERE seq IS NULL")}
+def _bits(db: sqlite3.Connection) -> int:
+    """Of the rank: enough for the month with most notices or cases, placed or not."""
+    most = 1
+    for sql in (
+        "SELECT published, count(*) FROM bulletins GROUP BY 1",
+        "SELECT b.published, count(*) FROM bulletins b JOIN cases c ON c.bulletin_id = b.id GROUP BY 1",
+    ):
+        months: Counter[int] = Counter()
+        for published, n in db.execute(sql):
+            months[place_of(day_of(published))] += n
+        most = max(most, *months.values()) if months else most
+    return max(LEAST_BITS, (most - 1).bit_length())
+
+
+def _unsettled(db: sqlite3.Connection, bits: int) -> list[int]:
+    """Months that have notices or cases without a place, or gaps."""
+    found = {place_of(day_of(row[0])) for row in db.execute("SELECT DISTINCT published FROM bulletins WHERE seq IS NULL")}
     sql = "SELECT DISTINCT b.published FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.seq IS NULL"
-    found |= {base_of(day_of(row[0])) for row in db.execute(sql)}
+    found |= {place_of(day_of(row[0])) for row in db.execute(sql)}
     for table in facets.TABLES:
-        months = f"SELECT seq >> {RANK_BITS}, count(*), max(seq) FROM {table} WHERE seq IS NOT NULL GROUP BY 1"
-        found |= {month << RANK_BITS for month, n, last in db.execute(months) if n != (last & _RANK) + 1}
+        months = f"SELECT seq >> {bits}, count(*), max(seq) FROM {table} WHERE seq IS NOT NULL GROUP BY 1"
+        found |= {month for month, n, last in db.execute(months) if n != last - (month << bits) + 1}
     return sorted(found)
 
 
 def _waiting(db: sqlite3.Connection) -> dict[int, list[tuple[int, str]]]:
-    """Notices without a place as (day, id), by the base of their month."""
+    """Notices without a place as (day, id), by month."""
     found: dict[int, list[tuple[int, str]]] = {}
     for published, each in db.execute("SELECT published, id FROM bulletins WHERE seq IS NULL"):
-        found.setdefault(base_of(day_of(published)), []).append((day_of(published), each))
+        found.setdefault(place_of(day_of(published)), []).append((day_of(published), each))
     return found
 
 
 def settle(store: Store, tick: Callable[[int], None] = lambda n: None) -> int:
     """Place what has no place, month by month in a few large transactions. Returns how many notices got another seq."""
-    months, waiting, done = _unsettled(store.db), _waiting(store.db), 0
+    bits = _bits(store.db)
+    if store.version("rank_bits") != str(bits):
+        with store.transaction():
+            empty(store)
+            store.set_version("rank_bits", str(bits))
+    months, waiting, done = _unsettled(store.db, bits), _waiting(store.db), 0
     while months:
         moved = 0
         with store.transaction():
             while months and moved < BATCH:
-                base = months.pop(0)
-                moved += _settle_month(store.db, base, waiting.get(base, []))
+                month = months.pop(0)
+                moved += _settle_month(store.db, month << bits, (1 << bits) - 1, waiting.get(month, []))
         tick(moved)
         done += moved
     if done * 4 > store.db.execute("SELECT count(*) FROM bulletins").fetchone()[0]:
@@ -135,8 +155,8 @@ def settle(store: Store, tick: Callable[[int], None] = lambda n: None) -> int:
     return done
 
 
-def _settle_month(db: sqlite3.Connection, base: int, waiting: list[tuple[int, str]]) -> int:
-    inside = (base, base + _RANK)
+def _settle_month(db: sqlite3.Connection, base: int, most: int, waiting: list[tuple[int, str]]) -> int:
+    inside = (base, base + most)
     old = {row[1]: row for row in db.execute("SELECT published, id, seq FROM bulletins WHERE seq BETWEEN ? AND ?", inside)}
     order = sorted([*waiting, *((day_of(published), each) for published, each, _ in old.values())])
     moved = [(each, base + rank) for rank, (_, each) in enumerate(order) if each not in old or old[each][2] != base + rank]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from datetime import date
-
-from kb.lexicon import load_yaml
 
 _EPOCH = date(1970, 1, 1)
 _PREFIX = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?(?![0-9])")
@@ -47,21 +44,6 @@ def region_number(code: str | None) -> int:
     return int(code) if code.isdigit() else 1_000_000 + ord(code[0]) * 256 + ord(code[-1])
 
 
-def bucket(kind: int, region: int, month: int, again: int) -> int:
-    """Type, province and month in one integer; `again` flags those of them (1, 2, 4) that an earlier row of the same notice has too."""
-    return (kind // 100 * 10**9 + region // 10_000 * 10**6 + month) * 8 + again
-
-
 def tier_number(tier: str | None) -> int:
     """T0 -> 0; whoever is unknown is a re-poster."""
     return int(tier[1:]) if tier in ("T0", "T1", "T2") else 2
-
-
-def band_number(loss: float | None) -> int:
-    """1 for what was averted, then the bands of bands.yml in order; 0 where no loss is told."""
-    return 0 if loss is None else 1 + bisect_right(load_yaml("bands.yml")["loss"], loss)
-
-
-def shelf(tier: int, band: int, again: int) -> int:
-    """Tier and loss band in one integer; `again` flags those of them (1, 2) that an earlier row of the same notice has too."""
-    return (tier * 16 + band) * 4 + again

@@ -5,17 +5,18 @@ from __future__ import annotations
 import random
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from notices import SENTENCES, make_bulletin, read_by_hand
 
 from kb.model import Bulletin, Reading, bulletin_id
-from kb.search import Ask, UnknownName, count_facets, escape_fts, mark, resolve_region, resolve_type, search
+from kb.search import TIERS, Ask, UnknownName, bands, count_facets, escape_fts, load_columns, mark, resolve_region, resolve_type, search
 from kb.search.names import day_range, region_range, type_range
 from kb.store import Progress, Store, index, numbers
 from kb.text import CJK, fold
@@ -196,19 +197,46 @@ def test_filters(built: Built) -> None:
     }
 
 
-def test_counts_of_facets_are_those_of_the_hits(built: Built) -> None:
+#: facet -> what is asked to have one of its values alone
+CHOSEN: dict[str, Callable[[int], dict[str, str]]] = {
+    "type": lambda value: {"type": f"{value:02}"},
+    "region": lambda value: {"region": f"{value}0000"},
+    "month": lambda value: {"since": f"{value // 100}-{value % 100:02}", "until": f"{value // 100}-{value % 100:02}"},
+    "tier": lambda value: {"tier": TIERS[value]},
+    "loss": lambda value: {"loss": bands()[value - 1]},
+}
+
+
+@pytest.mark.parametrize("kind", ["bulletin", "case"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"query": "账户"}, {"query": "账"}, {"query": ""}, {"query": "-账户"}, {"query": "！！"}, {"query": "没有这样的话"},
+        {"query": "转账", "type": "03"}, {"query": "转账", "region": "510000"}, {"query": "", "type": "03", "region": "510100"},
+        {"query": "转账", "since": "2019", "until": "2022-06", "loss": "10000-50000"}, {"query": "账户", "source": "nobody"},
+        {"query": "安全 -240", "tier": "T0", "type": "03.1"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_facet_says_how_many_hits_each_value_leaves(given: dict[str, str], kind: Literal["bulletin", "case"], built: Built) -> None:
     db, _ = built
-    counts = count_facets(db, Ask("账户"))
-    for value, n in counts["type"]:
-        if value:
-            assert n == search(db, Ask("账户", type=f"{value:02}", limit=0)).total
-    for value, n in counts["region"]:
-        if value:
-            assert n == search(db, Ask("账户", region=f"{value}0000", limit=0)).total
-    months = {f"{value // 100}-{value % 100:02}": n for value, n in counts["month"] if value}
-    assert months and all(n == search(db, Ask("账户", since=month, until=month, limit=0)).total for month, n in months.items())
-    assert sum(n for _, n in counts["month"]) == search(db, Ask("账户", limit=0)).total
-    assert count_facets(db, Ask("！！")) == {"type": [], "region": [], "month": []}
+    ask = Ask(**given, kind=kind, limit=0)  # type: ignore[arg-type]
+    counts = count_facets(db, ask, columns=load_columns(db, kind))
+    assert set(counts) == set(CHOSEN)
+    for facet, values in counts.items():
+        assert all(n for _, n in values)
+        for value, n in values:
+            if value or facet == "tier":
+                assert n == search(db, replace(ask, **CHOSEN[facet](value))).total, (facet, value)  # type: ignore[arg-type]
+    unfiltered = replace(ask, since=None, until=None)
+    assert sum(n for _, n in counts["month"]) == search(db, unfiltered).total
+
+
+def test_facets_are_counted_of_something(built: Built) -> None:
+    """So that the test above cannot pass by counting nothing."""
+    db, _ = built
+    counts = count_facets(db, Ask("转账", type="03"))
+    assert all(sum(n for _, n in values) > 5 for values in counts.values()) and len(counts["type"]) > 1 and len(counts["loss"]) > 1
 
 
 def test_integers_of_facets_are_the_stores() -> None:

@@ -106,6 +106,24 @@ def test_seq_runs_in_publication_order_whatever_the_order_of_arrival(tmp_path: P
     assert dumps[0] == dumps[1] == dumps[2]
 
 
+def test_a_month_that_outgrows_its_places_has_everything_placed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "LEAST_BITS", 1)
+    made = [replace(make_bulletin(seed), published="2021-05-03" if seed % 3 else f"20{seed + 10}-02-01") for seed in range(24)]
+    grown, whole = Store(tmp_path / "grown.db"), Store(tmp_path / "whole.db")
+    bits = []
+    for bulletin in made:
+        put(grown, bulletin)
+        index.settle(grown)
+        bits.append(grown.version("rank_bits"))
+        put(whole, bulletin)
+    index.settle(whole)
+    assert len(set(bits)) >= 4 and grown.version("rank_bits") == whole.version("rank_bits")
+    assert dump(grown.db) == dump(whole.db) and census(grown.db) == (0, 0) and unfit(grown) == []
+    assert hits(grown, "安全") == {b.id for b in made if "安全" in tokens(b.text) or "安全" in tokens(b.title)} != set()
+    for store in (grown, whole):
+        store.close()
+
+
 def test_the_index_follows_updates_and_deletions(store: Store) -> None:
     made = fill(store)
     draw = random.Random(5)
@@ -200,6 +218,6 @@ def test_a_build_that_lost_its_index_is_not_published(store: Store, tmp_path: Pa
 def test_days_and_months(published: str | None) -> None:
     day = numbers.day_of(published)
     assert (day == 0) == (published is None)
-    assert index.base_of(day) <= index.base_of(day + 40)
-    months = [index.base_of(d) for d in range(1, 800)]
+    assert index.place_of(day) <= index.place_of(day + 40)
+    months = [index.place_of(d) for d in range(1, 800)]
     assert months == sorted(months) and len(set(months)) == len(list(itertools.groupby(map(numbers.month_of, range(1, 800)))))
