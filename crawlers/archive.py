@@ -9,14 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from crawlers.clock import now
+from crawlers.gone import GONE
 from crawlers.ledger import ArchiveError, Ledger
-from crawlers.rows import Child, Row, Snapshot, now, to_columns
-from crawlers.source import GIVEN, INGESTED
+from crawlers.rows import Child, Row, Snapshot, to_columns
+from crawlers.source import GIVEN, INGESTED, canonical
 from kb.model import Bulletin, bulletin_id
 
 __all__ = ["Archive", "ArchiveError"]
 
 _CONTENT = tuple(f.name for f in fields(Bulletin) if f.name not in ("fetched_at", "sha256"))
+#: what a publisher changes; the rest is what we make of it
+PRINTED = ("title", "text", "published", "publisher", "authority", "authors", "images")
 
 
 class Archive(Ledger):
@@ -39,8 +43,21 @@ class Archive(Ledger):
                 self._add(db, row.source, row.url, Child(part.url, "part"))
                 self._settle(db, replace(row, url=part.url), "stored", part, None)
             self._settle(db, row, state, page, due)
+            self._there(db, row, None)
             self._saw(db, row.source, **{state: 1})
         return self._done(row, state)
+
+    def _there(self, db: sqlite3.Connection, row: Row, gone: str | None) -> None:
+        """Whether the notice behind this line is to be found (None), or gone since a moment; the first that said so holds."""
+        if row.kind != "article" or row.state == "pending":
+            return
+        moved = "SELECT final_url FROM pages WHERE url = ? ORDER BY id DESC LIMIT 1"
+        keys = {bulletin_id(row.url), *(bulletin_id(canonical(url)) for (url,) in db.execute(moved, (row.url,)) if url)}
+        for key in keys:
+            old = db.execute("SELECT gone_since FROM bulletins WHERE id = ?", (key,)).fetchone()
+            if old is not None and bool(old[0]) != bool(gone):
+                db.execute("UPDATE bulletins SET gone_since = ? WHERE id = ?", (gone, key))
+                self._log(db, row.source, "gone" if gone else "back", row.url, None)
 
     def _same(self, db: sqlite3.Connection, bulletin: Bulletin) -> bool:
         """Is exactly this already stored, with the bytes it came from? A counter in the page's chrome makes no new notice."""
@@ -52,11 +69,19 @@ class Archive(Ledger):
 
     def _put_bulletin(self, db: sqlite3.Connection, bulletin: Bulletin) -> None:
         (tick,) = db.execute("UPDATE clock SET n = n + 1 RETURNING n").fetchone()
+        self._keep(db, bulletin)
         values = {"id": bulletin.id, **to_columns(bulletin), "changed": tick}
         marks = ", ".join("?" * len(values))
         changes = ", ".join(f"{c} = excluded.{c}" for c in values if c != "id")
         sql = f"INSERT INTO bulletins({', '.join(values)}) VALUES ({marks}) ON CONFLICT(id) DO UPDATE SET {changes}"
         db.execute(sql, tuple(values.values()))
+
+    def _keep(self, db: sqlite3.Connection, new: Bulletin) -> None:
+        """What a notice said before it says something else: its former words, with their bytes and their time, stay in `history`."""
+        old, now_says = db.execute("SELECT * FROM bulletins WHERE id = ?", (new.id,)).fetchone(), to_columns(new)
+        if old is None or old["sha256"] == new.sha256 or all(old[c] == now_says[c] for c in PRINTED):
+            return
+        _insert(db, "history", version(old, new.fetched_at))
 
     def _put_page(self, db: sqlite3.Connection, page: Snapshot) -> None:
         headers = json.dumps(dict(page.headers), ensure_ascii=False)
@@ -160,6 +185,7 @@ class Archive(Ledger):
     def put_same(self, row: Row, due: str | None = None) -> None:
         """Asked again, and nothing has changed."""
         with self.transaction() as db:
+            self._there(db, row, None)
             sql = "UPDATE frontier SET state = 'unchanged', fetched_at = ?, attempts = 0, next_at = ?, run = ? WHERE url = ?"
             db.execute(sql, (now(), due, self.run, row.url))
             self._saw(db, row.source, **{"lists" if row.kind == "list" else "unchanged": 1})
@@ -172,7 +198,9 @@ class Archive(Ledger):
         if row.kind == "article" and row.state in ("stored", "unchanged"):
             state = row.state
         with self.transaction() as db:
-            if page is not None and page.raw:
+            if code in GONE:
+                self._there(db, row, now())
+            elif page is not None and page.raw:
                 self._put_page(db, page)
             self._fail(db, row, stage, code, message, state, due, page)
             self._saw(db, row.source, failed=1)
@@ -208,6 +236,13 @@ class Archive(Ledger):
         if self.watch:
             self.watch(row.source, state)
         return state
+
+
+def version(old: Mapping[str, Any], until: str | None) -> dict[str, Any]:
+    """A row of `bulletins` as a row of `history`: what it printed, captured when, until when."""
+    content = json.dumps({name: old[name] for name in PRINTED}, ensure_ascii=False)
+    when = {"captured": old["fetched_at"] or "", "sha256": old["sha256"] or "", "until": until}
+    return {"bulletin_id": old["id"], **when, "content": content}
 
 
 def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> bool:

@@ -41,7 +41,7 @@ class SourceReport:
     """How one source's visit went. `discovered` … `refused` are notices over all runs and add up; `run` counts this one."""
 
     source: str
-    status: str  #: done blocked retry_later unreachable_from_here robots_unreachable outside_hours interrupted failed
+    status: str  #: done blocked retry_later ceiling unreachable_from_here robots_unreachable outside_hours interrupted failed
     why: str
     discovered: int
     stored: int

@@ -15,11 +15,11 @@ from scrapy.exceptions import (
 )
 
 from crawlers.guard import GuardedResolver, Refusal
+from crawlers.hosts import Away
 from crawlers.outcome import Failed, Stopped
 from crawlers.robots import RobotsUnreachable
 from crawlers.rows import Row, Snapshot
 from crawlers.source import host_of
-from crawlers.walls import BACK_OFF, Postponed, Walled
 
 HOUR, DAY = 3_600.0, 86_400.0
 ATTEMPTS = 3  #: visits after which a URL that keeps failing is quarantined
@@ -76,24 +76,29 @@ def _too_large(row: Row) -> Failed:
 
 def _of_refusal(row: Row, error: IgnoreRequest) -> Failed | Stopped:
     """What our own middlewares, and Scrapy's, say no to."""
-    if isinstance(error, Walled):
-        return Stopped(row, "blocked", error.host, error.why, BACK_OFF)
-    if isinstance(error, Postponed):
-        return Stopped(row, "retry_later", error.host, str(error), error.seconds)
+    if isinstance(error, Away):
+        return Stopped(row, error.event, error.host, error.why, error.seconds)
     if isinstance(error, RobotsUnreachable):
         return Stopped(row, "robots_unreachable", error.host, error.why)
     if isinstance(error, Refusal):
-        return Failed(row, "guard", error.code, error.message, "refused")
+        return Failed(row, "guard", error.code, error.message, "refused", 30 * DAY if error.code == "robots" else None)
     if "DOWNLOAD_MAXSIZE" in str(error):
         return _too_large(row)
     return Failed(row, "fetch", "redirect_loop" if "redirect" in str(error) else "ignored", str(error)[:300], wait=30 * DAY)
 
 
+def gone(row: Row, code: str, message: str, page: Snapshot) -> Failed:
+    """A page that is no longer there. One that never was a notice is not asked for again; a notice is, ever more rarely: it may be back."""
+    had = row.kind == "article" and row.state in ("stored", "unchanged")
+    return Failed(row, "fetch", code, message, "quarantined", min(7 * DAY * 4**row.attempts, 180 * DAY) if had else None, page)
+
+
 def of_status(row: Row, status: int, page: Snapshot) -> Failed | Stopped:
-    """What a status other than 200 and 304 means. A page that is gone is not asked for again."""
+    """What a status other than 200 and 304 means."""
     if status == 429:
         return Stopped(row, "retry_later", host_of(page.final_url), "status 429", HOUR)
     if status >= 500 or status == 408:
         return retry(row, f"http_{status}", f"status {status}", page)
-    wait = None if status in (404, 410) else 30 * DAY
-    return Failed(row, "fetch", f"http_{status}", f"status {status}", "quarantined", wait, page)
+    if status in (404, 410):
+        return gone(row, f"http_{status}", f"status {status}", page)
+    return Failed(row, "fetch", f"http_{status}", f"status {status}", "quarantined", 30 * DAY, page)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
 from crawlers.archive import Archive
-from crawlers.rows import ROW_COLUMNS, STATES, Row, now
-from crawlers.source import Source, host_of
+from crawlers.clock import now
+from crawlers.rows import ROW_COLUMNS, STATES, Row
+from crawlers.source import Source
 
 _PENDING = f"""SELECT {ROW_COLUMNS} FROM frontier
   WHERE source = ? AND state = 'pending' AND kind = ? AND (next_at IS NULL OR next_at <= ?) ORDER BY rowid LIMIT ?"""
@@ -70,15 +69,3 @@ def lost_lists(archive: Archive, source: Source) -> list[str]:
     """Declared lists that gave nothing, a sentence each: their notices are missing without a trace otherwise."""
     found = (archive.db.execute("SELECT url, message FROM quarantine WHERE url = ?", (url,)).fetchone() for url in source.lists)
     return [f"{row['url']}: {row['message']}" for row in found if row]
-
-
-def held(archive: Archive, source: str) -> dict[str, dict[str, Any]]:
-    """Hosts that this source must leave alone for now: host -> {"event", "until", …}."""
-    sql = """SELECT event, url, detail FROM crawl_log
-             WHERE source = ? AND event IN ('blocked', 'retry_later') AND at > date('now', '-40 days') ORDER BY at"""
-    found = {}
-    for event, url, detail in archive.db.execute(sql, (source,)):
-        known = json.loads(detail or "{}")
-        if known.get("until", "") > now():
-            found[host_of(url)] = {"event": event, **known}
-    return found

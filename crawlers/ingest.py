@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.archive import Archive
+from crawlers.clock import now
 from crawlers.decode import MAX_BYTES, Refused
 from crawlers.families import UnknownLayout, read_loose
 from crawlers.merge import SQLITE, merge
 from crawlers.pipeline import LINE_KEYS
-from crawlers.rows import Snapshot, now
+from crawlers.rows import Snapshot
 from crawlers.source import INGESTED, Source, canonical, tier_of
 from kb.model import MAX_TEXT, Bulletin
 

@@ -9,10 +9,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from crawlers.clock import now
 from crawlers.lock import Locked, WriteLock
-from crawlers.rows import now
-from crawlers.schema import SCHEMA
+from crawlers.rows import to_bulletin
+from crawlers.schema import bring_up
 from crawlers.source import Source
+from kb.model import Bulletin
 
 MAX_PAGE_COUNT: int | None = None  #: a ceiling on the file in SQLite pages; None for the disk's own
 BUSY_MS = 5_000
@@ -65,8 +67,7 @@ class Ledger:
             self.db.execute(f"PRAGMA {pragma}")
         if MAX_PAGE_COUNT:
             self.db.execute(f"PRAGMA max_page_count={MAX_PAGE_COUNT}")
-        if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clock'").fetchone():
-            self.db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+        bring_up(self.db)
 
     def close(self) -> None:
         self.db.close()
@@ -139,3 +140,9 @@ class Ledger:
                 who = (s.name, s.title, s.publisher, s.authority, s.tier, s.region, s.family, s.enabled, s.verified_live, s.republish)
                 values = (*who, json.dumps(s.lists), json.dumps(dict(s.expect), sort_keys=True))
                 db.execute(f"INSERT OR REPLACE INTO sources VALUES ({', '.join('?' * len(values))})", values)
+
+    def bulletin(self, url: str) -> Bulletin | None:
+        """The notice of this address, or of the one that it led to."""
+        sql = "SELECT * FROM bulletins WHERE url = ? OR sha256 = (SELECT sha256 FROM frontier WHERE url = ?) LIMIT 1"
+        row = self.db.execute(sql, (url, url)).fetchone()
+        return to_bulletin(row) if row else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawlers.archive import Archive
 from crawlers.decode import Refused
 from crawlers.rows import to_bulletin
+from crawlers.schema import LATER
 from crawlers.source import TIERS, Source, tier_of
 from kb.model import MAX_TEXT, Bulletin, bulletin_id
 
@@ -44,7 +45,7 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
 
 def _check(other: sqlite3.Connection, archive: Archive) -> None:
     for table in _TABLES:
-        missing = set(_columns(archive.db, table)) - set(_columns(other, table))
+        missing = set(_columns(archive.db, table)) - set(_columns(other, table)) - set(LATER.get(table, ()))
         if missing:
             raise Refused("not_an_archive", f"table {table} lacks {', '.join(sorted(missing))}")
 

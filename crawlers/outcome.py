@@ -55,10 +55,10 @@ class Stopped:
     """The host wants no more of us now; the URL stays pending as it was."""
 
     row: Row
-    event: str  #: blocked retry_later unreachable_from_here robots_unreachable
+    event: str  #: blocked retry_later ceiling outside_hours unreachable_from_here robots_unreachable
     host: str
     why: str
-    seconds: float | None = None  #: leave the host alone for so long, in later runs too
+    seconds: float | None = None  #: for so long the host is left alone, in later runs too
 
 
 Outcome = Read | Listed | Same | Failed | Stopped

@@ -8,15 +8,13 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC
 
-from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.crawler import Crawler
-from scrapy.http import Response
+from crawlers.clock import within
+from crawlers.source import MIN_DELAY
 
-from crawlers.source import MIN_DELAY, host_of
-
-MAX_DELAY = 3_600.0  #: a Crawl-delay above this is held to an hour; the source would not end otherwise
+MAX_DELAY = 3_600.0  #: seconds; robots.txt that asks for more between two requests says no (crawlers.robots)
+SAMPLE_SCALE = 0.0  #: what a second is on the sample web; tests that hold its delays give it a length
 
 
 class Pace:
@@ -25,44 +23,59 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._clock, self._sleep = clock, sleep
         self._delays: dict[str, float] = {}
-        self._ready: dict[str, float] = {}
+        self._ended: dict[str, tuple[float, float]] = {}  #: host -> (when its last turn was over, the delay that held then)
+        self._held: dict[str, float] = {}
+        self._welcome: dict[str, str] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def delay(self, host: str, sample: bool = False) -> float:
         """Seconds between two requests; 0 on the sample web and nowhere else."""
-        return 0.0 if sample and host.endswith(".example") else max(MIN_DELAY, self._delays.get(host, 0.0))
+        return max(MIN_DELAY, self._delays.get(host, 0.0)) * _scale(host, sample)
 
     def slow(self, host: str, seconds: float) -> None:
-        """From now on at least so long between requests: a source's `delay`, a Crawl-delay."""
+        """From now on at least so long between requests, the last one included: a source's `delay`, a Crawl-delay."""
         if math.isfinite(seconds):
             self._delays[host] = max(self._delays.get(host, 0.0), min(seconds, MAX_DELAY))
 
     def hold(self, host: str, seconds: float) -> None:
         """Nothing to this host for so long: a Retry-After."""
-        self._ready[host] = max(self._ready.get(host, 0.0), self._clock() + seconds)
+        self._held[host] = max(self._held.get(host, 0.0), self._clock() + seconds)
+
+    def known(self, host: str) -> bool:
+        """Has this process had a turn there?"""
+        return host in self._ended
+
+    def remember(self, host: str, seconds: float, delay: float) -> None:
+        """A process before this one asked so long ago, when this delay held."""
+        self._ended.setdefault(host, (self._clock() - seconds, min(delay, MAX_DELAY)))
+
+    def visits(self, host: str, window: str | None) -> None:
+        """The hours at which robots.txt welcomes us, `HH:MM-HH:MM` in UTC; None: always."""
+        self._welcome[host] = window or ""
+
+    def closed(self, host: str) -> str | None:
+        """The window of a host that is outside it now."""
+        window = self._welcome.get(host)
+        return window if window and not within(window, zone=UTC) else None
+
+    def _wait(self, host: str, sample: bool) -> float:
+        over, then = self._ended.get(host, (-math.inf, 0.0))
+        delay = max(self.delay(host, sample), then * _scale(host, sample))
+        return max(self._held.get(host, -math.inf), over + delay) - self._clock()
 
     @asynccontextmanager
     async def turn(self, host: str, sample: bool = False) -> AsyncIterator[None]:
         async with self._locks[host]:
-            wait = self._ready.get(host, 0.0) - self._clock()
-            if wait > 0:
+            while (wait := self._wait(host, sample)) > 0:
                 await self._sleep(wait)
             try:
                 yield
             finally:
-                self._ready[host] = max(self._ready.get(host, 0.0), self._clock() + self.delay(host, sample))
+                self._ended[host] = (self._clock(), 0.0)
+
+
+def _scale(host: str, sample: bool) -> float:
+    return SAMPLE_SCALE if sample and host.endswith(".example") else 1.0
 
 
 PACE = Pace()  #: the process's own
-
-
-class PacedHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP handler, in turns."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._sample = crawler.settings.get("SAMPLE_WEB") is not None
-
-    async def download_request(self, request: Request) -> Response:
-        async with PACE.turn(host_of(request.url), self._sample):
-            return await super().download_request(request)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+import re
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawlers import hosts
 from crawlers.archive import Archive, ArchiveError
+from crawlers.clock import later, since
 from crawlers.failures import DAY
 from crawlers.outcome import Exported, Failed, Listed, Outcome, Read, Same, Stopped
-from crawlers.rows import Row, later
-from crawlers.source import Source
+from crawlers.rows import Row
+from crawlers.source import Source, host_of
 from kb.model import Bulletin
 
 #: what `scrapy crawl SOURCE -o notices.jsonl` writes and `kb ingest` reads
 LINE_KEYS = ("url", "title", "text", "published", "publisher", "authority", "authors", "source", "images", "family", "fetched_at", "sha256")
-FIRST_LOOK, LAST_LOOK = 7 * DAY, 180 * DAY
+FIRST_LOOK, LAST_LOOK = 3 * DAY, 180 * DAY
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def to_line(bulletin: Bulletin) -> Exported:
@@ -26,12 +30,14 @@ def to_line(bulletin: Bulletin) -> Exported:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
-def next_look(row: Row) -> str:
-    """When to ask for a stored notice again: after a week, then at twice its age in the archive, at most half a year."""
-    if not row.fetched_at:
-        return later(FIRST_LOOK)
-    age = datetime.now().astimezone() - datetime.fromisoformat(row.discovered_at)
-    return later(min(max(FIRST_LOOK, age.total_seconds()), LAST_LOOK))
+def next_look(row: Row, published: str | None = None) -> str:
+    """When to ask for a stored notice again: in days, then at twice its age, at most half a year.
+
+    Its age is that in the archive or since its publication, whichever is more; addresses of one age do not fall due on one day.
+    """
+    known = [since(at) for at in (row.discovered_at, (published or "").ljust(10, "x")) if _DAY.match(at)]
+    spread = 0.9 + 0.2 * int(hashlib.sha256(row.url.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+    return later(min(max(FIRST_LOOK, *known, 0.0), LAST_LOOK) * spread)
 
 
 def shortfall(archive: Archive, source: Source) -> list[str]:
@@ -76,8 +82,10 @@ class ArchivePipeline:
     def _write(self, spider: Any, item: Outcome) -> Exported | None:
         archive: Archive = spider.archive
         spider.seen["requests"] += 1
+        if isinstance(item, Read | Listed | Same):
+            hosts.read(archive, host_of(item.row.address))
         if isinstance(item, Read):
-            state = archive.put_article(item.row, item.page, item.bulletin, item.parts, next_look(item.row))
+            state = archive.put_article(item.row, item.page, item.bulletin, item.parts, next_look(item.row, item.bulletin.published))
             spider.seen["new" if state == "stored" else state] += 1
             return to_line(item.bulletin) if state == "stored" else None
         if isinstance(item, Listed):
@@ -85,12 +93,15 @@ class ArchivePipeline:
             spider.seen["found"] += archive.put_list(item.row, item.page, item.notices, item.further)
         elif isinstance(item, Same):
             spider.seen["lists" if item.row.kind == "list" else "unchanged"] += 1
-            archive.put_same(item.row, None if item.row.kind == "list" else next_look(item.row))
+            known = archive.bulletin(item.row.url)
+            archive.put_same(item.row, None if item.row.kind == "list" else next_look(item.row, known.published if known else None))
         elif isinstance(item, Failed):
             spider.seen["failed"] += 1
             due = None if item.wait is None else later(item.wait)
             archive.put_failure(item.row, item.stage, item.code, item.message, item.state, due, item.page)
         elif isinstance(item, Stopped):
+            if item.seconds and item.host not in hosts.held(archive):
+                hosts.hold(archive, item.host, item.event, item.why, item.seconds)
             until = {"until": later(item.seconds)} if item.seconds else {}
             archive.log(item.row.source, item.event, f"https://{item.host}/", {"why": item.why, "at": item.row.url, **until})
         return None

@@ -12,13 +12,16 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawlers.clock import moment
 from crawlers.guard import Refusal
-from crawlers.pace import PACE
+from crawlers.hosts import Away
+from crawlers.pace import MAX_DELAY, PACE
 from crawlers.settings import PRODUCT
 from crawlers.source import host_of
 from crawlers.walls import wall
 
 MAX_ROBOTS = 512 * 1024  #: bytes that are read; RFC 9309 asks for at least 500 KiB
+FRESH = 3_600.0  #: seconds after which a crawl asks for robots.txt again; RFC 9309 allows a day
 
 
 class RobotsUnreachable(IgnoreRequest):
@@ -37,14 +40,28 @@ class Rules:
     def __init__(self, text: str | None, why: str = "robots.txt forbids it") -> None:
         self._parsed = Protego.parse(text) if text is not None else None
         self.why = why
+        if (self.delay or 0.0) > MAX_DELAY:
+            self._parsed, self.why = None, f"robots.txt asks for {self.delay:.0f} seconds between requests, which is a no"
 
     def allows(self, url: str) -> bool:
         return self._parsed is not None and bool(self._parsed.can_fetch(url, PRODUCT))
 
     @property
     def delay(self) -> float | None:
-        delay = self._parsed.crawl_delay(PRODUCT) if self._parsed else None
-        return None if delay is None else float(delay)
+        """Seconds between requests, by Crawl-delay or Request-rate."""
+        if self._parsed is None:
+            return None
+        delay, rate = self._parsed.crawl_delay(PRODUCT), self._parsed.request_rate(PRODUCT)
+        asked = [float(delay)] if delay is not None else []
+        if rate is not None and rate.requests:
+            asked.append(rate.seconds / rate.requests)
+        return max(asked, default=None)
+
+    @property
+    def hours(self) -> str | None:
+        """When visits are welcome, by Visit-time, in UTC."""
+        times = self._parsed.visit_time(PRODUCT) if self._parsed else None
+        return f"{times.start_time:%H:%M}-{times.end_time:%H:%M}" if times else None
 
 
 def read_rules(host: str, status: int, body: bytes) -> Rules:
@@ -59,11 +76,11 @@ def read_rules(host: str, status: int, body: bytes) -> Rules:
 
 
 class RobotsMiddleware:
-    """Asks for robots.txt once a host and run, before anything else of that host."""
+    """Asks for robots.txt before anything else of a host, and once an hour again: it may change during a run."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._known: dict[str, asyncio.Future[Rules]] = {}
+        self._known: dict[str, tuple[float, asyncio.Future[Rules]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -74,9 +91,10 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         root = f"{parts.scheme}://{parts.netloc}"
-        if root not in self._known:
-            self._known[root] = asyncio.ensure_future(self._fetch(root))
-        rules = await asyncio.shield(self._known[root])
+        at = moment().timestamp()
+        if root not in self._known or at - self._known[root][0] > FRESH:
+            self._known[root] = (at, asyncio.ensure_future(self._fetch(root)))
+        rules = await asyncio.shield(self._known[root][1])
         if not rules.allows(request.url):
             raise Refusal("robots", rules.why)
 
@@ -84,7 +102,7 @@ class RobotsMiddleware:
         host = host_of(root)
         try:
             response = await self._answer(Request(f"{root}/robots.txt", meta={"robots": True}, callback=NO_CALLBACK, dont_filter=True))
-        except RobotsUnreachable:
+        except (RobotsUnreachable, Away):
             raise
         except IgnoreRequest as error:
             raise RobotsUnreachable(host, str(error)) from error
@@ -93,6 +111,7 @@ class RobotsMiddleware:
         rules = read_rules(host, response.status, response.body)
         if rules.delay is not None:
             PACE.slow(host, rules.delay)
+        PACE.visits(host, rules.hours)
         return rules
 
     async def _answer(self, request: Request) -> Response:

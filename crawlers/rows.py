@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kb.model import Bulletin
@@ -74,14 +73,6 @@ class Child:
     method: str = "GET"
     body: str | None = None
     headers: str | None = None
-
-
-def now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def later(seconds: float) -> str:
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def to_columns(bulletin: Bulletin) -> dict[str, Any]:

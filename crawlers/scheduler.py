@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter, deque
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from crawlers.archive import Archive, ArchiveError
-from crawlers.families.base import url_date
-from crawlers.frontier import held, queue_lists, queue_urls, rows_of, waiting
+from crawlers.clock import within
+from crawlers.families.stated import url_date
+from crawlers.frontier import queue_lists, queue_urls, rows_of, waiting
+from crawlers.hosts import held
 from crawlers.outcome import Listed, Outcome, Read, Same, Stopped
 from crawlers.pace import PACE
 from crawlers.rows import Row
 from crawlers.source import Source, host_of
 
-_CHINA = timezone(timedelta(hours=8))
 _OPEN: dict[Path | None, tuple[Archive, int]] = {}  #: archives of this process: sources crawl side by side, and one writes
 
 
@@ -46,15 +46,6 @@ def archive_path(settings: Any) -> Path | None:
     if settings.getbool("ARCHIVE_IN_MEMORY"):
         return None
     return Path(settings.get("KB_DATA") or os.environ.get("KB_DATA") or "data").absolute() / "archive.db"
-
-
-def open_now(hours: str | None, at: datetime | None = None) -> bool:
-    """Is it a visiting hour, in Chinese time? `22:00-06:00` goes over midnight."""
-    if not hours:
-        return True
-    start, end = hours.split("-")
-    clock = (at or datetime.now(UTC)).astimezone(_CHINA).strftime("%H:%M")
-    return start <= clock < end if start <= end else clock >= start or clock < end
 
 
 class FrontierScheduler(BaseScheduler):
@@ -90,10 +81,10 @@ class FrontierScheduler(BaseScheduler):
         spider.scheduler = self
 
     def _prepare(self, source: Source) -> None:
-        for host, detail in held(self.archive, source.name).items():
+        for host, detail in held(self.archive).items():
             self.spider.closed_hosts.add(host)
             if host in source.list_hosts and self.spider.only is None:
-                self.spider.stop(detail["event"], f"{detail.get('why', '')}; left alone until {detail['until']}")
+                self.spider.stop(detail["event"], f"{detail['why']}; left alone until {detail['until']}")
         for host in source.list_hosts | {h for h in source.allow if not h.startswith(".")}:
             PACE.slow(host, source.delay)
         if self.spider.only is not None:
@@ -142,7 +133,7 @@ class FrontierScheduler(BaseScheduler):
     def _next_row(self) -> Row | None:
         if self.spider.status != "done":
             return None
-        if not open_now(self.spider.source.hours):
+        if self.spider.source.hours and not within(self.spider.source.hours):
             self.spider.stop("outside_hours", f"visits are welcome {self.spider.source.hours}, Chinese time")
             return None
         while True:

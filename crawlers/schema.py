@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs(
   id INTEGER PRIMARY KEY, command TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, vantage TEXT, counts TEXT, status TEXT);
@@ -38,3 +40,28 @@ CREATE TABLE IF NOT EXISTS tombstones(id TEXT PRIMARY KEY, url_hash TEXT, date T
 CREATE TABLE IF NOT EXISTS clock(n INTEGER NOT NULL);
 INSERT INTO clock SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM clock);
 """
+
+_HOSTS = """
+CREATE TABLE hosts(
+  host TEXT PRIMARY KEY, day TEXT, asked INTEGER NOT NULL DEFAULT 0, last_at TEXT, delay REAL, until TEXT, event TEXT, why TEXT,
+  walls INTEGER NOT NULL DEFAULT 0);
+"""
+_HISTORY = """
+CREATE TABLE history(
+  bulletin_id TEXT NOT NULL, captured TEXT NOT NULL, sha256 TEXT NOT NULL, until TEXT, content TEXT NOT NULL,
+  PRIMARY KEY(bulletin_id, captured, sha256));
+ALTER TABLE bulletins ADD COLUMN gone_since TEXT;
+"""
+#: what was added since the first archive; `PRAGMA user_version` counts those that a file has
+STEPS = (_HOSTS, _HISTORY)
+#: columns that the archives of earlier versions lack
+LATER = {"bulletins": ("gone_since",)}
+
+
+def bring_up(db: sqlite3.Connection) -> None:
+    """Make a new archive, or bring an earlier one to this version; each step is one transaction."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clock'").fetchone():
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+    (done,) = db.execute("PRAGMA user_version").fetchone()
+    for number, step in enumerate(STEPS[done:], done + 1):
+        db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version={number}; COMMIT;")

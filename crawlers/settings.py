@@ -33,6 +33,7 @@ SAMPLE_WEB: tuple[str, int] | None = None
 # one connection a host, and time between requests; crawlers.pace holds the floor across sources
 DOWNLOAD_DELAY = MIN_DELAY
 DOWNLOAD_DELAY_JITTER = 0
+HOST_CEILING = 5_000  #: requests to one host on one day, over all sources and runs; a setting may lower it
 CONCURRENT_REQUESTS = 1  # a source's next request is made when its last answer has been judged, so that a wall is met once
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 1  # one outcome a request; Scrapy starts as many tasks as this for each
@@ -47,8 +48,8 @@ REDIRECT_MAX_TIMES = 5
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "zh-CN,zh;q=0.9"}
 
 DOWNLOAD_HANDLERS = {
-    "http": "crawlers.pace.PacedHandler",
-    "https": "crawlers.pace.PacedHandler",
+    "http": "crawlers.door.DoorHandler",
+    "https": "crawlers.door.DoorHandler",
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
 TWISTED_DNS_RESOLVER = "crawlers.guard.GuardedResolver"

@@ -13,12 +13,15 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 from twisted.python.failure import Failure
 
+from crawlers.archive import Archive
+from crawlers.clock import now
 from crawlers.decode import Refused
-from crawlers.failures import DAY, PartMissing, of_exception, of_status
+from crawlers.failures import DAY, PartMissing, gone, of_exception, of_status
 from crawlers.families import UnknownLayout
+from crawlers.gone import lost, moved_away, replaced, says_nothing
 from crawlers.notice import more_pages, open_page, read_list, read_notice
 from crawlers.outcome import Failed, Listed, Outcome, Read, Same, Stopped
-from crawlers.rows import Row, Snapshot, now
+from crawlers.rows import Row, Snapshot
 from crawlers.source import SOURCES, Source, host_of, load_sources
 
 MAX_PARTS = 20  #: pages of one notice
@@ -35,6 +38,7 @@ class SourceSpider(Spider):
 
     source: ClassVar[Source]
     known: ClassVar[bool] = True  #: False: a person gave the URLs, their pages say whose they are
+    archive: Archive  #: given by the scheduler
     sources: ClassVar[Collection[Source]] = ()  #: all that are declared, for the tier of a host
 
     def __init__(
@@ -118,6 +122,9 @@ class SourceSpider(Spider):
         return Listed(row, page, notices, further)
 
     async def _article(self, row: Row, page: Snapshot) -> Outcome:
+        old = self.archive.bulletin(row.url) if row.sha256 else None
+        if why := self._nothing(row, page):
+            return gone(row, "soft_404", why, page)
         try:
             parts = await self._parts(row, page)
         except (Refused, UnknownLayout) as error:
@@ -127,8 +134,22 @@ class SourceSpider(Spider):
         try:
             bulletin = read_notice(page, self.source, self.sources, parts=parts, known=self.known)
         except Exception as error:
+            if old and isinstance(error, UnknownLayout | Refused) and lost(open_page(page)[0], old.title):
+                return gone(row, "soft_404", "status 200, and another page than the notice", page)
             return of_reading(row, page, error)
+        if replaced(open_page(page)[0], old, bulletin):
+            return gone(row, "soft_404", "status 200, and a page that says there is none", page)
         return Read(row, page, bulletin, parts)
+
+    def _nothing(self, row: Row, page: Snapshot) -> str | None:
+        """Why this answer of status 200 is no notice at all, before anything is read in it."""
+        try:
+            shown = open_page(page)[0]
+        except Refused:
+            return None
+        if self.known and moved_away(shown, row.address, self.source):
+            return f"led to {page.final_url}"
+        return "status 200, and a page that says there is none" if says_nothing(shown) else None
 
     async def _parts(self, row: Row, page: Snapshot) -> list[Snapshot]:
         """The further pages of one notice, all of them or an exception: a notice is stored whole."""

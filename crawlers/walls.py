@@ -9,9 +9,11 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawlers import hosts
+from crawlers.clock import moment
+from crawlers.hosts import Away
 from crawlers.pace import PACE
 from crawlers.source import host_of
 
@@ -19,30 +21,11 @@ WALL_STATUS = frozenset((202, 403, 412, 521))
 SMALL = 3_000  #: bytes under which a page with a mark of a wall and no article is one
 BACK_OFF = 86_400.0
 PATIENCE = 120.0  #: seconds of Retry-After that a crawl waits; longer ones end the visit
-LONGEST = 30 * 86_400.0  #: seconds that a Retry-After can keep us away
 _MARKS = re.compile(rb"__jsl_clearance|acw_sc__v2|wzws|\$_ts\b")
 _ARTICLE = re.compile(
     rb"TRS_Editor|trs_editor_view|id=.?zoom|vsb_content|v_news_content|UCAP-CONTENT|pages_content|bt_content|article-content|js_content"
     rb"|ivs_content|post_body|endText|mainText|wzzw-article|news_txt"
 )
-
-
-class Walled(IgnoreRequest):
-    """The host answers with a wall."""
-
-    def __init__(self, host: str, why: str) -> None:
-        super().__init__(f"{host}: {why}")
-        self.host = host
-        self.why = why
-
-
-class Postponed(IgnoreRequest):
-    """The host asks to come back later, in `seconds`."""
-
-    def __init__(self, host: str, seconds: float) -> None:
-        super().__init__(f"{host}: asks to come back in {seconds:.0f} seconds")
-        self.host = host
-        self.seconds = seconds
 
 
 def wall(status: int, body: bytes) -> str | None:
@@ -64,11 +47,11 @@ def retry_after(value: str | None, at: datetime | None = None) -> float | None:
     except (TypeError, ValueError):
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - (at or datetime.now(UTC))).total_seconds())
+    return max(0.0, (when - (at or moment())).total_seconds())
 
 
 class WallMiddleware:
-    """Raises Walled or Postponed; a short Retry-After is waited for and tried again."""
+    """Raises Away; a short Retry-After is waited for and tried again."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -77,10 +60,11 @@ class WallMiddleware:
     def from_crawler(cls, crawler: Crawler) -> WallMiddleware:
         return cls(crawler)
 
-    def _close(self, host: str) -> None:
-        """No further request of this crawl to this host."""
+    def _leave(self, host: str, event: str, why: str, seconds: float) -> Away:
+        """No further request to this host, by any source, until the time is over."""
         spider: Any = self.crawler.spider
         spider.closed_hosts.add(host)
+        return Away(host, event, why, hosts.hold(spider.archive, host, event, why, seconds))
 
     def process_response(self, request: Request, response: Response) -> Response:
         host = host_of(response.url)
@@ -90,12 +74,10 @@ class WallMiddleware:
             if seconds is None and response.status == 429:
                 seconds = PATIENCE / 2
             if seconds is not None and seconds > PATIENCE:
-                self._close(host)
-                raise Postponed(host, min(seconds, LONGEST))
+                raise self._leave(host, "retry_later", f"asks to come back in {seconds:.0f} seconds", seconds)
             if seconds:
                 PACE.hold(host, seconds)
             return response
         if not request.meta.get("robots") and (why := wall(response.status, response.body)):
-            self._close(host)
-            raise Walled(host, why)
+            raise self._leave(host, "blocked", why, BACK_OFF)
         return response

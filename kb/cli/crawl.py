@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawlers.crawl import Report, SourceReport
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-REACHED = ("done", "outside_hours")
+REACHED = ("done", "outside_hours", "ceiling")
 
 
 class Web:

@@ -15,8 +15,9 @@ from web import HOST, Answer, Web, column, notice
 
 from crawlers import ledger
 from crawlers.archive import Archive, ArchiveError
+from crawlers.clock import now
 from crawlers.frontier import counts, queue_urls, waiting
-from crawlers.rows import Child, Row, Snapshot, now
+from crawlers.rows import Child, Row, Snapshot
 from kb.model import Bulletin, bulletin_id
 
 URL = "https://gat.hunan.gov.cn/gat/202403/t20240305_1.html"
@@ -86,7 +87,8 @@ def test_a_failed_second_look_does_not_unstore(archive: Archive) -> None:
     stored = Row(**{**_fields(row), "state": "stored"})
     assert archive.put_failure(stored, "fetch", "http_404", "status 404", "quarantined") == "stored"
     assert one(archive, "SELECT state FROM frontier") == "stored" and one(archive, "SELECT count(*) FROM quarantine") == 0
-    assert one(archive, "SELECT event FROM crawl_log WHERE url IS NOT NULL") == "http_404"
+    assert one(archive, "SELECT group_concat(event) FROM crawl_log WHERE url IS NOT NULL") == "gone,http_404"
+    assert one(archive, "SELECT gone_since FROM bulletins")
 
 
 def _fields(row: Row) -> dict[str, Any]:

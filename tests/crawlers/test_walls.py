@@ -64,7 +64,7 @@ def test_a_wall_stops_the_source_for_a_day(web: Web, kb: Callable[..., Ended], r
     again = kb("crawl", "--json")
     assert again.code == 1 and again.rows[0]["status"] == "blocked" and len(web.paths()) == asked
     with sqlite3.connect(data / "archive.db") as db:
-        db.execute("UPDATE crawl_log SET detail = json_set(detail, '$.until', '2000-01-01T00:00:00Z') WHERE event = 'blocked'")
+        db.execute("UPDATE hosts SET until = '2000-01-01T00:00:00Z'")
     web.put(urls[3], Answer(notice("通报")))
     assert kb("crawl", "--json").rows[0]["stored"] == 8
 

@@ -1,0 +1,85 @@
+"""Knows a notice that is no longer there, also where the site answers 200 to it: the archive keeps it and says since when."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+from crawlers.families.base import Page
+from crawlers.source import Source, canonical
+from kb.model import Bulletin
+
+#: codes of a page that is gone; a notice that was stored stays, and is `gone_since`
+GONE = frozenset(("http_404", "http_410", "soft_404"))
+SHORT = 300  #: characters of text up to which a page may be nothing but a message that there is nothing
+_UNSHOWN = re.compile(r"<(?:(script|style)\b|!--)", re.I)
+_CLOSES = {"script": "</script", "style": "</style", "": "-->"}
+_TAG = re.compile(r"<[^<>]{0,16384}>")
+_BLANK = re.compile(r"(?:\s|&nbsp;?){1,1000}")
+_NOTHING = re.compile(
+    r"(?:页面|网页|文章|文件|内容|信息|资源|地址|链接|稿件|栏目)[^，。！!<>]{0,12}?"
+    r"(?:不存在|没有?找到|未找到|找不到|无法找到|无法访问|已经?被?(?:删除|撤下|移除|下线|下架|关闭|失效|过期)|不见了)"
+    r"|(?:找不到|未找到|没有找到|无法找到)[^，。！!<>]{0,12}?(?:页面|网页|文章|文件|内容|信息|资源)"
+    r"|\b404\b|page\s{0,3}not\s{0,3}found|not\s{0,3}found|no\s{0,3}longer\s{0,3}(?:exists?|available)",
+    re.I,
+)
+_ERROR_PATH = re.compile(r"(?:^|[/_.-])(?:404|410|error|notfound|not-found|nopage)(?:[/_.-]|$)", re.I)
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.I)
+
+
+def moved_away(page: Page, asked: str, source: Source) -> bool:
+    """Was the request for a notice led to a front page, a list or an error page?"""
+    if canonical(page.url) == canonical(asked):
+        return False
+    path = urlsplit(page.url).path
+    front = re.fullmatch(r"/(?:(?:index|default|home)\.\w{2,6})?", path) is not None
+    return front or _ERROR_PATH.search(path) is not None or any(canonical(page.url) == canonical(url) for url in source.lists)
+
+
+def says_nothing(page: Page) -> bool:
+    """Does a page, of few words, say that there is none? In its title, or as its whole text."""
+    words = shown(page.text)
+    title = _TITLE.search(page.text)
+    if title and _NOTHING.search(title[1]) and len(words) <= 4 * SHORT:
+        return True
+    return len(words) <= SHORT and _NOTHING.search(words) is not None
+
+
+def shown(markup: str) -> str:
+    """The words of a page, menus included, blanks as one; without scripts, styles and comments."""
+    kept, at, lower, unclosed = [], 0, markup.lower(), set[str]()
+    for opened in _UNSHOWN.finditer(markup):
+        kind = (opened[1] or "").lower()
+        if opened.start() < at or kind in unclosed:
+            continue
+        end = lower.find(_CLOSES[kind], opened.end())
+        if end < 0:
+            unclosed.add(kind)
+            continue
+        kept.append(markup[at : opened.start()])
+        at = end
+    return _BLANK.sub(" ", _TAG.sub(" ", "".join([*kept, markup[at:]]))).strip()
+
+
+def lost(page: Page, title: str | None) -> bool:
+    """Is the title under which a notice was stored nowhere in its page any more? Then this is not the notice, whatever it is."""
+    words = _squeeze(title or "")
+    plain = unescape(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), page.text))  # a script may hold the notice
+    return bool(words) and words not in _squeeze(plain) and words not in _squeeze(shown(plain))
+
+
+def replaced(page: Page, old: Bulletin | None, new: Bulletin) -> bool:
+    """Does an address that had a notice now have a message that there is none?"""
+    short = len(new.text) <= SHORT
+    said = _NOTHING.search(f"{new.title}\n{new.text}") is not None
+    if old is None:
+        return short and said and not new.images
+    runs = {old.text[at : at + 4] for at in range(len(old.text) - 3)}
+    strange = not any(new.text[at : at + 4] in runs for at in range(len(new.text) - 3))
+    return short and lost(page, old.title) and (said or strange)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", "", text)
