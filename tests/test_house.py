@@ -113,7 +113,7 @@ BANNED = ("utils", "helpers", "common", "manager", "processor", "data", "info", 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_modules_are_small_and_well_named(path: Path) -> None:
     source = path.read_text("utf-8")
-    limit = 80 if path.parent.name == "families" and path.name not in ("__init__.py", "base.py") else 300
+    limit = 80 if path.parent.name == "families" and "(ArticlePage)" in source else 300
     assert len(source.splitlines()) <= limit, f"{name_of(path)} has more than {limit} lines"
     tree = ast.parse(source)
     words = [part for part in name_of(path).split(".") if part in BANNED]

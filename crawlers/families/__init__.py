@@ -8,17 +8,27 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.decode import decode, gate
+from crawlers.families.answers import answer
 from crawlers.families.base import ArticlePage, Ask, Link, ListPage, Page, UnknownLayout, absolute
 from crawlers.families.fallback import FallbackArticle, FallbackList
 from crawlers.families.gkmlpt import GkmlptArticle, GkmlptList
 from crawlers.families.hanweb import HanwebArticle, HanwebList
+from crawlers.families.ifeng import IfengArticle, IfengList
+from crawlers.families.jpaas import JpaasArticle, JpaasList
 from crawlers.families.markup import tree_of
+from crawlers.families.mps import MpsArticle, MpsList
 from crawlers.families.netease import NeteaseArticle, NeteaseList
+from crawlers.families.people import PeopleArticle, PeopleList
+from crawlers.families.shanghai import ShanghaiArticle, ShanghaiList
+from crawlers.families.sina import SinaArticle, SinaList
+from crawlers.families.sohu import SohuArticle, SohuList
 from crawlers.families.thepaper import ThepaperArticle, ThepaperList
+from crawlers.families.toutiao import ToutiaoArticle, ToutiaoList
 from crawlers.families.trs import TrsArticle, TrsList
 from crawlers.families.ucap import UcapArticle, UcapList
 from crawlers.families.vsb import VsbArticle, VsbList
 from crawlers.families.wechat import WechatArticle, WechatList
+from crawlers.families.xinhuanet import XinhuanetArticle, XinhuanetList
 from kb.model import Bulletin
 
 __all__ = ["FAMILIES", "Ask", "Link", "ListPage", "Page", "UnknownLayout", "read_article", "read_loose", "recognise", "recognise_list"]
@@ -30,8 +40,17 @@ FAMILIES: dict[str, tuple[type[ListPage], type[ArticlePage]]] = {
     "wechat": (WechatList, WechatArticle),
     "netease": (NeteaseList, NeteaseArticle),
     "thepaper": (ThepaperList, ThepaperArticle),
+    "sohu": (SohuList, SohuArticle),
+    "toutiao": (ToutiaoList, ToutiaoArticle),
+    "ifeng": (IfengList, IfengArticle),
+    "xinhuanet": (XinhuanetList, XinhuanetArticle),
+    "people": (PeopleList, PeopleArticle),
+    "sina": (SinaList, SinaArticle),
+    "shanghai": (ShanghaiList, ShanghaiArticle),
     "ucap": (UcapList, UcapArticle),
     "vsb": (VsbList, VsbArticle),
+    "mps": (MpsList, MpsArticle),
+    "jpaas": (JpaasList, JpaasArticle),
     "hanweb": (HanwebList, HanwebArticle),
     "gkmlpt": (GkmlptList, GkmlptArticle),
     "trs": (TrsList, TrsArticle),
@@ -53,10 +72,13 @@ def recognise_list(page: Page) -> str | None:
     for name, (listing, _) in FAMILIES.items():
         if listing.script and listing.script.search(page.text):
             return name
+    if answer(page.text) is not None:
+        rows = {name: len(listing(page).links()) for name, (listing, _) in FAMILIES.items()}
+        return max(rows, key=lambda n: rows[n]) if any(rows.values()) else None
     urls = {u for h in tree_of(page.text).css("a::attr(href)").getall() if (u := absolute(page.url, h))}
     own = {u for u in urls if urlsplit(u).hostname == urlsplit(page.url).hostname}
     counts = {name: _matching(listing.article_url, own, urls) for name, (listing, _) in FAMILIES.items()}
-    name = max(counts, key=lambda n: counts[n])
+    name = max(reversed(counts), key=lambda n: counts[n])  # of equals the more general: its particular kin has a script to show
     return name if counts[name] >= (1, 0) or counts[name][1] >= LEAST_LINKS else None
 
 

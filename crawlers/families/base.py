@@ -146,7 +146,7 @@ class ListPage(_Reader):
     def next_pages(self) -> list[Ask]:
         """Requests for the pages after this one; [] on the last."""
         if self.answer is not None:
-            after = turned(self.page.url, self.page_key, 2) if self.links() else None
+            after = turned(self.page.url, self.page_key) if self.links() else None
             return [Ask(after)] if after else []
         if "next" in self.options:
             return self._asks(self.tree.css(self.options["next"]).xpath("./@href").getall())

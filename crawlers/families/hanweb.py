@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
 
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page
+from crawlers.families.jpage import further, records
 from crawlers.families.markup import tree_of
 from crawlers.families.stated import find_date
 
 _COMMENT = r"<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}begin\s{0,9}-->(.{0,%d}?)<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}end\s{0,9}-->"
 _TITLE, _DATE, _ORIGIN = (re.compile(_COMMENT % (name, 500, name), re.S) for name in ("标题", "发布日期|发布时间", "信息来源"))
 _CONTENT = re.compile(r"<!--ZJEG_RSS\.content\.begin-->(.{0,2000000}?)<!--ZJEG_RSS\.content\.end-->", re.S)
-_RECORD = re.compile(r"<record>\s{0,99}<!\[CDATA\[(.{0,20000}?)\]\]>", re.S)
-_GROUP = re.compile(r"<nextgroup>\s{0,99}<!\[CDATA\[.{0,300}?href=[\"']([^\"']{1,600})", re.S)
-_TOTAL = re.compile(r"<totalpage>\s{0,9}(\d{1,6})", re.I)
 
 
 class HanwebArticle(ArticlePage):
@@ -66,16 +63,8 @@ class HanwebList(ListPage):
     article_url = r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html$"
 
     def links(self) -> list[Link]:
-        records = "".join(_RECORD.findall(self.page.text))
-        return self._links_in([tree_of(f"<ul>{records}</ul>")]) if records else super().links()
+        rows = records(self.page.text)
+        return self._links_in([tree_of(f"<ul>{rows}</ul>")]) if rows else super().links()
 
     def next_pages(self) -> list[Ask]:
-        group, total = _GROUP.search(self.page.text), _TOTAL.search(self.page.text)
-        here = urlsplit(self.page.url)
-        if "dataproxy" in here.path:
-            query = dict(parse_qsl(here.query, keep_blank_values=True))
-            page = int(query.get("page", "1"))
-            query["page"] = str(page + 1)
-            more = total and page < int(total[1])
-            return [Ask(urlunsplit(here._replace(query=urlencode(query, safe="/"))))] if more else []
-        return [Ask(urljoin(self.page.url, group[1].replace("&amp;", "&")))] if group else []
+        return further(self.page.url, self.page.text) or ([] if "dataproxy" in self.page.url else super().next_pages())

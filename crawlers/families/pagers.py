@@ -63,7 +63,7 @@ def next_hrefs(tree: Selector) -> list[str]:
     return found
 
 
-def turned(url: str, key: str | None = None, first: int = 1) -> str | None:
+def turned(url: str, key: str | None = None, first: int = 2) -> str | None:
     """The address of a list's script with its page number one higher; `key` where the first page does not write its number."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
@@ -71,8 +71,7 @@ def turned(url: str, key: str | None = None, first: int = 1) -> str | None:
     if name is None:
         if key is None:
             return None
-        query.append((key, str(first)))
-        name = key
+        return urlunsplit(parts._replace(query=urlencode([*query, (key, str(first))], safe="/")))
     after = [(k, str(int(v) + 1) if k == name else v) for k, v in query]
     return urlunsplit(parts._replace(query=urlencode(after, safe="/")))
 
