@@ -37,10 +37,9 @@ class Surroundings:
 
     def __init__(self, folded: str, sums: list[Money]) -> None:
         self.folded = folded
-        inside = [(m.start, m.end) for m in sums]
+        inside = {at for money in sums for at in range(money.start, money.end)}
         self._stops = [0, *(m.end() for m in P.sentence_end.finditer(folded)), len(folded)]
-        ends = (m.end() for m in P.clause_end.finditer(folded))
-        commas = [at for at in ends if not _within(at - 1, inside)]
+        commas = [at for m in P.clause_end.finditer(folded) if (at := m.end()) - 1 not in inside]
         self._clauses = sorted({*self._stops, *commas})
         self._obeys = [m.span() for m in P.obey.finditer(folded)]
         words = load_lexemes("amount_cues.tsv")
@@ -73,8 +72,3 @@ class Surroundings:
         obeys = self._obeys[bisect_left(self._obeys, (clause[0] - 24, 0)) : bisect_left(self._obeys, (money.start, 0))]
         obeyed = any(end <= money.start for _, end in obeys)
         return Context(money, left, self.cues(money.end, end), before, (clause[0], end), sentence, obeyed)
-
-
-def _within(at: int, spans: list[tuple[int, int]]) -> bool:
-    place = bisect_right(spans, (at, 1 << 60)) - 1
-    return place >= 0 and spans[place][0] <= at < spans[place][1]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from kb.extract.guard import compile_guarded
@@ -63,15 +64,17 @@ def load_pattern(file: str, *keys: str) -> re.Pattern[str]:
 
 def find_within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) -> Iterable[re.Match[str]]:
     """Matches that lie inside one of the spans (in order, not overlapping), found in one run over all of them."""
-    if not spans or pattern.search(folded, spans[0].start, spans[-1].end) is None:
+    first = pattern.search(folded, spans[0].start, spans[-1].end) if spans else None
+    if first is None:
         return ()  # so it is with most cues of a notice
-    return _within(pattern, folded, spans)
+    return _within(chain((first,), pattern.finditer(folded, first.end(), spans[-1].end)), spans)
 
 
-def _within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+def _within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[re.Match[str]]:
     at, last = 0, len(spans) - 1
-    for match in pattern.finditer(folded, spans[0].start, spans[-1].end):
-        while at < last and spans[at].end < match.end():
+    for match in matches:
+        start, end = match.span()
+        while at < last and spans[at].end < end:
             at += 1
-        if spans[at].start <= match.start() and match.end() <= spans[at].end:
+        if spans[at].start <= start and end <= spans[at].end:
             yield match

@@ -46,12 +46,12 @@ def language_of(text: str) -> str:
     han = _printed(_HAN, sample)
     if len(_printed(_KANA, sample)) > 0.15 * (len(han) + 1):
         return "ja"
-    if len(han) < len(_printed(_LATIN, sample)) / 8:
+    if 9 * len(han) < len(sample) and len(han) < len(_printed(_LATIN, sample)) / 8:
         return "en"
     if len(han) < 2:
         return "other"
-    changed = sum(map(ne, han, fold(han)))
-    return "zh-Hant" if changed > 0.05 * len(han) else "zh-Hans"
+    folded = fold(han)
+    return "zh-Hant" if folded != han and sum(map(ne, han, folded)) > 0.05 * len(han) else "zh-Hans"
 
 
 def _weights(whole: str, section: str) -> dict[str, float]:

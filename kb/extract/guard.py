@@ -189,6 +189,15 @@ def first_characters(pattern: str) -> set[str] | None:
     return None if chars is None or len(chars) > _MANY else chars
 
 
+def looks_beyond(pattern: str) -> bool:
+    """Whether what stands behind a match may forbid it, so that it may be found in a part of a text and not in the whole.
+
+    >>> looks_beyond("转账(?!给)"), looks_beyond("转账[给到]"), looks_beyond("转账$")
+    (True, False, True)
+    """
+    return "(?!" in pattern or "$" in pattern or "\\" in pattern
+
+
 def _listed(chars: set[str]) -> str:
     return "".join(re.escape(char) for char in sorted(chars))
 

@@ -62,7 +62,8 @@ class Number:
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """The folded text, quotation marks in pairs, in which a full-width comma stays one: 转账500，300元 holds two figures, 500,300元 one."""
-    return paired(_ROUND_ZERO.sub("〇", fold(text.replace("，", "\u0001")).replace("\u0001", "，")))
+    folded = fold(text.replace("，", "\u0001")).replace("\u0001", "，")
+    return paired(_ROUND_ZERO.sub("〇", folded) if "○" in folded or "◯" in folded else folded)
 
 
 @lru_cache(maxsize=4096)

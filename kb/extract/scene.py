@@ -27,6 +27,8 @@ class Scene:
     code: str | None = None
     paid: bool = True
     told: tuple[Span, ...] = ()
+    _own: dict[bool, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)  # asked for by each finder
+    _around: dict[tuple[tuple[str, ...], bool], tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def within(self, *stages: str) -> tuple[Span, ...]:
         """The steps of these stages in order of the text; the whole core where no step was told apart at all."""
@@ -39,11 +41,19 @@ class Scene:
 
         `late` adds what the other side is said to do after the last step.
         """
-        steps = sorted(span for spans in self.stages.values() for span in spans)
-        others = sorted(span for stage, spans in self.stages.items() if stage not in stages for span in spans)
-        told = self.told or self.core
-        own = [span for span in told if any(span.covers(step) for step in steps) or self._of_scam(span, steps, late)]
-        return tuple(part for span in own for part in _without(span, others))
+        if (stages, late) not in self._around:
+            others = sorted(span for stage, spans in self.stages.items() if stage not in stages for span in spans)
+            self._around[stages, late] = tuple(part for span in self._scam(late) for part in _without(span, others))
+        return self._around[stages, late]
+
+    def _scam(self, late: bool) -> tuple[Span, ...]:
+        """The sentences as far as the scam goes."""
+        if late not in self._own:
+            steps = sorted(span for spans in self.stages.values() for span in spans)
+            told = self.told or self.core
+            own = (span for span in told if any(span.covers(step) for step in steps) or self._of_scam(span, steps, late))
+            self._own[late] = tuple(own)
+        return self._own[late]
 
     def _of_scam(self, span: Span, steps: Sequence[Span], late: bool) -> bool:
         """Before the last step whatever the true police do not do, after it, if at all, only what the other side is said to do."""

@@ -7,9 +7,10 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import add
+from operator import add, sub
 
 from kb.extract.cues import load_cues, load_pattern
+from kb.extract.guard import looks_beyond
 from kb.extract.sentences import Sentence
 from kb.lexicon import load_lines
 
@@ -41,45 +42,48 @@ def _bare(folded: str, start: int, end: int) -> str:
     return _BLANK.sub("", _FIGURE.sub("0", folded[start:end]))
 
 
+_MADE = "made"
+Search = Callable[..., object]
+
+
 @cache
-def _cues() -> tuple[tuple[str, Callable[..., object]], ...]:
-    """Name and search of every cue of a stage."""
-    return tuple((f"c:{cue.value}:{cue.weight:g}", cue.pattern.search) for cue in load_cues(FILE, "stages"))
+def _cues() -> tuple[tuple[str, Search, bool], ...]:
+    """Name and search of every cue of a clause, and whether what stands behind the clause has a say."""
+    rows = [(f"c:{cue.value}:{cue.weight:g}", cue.pattern) for cue in load_cues(FILE, "stages")]
+    rows += [("c:none", load_pattern(FILE, "none")), (_MADE, load_pattern(FILE, _MADE))]
+    return tuple((name, pattern.search, looks_beyond(pattern.pattern)) for name, pattern in rows)
 
 
-def _cued(folded: str, start: int, end: int) -> list[str]:
-    found = [name for name, search in _cues() if search(folded, start, end)]
-    if load_pattern(FILE, "none").search(folded, start, end):
-        found.append("c:none")
+def _live(folded: str, start: int, end: int) -> list[tuple[str, Search]]:
+    """The cues that can be in a clause of a sentence: most are in none of it."""
+    return [(name, search) for name, search, beyond in _cues() if beyond or search(folded, start, end)]
+
+
+def _cued(folded: str, start: int, end: int, place: str, live: list[tuple[str, Search]]) -> list[str]:
+    """The cues of a clause. In a general account they mean other things: there, making somebody pay is the payment."""
+    found = [name for name, search in live if search(folded, start, end)]
+    made = bool(found) and found[-1] == _MADE
+    if made:
+        found.pop()
     if load_pattern(FILE, "opening").match(folded, start, end):
         found.append("c:opening")
-    return found
+    placed = [f"{cue}@method" for cue in found] if place == "method" else []
+    return [*found, *([f"made:{place}"] if made else []), *placed]
 
 
-def _placed(folded: str, start: int, end: int, place: str, cued: list[str]) -> list[str]:
-    """What means one thing in a case and another in a general account: there, making somebody pay is the payment."""
-    made = [f"made:{place}"] if load_pattern(FILE, "made").search(folded, start, end) else []
-    if place == "method":
-        made += [f"{cue}@method" for cue in cued]
-    return made
-
-
-def _features(folded: str, spans: list[tuple[int, int]], bares: list[str], at: int, place: str, far: int) -> tuple[str, ...]:
+def _features(bares: list[str], at: int, place: str, far: int, cued: list[str]) -> tuple[str, ...]:
     """Pairs of characters as they stand, then what is said of the clause as name:value."""
-    start, end = spans[at]
     bare = bares[at]
     made = list(dict.fromkeys(map(add, bare, bare[1:])))
     made += (f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", f"in:{place}", f"pos:{far}", "bias")
-    cued = _cued(folded, start, end)
     made += cued
-    made += _placed(folded, start, end, place, cued)
     if _AMOUNT.search(bare):
         made.append("amount")
     if at == 0:
         made.append("first")
     else:
         made += (f"p:{bares[at - 1][-2:]}", f"p:{bares[at - 1][:2]}")
-    if at == len(spans) - 1:
+    if at == len(bares) - 1:
         made.append("last")
     else:
         made.append(f"n:{bares[at + 1][:2]}")
@@ -107,8 +111,10 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
     for far, (sentence, place) in enumerate(sentences):
         spans = list(_spans(folded, sentence.span.start, sentence.span.end))
         bares = [_bare(folded, start, end) for start, end in spans]
+        live = _live(folded, sentence.span.start, sentence.span.end)
         for at, (start, end) in enumerate(spans):
-            made.append(Clause(start, end, at == 0, _features(folded, spans, bares, at, place, min(far, _FAR))))
+            cued = _cued(folded, start, end, place, live)
+            made.append(Clause(start, end, at == 0, _features(bares, at, place, min(far, _FAR), cued)))
     return made
 
 
@@ -147,41 +153,64 @@ def _sums(clauses: Sequence[Clause], weights: dict[str, Weights] | None) -> Iter
         yield _ROW.unpack((sum(filter(None, map(known, clause.features))) + _SHIFT).to_bytes(_ROW.size, "little"))
 
 
-Into = dict[bool, list[Weights]]  #: by whether a sentence begins, for each label the weights of the steps to it
+_ALL = range(len(LABELS))
 
 
-def _into(weights: dict[str, Weights]) -> tuple[Into, Weights]:
-    """The weights of all steps, and those of the first label."""
-    known = {opens: [weights.get(step_key(before, opens), _ZERO) for before in LABELS] for opens in (False, True)}
-    return {opens: list(zip(*rows, strict=True)) for opens, rows in known.items()}, weights.get(step_key("", True), _ZERO)
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """The weights of the steps between two clauses: `rows` by the label before; `lead`: how much more another one before can gain."""
+
+    rows: list[Weights]
+    lead: list[list[float]]
+
+
+Steps = tuple[Weights, dict[bool, _Into]]  #: of the first label, and by whether a sentence begins
+
+
+def _into(weights: Callable[[str], Weights]) -> Steps:
+    """The weights of all steps, those of the first label before them."""
+    made = {}
+    for opens in (False, True):
+        rows = [weights(step_key(before, opens)) for before in LABELS]
+        made[opens] = _Into(rows, [[max(map(sub, other, row)) for other in rows] for row in rows])
+    return weights(step_key("", True)), made
 
 
 @cache
-def _whole_into() -> tuple[Into, Weights]:
-    keys = [step_key(before, opens) for before in ("", *LABELS) for opens in (False, True)]
-    known = {key: load_weights().get(key, _ZERO) for key in keys}
-    return _into({key: tuple(round(weight * _HUNDREDTHS) for weight in row) for key, row in known.items()})
+def _whole_into() -> Steps:
+    known = load_weights()
+    return _into(lambda key: tuple(round(weight * _HUNDREDTHS) for weight in known.get(key, _ZERO)))
 
 
 def step_key(before: str, opens: bool) -> str:
     return f"{'T' if opens else 't'}:{before}"
 
 
+def _rivals(score: Sequence[float], into: _Into) -> list[int]:
+    """The labels before from which a best way may come: one so far behind that no step makes up for it never is."""
+    top = max(score)
+    lead = into.lead[score.index(top)]
+    return [k for k in _ALL if score[k] + lead[k] >= top]
+
+
 def label(clauses: Sequence[Clause], weights: dict[str, Weights] | None = None) -> list[str]:
     """The likeliest labels of a row of clauses (Viterbi); [] for none."""
-    into, first = _whole_into() if weights is None else _into(weights)
+    first, into = _whole_into() if weights is None else _into(lambda key: weights.get(key, _ZERO))
     score: list[float] = []
-    back: list[tuple[list[float], list[Weights]]] = []  #: the scores before each clause, and the steps into it
+    back: list[tuple[list[int], list[float], list[Weights]]] = []  #: rivals and scores before each clause, and the steps into it
     for clause, speaks in zip(clauses, _sums(clauses, weights), strict=True):
         if not score:
             score = list(map(add, speaks, first))
             continue
-        back.append((score, into[clause.opens]))
-        score = [max(map(add, score, step)) + said for step, said in zip(into[clause.opens], speaks, strict=True)]
+        steps = into[clause.opens]
+        rivals = _rivals(score, steps)
+        back.append((rivals, score, steps.rows))
+        ways = [[score[k] + step for step in steps.rows[k]] for k in rivals]
+        score = list(map(add, map(max, *ways) if len(ways) > 1 else ways[0], speaks))
     if not score:
         return []
     path = [score.index(max(score))]
-    for before, steps in reversed(back):
-        reached = list(map(add, before, steps[path[-1]]))
-        path.append(reached.index(max(reached)))
+    for rivals, before, rows in reversed(back):
+        to = path[-1]
+        path.append(rivals[0] if len(rivals) == 1 else max(rivals, key=lambda k: before[k] + rows[k][to]))
     return [LABELS[k] for k in reversed(path)]
