@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -34,6 +35,7 @@ class Release(Database):  # type: ignore[misc]
         super().__init__(ds, path=str(path), is_mutable=False)
         self._local = threading.local()
         self._cache: dict[str, tuple[Key, Any]] = {}
+        self._running: dict[str, tuple[Key, asyncio.Task[Any]]] = {}
         self._kept: tuple[Key, dict[str, Any]] = ((0, 0, 0), {})
 
     def key(self) -> Key:
@@ -73,8 +75,6 @@ class Release(Database):  # type: ignore[misc]
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T], *args: Any, **extra: Any) -> T:
         if self.ds.executor is None:
             return fn(self._current())
-        import asyncio
-
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._current()))
 
     async def remembered(self, name: str, fn: Callable[[sqlite3.Connection], T]) -> T:
@@ -83,12 +83,29 @@ class Release(Database):  # type: ignore[misc]
         known = self._cache.get(name)
         if known is not None and known[0] == key:
             return known[1]  # type: ignore[no-any-return]
-        value = await self.execute_fn(fn)
+        value = await asyncio.shield(self._asked(key, name, fn))
         self._cache.pop(name, None)
         self._cache[name] = (key, value)
         while len(self._cache) > REMEMBERED:
             del self._cache[next(iter(self._cache))]
         return value
+
+    def _asked(self, key: Key, name: str, fn: Callable[[sqlite3.Connection], T]) -> asyncio.Task[T]:
+        """One question at a time: who asks what is being asked waits for the same answer."""
+        known = self._running.get(name)
+        if known is not None and known[0] == key and known[1].get_loop() is asyncio.get_running_loop():
+            return known[1]
+        task = asyncio.get_running_loop().create_task(self.execute_fn(fn))
+        self._running[name] = (key, task)
+
+        def done(ended: asyncio.Task[T]) -> None:
+            if self._running.get(name, (key, None))[1] is ended:
+                del self._running[name]
+            if not ended.cancelled():
+                ended.exception()  # whoever waits is told; where nobody does any more, nobody needs to
+
+        task.add_done_callback(done)
+        return task
 
     async def _learned(self, what: str, table: str, learn: Callable[[sqlite3.Connection, str], T]) -> T:
         """What Datasette asks of a table's shape: of the table itself, also where a public connection shows it coarser."""

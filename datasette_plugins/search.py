@@ -189,5 +189,6 @@ async def search_page(datasette: Any, request: Any) -> Response:
     as_of = await ask_once(datasette, "as of", lambda db: rows(db, _AS_OF)[0])
     address = str(datasette.absolute_url(request, datasette.urls.path(wanted.url())))
     more = {"facets": facets, "regions": facets["region_names"], "as_of": as_of, "address": address}
-    more["band_name"] = lambda band: band_name(band, lang)
+    root = datasette.urls.path("/")
+    more |= {"band_name": lambda band: band_name(band, lang), "link": lambda form="", **changes: root + wanted.url(form, **changes)[1:]}
     return await render(datasette, request, "search.html", {**context, **more})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from kb.search import TIERS, Ask, UnknownName, day_range, loss_range, resolve_region, resolve_type
 
@@ -35,14 +35,23 @@ class Wanted:
     """The address of a search, as given: what a link to the next page or to another filter is made from."""
 
     given: Mapping[str, str]
+    quoted: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def url(self, form: str = "", **changes: Any) -> str:
         """The same search with these parameters changed, or taken off where None; always its first page unless told.
 
         `form` is the ending of another form of it: `.csv`.
         """
-        kept = {**self.given, "page": None, **changes}
-        return f"/-/search{form}?" + urlencode([(name, kept[name]) for name in (*PARAMETERS, "_bom") if kept.get(name)])
+        kept = {**self._quoted(), "page": None, **changes}
+        return f"/-/search{form}?" + "&".join(
+            told if name not in changes else f"{name}={quote_plus(str(told))}" for name in (*PARAMETERS, "_bom") if (told := kept.get(name))
+        )
+
+    def _quoted(self) -> Mapping[str, str]:
+        """Each parameter as an address has it; a page has a hundred addresses of one search."""
+        if not self.quoted:
+            self.quoted.update((name, f"{name}={quote_plus(value)}") for name, value in self.given.items())
+        return self.quoted
 
     @property
     def filters(self) -> list[str]:

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ PORT = 8001
 #: tables that the pages read
 _READ = "bulletins cases facts amounts places steps indicators tallies types regions notice_facets case_facets".split()
 _WAIT = 60.0  #: seconds for the first page
+#: pages whose first view in a release takes long
+_SLOW = ("/-/search", "/-/search?kind=case", "/-/trends")
+_LOOK, _PATIENCE = 2.0, 600.0  #: seconds between looks for a new release, and for an answer
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -71,6 +74,21 @@ def _announce(port: int, server: Any) -> None:
         time.sleep(0.02)
 
 
+def _read_ahead(port: int, release: Path, server: Any) -> None:
+    """Asks once a release for what takes long to count, so that no visitor waits for it."""
+    seen: tuple[int, int] | None = None
+    while not server.should_exit:
+        with suppress(OSError, http.client.HTTPException):
+            found = release.stat()
+            if server.started and seen != (found.st_ino, found.st_mtime_ns):
+                seen = (found.st_ino, found.st_mtime_ns)
+                for address in _SLOW:
+                    with closing(http.client.HTTPConnection(LOCAL, port, timeout=_PATIENCE)) as web:
+                        web.request("GET", address)
+                        web.getresponse().read()
+        time.sleep(_LOOK)
+
+
 def run_site(data: Path, sock: socket.socket, public: bool = False) -> None:
     """Serve until a signal ends it."""
     import uvicorn
@@ -81,7 +99,9 @@ def run_site(data: Path, sock: socket.socket, public: bool = False) -> None:
     site = new_site(data / "kb.db", public)
     config = uvicorn.Config(site.app(), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
-    threading.Thread(target=_announce, args=(sock.getsockname()[1], server), daemon=True).start()
+    port = sock.getsockname()[1]
+    threading.Thread(target=_announce, args=(port, server), daemon=True).start()
+    threading.Thread(target=_read_ahead, args=(port, data / "kb.db", server), daemon=True).start()
     try:
         server.run(sockets=[sock])
     except KeyboardInterrupt:

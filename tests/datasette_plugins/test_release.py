@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,30 @@ async def test_nothing_is_written(tmp_path: Path) -> None:
             site.get_database("kb").connect(write=True)
     finally:
         path.parent.chmod(0o755)
+
+
+async def test_what_many_ask_at_once_is_asked_once(tmp_path: Path) -> None:
+    site = new_site(release(tmp_path, readings()))
+    await site.invoke_startup()
+    asked: list[int] = []
+
+    def slow(conn: sqlite3.Connection) -> int:
+        asked.append(1)
+        time.sleep(0.05)
+        return int(conn.execute("SELECT count(*) FROM bulletins").fetchone()[0])
+
+    def fails(conn: sqlite3.Connection) -> int:
+        asked.append(1)
+        raise ValueError("no answer")
+
+    held = site.get_database("kb")
+    first = asyncio.create_task(held.remembered("slow", slow))
+    others = [asyncio.create_task(held.remembered("slow", slow)) for _ in range(6)]
+    await asyncio.sleep(0.01)
+    first.cancel()  # a visitor who goes away takes the answer from nobody
+    assert await asyncio.gather(*others) == [33] * 6 and len(asked) == 1
+    assert await held.remembered("slow", slow) == 33 and len(asked) == 1
+    for _ in range(2):  # what failed is asked again
+        with pytest.raises(ValueError, match="no answer"):
+            await held.remembered("fails", fails)
+    assert len(asked) == 3
