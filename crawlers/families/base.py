@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 
 from crawlers.families import answers
 from crawlers.families.body import paragraphs, paragraphs_outside
 from crawlers.families.files import attachments
 from crawlers.families.heading import shown_date, shown_origin, without_credits
-from crawlers.families.markup import is_shown, line_text, spaced_text, tidy, tree_of
+from crawlers.families.markup import css, is_shown, line_text, spaced_text, tidy, tree_of
 from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, turned
 from crawlers.families.pictures import images
 from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date, url_date
@@ -76,10 +76,22 @@ class _Reader:
     def __init__(self, page: Page, options: Mapping[str, str] | None = None) -> None:
         self.page = page
         self.options = dict(options or {})
+        self._found: dict[str, SelectorList[Selector]] = {}
 
     @cached_property
     def tree(self) -> Selector:
-        return tree_of(self.page.text)
+        return tree_of(self.markup)
+
+    @property
+    def markup(self) -> str:
+        """What the tree is made of."""
+        return self.page.text
+
+    def css(self, query: str) -> SelectorList[Selector]:
+        """As `tree.css`, each query once."""
+        if query not in self._found:
+            self._found[query] = css(self.tree, query, self.markup)
+        return self._found[query]
 
     def first(self, queries: Iterable[str], spaced: bool = False) -> str | None:
         """Text of the first element that any of the queries finds and that has text; `a::attr(b)` gives attributes.
@@ -88,7 +100,7 @@ class _Reader:
         """
         hidden = None
         for query in queries:
-            for node in self.tree.css(query):
+            for node in self.css(query):
                 text = tidy(node.get()) if "::" in query else spaced_text(node) if spaced else line_text(node)
                 if text and ("::" in query or is_shown(node)):
                     return text
@@ -139,7 +151,7 @@ class ListPage(_Reader):
         if self.answer is not None:
             return list(dict.fromkeys(e for row in answers.rows(self.answer) if (e := self.entry(*row))))
         for query in [self.options["list"]] if "list" in self.options else self.lists:
-            if found := self._links_in(self.tree.css(query)):
+            if found := self._links_in(self.css(query)):
                 return found
         return [] if "list" in self.options else self._links_in([self.tree])
 
@@ -150,7 +162,7 @@ class ListPage(_Reader):
             return [Ask(after)] if after else []
         if "next" in self.options:
             return self._asks(self.tree.css(self.options["next"]).xpath("./@href").getall())
-        return self._counted() or self._asks(self.tree.css(self.next_css).xpath("./@href").getall() if self.next_css else [])
+        return self._counted() or self._asks(self.css(self.next_css).xpath("./@href").getall() if self.next_css else [])
 
     def _asks(self, hrefs: Sequence[str]) -> list[Ask]:
         urls = [absolute(self.page.url, h) for h in [*hrefs, *(() if hrefs else next_hrefs(self.tree)[:1])]]
@@ -176,13 +188,13 @@ class ArticlePage(_Reader):
 
     @classmethod
     def recognises(cls, page: Page, tree: Selector) -> bool:
-        return any(tree.css(sign) for sign in cls.signs)
+        return any(css(tree, sign, page.text) for sign in cls.signs)
 
     @cached_property
     def metas(self) -> dict[str, str]:
         """Metas by lower-case name, the first with content wins; 国办发〔2017〕47号 asks for ArticleTitle, PubDate, ContentSource."""
         found: dict[str, str] = {}
-        for meta in self.tree.css("meta[content]"):
+        for meta in self.tree.xpath("/html/head/meta[@content] | /html/body/meta[@content]"):
             name = (meta.attrib.get("name") or meta.attrib.get("property") or "").strip().lower()
             value = tidy(meta.attrib["content"])
             if name and value:
@@ -194,13 +206,13 @@ class ArticlePage(_Reader):
         if "body" in self.options:
             return Layout("options", (self.options["body"],), drop=self.options.get("drop", ""))
         for layout in self.layouts:
-            if (not layout.needs or self.tree.css(layout.needs)) and self.bodies(layout):
+            if (not layout.needs or self.css(layout.needs)) and self.bodies(layout):
                 return layout
         raise UnknownLayout(f"{self.family}: none of its {len(self.layouts)} layouts fits")
 
     def bodies(self, layout: Layout) -> list[Selector]:
         for query in layout.body:
-            if found := list(self.tree.css(query)):
+            if found := list(self.css(query)):
                 return found
         return []
 

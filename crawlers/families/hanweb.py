@@ -9,7 +9,7 @@ from parsel import Selector
 
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page
 from crawlers.families.jpage import further, records
-from crawlers.families.markup import tree_of
+from crawlers.families.markup import css, tree_of
 from crawlers.families.stated import find_date
 
 _COMMENT = r"<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}begin\s{0,9}-->(.{0,%d}?)<!--\s{0,9}<\$\[(?:%s)\]>\s{0,9}end\s{0,9}-->"
@@ -35,14 +35,12 @@ class HanwebArticle(ArticlePage):
         return "ZJEG_RSS.content.begin" in text or bool(_TITLE.search(text)) or super().recognises(page, tree)
 
     @cached_property
-    def tree(self) -> Selector:
+    def markup(self) -> str:
         """The page; where comments mark the content, it alone inside `#zoom` (the markup around it is often broken)."""
-        whole = tree_of(self.page.text)
         marked = _CONTENT.search(self.page.text)
-        if marked and not whole.css("#zoom, .bt_content"):
-            head = self.page.text[: marked.start()]
-            return tree_of(f"{head}<div id='zoom'>{marked[1]}</div>")
-        return whole
+        if marked and not css(tree_of(self.page.text), "#zoom, .bt_content", self.page.text):
+            return f"{self.page.text[: marked.start()]}<div id='zoom'>{marked[1]}</div>"
+        return self.page.text
 
     def _marked(self, mark: re.Pattern[str]) -> str | None:
         found = mark.search(self.page.text)

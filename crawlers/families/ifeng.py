@@ -10,7 +10,7 @@ from parsel import Selector
 
 from crawlers.families.answers import objects, state_of
 from crawlers.families.base import ArticlePage, Layout, Link, ListPage, Page
-from crawlers.families.markup import tidy, tree_of
+from crawlers.families.markup import tidy
 from crawlers.families.stated import clean_publisher, find_date
 
 
@@ -39,15 +39,15 @@ class IfengArticle(ArticlePage):
         return found if isinstance(found, dict) and isinstance(found.get("contentData"), dict) else None
 
     @cached_property
-    def tree(self) -> Selector:
+    def markup(self) -> str:
         """The page; where it was left for a script to fill, what that script would fill in."""
-        whole = tree_of(self.page.text)
-        if self._stored is None or whole.css("[class^=main_content-], [class*=' main_content-'], #main_content"):
-            return whole
+        text = self.page.text
+        if self._stored is None or "main_content" in text.replace("main_content_", ""):
+            return text
         pieces = self._stored["contentData"].get("contentList")
         texts = [p for p in pieces if isinstance(p, dict) and p.get("type") == "text"] if isinstance(pieces, list) else []
         html = "".join(str(p.get("data", "")) for p in texts)
-        return tree_of(f"<html><body><div id='ifeng_state'>{html}</div></body></html>")
+        return f"<html><body><div id='ifeng_state'>{html}</div></body></html>"
 
     def title(self) -> str:
         return tidy(str((self._stored or {}).get("title") or "")) or super().title()

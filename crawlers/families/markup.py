@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 
 #: elements whose text is never read
 SKIPPED = frozenset("script style noscript template iframe video audio object embed canvas svg button select textarea head".split())
@@ -18,12 +18,31 @@ _BLANKS = re.compile("[ \\t\\r\\f\\v\\u00a0\\u3000\\u2000-\\u200a\\u202f\\u205f]
 _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
+#: names in a CSS query: .class, #id, [attribute=value]
+_NEEDED = re.compile(r"[.#]([\w-]+)|[~^$*]?=\s*[\"']?\s*([\w-]+)")
 
 
 @lru_cache(maxsize=4)
 def tree_of(text: str) -> Selector:
     """The element tree of a page or of a piece of one; shared between those who read it, so nobody changes it."""
     return Selector(text=_EARLY_END.sub("", text) or "<html></html>", type="html")
+
+
+@lru_cache(maxsize=2048)
+def _branches(query: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The alternatives of a CSS query, each with the ids, classes and values without which it finds nothing."""
+    found = []
+    for branch in query.split(","):
+        plain = branch.replace("::", "")
+        needed = [n for pair in _NEEDED.findall(branch) for n in pair if n] if ":" not in plain else []
+        found.append((branch.strip(), frozenset(needed)))
+    return tuple(found)
+
+
+def css(tree: Selector, query: str, source: str) -> SelectorList[Selector]:
+    """`tree.css(query)` without looking for what `source`, the text of the tree, cannot hold: most queries find nothing."""
+    branches = [branch for branch, needed in _branches(query) if all(n in source for n in needed)]
+    return tree.css(", ".join(branches)) if branches else SelectorList()
 
 
 def is_hidden(element: Any) -> bool:

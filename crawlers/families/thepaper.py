@@ -49,10 +49,8 @@ class ThepaperArticle(ArticlePage):
             return None
 
     @cached_property
-    def tree(self) -> Selector:
-        if self._detail:
-            return tree_of(f"<html><body><div id='content_detail'>{self._detail['content']}</div></body></html>")
-        return tree_of(self.page.text)
+    def markup(self) -> str:
+        return f"<html><body><div id='content_detail'>{self._detail['content']}</div></body></html>" if self._detail else self.page.text
 
     def title(self) -> str:
         return str(self._detail.get("name") or "").strip() if self._detail else super().title()

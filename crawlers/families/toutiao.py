@@ -10,7 +10,7 @@ from parsel import Selector
 
 from crawlers.families.answers import objects, script_string
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page
-from crawlers.families.markup import tidy, tree_of
+from crawlers.families.markup import tidy
 from crawlers.families.stated import clean_publisher, find_date
 
 _FIELD = r"\b%s\s{0,3}:\s{0,3}'((?:[^'\\]|\\.){1,%d})'"
@@ -39,11 +39,9 @@ class ToutiaoArticle(ArticlePage):
         return super().recognises(page, tree) or ("articleInfo" in page.text and "BASE_DATA" in page.text)
 
     @cached_property
-    def tree(self) -> Selector:
+    def markup(self) -> str:
         stored = script_string(_CONTENT.search(self.page.text)) if "articleInfo" in self.page.text else ""
-        if not stored:
-            return tree_of(self.page.text)
-        return tree_of(f"<html><body><div id='toutiao_state'>{stored}</div></body></html>")
+        return f"<html><body><div id='toutiao_state'>{stored}</div></body></html>" if stored else self.page.text
 
     def title(self) -> str:
         return super().title() if self.layout.name == "2020" else tidy(script_string(_TITLE.search(self.page.text)))
