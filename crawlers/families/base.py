@@ -4,111 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urldefrag, urljoin, urlsplit
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
 
-from parsel import Selector, SelectorList
+from parsel import Selector
 
 from crawlers.families import answers
 from crawlers.families.body import paragraphs, paragraphs_outside
 from crawlers.families.files import attachments
-from crawlers.families.heading import shown_date, shown_origin, without_credits
-from crawlers.families.markup import css, is_shown, line_text, spaced_text, tidy, tree_of
+from crawlers.families.heading import bare, shown_date, shown_origin, without_credits
+from crawlers.families.markup import css, is_shown, line_text, tidy
+from crawlers.families.page import Ask, Layout, Link, Page, Reader, UnknownLayout, absolute
 from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, turned
 from crawlers.families.pictures import images
 from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date, url_date
 from kb.model import Bulletin
 
-
-class UnknownLayout(Exception):
-    """No layout of the family fits this page: it is archived and counted, never stored as an empty notice."""
+LEAST_TITLE = 5  #: characters of a heading that is believed against the layout
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A fetched page, decoded; HTML, JSON or XML. `sha256` is of the raw bytes."""
-
-    url: str
-    text: str
-    sha256: str = ""
-
-
-class Link(NamedTuple):
-    url: str
-    title: str
-
-
-class Ask(NamedTuple):
-    """A request for one more page of a list."""
-
-    url: str
-    method: str = "GET"
-    body: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One generation of a site's article page, as CSS; the first whose `body` is there (and `needs`, if any) wins."""
-
-    name: str
-    body: tuple[str, ...]
-    title: tuple[str, ...] = ()
-    date: tuple[str, ...] = ()
-    publisher: tuple[str, ...] = ()
-    drop: str = ""
-    needs: str = ""
-
-
-def absolute(base: str, href: str) -> str | None:
-    """An http(s) address without its fragment, or None for what is no address of a page."""
-    try:
-        url = urldefrag(urljoin(base, href.strip()))[0]
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-class _Reader:
-    def __init__(self, page: Page, options: Mapping[str, str] | None = None) -> None:
-        self.page = page
-        self.options = dict(options or {})
-        self._found: dict[str, SelectorList[Selector]] = {}
-
-    @cached_property
-    def tree(self) -> Selector:
-        return tree_of(self.markup)
-
-    @property
-    def markup(self) -> str:
-        """What the tree is made of."""
-        return self.page.text
-
-    def css(self, query: str) -> SelectorList[Selector]:
-        """As `tree.css`, each query once."""
-        if query not in self._found:
-            self._found[query] = css(self.tree, query, self.markup)
-        return self._found[query]
-
-    def first(self, queries: Iterable[str], spaced: bool = False) -> str | None:
-        """Text of the first element that any of the queries finds and that has text; `a::attr(b)` gives attributes.
-
-        What is hidden comes last: a hidden heading is bait on one page and the share title on the next. `spaced` keeps labels apart.
-        """
-        hidden = None
-        for query in queries:
-            for node in self.css(query):
-                text = tidy(node.get()) if "::" in query else spaced_text(node) if spaced else line_text(node)
-                if text and ("::" in query or is_shown(node)):
-                    return text
-                hidden = hidden or text
-        return hidden or None
-
-
-class ListPage(_Reader):
+class ListPage(Reader):
     """A column page: the links to its articles, and the requests for its further pages."""
 
     #: where the list stands, as CSS; () means the whole page
@@ -176,7 +92,7 @@ class ListPage(_Reader):
         return [Ask(urljoin(self.page.url, f"{pager.stem}_{pager.at + 1}.{pager.ext}"))]
 
 
-class ArticlePage(_Reader):
+class ArticlePage(Reader):
     """One notice: which layout it has, and what it says of itself."""
 
     family: ClassVar[str] = ""
@@ -239,8 +155,16 @@ class ArticlePage(_Reader):
         return paragraphs_outside(self.tree, self.body())
 
     def title(self) -> str:
+        """The meta's, else the layout's or a heading; of headings that with which the page's `<title>` begins."""
+        if stated := self.metas.get("articletitle"):
+            return stated
+        named = self.first(["title"]) or ""
         own = self._own("title", self.layout.title)
-        return self.metas.get("articletitle") or own or self.first(["h1"]) or SITE_TAIL.sub("", self.first(["title"]) or "")
+        if own and ("title" in self.options or bare(named).startswith(bare(own))):
+            return own
+        headings = (line_text(n) for n in self.css("h1, h2, h3") if is_shown(n))
+        told = [t for t in headings if len(t) > LEAST_TITLE and bare(named).startswith(bare(t))]
+        return max(told, key=len, default=None) or own or self.first(["h1"]) or SITE_TAIL.sub("", named)
 
     def published(self) -> str | None:
         stated = (find_date(t) for t in (self.metas.get("pubdate"), self._own("date", self.layout.date)))

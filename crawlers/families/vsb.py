@@ -18,13 +18,13 @@ _ROUND_BODY = ".//text()[contains(., '来源') or contains(., '时间') or conta
 
 class VsbArticle(ArticlePage):
     family = "vsb"
-    signs = ("#vsb_content", "[id^=vsb_content_]", ".v_news_content", "form[name=_newscontent_fromname]")
+    signs = ("#vsb_content", "[id^=vsb_content_]", ".v_news_content", "form[name=_newscontent_fromname]", "[class^=contentstyle]")
     layouts = (
         Layout(
             "vsb_content",
-            ("#vsb_content", "[id^=vsb_content_]", ".v_news_content"),
-            (f"{_FORM} h1", f"{_FORM} h2", f"{_FORM} h3", ".title h1", "h1.title"),
-            (f"{_FORM} .date", ".article-info .date"),
+            ("#vsb_content", "[id^=vsb_content_]", ".v_news_content", "[class^=contentstyle]"),
+            (f"{_FORM} h1", f"{_FORM} h2", f"{_FORM} h3", ".title h1", "h1.title", "[class^=titlestyle]"),
+            (f"{_FORM} .date", ".article-info .date", "[class^=timestyle]"),
             (".article-info .source",),
         ),
     )
