@@ -27,7 +27,7 @@ class Entry:
     """One line of the access log."""
 
     at: float  #: time.monotonic() when the request was read
-    done: float  #: when its answer was written
+    done: float  #: when its answer went out
     when: datetime  #: the simulated moment, UTC
     day: int
     method: str
@@ -141,31 +141,29 @@ class _Speaker(BaseHTTPRequestHandler):
         validators = self._validators(host, found)
         status = 304 if found.status == 200 and self.command == "GET" and self._known(validators) else found.status
         sent = b"" if status == 304 or self.command == "HEAD" else found.body
-        try:
-            self._send(found, status, validators, sent)
-        finally:
-            entry = Entry(
-                at,
-                time.monotonic(),
-                when,
-                day,
-                self.command,
-                host,
-                self.path,
-                status,
-                found.kind,
-                self.client_address[1],
-                self.headers.get("User-Agent") or "",
-                form,
-                self.headers.get("If-None-Match") or "",
-                self.headers.get("If-Modified-Since") or "",
-                validators.get("ETag", ""),
-                validators.get("Last-Modified", ""),
-                hashlib.sha256(sent).hexdigest()[:16] if sent else "",
-                len(sent),
-            )
-            with self.served._lock:
-                self.served.log.append(entry)
+        entry = Entry(
+            at,
+            time.monotonic(),
+            when,
+            day,
+            self.command,
+            host,
+            self.path,
+            status,
+            found.kind,
+            self.client_address[1],
+            self.headers.get("User-Agent") or "",
+            form,
+            self.headers.get("If-None-Match") or "",
+            self.headers.get("If-Modified-Since") or "",
+            validators.get("ETag", ""),
+            validators.get("Last-Modified", ""),
+            hashlib.sha256(sent).hexdigest()[:16] if sent else "",
+            len(sent),
+        )
+        with self.served._lock:  # before the answer goes out: who has read it finds it written down
+            self.served.log.append(entry)
+        self._send(found, status, validators, sent)
 
     def _validators(self, host: str, found: Answer) -> dict[str, str]:
         if found.status != 200 or not found.validators or found.validators == "none":
