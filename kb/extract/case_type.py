@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kb.extract.cues import Cue, find_within, load_cues
+from kb.extract.cues import Cue, load_spotted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.spots import find_spotted, spot
 from kb.extract.type_names import find_type_names
 from kb.lexicon import kinds, load_yaml
 from kb.model import Fact, Named, Span
@@ -50,10 +51,12 @@ class Typed:
 
 def weigh(folded: str, spans: Iterable[Span], cues: Iterable[Cue]) -> Iterator[tuple[str, float, Span]]:
     """(value, weight, where) for each cue seen in the spans: each further word of one cue adds less."""
-    ordered = sorted(spans)
+    ordered, starts = sorted(spans), spot(folded)
     for cue in cues:
+        if not starts[cue.number]:
+            continue
         seen: dict[str, Span] = {}
-        for match in find_within(cue.pattern, folded, ordered):
+        for match in find_spotted(cue.pattern, starts[cue.number], folded, ordered):
             if match.group() not in seen:
                 seen[match.group()] = Span(match.start(), match.end())
                 if len(seen) == len(_MORE):
@@ -104,7 +107,7 @@ def _vote_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], v
     title = [Span(0, len(notice.title), "title")] if solo and notice.title else []
     seen: dict[str, float] = defaultdict(float)
     for spans, share in ((core, 1.0), (rest, _REST), (title, _TITLE), (around, _AROUND)):
-        for code, weight, where in weigh(notice.title if spans is title else notice.folded, spans, load_cues(FILE, "types")):
+        for code, weight, where in weigh(notice.title if spans is title else notice.folded, spans, load_spotted(FILE, "types")):
             seen[code] += weight * share
             votes.score[code] += weight * share
             votes.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
@@ -116,14 +119,14 @@ def _vote_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], v
 def best_weight(folded: str) -> float:
     """What the cues of the likeliest type weigh in a whole text: how much it speaks of any fraud at all."""
     score: dict[str, float] = defaultdict(float)
-    for code, weight, _ in weigh(folded, [Span(0, len(folded))] if folded else [], load_cues(FILE, "types")):
+    for code, weight, _ in weigh(folded, [Span(0, len(folded))] if folded else [], load_spotted(FILE, "types")):
         score[code] += weight
     return max(score.values(), default=0.0)
 
 
 @cache
 def _subtype_cues(code: str) -> tuple[Cue, ...]:
-    return tuple(cue for cue in load_cues(FILE, "subtypes") if cue.value.startswith(code + "."))
+    return tuple(cue for cue in load_spotted(FILE, "subtypes") if cue.value.startswith(code + "."))
 
 
 def find_subtype(notice: Notice, spans: Iterable[Span], code: str) -> tuple[Named, Fact] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from kb.extract.cues import expand, find_within, load_cues
+from kb.extract.cues import expand, find_within, load_spotted
 from kb.extract.facets import find_values
 from kb.extract.guard import compile_guarded
 from kb.extract.scene import Scene
@@ -30,8 +30,8 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
     >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']
     """
-    found = find_values(scene.folded, scene.around(*_CONTACT), load_cues(FILE, "channels"), "channel", "channel.word")
-    rest = find_values(scene.folded, scene.within("contact"), load_cues(FILE, "rest"), "channel", "channel.rest")
+    found = find_values(scene.folded, scene.around(*_CONTACT), load_spotted(FILE, "channels"), "channel", "channel.word")
+    rest = find_values(scene.folded, scene.within("contact"), load_spotted(FILE, "rest"), "channel", "channel.rest")
     yield from _in_order(found) or rest
 
 
@@ -49,14 +49,14 @@ def find_payments(scene: Scene) -> Iterator[Fact]:
         )
         found += [fact for fact in told if fact.value != REST]
     if found:
-        borrowed = load_cues(FILE, "borrowed")
+        borrowed = load_spotted(FILE, "borrowed")
         found += find_values(scene.folded, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")
     named = {str(fact.value): fact for fact in reversed(found) if fact.value != REST}
     yield from _in_order(named.values()) or found
 
 
 def _payments(scene: Scene, spans: Sequence[Span], rule: str) -> list[Fact]:
-    return _in_order(find_values(scene.folded, spans, load_cues(FILE, "payments"), "payment", rule))
+    return _in_order(find_values(scene.folded, spans, load_spotted(FILE, "payments"), "payment", rule))
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from typing import Any
 
 from kb.extract.guard import compile_guarded
+from kb.extract.spots import register, within
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -36,6 +37,7 @@ class Cue:
     value: str
     weight: float
     pattern: re.Pattern[str]
+    number: int = -1  #: of the pattern in `spots`
 
 
 def _weighted(value: str, by_weight: dict[Any, list[str]]) -> Iterator[Cue]:
@@ -54,6 +56,12 @@ def load_cues(file: str, section: str) -> tuple[Cue, ...]:
 
 
 @cache
+def load_spotted(file: str, section: str) -> tuple[Cue, ...]:
+    """As `load_cues`, for cues that `find_spotted` looks for."""
+    return tuple(replace(cue, number=register(cue.pattern)) for cue in load_cues(file, section))
+
+
+@cache
 def load_pattern(file: str, *keys: str) -> re.Pattern[str]:
     """The words under `keys` of a lexicon file as one pattern."""
     words = load_yaml(file)
@@ -67,14 +75,4 @@ def find_within(pattern: re.Pattern[str], folded: str, spans: Sequence[Span]) ->
     first = pattern.search(folded, spans[0].start, spans[-1].end) if spans else None
     if first is None:
         return ()  # so it is with most cues of a notice
-    return _within(chain((first,), pattern.finditer(folded, first.end(), spans[-1].end)), spans)
-
-
-def _within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[re.Match[str]]:
-    at, last = 0, len(spans) - 1
-    for match in matches:
-        start, end = match.span()
-        while at < last and spans[at].end < end:
-            at += 1
-        if spans[at].start <= start and end <= spans[at].end:
-            yield match
+    return within(chain((first,), pattern.finditer(folded, first.end(), spans[-1].end)), spans)

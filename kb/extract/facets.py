@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.extract.cues import Cue, find_within, load_cues, load_pattern
+from kb.extract.cues import Cue, find_within, load_pattern, load_spotted
 from kb.extract.scene import Scene
+from kb.extract.spots import find_spotted, spot
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
@@ -27,9 +28,9 @@ def _denied(folded: str, at: int, start: int) -> bool:
 
 def find_values(folded: str, spans: Iterable[Span], cues: Iterable[Cue], field: str, rule: str) -> Iterator[Fact]:
     """For each value of a table the first place in the spans (in order) where one of its words stands and is not denied."""
-    ordered = tuple(spans)
+    ordered, starts = tuple(spans), spot(folded)
     for cue in cues:
-        for match in find_within(cue.pattern, folded, ordered):
+        for match in find_spotted(cue.pattern, starts[cue.number], folded, ordered):
             if not _denied(folded, match.start(), ordered[0].start):
                 yield Fact(field, cue.value, Span(match.start(), match.end()), rule)
                 break
@@ -60,7 +61,7 @@ def find_facets(scene: Scene) -> Iterator[Fact]:
     """
     told: set[object] = set()
     for section, field, stages in FIELDS:
-        for fact in find_values(scene.folded, scene.around(*stages, late=True), load_cues(FILE, section), field, f"facets.{field}"):
+        for fact in find_values(scene.folded, scene.around(*stages, late=True), load_spotted(FILE, section), field, f"facets.{field}"):
             if fact.value not in told and _fits(scene, fact):
                 told.add(fact.value)
                 yield fact

@@ -15,6 +15,7 @@ _CLASSES = {"d": "0123456789"}
 _NAMED = re.compile(r"\(\?P<[^>]{1,40}>|\(\?:|\((?!\?)")
 _AROUND = re.compile(r"\(\?<?[=!]")
 _REPEAT = re.compile(r"[?*+]\??|\{(?P<least>\d{0,6})(?:(?P<comma>,)\d{0,6})?\}\??")
+_BEYOND = re.compile(r"\(\?!|\$|\\[bBZ]")
 _PAIR = 2  #: characters of a beginning that are looked at
 
 
@@ -195,7 +196,7 @@ def looks_beyond(pattern: str) -> bool:
     >>> looks_beyond("转账(?!给)"), looks_beyond("转账[给到]"), looks_beyond("转账$")
     (True, False, True)
     """
-    return "(?!" in pattern or "$" in pattern or "\\" in pattern
+    return _BEYOND.search(pattern) is not None
 
 
 def _listed(chars: set[str]) -> str:

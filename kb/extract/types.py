@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.extract.case_type import FILE, weigh
-from kb.extract.cues import load_cues, load_pattern
+from kb.extract.cues import load_pattern, load_spotted
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
 from kb.model import Case, Fact, Part, Span
@@ -65,7 +65,7 @@ def _named(notice: Notice) -> Iterator[Fact]:
 
 def _weighed(folded: str, part: Part) -> Iterable[tuple[str, float, Span]]:
     if folded:
-        for code, weight, where in weigh(folded, [Span(0, len(folded))], load_cues(FILE, "types")):
+        for code, weight, where in weigh(folded, [Span(0, len(folded))], load_spotted(FILE, "types")):
             yield code, weight, Span(where.start, where.end, part)
 
 

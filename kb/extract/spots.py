@@ -1,0 +1,93 @@
+"""Where the words of many cues may begin: every pair of characters of a text is looked up once for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import add
+
+from kb.extract.guard import beginnings
+from kb.model import Span
+
+_BY_PAIR: dict[str, tuple[int, ...]] = {}  #: by two characters the numbers of the patterns that may begin with them
+_BY_ONE: dict[str, tuple[int, ...]] = {}
+_EVERYWHERE: list[int] = []  #: numbers of patterns that may begin with anything
+_count = 0
+
+Starts = Sequence[Sequence[int]]  #: by number of a pattern the places, in order, where it may begin
+
+
+def register(pattern: re.Pattern[str]) -> int:
+    """The number under which `spot` has the places of a pattern from now on."""
+    global _count
+    number, _count = _count, _count + 1
+    heads = beginnings(pattern.pattern)
+    if heads is None:
+        _EVERYWHERE.append(number)
+    for head in heads or ():
+        known = _BY_ONE if len(head) == 1 else _BY_PAIR
+        known[head] = (*known.get(head, ()), number)
+    return number
+
+
+def spot(folded: str) -> Starts:
+    """The places of every pattern registered until now."""
+    return _spot(folded, _count)
+
+
+@lru_cache(maxsize=4)  # a notice's text, its title, both together
+def _spot(folded: str, count: int) -> Starts:
+    made: list[list[int]] = [[] for _ in range(count)]
+    pairs = map(_BY_PAIR.get, map(add, folded, folded[1:]))
+    for at, numbers in [(at, numbers) for at, numbers in enumerate(pairs) if numbers]:
+        for number in numbers:
+            made[number].append(at)
+    mixed: set[int] = set()
+    for char in _BY_ONE.keys() & set(folded):
+        places = _places(folded, char)
+        mixed.update(_BY_ONE[char])
+        for number in _BY_ONE[char]:
+            made[number] += places
+    for number in mixed:
+        made[number].sort()
+    for number in _EVERYWHERE:
+        made[number] = list(range(len(folded)))
+    return made
+
+
+def _places(folded: str, char: str) -> list[int]:
+    found, at = [], folded.find(char)
+    while at >= 0:
+        found.append(at)
+        at = folded.find(char, at + 1)
+    return found
+
+
+def find_spotted(pattern: re.Pattern[str], starts: Sequence[int], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """As `find_within`, tried only where the pattern may begin."""
+    if not starts or not spans or starts[-1] < spans[0].start:
+        return iter(())
+    return within(_matches(pattern, starts, folded, spans[0].start, spans[-1].end), spans)
+
+
+def _matches(pattern: re.Pattern[str], starts: Sequence[int], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """As `pattern.finditer(folded, start, end)`."""
+    match = pattern.match
+    for at in starts:
+        if at >= end:
+            return
+        if at >= start and (found := match(folded, at, end)) is not None:
+            start = found.end()
+            yield found
+
+
+def within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """Those of the matches that lie inside one of the spans; both are in order."""
+    at, last = 0, len(spans) - 1
+    for match in matches:
+        start, end = match.span()
+        while at < last and spans[at].end < end:
+            at += 1
+        if spans[at].start <= start and end <= spans[at].end:
+            yield match

@@ -1,0 +1,62 @@
+"""Cues tried only where they may begin are found exactly where a search of the whole text finds them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.extract.cues import compile_cues, find_within, load_spotted
+from kb.extract.guard import looks_beyond
+from kb.extract.spots import find_spotted, register, spot
+from kb.model import Span
+from kb.text import fold, sentences
+
+GOLD = Path(__file__).parent.parent / "gold" / "open.jsonl"
+SECTIONS = (("type_cues.yml", "types"), ("facets.yml", "pretexts"), ("channels.yml", "channels"), ("channels.yml", "payments"))
+
+
+def _texts() -> list[str]:
+    return [fold(json.loads(line)["text"]) for line in GOLD.read_text("utf-8").splitlines()[::5]]
+
+
+@pytest.mark.parametrize(("file", "section"), SECTIONS)
+def test_finds_what_a_search_finds(file: str, section: str) -> None:
+    cues = load_spotted(file, section)
+    found = 0
+    for text in _texts():
+        spans = sentences(text)[1::2] or sentences(text)
+        for cue in cues:
+            expected = [match.span() for match in find_within(cue.pattern, text, spans)]
+            assert [match.span() for match in find_spotted(cue.pattern, spot(text)[cue.number], text, spans)] == expected
+            found += len(expected)
+    assert found > 9
+
+
+@pytest.mark.parametrize(
+    ("cues", "text", "expected"),
+    [
+        (["转账", "转"], "转转账，转", [(0, 1), (1, 3), (4, 5)]),
+        (["钱", "钱款"], "钱款钱", [(0, 2), (2, 3)]),
+        (["骗~钱"], "骗骗了他的钱，钱", [(0, 6)]),
+        (["[^,]钱"], "给钱，钱", [(0, 2), (2, 4)]),
+        (["账户"], "账", []),
+    ],
+)
+def test_matches_do_not_overlap(cues: list[str], text: str, expected: list[tuple[int, int]]) -> None:
+    pattern = compile_cues(cues)
+    number = register(pattern)
+    assert [match.span() for match in find_spotted(pattern, spot(text)[number], text, [Span(0, len(text))])] == expected
+
+
+def test_a_pattern_registered_later_is_spotted_in_a_text_seen_before() -> None:
+    before = len(spot("对方要求转账"))
+    pattern = compile_cues(["要求"])
+    number = register(pattern)
+    assert number == before and list(spot("对方要求转账")[number]) == [2]
+
+
+@pytest.mark.parametrize(("pattern", "beyond"), [("转账(?!给)", True), ("(?<!不)转账[^。\\n]{0,3}", False), (r"qq\b", True), ("完$", True)])
+def test_says_what_looks_beyond_its_end(pattern: str, beyond: bool) -> None:
+    assert looks_beyond(pattern) is beyond
