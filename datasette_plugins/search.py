@@ -13,7 +13,7 @@ from datasette_plugins import figures, i18n
 from datasette_plugins.page import ask as ask_release
 from datasette_plugins.page import ask_once, is_public, language, render
 from datasette_plugins.records import Row, region_names, rows, type_names
-from datasette_plugins.wanted import LAST_PAGE, PAGE, BadQuery, Wanted, to_ask, to_wanted
+from datasette_plugins.wanted import KINDS, LAST_PAGE, PAGE, BadQuery, Wanted, to_ask, to_wanted
 from kb.search import TIERS, Ask, Columns, Counts, Found, Kind, QueryTooLong, bands, count_facets, day_range, load_columns, search
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -64,10 +64,11 @@ def _extra(db: sqlite3.Connection, found: Found) -> dict[str, Row]:
 
 def _answer(db: sqlite3.Connection, wanted: Wanted, helpful: bool = False) -> Answer:
     """`helpful`: where nothing has the words, what says the same is shown; else how much more it would find."""
-    found, wider = search(db, to_ask(db, wanted.given)), 0
-    asked = found.ask
+    asked = to_ask(db, wanted.given)
+    columns = columns_of(db, asked.kind) if helpful else None
+    found, wider = search(db, asked, columns), 0
     if helpful and not asked.also and (plain := asked.understood()).broad() is not plain:
-        wide = search(db, replace(asked, also=True, limit=0 if found.total else asked.limit))
+        wide = search(db, replace(asked, also=True, limit=0 if found.total else asked.limit), columns)
         found, wider = (found, wide.total - found.total) if found.total or not wide.total else (wide, 0)
     source = db.execute("SELECT coalesce(title, name) FROM sources WHERE name = ?", (asked.source,)).fetchone() if asked.source else None
     return Answer(found, _extra(db, found), type_names(db), wider, source[0] if source else asked.source or "")
@@ -75,7 +76,10 @@ def _answer(db: sqlite3.Connection, wanted: Wanted, helpful: bool = False) -> An
 
 async def _ask(datasette: Any, wanted: Wanted, helpful: bool = False) -> Answer:
     """Raises BadQuery; QueryTooLong becomes one."""
+    kind = KINDS.get(wanted.given.get("kind", "notice"), "bulletin")
     try:
+        if helpful:
+            await ask_once(datasette, f"columns of {kind}", lambda db: columns_of(db, kind), LOADING)
         return await ask_release(datasette, lambda db: _answer(db, wanted, helpful))
     except QueryTooLong:
         raise BadQuery("q", wanted.given.get("q", "")[:40]) from None
@@ -110,7 +114,6 @@ def _months(counts: list[tuple[int, int]]) -> list[Row]:
 async def _shown_facets(datasette: Any, answer: Answer, lang: str) -> dict[str, Any]:
     """Facets with their names, the same for every page and order of a search."""
     asked = replace(answer.found.ask, sort="date", offset=0, full=False)
-    await ask_once(datasette, f"columns of {asked.kind}", lambda db: columns_of(db, asked.kind), LOADING)
     counts, names = await ask_once(datasette, f"facets of {asked}", lambda db: _facets(db, asked))
     at = 0 if lang == "zh" else 1
     types = [(f"{number:02}", n) for number, n in counts["type"] if number]

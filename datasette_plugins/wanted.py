@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus
 
-from kb.search import TIERS, Ask, UnknownName, day_range, loss_range, resolve_region, resolve_type
+from kb.search import TIERS, Ask, Kind, UnknownName, day_range, loss_range, resolve_region, resolve_type
 
 PAGE = 20
 LAST_PAGE = 500  #: nobody reads on; a deep page costs as much as all before it
-KINDS = {"notice": "bulletin", "case": "case"}
+KINDS: dict[str, Kind] = {"notice": "bulletin", "case": "case"}
 SORTS = ("relevance", "date", "loss")
 PARAMETERS = ("q", "kind", "type", "region", "since", "until", "tier", "loss", "source", "sort", "page", "full", "also", "pick")
 FILTERS = ("type", "region", "since", "until", "tier", "loss", "source")
@@ -115,7 +115,7 @@ def to_ask(db: sqlite3.Connection, given: Mapping[str, str]) -> Ask:
     _check(given)
     return Ask(
         query=given.get("q", ""),
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         type=_resolved("type", given, resolve_type, db),
         region=_resolved("region", given, resolve_region, db),
         since=given.get("since"),

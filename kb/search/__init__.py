@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass, field, replace
 
 from kb.model import Json
 from kb.search.ask import OF, TABLES, Ask, Kind, Sort, hits_sql
 from kb.search.columns import Columns, load_columns
-from kb.search.counting import Counts, count_facets
+from kb.search.counting import Counts, count_facets, rows_of_words
 from kb.search.names import TIERS, UnknownName, bands, day_range, loss_range, resolve_region, resolve_type
 from kb.search.query import Part, Query, QueryTooLong, escape_fts, parse, words_to_rank
 from kb.search.snippets import contains, mark, snippet
@@ -55,11 +56,16 @@ class Found:
         return {"query": self.ask.query, "total": self.total, "results": [hit.to_json() for hit in self.hits]}
 
 
-def search(db: sqlite3.Connection, ask: Ask) -> Found:
-    """One page of hits. Raises QueryTooLong; a query that cannot match gives no hits."""
+def search(db: sqlite3.Connection, ask: Ask, columns: Columns | None = None) -> Found:
+    """One page of hits. Raises QueryTooLong; a query that cannot match gives no hits.
+
+    The same with `columns`, those of the release: words that were asked before, filters and orders then cost next to nothing.
+    """
     match = ask.understood().match
     if match == "":
         return Found(ask, 0)
+    if columns is not None:
+        return _by_columns(db, ask, match, columns)
     if match is not None and "*" in match:
         return _by_one_character(db, ask, match)
     sql, parameters = hits_sql(ask, match, ask.understood())
@@ -90,6 +96,20 @@ def _found(db: sqlite3.Connection, ask: Ask, match: str | None, total: int) -> F
     return Found(ask, total, _hits(db, order, _order(db, order, match)), too_many)
 
 
+def _by_columns(db: sqlite3.Connection, ask: Ask, match: str | None, columns: Columns) -> Found:
+    notices = columns.passing(rows_of_words(db, ask, columns), ask.filters())
+    total, ranked = notices.bit_count(), ask.sort == "relevance" and match is not None
+    too_many = ranked and total > WINDOW and not ask.full
+    if not total or ask.limit <= 0:
+        return Found(ask, total)
+    if ranked and not too_many:
+        scored = _ranked(db, ask, match or "", columns.seqs_of(notices) if ask.filters() else None)
+    else:
+        order = columns.by_loss if ask.sort == "loss" else columns.newest
+        scored = [(seq, None) for seq in order(notices, ask.offset, ask.limit)]
+    return Found(ask, total, _hits(db, ask, scored), too_many)
+
+
 def _by_one_character(db: sqlite3.Connection, ask: Ask, match: str) -> Found:
     """A character alone is a prefix, and a prefix costs the same to count as to list: list once."""
     sql, parameters = hits_sql(ask, match, ask.understood())
@@ -114,10 +134,13 @@ def _order(db: sqlite3.Connection, ask: Ask, match: str | None) -> Scored:
     return [(row[0], None) for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC {page}", parameters)]
 
 
-def _ranked(db: sqlite3.Connection, ask: Ask, match: str) -> Scored:
-    """By FTS5's bm25; of each twenty, those first whose title has more of the query's words as words."""
+def _ranked(db: sqlite3.Connection, ask: Ask, match: str, only: list[int] | None = None) -> Scored:
+    """By FTS5's bm25; of each twenty, those first whose title has more of the query's words as words. `only` are those that pass."""
     first = ask.offset // _BLOCK * _BLOCK
-    sql, parameters = hits_sql(ask, match, ask.understood())
+    sql, parameters = hits_sql(ask if only is None else ask.unfiltered(), match, ask.understood())
+    if only is not None:
+        # + for FTS5 would look up each by itself
+        sql, parameters = f"{sql} AND +rowid IN (SELECT value FROM json_each(?))", [*parameters, json.dumps(only)]
     page = f"LIMIT {-(-(ask.offset + ask.limit - first) // _BLOCK) * _BLOCK} OFFSET {first}"
     rows = db.execute(f"SELECT rowid, rank {sql} ORDER BY rank, rowid DESC {page}", parameters)
     scored = [(seq, round(-score, 4)) for seq, score in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kb.search.columns import FACETS, Filters
@@ -36,6 +36,10 @@ class Ask:
         """Raises QueryTooLong."""
         parsed = parse(self.query)
         return parsed.broad() if self.also else parsed
+
+    def unfiltered(self) -> Ask:
+        """The same words of the same source, whatever else."""
+        return replace(self, type=None, region=None, since=None, until=None, loss=None, tier=None)
 
     def filters(self) -> Filters:
         """What is asked of a row of the facets; source and words are not."""

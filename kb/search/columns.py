@@ -13,9 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import pairwise
+from itertools import compress, islice, pairwise
 from operator import and_
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 from kb.search.names import band_number
 
@@ -23,7 +24,7 @@ from kb.search.names import band_number
 FACETS = {"type": "type", "region": "region", "month": "day", "tier": "tier", "loss": "loss"}
 TABLES = {"bulletin": "notice_facets", "case": "case_facets"}
 _CHUNK = 10_000
-_KEPT = 200  #: filters that are remembered
+_KEPT = 100  #: queries, and filters, that are remembered
 _SET, _CLEAR = b"1", b"0"
 #: column -> code of its array and how it is read; a loss that is not told is -1
 _COLUMNS = {
@@ -32,8 +33,18 @@ _COLUMNS = {
 }  # fmt: skip
 
 Bits = int
+K = TypeVar("K")
+_LOCK = Lock()
 Bounds = tuple[float, float]
 Filters = dict[str, Bounds]  #: facet -> least and greatest number of its column
+
+
+def remember(known: dict[K, Bits], key: K, bits: Bits) -> None:
+    """The oldest goes where there are too many."""
+    with _LOCK:
+        while len(known) >= _KEPT:
+            del known[next(iter(known))]
+        known[key] = bits
 
 
 def _bits(flags: Iterable[Any]) -> Bits:
@@ -48,13 +59,16 @@ class Columns:
     size: int
     numbers: dict[str, array[Any]]
     runs: list[tuple[int, int, int]]  #: first and last of seqs without a gap, and the number of the first among the notices
+    seqs: array[int]  #: of the notices, ascending
     firsts: array[int]  #: number of a notice -> its first row
     starts: Bits
     rest: Bits
     spreads: list[tuple[int, Bits]]  #: how far a bit is handed on, and to where
     values: dict[str, dict[int, Bits]] = field(default_factory=dict)
     months: list[tuple[int, int, int]] = field(default_factory=list)  #: month, its first row, and the row after its last
-    _known: dict[tuple[str, Bounds], Bits] = field(default_factory=dict)
+    words: dict[tuple[Any, ...], Bits] = field(default_factory=dict)  #: rows of what was asked before
+    _known: dict[tuple[Any, ...], Bits] = field(default_factory=dict)
+    _losses: list[int] = field(default_factory=list)
 
     @property
     def all(self) -> Bits:
@@ -88,24 +102,49 @@ class Columns:
             found = self._stretch(bisect_left(column, low), bisect_right(column, high))
         else:
             found = _bits(low <= number <= high for number in column)
-        while len(self._known) >= _KEPT:
-            self._known.pop(next(iter(self._known)), None)
-        self._known[key] = found
+        remember(self._known, key, found)
         return found
 
     def _stretch(self, begin: int, end: int) -> Bits:
         return ((1 << end - begin) - 1) << self.size - end
 
-    def total(self, rows: Bits, filters: Filters) -> int:
-        """Notices of which one row passes all filters."""
-        return self.notices_of(self._passing(rows, filters, None)).bit_count()
+    def passing(self, rows: Bits, filters: Filters, but: str | None = None) -> Bits:
+        """First rows of the notices of which one row passes all filters."""
+        return self.notices_of(self._filtered(rows, filters, but))
 
-    def _passing(self, rows: Bits, filters: Filters, but: str | None) -> Bits:
+    def _filtered(self, rows: Bits, filters: Filters, but: str | None) -> Bits:
         return reduce(and_, (self.within(facet, bounds) for facet, bounds in filters.items() if facet != but), rows)
+
+    def newest(self, notices: Bits, offset: int, limit: int) -> list[int]:
+        """Seqs of a page of these, newest first; notices are given by their first rows."""
+        flags, at, found = f"{notices:0{self.size}b}", self.size, []
+        for _ in range(offset + limit):
+            at = flags.rfind("1", 0, at)
+            if at < 0:
+                break
+            found.append(at)
+        return [self._seq(row) for row in found[offset:]]
+
+    def by_loss(self, notices: Bits, offset: int, limit: int) -> list[int]:
+        """The same by the largest loss that a notice tells; those that tell none last."""
+        if not self._losses:
+            losses, ends = self.numbers["loss"], [*self.firsts[1:], self.size]
+            largest = {row: max(losses[row:end]) for row, end in zip(self.firsts, ends, strict=True)}
+            self._losses = sorted(largest, key=lambda row: (largest[row], row), reverse=True)
+        flags = f"{notices:0{self.size}b}"
+        chosen = islice((row for row in self._losses if flags[row] == "1"), offset, offset + limit)
+        return [self._seq(row) for row in chosen]
+
+    def seqs_of(self, notices: Bits) -> list[int]:
+        flags = f"{notices:0{self.size}b}"
+        return [seq for seq, row in zip(self.seqs, self.firsts, strict=True) if flags[row] == "1"]
+
+    def _seq(self, first: int) -> int:
+        return self.seqs[bisect_left(self.firsts, first)]
 
     def count(self, rows: Bits, filters: Filters, facet: str) -> list[tuple[int, int]]:
         """(value, notices) of one facet, most first, counted as if it were not filtered by itself."""
-        passing = self._passing(rows, filters, facet)
+        passing = self._filtered(rows, filters, facet)
         if facet == "month":
             notices = self.notices_of(passing)
             counted = [(month, (notices & self._stretch(begin, end)).bit_count()) for month, begin, end in self.months]
@@ -121,11 +160,13 @@ def load_columns(db: sqlite3.Connection, kind: str) -> Columns:
     while chunk := cursor.fetchmany(_CHUNK):
         for column, told in zip(numbers.values(), zip(*chunk, strict=True), strict=True):
             column.extend(told)
-    seqs = numbers.pop("seq")
-    firsts = array("i", [row for row in range(len(seqs)) if row == 0 or seqs[row] != seqs[row - 1]])
-    starts = _bits(row == 0 or seqs[row] != seqs[row - 1] for row in range(len(seqs)))
-    rest = starts ^ ((1 << len(seqs)) - 1)
-    made = Columns(len(seqs), numbers, _runs([seqs[row] for row in firsts]), firsts, starts, rest, _spreads(rest))
+    of_rows = numbers.pop("seq")
+    begins = [row == 0 or of_rows[row] != of_rows[row - 1] for row in range(len(of_rows))]
+    firsts = array("i", compress(range(len(of_rows)), begins))
+    seqs = array("q", compress(of_rows, begins))
+    starts = _bits(begins)
+    rest = starts ^ ((1 << len(begins)) - 1)
+    made = Columns(len(begins), numbers, _runs(seqs), seqs, firsts, starts, rest, _spreads(rest))
     made.values = {name: _by_value(numbers[column], told) for name, column, told in _COUNTED}
     made.months = _months(numbers.pop("month"))
     return made

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import chain
 
 from kb.search.ask import Ask, hits_sql
-from kb.search.columns import FACETS, Bits, Columns, load_columns
+from kb.search.columns import FACETS, Bits, Columns, load_columns, remember
 
 Counts = dict[str, list[tuple[int, int]]]
-_OPEN = dict.fromkeys(("type", "region", "since", "until", "loss", "tier"))
 
 
 def rows_of_words(db: sqlite3.Connection, ask: Ask, columns: Columns) -> Bits:
     """The rows of all that has the words (and is of the source), whatever the filters."""
-    query, plain = ask.understood(), replace(ask, **_OPEN)  # type: ignore[arg-type]
+    query = ask.understood()
     if query.match == "":
         return 0
     if query.match is None and ask.source is None and not query.without:
         return columns.all
-    sql, parameters = hits_sql(plain, query.match, query)
-    return columns.rows_of([seq for (seq,) in db.execute(f"SELECT rowid {sql} ORDER BY rowid", parameters)])
+    sql, parameters = hits_sql(ask.unfiltered(), query.match, query)
+    key = (sql, *parameters)
+    if (known := columns.words.get(key)) is None:
+        hits = db.execute(f"SELECT rowid {sql} ORDER BY rowid", parameters)
+        known = columns.rows_of(list(chain.from_iterable(hits)))
+        remember(columns.words, key, known)
+    return known
 
 
 def count_facets(db: sqlite3.Connection, ask: Ask, wanted: Sequence[str] = tuple(FACETS), columns: Columns | None = None) -> Counts:

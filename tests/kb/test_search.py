@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from notices import SENTENCES, make_bulletin, read_by_hand
@@ -230,6 +230,27 @@ def test_a_facet_says_how_many_hits_each_value_leaves(given: dict[str, str], kin
                 assert n == search(db, replace(ask, **CHOSEN[facet](value))).total, (facet, value)  # type: ignore[arg-type]
     unfiltered = replace(ask, since=None, until=None)
     assert sum(n for _, n in counts["month"]) == search(db, unfiltered).total
+
+
+ORDERS: list[dict[str, Any]] = [{}, {"sort": "date"}, {"sort": "loss"}, {"full": True}, {"offset": 20}, {"limit": 7, "offset": 7}]
+
+
+@pytest.mark.parametrize("kind", ["bulletin", "case"])
+@pytest.mark.parametrize("window", [10, 2_000])
+def test_columns_change_nothing_but_the_time(
+    window: int, kind: Literal["bulletin", "case"], built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.search.WINDOW", window)
+    db, _ = built
+    columns, found = load_columns(db, kind), 0
+    filters = [{}, {"type": "03"}, {"region": "510000", "loss": "10000-50000"}, {"since": "2019-02", "until": "2022"}, {"source": "nobody"}]
+    for query in ("账户", "账", "", "-账户", "转账 客服", "冒充客服退款", "安全 -240", "！！", "没有这样的话"):
+        for given in (one | order for one in filters for order in ORDERS):
+            ask = Ask(query, kind, **given)
+            plain = search(db, ask)
+            assert search(db, ask, columns) == plain
+            found += len(plain.hits)
+    assert found > 1_000 and len(columns.words) > 3
 
 
 def test_facets_are_counted_of_something(built: Built) -> None:
