@@ -31,6 +31,7 @@ _KEYS = frozenset(
 _NEEDED = ("name", "title", "publisher", "tier", "family", "lists", "verified_live", "enabled")
 _OPTIONS = frozenset("title date publisher body drop list next".split())  #: selectors only
 _EXPECT = frozenset(("min", "max", "filled"))
+FILLED = ("title", "text", "published", "publisher", "authority", "authors", "images")  #: what `expect.filled` may speak of
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 _HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _PORTS = {"http": 80, "https": 443}
@@ -225,6 +226,21 @@ def _nested_problems(raw: Mapping[str, Any]) -> Iterator[str]:
     for key, value in options.items():
         if key not in _OPTIONS or not isinstance(value, str):
             yield f"options: {key}: only selectors may be overridden ({', '.join(sorted(_OPTIONS))})"
-    for key in expect:
+    for key, value in expect.items():
         if key not in _EXPECT:
             yield f"expect: unknown key: {key}"
+        elif key != "filled" and not _is_number(value, int):
+            yield f"expect: {key}: {value!r} is no count of notices"
+    filled = expect.get("filled") or {}
+    if not isinstance(filled, dict):
+        yield f"expect: filled: {filled!r} must be a mapping of fields to shares"
+        return
+    for field_name, share in filled.items():
+        if field_name not in FILLED:
+            yield f"expect: filled: {field_name} is none of {', '.join(FILLED)}"
+        elif not _is_number(share, int | float) or share > 1:
+            yield f"expect: filled: {field_name}: {share!r} is no share between 0 and 1"
+
+
+def _is_number(value: Any, kind: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool) and value >= 0
