@@ -1,4 +1,4 @@
-"""What people collected elsewhere: saved pages, bulletin JSON Lines, another archive; nothing is stored twice, nothing gains trust."""
+"""What people collected elsewhere: saved pages, bulletin JSON Lines, WARC, another archive; nothing is stored twice or gains trust."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crawlers import capture
 from crawlers.archive import Archive
 from crawlers.clock import now
 from crawlers.decode import MAX_BYTES, Refused
@@ -35,6 +36,7 @@ class FileReport:
     file: str
     stored: int = 0
     known: int = 0
+    skipped: int = 0  #: of a WARC file: what is no notice of a declared source
     refused: list[tuple[int, str, str]] = field(default_factory=list)
 
     def count(self, state: str, line: int = 0) -> None:
@@ -54,6 +56,8 @@ def ingest(archive: Archive, path: Path, declared: Collection[Source]) -> FileRe
             head = file.read(512)
             if head.startswith(SQLITE):
                 merge(archive, path, declared, report)
+            elif head.startswith((capture.MAGIC, capture.GZIP)):
+                capture.bring(archive, path, declared, report)
             elif path.suffix.lower() in _PAGES or head.lstrip().startswith(b"<"):
                 report.count(_put_page(archive, path, head + file.read(MAX_BYTES + 1)))
             elif head.lstrip()[:1] == b"{":
@@ -61,7 +65,7 @@ def ingest(archive: Archive, path: Path, declared: Collection[Source]) -> FileRe
                 for number, line in enumerate(_lines(file), 1):
                     _put_line(archive, number, line, declared, report)
             else:
-                raise Refused("unknown_kind", "neither a saved page, nor bulletin JSON Lines, nor an archive")
+                raise Refused("unknown_kind", "neither a saved page, nor bulletin JSON Lines, nor WARC, nor an archive")
     except Refused as error:
         report.refused.append((0, error.code, error.message))
     except UnknownLayout as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawlers.archive import Archive
 from crawlers.decode import Refused
+from crawlers.documents import PRINTED
 from crawlers.rows import to_bulletin
 from crawlers.schema import LATER
 from crawlers.source import TIERS, Source, tier_of
@@ -34,6 +36,7 @@ def merge(archive: Archive, path: Path, declared: Collection[Source], report: Fi
             for row in other.execute("SELECT * FROM bulletins ORDER BY changed").fetchall():
                 _merge_notice(archive, other, row, declared, report)
             _merge_rest(archive, other)
+            archive.put_versions(_versions(other))
             archive.put_looks(_looks(other))
     except sqlite3.Error as error:
         raise Refused("damaged", f"cannot be read as an archive ({error})") from error
@@ -110,6 +113,19 @@ def _merge_rest(archive: Archive, other: sqlite3.Connection) -> None:
     for batch in _batches(rows):
         why = {r["url"]: [tuple(q) for q in other.execute("SELECT * FROM quarantine WHERE url = ?", (r["url"],))] for r in batch}
         archive.put_seen([dict(row) for row in batch if bulletin_id(row["url"]) not in archive.gone], why)
+
+
+def _versions(other: sqlite3.Connection) -> Iterator[dict[str, object]]:
+    """What notices said before, as the other archive saw it; one of an earlier version has none."""
+    if not _columns(other, "history"):
+        return
+    for row in other.execute("SELECT bulletin_id, captured, sha256, until, content FROM history ORDER BY captured"):
+        try:
+            whole = set(json.loads(row["content"])) == set(PRINTED)
+        except (ValueError, TypeError):
+            whole = False
+        if whole:
+            yield dict(row)
 
 
 #: events that say when a source was looked at, and when it would not be

@@ -12,6 +12,7 @@ from typing import Any
 from kb.model import Bulletin
 
 STATES = ("stored", "unchanged", "quarantined", "pending", "refused")
+VIA = "via_archive"  #: a mark: the bytes are a web archive's; the host that they name was not asked
 _COLUMNS = tuple(f.name for f in fields(Bulletin))
 _JSON = ("authors", "images", "marks")
 

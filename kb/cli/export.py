@@ -1,4 +1,4 @@
-"""`kb export`: what the release says up to a month, frozen as a data package."""
+"""`kb export`: what the release says up to a month, frozen as a data package; the archived pages as WARC."""
 
 from __future__ import annotations
 
@@ -79,6 +79,24 @@ def _line(made: Made) -> str:
     return f"{made.path}: {what} ({told}){gone}\nsha256 {made.sha256}"
 
 
+def _pages(data: Path, target: Path | None, as_json: bool) -> None:
+    """The archived pages into one WARC file."""
+    from crawlers.warc import NoWarc
+    from crawlers.warc import export as write
+
+    if not (data / "archive.db").exists():
+        raise Refusal(f"{data / 'archive.db'}: there is no archive to export")
+    if target is None:
+        target = data / "warc" / f"{_NAME}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.warc.gz"
+        target.parent.mkdir(exist_ok=True)
+    with refusing(NoWarc):
+        made = write(data / "archive.db", target)
+    if as_json:
+        echo_json({"path": str(made.path), "records": made.records, "bytes": made.bytes})
+    else:
+        click.echo(f"{made.path}: {made.records:,} pages, {made.bytes:,} bytes; they are unmasked, keep them private")
+
+
 @click.command()
 @click.option("--month", callback=_month, metavar="M", help="What was published up to the end of this month.")
 @click.option(
@@ -87,20 +105,29 @@ def _line(made: Made) -> str:
 @click.option(
     "-o",
     "folder",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where packages lie (else exports/ in the data folder).",
+    help="Where packages lie (else exports/ in the data folder); with --warc, the file.",
 )
+@click.option("--warc", is_flag=True, help="Write every archived page as WARC 1.1 (private: the pages are unmasked).")
 @folder_option
 @json_option
-def export(month: str | None, reissue: str | None, folder: Path | None, data: Path, as_json: bool) -> None:
+def export(month: str | None, reissue: str | None, folder: Path | None, warc: bool, data: Path, as_json: bool) -> None:
     """Freeze a month: a dated, hashed data package as CSV, JSON Lines, Parquet and SQLite, with its dictionary, checks and changes.
 
     A version that stands is never written again: where the release says something else by now, `--reissue error` writes M.r2 from it;
     `--reissue takedown` re-issues every version (without --month) that holds what was taken down, without it.
 
+    `--warc` writes the raw pages instead, for any replay tool and for `kb ingest` elsewhere; else in warc/ of the data folder, where
+    `kb takedown` reaches them.
+
     Example: kb export --month 2026-11
     """
+    if warc:
+        if month or reissue:
+            raise click.UsageError("--warc stands alone")
+        _pages(data, folder, as_json)
+        return
     from kb.feeds.package import PackageError
 
     try:

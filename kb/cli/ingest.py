@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def ingest(context: click.Context, files: tuple[Path, ...], data: Path, as_json: bool) -> None:
-    """Bring in saved pages, bulletin JSON Lines or another archive.db; what is already there is not stored twice.
+    """Bring in saved pages, bulletin JSON Lines, WARC files or another archive.db; what is already there is not stored twice.
 
-    Example: kb ingest notice.html notices.jsonl ../colleague/archive.db
+    Of a WARC file (Common Crawl, a web archive, `kb export --warc`) the notices of declared sources are taken, by their addresses.
+
+    Example: kb ingest notice.html notices.jsonl crawl.warc.gz ../colleague/archive.db
     """
     from crawlers.archive import Archive
     from crawlers.ingest import ingest as bring
@@ -53,6 +55,7 @@ def _tell(report: FileReport, as_json: bool) -> None:
     if as_json:
         echo_json(asdict(report))
         return
-    click.echo(f"{report.file}: {report.stored} stored, {report.known} already there, {len(report.refused)} refused")
+    skipped = f", {report.skipped} other records" if report.skipped else ""
+    click.echo(f"{report.file}: {report.stored} stored, {report.known} already there, {len(report.refused)} refused{skipped}")
     for line, _, message in report.refused:
         click.echo(f"kb: {report.file}{f':{line}' if line else ''}: {message}", err=True)
