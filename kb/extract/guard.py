@@ -185,7 +185,10 @@ def first_characters(pattern: str) -> set[str] | None:
     >>> sorted(first_characters("(?:接到|收到)电话|(?<!不)转账|[12]月"))
     ['1', '2', '接', '收', '转']
     """
-    heads = beginnings(pattern)
+    return _first(beginnings(pattern))
+
+
+def _first(heads: frozenset[str] | None) -> set[str] | None:
     chars = None if heads is None else {head[0] for head in heads}
     return None if chars is None or len(chars) > _MANY else chars
 
@@ -213,7 +216,8 @@ def compile_guarded(pattern: str) -> re.Pattern[str]:
 
 def _guarded(pattern: str) -> str:
     """The pattern behind a look at the next two characters; unchanged where it may begin with anything."""
-    heads, chars = beginnings(pattern), first_characters(pattern)
+    heads = beginnings(pattern)
+    chars = _first(heads)
     if heads is None or chars is None:
         return pattern
     seconds = {head[1] for head in heads if len(head) > 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kb.extract.amounts import find_amounts
 from kb.extract.case_type import find_type
@@ -56,39 +57,38 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.covers(span) for other in spans)
 
 
-def _with_figures(case: Case, notice: Notice, solo: bool, told: str, offset: int) -> Case:
-    """The case with its victim, its loss and its date."""
+def _figures(notice: Notice, solo: bool, told: str, offset: int) -> tuple[dict[str, Any], list[Fact]]:
+    """The case's victim, loss and date, with their facts."""
     bulletin = notice.bulletin
     victim = find_victim(told, offset, bulletin.title if solo else "")
     loss = _loss(notice, solo, told, offset, victim.number)
     incident = find_incident(told, bulletin.published, offset, bulletin.text)
     facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
-    return replace(
-        case,
-        victim=victim.victim,
-        n_victims=victim.number,
-        loss_yuan=loss.yuan,
-        loss_amount=loss.amount,
-        loss_currency=loss.currency,
-        loss_approx=loss.approx,
-        loss_parts=loss.parts,
-        outcome=loss.outcome,
-        averted_yuan=loss.averted,
-        recovered_yuan=loss.recovered,
-        amounts=loss.amounts,
-        incident_date=incident.date if incident else None,
-        incident_date_basis=incident.basis if incident else None,
-        facts=(*case.facts, *facts),
-    )
+    told_of = {
+        "victim": victim.victim,
+        "n_victims": victim.number,
+        "loss_yuan": loss.yuan,
+        "loss_amount": loss.amount,
+        "loss_currency": loss.currency,
+        "loss_approx": loss.approx,
+        "loss_parts": loss.parts,
+        "outcome": loss.outcome,
+        "averted_yuan": loss.averted,
+        "recovered_yuan": loss.recovered,
+        "amounts": loss.amounts,
+        "incident_date": incident.date if incident else None,
+        "incident_date_basis": incident.basis if incident else None,
+    }
+    return told_of, facts
 
 
-def _with_places(case: Case, story: Story, places: Sequence[Mention]) -> Case:
+def _placed(story: Story, places: Sequence[Mention]) -> tuple[dict[str, Any], list[Fact]]:
+    """Where it happened, with the facts behind it."""
     scope = story.scope
     own = [place for place in places if _within(place.span, scope)]
     region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
     others, facts = choose_places(own)
-    told = (*facts, *([region[1]] if region else []))
-    return replace(case, region=region[0] if region else None, places=others, facts=(*case.facts, *told))
+    return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
 
 
 def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = ()) -> Case:
@@ -101,11 +101,15 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
     steps = find_steps(notice, story)
     scene = to_scene(notice, story, steps)
     typed = find_type(notice, story, solo, scene.core)
-    case = _with_places(_with_figures(Case(story.ordinal, story.span), notice, solo, told, offset), story, places)
-    scene = replace(scene, code=typed.kind.code if typed.kind else None, paid=case.outcome != "averted")
+    figures, behind = _figures(notice, solo, told, offset)
+    placed, located = _placed(story, places)
+    scene = replace(scene, code=typed.kind.code if typed.kind else None, paid=figures["outcome"] != "averted")
     facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
-    return replace(
-        case,
+    return Case(
+        story.ordinal,
+        story.span,
+        **figures,
+        **placed,
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
@@ -119,5 +123,5 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
         controls=_unique(facts, "control"),
         payments=_unique(facts, "payment"),
         platforms=_unique(facts, "platform"),
-        facts=(*facts, *case.facts),
+        facts=(*facts, *behind, *located),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.extract.cues import load_pattern
+from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice, Sentence
 from kb.extract.stages import FILE, NONE, Clause, cut_clauses, label
@@ -64,9 +65,11 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
 def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a case, where that the victim believes is no step, nor what the victim tells of himself right after."""
     made = list(labels)
-    believes = False
+    believes, belief = False, load_pattern(FILE, "belief")
+    if not clauses or not (looks_beyond(belief.pattern) or belief.search(folded, clauses[0].start, clauses[-1].end)):
+        return made
     for at, clause in enumerate(clauses):
-        found = load_pattern(FILE, "belief").search(folded, clause.start, clause.end) is not None
+        found = belief.search(folded, clause.start, clause.end) is not None
         believes = found or (believes and not clause.opens)
         if made[at] == "trust" and believes:
             made[at] = NONE
