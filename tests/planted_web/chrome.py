@@ -38,12 +38,15 @@ def department(plan: Plan, shelf: Shelf) -> str:
     return "反诈中心" if shelf.number % 3 == 0 else DEPARTMENTS[shelf.number % 4]
 
 
+def _at(plan: Plan, page: str, path: str) -> str:
+    return esc(link(plan, f"http://{plan.host}{path}", page))
+
+
 def nav(plan: Plan, day: int, page: str) -> str:
-    at = lambda path: esc(link(plan, f"http://{plan.host}{path}", page))  # noqa: E731
-    entries = [f'<li><a href="{at("/")}">首页</a></li>']
+    entries = [f'<li><a href="{_at(plan, page, "/")}">首页</a></li>']
     for number, (name, below) in enumerate(channels(plan).items()):
         drop = "".join(f'<dd><a href="{column_link(plan, s, day, page)}">{s.title}</a></dd>' for s in below if s.placed == "drop")
-        target = at(f"/pd{number + 1}/") if any(s.placed == "deep" for s in below) or number else "javascript:void(0);"
+        target = _at(plan, page, f"/pd{number + 1}/") if any(s.placed == "deep" for s in below) or number else "javascript:void(0);"
         entries.append(f'<li class="has-sub"><a href="{target}">{name}</a><dl class="sub" style="display:none">{drop}</dl></li>')
     entries += [
         f'<li><a href="{column_link(plan, s, day, page)}"{" title=" + chr(34) + s.title + chr(34) if s.number % 2 else ""}>{s.title}</a></li>'
@@ -51,7 +54,10 @@ def nav(plan: Plan, day: int, page: str) -> str:
         if s.placed in ("nav", "script")
     ]
     if not plan.press:
-        entries += [f'<li><a href="{at("/jgsz/")}">机构设置</a></li>', f'<li><a href="{at("/zmhd/")}">警民互动</a></li>']
+        entries += [
+            f'<li><a href="{_at(plan, page, "/jgsz/")}">机构设置</a></li>',
+            f'<li><a href="{_at(plan, page, "/zmhd/")}">警民互动</a></li>',
+        ]
     inner = "\n".join(entries)
     return (
         f'<div class="nav"><ul>{inner}</ul></div>',
@@ -63,7 +69,8 @@ def nav(plan: Plan, day: int, page: str) -> str:
 def header(plan: Plan, day: int, page: str) -> str:
     logo = f'<div class="logo"><a href="/"><img src="/images/logo.png" alt="{plan.title}"></a></div>'
     search = '<form action="/search" method="get"><input name="q" placeholder="请输入关键字"><button>搜索</button></form>'
-    tools = '<div class="top"><span>今天是2026年3月1日 星期日</span><a href="/wza/">无障碍浏览</a><a href="/login">登录</a></div>'
+    today = "今天是2026年3月1日 星期日" if plan.number % 5 == 0 else "<script>document.write(today());</script>"
+    tools = f'<div class="top"><span>{today}</span><a href="/wza/">无障碍浏览</a><a href="/login">登录</a></div>'
     trap = f'<a href="/trap/{plan.token("trap", length=8)}/" rel="nofollow" style="display:none">站点地图</a>' if plan.traits.trap else ""
     return f'<div class="header">{tools}{logo}{search}{trap}</div>{nav(plan, day, page)}'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 from . import names
 from .model import DAYS
@@ -93,11 +94,11 @@ def _traits(rng: Random, family: str, wall: str, bad: str) -> Traits:
         validators=rng.choice(("both", "both", "etag", "date", "date", "none")),
         cut=rng.randrange(6),
         skin=rng.randrange(12),
-        **_changes(rng),
+        **_changes(rng, family),
     )
 
 
-def _changes(rng: Random) -> dict[str, object]:
+def _changes(rng: Random, family: str) -> dict[str, Any]:
     """What happens to a site within the month; nothing on day 0."""
     roll, day = rng.random(), rng.randint(2, DAYS - 6)
     if roll < 0.08:
@@ -108,6 +109,8 @@ def _changes(rng: Random) -> dict[str, object]:
         return {"robots_later": (day, rng.choice(_LATER_ROBOTS))}
     if roll < 0.23:
         return {"wall_later": (day, rng.choice(_LATER_WALLS))}
+    if roll < 0.27 and family in ("hanweb", "jpaas", "ucap", "vsb", "gkmlpt", "shanghai"):
+        return {"relaunch": day, "reskin": day}
     return {}
 
 

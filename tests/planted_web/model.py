@@ -79,7 +79,7 @@ class Site:
         return not self.walls and not self.down
 
 
-@dataclass
+@dataclass(eq=False)
 class Story:
     """The plan of one article; its truth is told per day by `dress`."""
 
@@ -106,7 +106,7 @@ class Story:
         return sum(edit <= day for edit in self.edits)
 
 
-@dataclass
+@dataclass(eq=False)
 class Shelf:
     """The plan of one column."""
 
@@ -117,7 +117,10 @@ class Shelf:
     placed: str
     stories: list[Story] = field(default_factory=list)
     moves: tuple[int, str] | None = None  #: day, and `301` or `404` for what stood there before
-    parent: Shelf | None = None
+    _alive: dict[int, list[Story]] = field(default_factory=dict)
 
     def alive(self, day: int) -> list[Story]:
-        return sorted((s for s in self.stories if s.alive(day)), key=lambda s: (s.day, s.number), reverse=True)
+        """What is listed on that day, newest first. Asked for only after the column is grown."""
+        if day not in self._alive:
+            self._alive[day] = sorted((s for s in self.stories if s.alive(day)), key=lambda s: (s.day, s.number), reverse=True)
+        return self._alive[day]

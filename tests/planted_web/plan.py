@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from random import Random
@@ -14,7 +14,7 @@ from .prose import Setting, Topic, edited, grammar, tell_body, tell_title
 
 PLACED = ("nav",) * 5 + ("drop",) * 4 + ("more",) * 4 + ("icon",) * 2 + ("deep",) * 3 + ("department",) * 2 + ("block",) * 2
 _PRESS_PLACED = ("nav", "nav", "more", "block")
-_EDITORS = ("王晓", "李明", "陈静", "赵岩", "周航")
+_EDITORS = ("王晓", "李喆", "陈静", "赵堃", "周航")
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,13 @@ class Traits:
     cut: int = 0  #: which version of the family's layout
     skin: int = 0
     reskin: int = 99  #: day on which the skin changes
+    relaunch: int = 99  #: day from which articles stand in a template that none of the family's layouts knows
     outage: tuple[int, int, str] = (99, 0, "")  #: first day, days, how
     robots_later: tuple[int, str] = (99, "")
     wall_later: tuple[int, str] = (99, "")
 
 
-@dataclass
+@dataclass(eq=False)
 class Plan:
     """One site. `places` are its counties; texts are told in their names."""
 
@@ -60,6 +61,7 @@ class Plan:
     traits: Traits
     title: str
     carrier: Plan | None = None  #: the other host that carries some of its stories
+    _texts: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def rng(self, *key: object) -> Random:
         return Random("/".join(map(str, (self.seed, self.host, *key))))
@@ -104,6 +106,12 @@ class Plan:
         """The body on that day."""
         if story.picture:
             return ""
+        key = (story.number, story.version(day))
+        if key not in self._texts:
+            self._texts[key] = self._tell(story, day)
+        return self._texts[key]
+
+    def _tell(self, story: Story, day: int) -> str:
         rng = self.rng("text", story.number)
         source = grammar("fraud" if story.fraud else "other")
         topic = next(topic for topic in source.topics if topic.name == story.topic)

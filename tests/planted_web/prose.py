@@ -153,17 +153,17 @@ def tell_body(rng: Random, setting: Setting, topic: Topic, length: int, source: 
     paragraphs = [teller.fill(rng.choice(source.openings))] if length > 150 and rng.random() < 0.8 else []
     dateline = rng.choice(_DATELINES) if length < 220 or rng.random() < 0.2 else ""
     paragraphs.append(teller.fill(dateline) + _story(rng, teller, topic, 0.4 if length < 200 else 0.9))
-    advice = rng.sample(source.advice, len(source.advice))
-    number = 0
+    advice, others = rng.sample(source.advice, len(source.advice)), rng.sample(source.topics, len(source.topics))
+    first, number = len(paragraphs) - 1, 0
     while sum(map(len, paragraphs)) < length - 120 and number < 9:
         if rng.random() < 0.45 or not advice:
-            other = topic if rng.random() < 0.4 else rng.choice(source.topics)
-            number += 1
-            heading = f"{_NUMBERED[number]}、{other.name}"
-            paragraphs += [heading, _story(rng, Teller(rng, setting), other, 0.8)]
+            other, number = others.pop(), number + 1
+            paragraphs += [f"{_NUMBERED[number]}、{other.name}", _story(rng, Teller(rng, setting), other, 0.8)]
         else:
             few = [advice.pop() for _ in range(min(len(advice), rng.randint(1, 4)))]
             paragraphs.append("".join(teller.fill(sentence) for sentence in few))
+    if number:
+        paragraphs.insert(first, f"一、{topic.name}")
     if length > 100 or (len(paragraphs) == 1 and len(paragraphs[0]) < 60):
         paragraphs.append(teller.fill(rng.choice(source.closings)))
     return "\n".join(paragraphs)

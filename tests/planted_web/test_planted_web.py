@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from . import Article, Entry, Served, Site, Web, check_log, fetched_again, plant, serve
 from .deal import FAMILIES
-from .robots import policy_of, read
+from .robots import WALLED, policy_of, read
 
 SITES = 40
+_HREF = re.compile(r'href="([^"]{1,400})"')
+_SESSION = re.compile(r";jsessionid=[0-9A-F]{8,40}")
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,39 @@ def test_lists_link_to_what_they_hold(web: Web, sites: list[Site]) -> None:
             assert html.escape(first.listed_as or first.title) in text, column.url
             seen += 1
     assert seen > SITES
+
+
+def test_every_column_is_reached_in_three_clicks(web: Web, sites: list[Site]) -> None:
+    for site in (site for site in sites if site.columns):
+        host = f"http://{site.host}"
+        seen, frontier = {f"{host}/"}, [f"{host}/"]
+        for _ in range(3):
+            found = [urljoin(url, _SESSION.sub("", html.unescape(link))) for url in frontier for link in _HREF.findall(page(web, url))]
+            inner = [
+                u
+                for u in dict.fromkeys(found)
+                if u.startswith(host) and not u.startswith((f"{host}/login", f"{host}/search", f"{host}/rili"))
+            ]
+            frontier = [u for u in inner if u not in seen and re.search(r"/(pd\d|jgsz/.*|index\.html)$|/pd\d/$|/jgsz/$", u)]
+            seen |= set(inner)
+        for column in site.columns:
+            assert {column.url, *column.also} & seen, (site.home, column.placed, column.url)
+
+
+def test_a_relaunched_site_keeps_its_addresses_and_loses_its_family() -> None:
+    larger = plant(7, 120)
+    plan = next(p for p in larger.plans if p.traits.relaunch < 30 and not p.traits.wall and p.robots(30) not in WALLED)
+    before, after = (larger.on(day).site(plan.host) for day in (plan.traits.relaunch - 1, plan.traits.relaunch))
+    now = {a.url: a for a in every([after])}
+    kept = [a for a in every([before]) if a.url in now and not a.elsewhere]
+    assert kept and all(
+        now[a.url].family == "fallback" != a.family and now[a.url].text == a.text for a in kept if a.version == now[a.url].version
+    )
+
+
+def test_the_first_sites_hold_every_family_and_no_wall() -> None:
+    first = plant(3, len(FAMILIES)).on(0).sites
+    assert {s.family for s in first} == set(FAMILIES) and all(s.reachable and s.wanted for s in first)
 
 
 def test_bodies_differ_and_have_their_length(sites: list[Site]) -> None:

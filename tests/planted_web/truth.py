@@ -7,7 +7,7 @@ from .dress import DRESSES, Room
 from .dress.base import attachment_path, listed, parts_of, split
 from .model import Article, Column, Gone, Shelf, Site, Story
 from .plan import Plan
-from .where import address, before, carried_room, closed_paths, column_path, room_of
+from .where import address, before, carried_room, closed_paths, column_path, room_of, wearing
 
 _WANTED, _MIXED = 0.5, 0.08
 
@@ -25,7 +25,7 @@ def article_truth(plan: Plan, shelf: Shelf, story: Story, day: int) -> Article:
         date=story.day.isoformat(),
         text=text,
         fraud=story.fraud,
-        family=room.dress.family(room.plan, story),
+        family=wearing(room).family(room.plan, story),
         publisher=story.publisher,
         images=tuple(f"http://{host}{path}" for path in room.dress.pictures(room, story)),
         attachments=(f"http://{host}{attachment_path(story)}",) if story.attachment and _prints_attachment(room, story) else (),
@@ -38,7 +38,7 @@ def article_truth(plan: Plan, shelf: Shelf, story: Story, day: int) -> Article:
 
 
 def _prints_attachment(room: Room, story: Story) -> bool:
-    return attachment_path(story) in room.dress.article(room, story, len(parts_of(room, story)) - 1).main
+    return attachment_path(story) in wearing(room).article(room, story, len(parts_of(room, story)) - 1).main
 
 
 def _wanted(stories: list[Story]) -> str:

@@ -17,7 +17,7 @@ from .model import Site, Story
 from .plan import Plan
 from .truth import site_truth
 from .walls import wall_answer
-from .where import before, carried_room, closed_paths, room_of
+from .where import before, carried_room, closed_paths, room_of, wearing
 
 _SESSION = re.compile(r";jsessionid=[0-9A-F]{8,40}", re.IGNORECASE)
 _LINK = re.compile(r'(<a [^>]{0,200}href="(?!http|//|javascript|#)[^"?;#]{2,200}\.s?html?)"')
@@ -247,7 +247,7 @@ class _Map:
     def _lay_story(self, path: str, room: Room, story: Story, part: int) -> None:
 
         def route(asked: Mapping[str, str]) -> Sheet | None:
-            sheet = room.dress.article(room, story, part)
+            sheet = wearing(room).article(room, story, part)
             if sheet.bare:
                 return sheet
             main = around(room, story, path, sheet.main) if not isinstance(room.origin, Plan) else sheet.main

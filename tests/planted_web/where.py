@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .dress import DRESSES, Room
+from .dress import DRESSES, Dress, Room
 from .model import Shelf, Story
 from .plan import Plan
 
@@ -44,3 +44,8 @@ def closed_paths(plan: Plan) -> tuple[str, ...]:
     """What robots of the kind `column` forbid: the last column about fraud."""
     shelf = next(shelf for shelf in reversed(plan.shelves) if shelf.theme == "fraud")
     return (room_of(plan, shelf, 0).dress.column_path(room_of(plan, shelf, 0)).removesuffix("index.html"),)
+
+
+def wearing(room: Room) -> Dress:
+    """The clothes of the column's articles on that day: its family's, or after a relaunch nobody's."""
+    return DRESSES["fallback"] if room.origin is None and room.day >= room.plan.traits.relaunch else room.dress

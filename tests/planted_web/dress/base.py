@@ -71,12 +71,10 @@ class Room:
 
 def link(plan: Plan, url: str, page: str) -> str:
     """An address as the site's editors write it on the page at path `page`."""
-    own = f"http://{plan.host}"
-    if not url.startswith(own + "/"):
+    own, style = f"http://{plan.host}", plan.traits.links
+    if style == "full" or not url.startswith(own + "/"):
         return url
-    path, style = url.removeprefix(own), plan.traits.links
-    if style == "full":
-        return url
+    path = url.removeprefix(own)
     if style == "bare":
         return f"//{plan.host}{path}"
     if style == "relative":
@@ -212,8 +210,11 @@ def metas(room: Room, story: Story, form: int = 0) -> str:
         ("Description", story.title),
         ("Url", f"./{room.dress.story_path(room, story).rpartition('/')[2]}"),
     ]
-    name = {0: lambda s: s, 1: str.lower, 2: lambda s: s[0].lower() + s[1:]}[form]
-    return "\n".join(f'<meta name="{name(key)}" content="{esc(value)}">' for key, value in rows)
+    return "\n".join(f'<meta name="{_cased(key, form)}" content="{esc(value)}">' for key, value in rows)
+
+
+def _cased(name: str, form: int) -> str:
+    return (name, name.lower(), name[0].lower() + name[1:])[form]
 
 
 def split(text: str, parts: int) -> list[str]:

@@ -14,6 +14,11 @@ from .base import Dress, Reply, Room, Routes, Sheet, attachment, body_html, cut,
 PER_PAGE = 15
 
 
+def indexed(room: Room, number: int) -> str:
+    """index.html, index_2.html, …: page `number` from 0."""
+    return f"{room.folder}/index{f'_{number + 1}' if number else ''}.html"
+
+
 class Gkmlpt(Dress):
     name = "gkmlpt"
 
@@ -36,12 +41,11 @@ class Gkmlpt(Dress):
 
     def _list(self, room: Room, number: int, asked: object) -> Sheet:
         pages = cut(room.stories, PER_PAGE)
-        name = lambda n: f"{room.folder}/index{f'_{n + 1}' if n else ''}.html"  # noqa: E731
-        path = name(number)
+        path = indexed(room, number)
         links = "".join(
-            f'<a href="{room.to(name(n), path)}"{" class=current" if n == number else ""}>{n + 1}</a>' for n in range(len(pages))
+            f'<a href="{room.to(indexed(room, n), path)}"{" class=current" if n == number else ""}>{n + 1}</a>' for n in range(len(pages))
         )
-        near = f'<a class="next" href="{room.to(name(number + 1), path)}">下一页</a>' if number + 1 < len(pages) else ""
+        near = f'<a class="next" href="{room.to(indexed(room, number + 1), path)}">下一页</a>' if number + 1 < len(pages) else ""
         config = f"<script>window._CONFIG = {{SID: '{self._sid(room.plan)}', CATE: {self._col(room)}}};window.NFCMS_SITE_ID = {self._sid(room.plan)};window.NFCMS_PUB_TYPE = 'cat';window.NFCMS_CAT_ID = {self._col(room)};</script>"
         return Sheet(
             room.shelf.title, f'<div class="list-con">{items(room, pages[number], path)}<div class="page">{links}{near}</div></div>', config
@@ -149,9 +153,8 @@ class Shanghai(Dress):
 
     def _list(self, room: Room, number: int, asked: object) -> Sheet:
         pages = cut(room.stories, PER_PAGE)
-        name = lambda n: f"{room.folder}/index{f'_{n + 1}' if n else ''}.html"  # noqa: E731
-        path = name(number)
-        near = f'<li class="next"><a href="{room.to(name(number + 1), path)}">下一页</a></li>' if number + 1 < len(pages) else ""
+        path = indexed(room, number)
+        near = f'<li class="next"><a href="{room.to(indexed(room, number + 1), path)}">下一页</a></li>' if number + 1 < len(pages) else ""
         rows = items(room, pages[number], path, 0).replace("<ul>", '<ul class="uli14 pageList">').replace("<span>", '<span class="time">')
         return Sheet(room.shelf.title, f'{rows}<ul class="pagination">{near}</ul><script>var totalPage = {len(pages)};</script>')
 

@@ -39,13 +39,16 @@ class Plain(Dress):
     def _list(self, room: Room, number: int, asked: object) -> Sheet:
         pages = cut(room.stories, PER_PAGE)
         path, last = self._page(room, number), len(pages) - 1
-        at = lambda n, text: f'<a href="{esc(room.to(self._page(room, n), path))}">{text}</a>'  # noqa: E731
-        back = at(number - 1, "上一页") if number else "上一页"
-        near = at(number + 1, "下一页") if number < last else "下一页"
-        pager = f'<div class="pg">第{number + 1}/{last + 1}页 {at(0, "首页")} {back} {near} {at(last, "末页")}</div>'
+        back = self._at(room, path, number - 1, "上一页") if number else "上一页"
+        near = self._at(room, path, number + 1, "下一页") if number < last else "下一页"
+        ends = self._at(room, path, 0, "首页"), self._at(room, path, last, "末页")
+        pager = f'<div class="pg">第{number + 1}/{last + 1}页 {ends[0]} {back} {near} {ends[1]}</div>'
         return Sheet(
             room.shelf.title, f'<div class="right"><div class="tit">{room.shelf.title}</div>{items(room, pages[number], path)}{pager}</div>'
         )
+
+    def _at(self, room: Room, path: str, number: int, text: str) -> str:
+        return f'<a href="{esc(room.to(self._page(room, number), path))}">{text}</a>'
 
     def _asked(self, room: Room, asked: dict[str, str]) -> Sheet | None:
         """One script for all columns: the query says which, and which page."""
