@@ -119,6 +119,7 @@ class Served:
 class _Speaker(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "nginx"
+    disable_nagle_algorithm = True
     sys_version = ""
     served: Served
 
