@@ -114,6 +114,7 @@ def read_list(snapshot: Snapshot, row: Row, source: Source) -> tuple[list[Child]
     """(notices, further pages) of a list page; a notice on a host that the source does not allow carries a code. Raises Refused."""
     moved = canonical(snapshot.final_url) != canonical(row.address)
     page, _ = open_page(snapshot, snapshot.final_url if moved else row.address)
+    page = replace(page, base=json.loads(row.headers or "{}").get("Referer", ""))
     listing = FAMILIES[source.family][0](page, dict(source.options), source.article)
     anywhere = type(listing)(page, dict(source.options), r"^https?://")
     links = [*listing.links(), *_strangers(anywhere, source)]
@@ -133,8 +134,8 @@ def _strangers(listing: ListPage, source: Source) -> list[Link]:
 
 def further_page(ask: Ask) -> Child:
     """One more page of a list; POST pages share an address, so that the key carries a hash of what is posted."""
+    headers = json.dumps(dict(ask.headers)) if ask.headers else None
     if ask.method == "GET" and not ask.body:
-        return Child(ask.url, "list")
-    headers = json.dumps(dict(ask.headers))
+        return Child(ask.url, "list", headers=headers)
     mark = hashlib.sha256(f"{ask.method} {ask.body or ''}".encode()).hexdigest()[:12]
     return Child(f"{ask.url}#!{mark}", "list", method=ask.method, body=ask.body, headers=headers)

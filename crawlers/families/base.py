@@ -12,14 +12,16 @@ from parsel import Selector
 
 from crawlers.families import answers
 from crawlers.families.body import paragraphs, paragraphs_outside
-from crawlers.families.files import attachments
-from crawlers.families.heading import bare, shown_date, shown_origin, without_credits
+from crawlers.families.files import attachments, without_files
+from crawlers.families.heading import bare, shown_date, shown_origin, without_credits, without_site
 from crawlers.families.markup import css, is_shown, line_text, tidy
 from crawlers.families.page import Ask, Layout, Link, Page, Reader, UnknownLayout, absolute
-from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, turned
+from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, scripted, turned
 from crawlers.families.pictures import images
-from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date, url_date
+from crawlers.families.stated import clean_publisher, find_date, url_date
 from kb.model import Bulletin
+
+__all__ = ["ArticlePage", "Ask", "Layout", "Link", "ListPage", "Page", "UnknownLayout", "absolute", "url_date"]
 
 LEAST_TITLE = 5  #: characters of a heading that is believed against the layout
 
@@ -51,7 +53,7 @@ class ListPage(Reader):
         found: dict[str, str] = {}
         for area in areas:
             for a in area.css("a[href]"):
-                url = absolute(self.page.url, a.attrib["href"])
+                url = absolute(self.page.base or self.page.url, a.attrib["href"])
                 if url and self.article.search(url):
                     title = tidy(a.attrib.get("title", "")) or line_text(a)
                     found[url] = max(found.get(url, ""), title, key=len)
@@ -59,7 +61,7 @@ class ListPage(Reader):
 
     def entry(self, href: str, title: str) -> Link | None:
         """A row of a JSON answer as a link, where its address is one of an article."""
-        url = absolute(self.page.url, href)
+        url = absolute(self.page.base or self.page.url, href)
         return Link(url, tidy(re.sub(r"<[^<>]{1,200}>", "", title))) if url and self.article.search(url) else None
 
     def links(self) -> list[Link]:
@@ -75,14 +77,22 @@ class ListPage(Reader):
         """Requests for the pages after this one; [] on the last."""
         if self.answer is not None:
             after = turned(self.page.url, self.page_key) if self.links() else None
-            return [Ask(after)] if after else []
+            return [self.ask(after)] if after else []
         if "next" in self.options:
             return self._asks(self.tree.css(self.options["next"]).xpath("./@href").getall())
         return self._counted() or self._asks(self.css(self.next_css).xpath("./@href").getall() if self.next_css else [])
 
+    def ask(self, url: str) -> Ask:
+        """A request that a script makes for this list, in the name of its page."""
+        return Ask(url, headers=(("Referer", self.page.base or self.page.url),))
+
     def _asks(self, hrefs: Sequence[str]) -> list[Ask]:
         urls = [absolute(self.page.url, h) for h in [*hrefs, *(() if hrefs else next_hrefs(self.tree)[:1])]]
-        return [Ask(u) for u in dict.fromkeys(urls) if u and u != self.page.url]
+        return [Ask(u) for u in dict.fromkeys(urls) if u and u != self.page.url] or [self.ask(u) for u in self._scripted()]
+
+    def _scripted(self) -> list[str]:
+        """What a script asks for when a reader wants more, where its address stands in the page."""
+        return [url for h in scripted(self.page.text)[:1] if (url := absolute(self.page.url, h))]
 
     def _counted(self) -> list[Ask]:
         """By `createPageHTML`: page 1 is `index.html`, page 2 `index_1.html`: numbers start at 0 and 0 is not written."""
@@ -99,12 +109,15 @@ class ArticlePage(Reader):
     layouts: ClassVar[tuple[Layout, ...]] = ()
     #: a page of this family has one of these, as CSS
     signs: ClassVar[tuple[str, ...]] = ()
+    #: or an address that no other family has
+    address_sign: ClassVar[re.Pattern[str] | None] = None
     #: take the longest of several bodies instead of the first
     longest_body: ClassVar[bool] = False
 
     @classmethod
     def recognises(cls, page: Page, tree: Selector) -> bool:
-        return any(css(tree, sign, page.text) for sign in cls.signs)
+        addressed = bool(cls.address_sign and cls.address_sign.search(page.url))
+        return addressed or any(css(tree, sign, page.text) for sign in cls.signs)
 
     @cached_property
     def metas(self) -> dict[str, str]:
@@ -144,7 +157,8 @@ class ArticlePage(Reader):
         return ", ".join(filter(None, (self.layout.drop, self.options.get("drop", ""))))
 
     def lines(self) -> list[str]:
-        return without_credits(paragraphs(self.body(), self.drop))
+        body = self.body()
+        return without_credits(without_files(paragraphs(body, self.drop), body))
 
     def _own(self, key: str, queries: tuple[str, ...]) -> str | None:
         return self.first([self.options[key]] if key in self.options else queries, spaced=key != "title")
@@ -164,7 +178,7 @@ class ArticlePage(Reader):
             return own
         headings = (line_text(n) for n in self.css("h1, h2, h3") if is_shown(n))
         told = [t for t in headings if len(t) > LEAST_TITLE and bare(named).startswith(bare(t))]
-        return max(told, key=len, default=None) or own or self.first(["h1"]) or SITE_TAIL.sub("", named)
+        return max(told, key=len, default=None) or own or self.first(["h1"]) or without_site(named, self._around)
 
     def published(self) -> str | None:
         stated = (find_date(t) for t in (self.metas.get("pubdate"), self._own("date", self.layout.date)))

@@ -10,9 +10,10 @@ from parsel import Selector
 
 from crawlers.families.base import ArticlePage, Layout, ListPage, Page, UnknownLayout
 from crawlers.families.body import paragraphs
-from crawlers.families.heading import link_lines, shown_origin, without_heading
-from crawlers.families.markup import tree_of
-from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date, url_date
+from crawlers.families.files import attachments_after, without_files
+from crawlers.families.guess import guessed_date, heading, pictures_after, summary
+from crawlers.families.heading import link_lines, shown_date, shown_origin, without_credits, without_heading, without_site
+from crawlers.families.stated import clean_publisher, find_date, url_date
 from kb.model import Bulletin
 
 _CONTAINERS = tuple("#artibody #article .rm_txt_con #rwb_zw #p-detail #mp-editor article .article-content #ctrlfscont .txt_con".split())
@@ -26,37 +27,44 @@ class FallbackArticle(ArticlePage):
     layouts = (Layout("readability", ("body",)),)
 
     @cached_property
-    def _summary(self) -> Selector:
-        from readability import Document  # heavy: loaded only where no family fits
+    def _heading(self) -> Selector | None:
+        return heading(self.tree)
 
-        try:
-            summary = Document(self.page.text, url=self.page.url or None).summary(html_partial=True)
-        except Exception as error:  # readability raises its own and lxml's errors on odd trees
-            raise UnknownLayout(f"fallback: no readable body ({type(error).__name__})") from error
-        return tree_of(summary or "<html></html>")
+    @cached_property
+    def _body(self) -> Selector:
+        """A container that press sites name so, where it holds text; else readability's choice; else what is only pictures."""
+        held = (node for query in _CONTAINERS for node in self.css(query))
+        if named := next((node for node in held if len("".join(paragraphs(node))) >= LEAST_TEXT), None):
+            return named
+        guessed = summary(self.page)
+        if len("".join(self._lines_of(guessed))) >= LEAST_TEXT or not self._heading:
+            return guessed
+        return pictures_after(self._heading) or guessed
 
     def body(self) -> Selector:
-        """A container that press sites name so, where it holds text; else readability's choice."""
-        held = (node for query in _CONTAINERS for node in self.tree.css(query))
-        return next((node for node in held if len("".join(paragraphs(node))) >= LEAST_TEXT), None) or self._summary
+        return self._body
+
+    def _lines_of(self, body: Selector) -> list[str]:
+        lines = without_credits(without_files(paragraphs(body, self.drop), body))
+        return without_heading([line for line in lines if not _CREDIT.search(line)], self.title(), link_lines(body))
 
     def lines(self) -> list[str]:
-        lines = [line for line in super().lines() if not _CREDIT.search(line)]
-        return without_heading(lines, self.title(), link_lines(self.body()))
+        return self._lines_of(self.body())
+
+    def attachments(self) -> list[str]:
+        return attachments_after(self._heading, self.page.url) if self._heading else super().attachments()
 
     def title(self) -> str:
         headings = [t for t in (self.first(["h1"]), self.metas.get("og:title")) if t]
-        return self.metas.get("articletitle") or (headings[0] if headings else SITE_TAIL.sub("", self.first(["title"]) or ""))
+        if stated := self.metas.get("articletitle") or next(iter(headings), None):
+            return stated
+        return without_site(self.first(["title"]) or "", paragraphs(self.tree))
 
     def published(self) -> str | None:
         stated = [self.metas.get(k) for k in ("pubdate", "publishdate", "article:published_time", "firstpublishedtime")]
         known = next((d for d in map(find_date, stated) if d), None) or url_date(self.page.url)
-        if known:
-            return known
-        from htmldate import find_date as guess  # heavy, as above
-
-        found = guess(self.page.text, url=self.page.url or None, original_date=True, extensive_search=False)
-        return str(found) if found else None
+        known = known or shown_date(paragraphs(self.tree), self.title())
+        return known or guessed_date(self.page)
 
     def publisher(self) -> str | None:
         stated = next((p for p in map(clean_publisher, map(self.metas.get, _PUBLISHERS)) if p), None)

@@ -16,7 +16,7 @@ _COLUMN = re.compile(r"/gkmlpt/(?:index|api/all)[/#]?(\d{1,9})?")
 
 class GkmlptArticle(ArticlePage):
     family = "gkmlpt"
-    signs = (".article-content", ".content-text")
+    signs = (".article-content", ".content-text", ".TRS_Editor")
     longest_body = True
 
     @classmethod

@@ -65,4 +65,6 @@ class HanwebList(ListPage):
         return self._links_in([tree_of(f"<ul>{rows}</ul>")]) if rows else super().links()
 
     def next_pages(self) -> list[Ask]:
-        return further(self.page.url, self.page.text) or ([] if "dataproxy" in self.page.url else super().next_pages())
+        asks = further(self.page.url, self.page.text)
+        named = [a._replace(headers=(*a.headers, *self.ask(a.url).headers)) for a in asks]
+        return named or ([] if "dataproxy" in self.page.url else super().next_pages())

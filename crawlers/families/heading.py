@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from parsel import Selector
 
 from crawlers.families.markup import tidy
-from crawlers.families.stated import clean_publisher, find_date
+from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date
 
 _ORIGIN = re.compile(
     r"(?:来源|來源|出处)\s{0,3}[:：]\s{0,5}([^\s|｜:：，。]{2,30}?)(?=作者|编辑|责编|记者|时间|日期|浏览|点击|阅读|字号|分享|[\s|｜:：，。]|$)"
@@ -79,3 +79,10 @@ def shown_date(lines: Sequence[str], title: str = "") -> str | None:
             return found
     below = next((n for n, line in enumerate(short) if title and bare(line) == bare(title)), None)
     return None if below is None else next((d for line in short[below + 1 : below + 4] if (d := find_date(line))), None)
+
+
+def without_site(named: str, lines: Iterable[str]) -> str:
+    """A page's `<title>` without the site: its longest beginning that the page prints as a line, else all but its last piece."""
+    cuts = [named, *(named[: m.start()] for m in reversed(list(SITE_TAIL.finditer(named))))]
+    shown = {bare(line) for line in lines}
+    return next((cut for cut in cuts if bare(cut) in shown), cuts[1] if len(cuts) > 1 and cuts[1] else named).strip()

@@ -22,8 +22,8 @@ class IfengArticle(ArticlePage):
             "2018",
             ("[class^=main_content-], [class*=' main_content-']", "#ifeng_state"),
             ("h1[class^=topic-]", "[class*=topTitle-] h1", "h1"),
-            ("[class^=time-]", "[class*=timeBref-]", "[class^=info-]"),
-            ("[class^=source-] a", "[class^=source-]", "[class*=mediaName-]"),
+            ("[class^=time-]", "[class*=_time_]", "[class*=timeBref-]", "[class^=info-]"),
+            ("[class^=source-] a", "[class^=source-]", "[class*=_source_]", "[class*=mediaName-]"),
             "[class^=detail_end], [class*=copyright-], [class^=end-]",
         ),
         Layout("2013", ("#main_content",), ("#artical_topic",), (".ss01",), (".ss03", ".js_crtUrl .ss03"), ".ifengLogo, .share"),
@@ -36,15 +36,15 @@ class IfengArticle(ArticlePage):
     @cached_property
     def _stored(self) -> dict[str, Any] | None:
         found = state_of(self.page.text, "allData").get("docData")
-        return found if isinstance(found, dict) and isinstance(found.get("contentData"), dict) else None
+        return found if isinstance(found, dict) and found.get("title") else None
 
     @cached_property
     def markup(self) -> str:
         """The page; where it was left for a script to fill, what that script would fill in."""
         text = self.page.text
-        if self._stored is None or "main_content" in text.replace("main_content_", ""):
+        if self._stored is None or re.search(r"[\"'\s]main_content[-\"']", text):
             return text
-        pieces = self._stored["contentData"].get("contentList")
+        pieces = (self._stored.get("contentData") or {}).get("contentList")
         texts = [p for p in pieces if isinstance(p, dict) and p.get("type") == "text"] if isinstance(pieces, list) else []
         html = "".join(str(p.get("data", "")) for p in texts)
         return f"<html><body><div id='ifeng_state'>{html}</div></body></html>"

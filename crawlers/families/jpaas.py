@@ -13,12 +13,16 @@ from crawlers.families.pagers import MAX_LIST_PAGES
 
 _UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _STATED = (re.compile(r"\brows=[\"'](\d{1,4})[\"']"), re.compile(r"\bcount=[\"'](\d{1,7})[\"']"))
+#: 大汉's own articles stand at the root
+_BELOW_COLUMN = re.compile(r"^https?://[^/]{1,260}/.{1,200}/art/\d{4}/art_[0-9a-f]{32}\.html$")
 MAX_UNITS = 4  #: of one column page
 
 
 class JpaasArticle(ArticlePage):
     family = "jpaas"
+    address_sign = _BELOW_COLUMN
     signs = (".wzzw-article", "[querydata]", "script[src*='jpaas-']")
+
     layouts = (
         Layout(
             "wzzw-article",
@@ -48,7 +52,7 @@ class JpaasList(ListPage):
     def next_pages(self) -> list[Ask]:
         if self.answer is not None:
             return self._turned()
-        return [Ask(u) for u in dict.fromkeys(self._units())][:MAX_UNITS] or super().next_pages()
+        return [self.ask(u) for u in dict.fromkeys(self._units())][:MAX_UNITS] or super().next_pages()
 
     def _units(self) -> list[str]:
         """What the page's scripts ask for first, as they ask it."""
@@ -73,4 +77,4 @@ class JpaasList(ListPage):
         if not self.links() or page > MAX_LIST_PAGES or (count and page * size >= count):
             return []
         query["paramJson"] = json.dumps({**asked, "pageNo": page + 1, "pageSize": size}, separators=(",", ":"))
-        return [Ask(urlunsplit(parts._replace(query=urlencode(query))))]
+        return [self.ask(urlunsplit(parts._replace(query=urlencode(query))))]

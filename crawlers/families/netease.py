@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawlers.families.answers import objects
 from crawlers.families.base import ArticlePage, Layout, Link, ListPage
@@ -14,6 +14,8 @@ _CHROME = (
     ".post_statement, .post_recommends, .post_comment, .post_next, .post_crumb, .post_topad, "
     ".ep-source, .video-wrapper, .video-list, .gg200x300"
 )
+_ACCOUNT = re.compile(r"\bwemediaId\W{1,9}(W\d{6,30})")
+_SIZE = re.compile(r"\bpageSize\W{1,9}(\d{1,3})\b")
 _STAMP = "html::attr(data-publishtime)"
 
 
@@ -37,11 +39,17 @@ class NeteaseList(ListPage):
 
     lists = (".newsdata_list .news_title", ".newsdata_item", ".list_content", ".media_articles")
     article_url = (
-        r"^https?://(?:[a-z]+\.163\.com/(?:\d\d/\d{4}/\d\d/[0-9A-Z]{16}\.html|photoview/\w+/\d+\.html)"
-        r"|(?:www\.163\.com/dy|dy\.163\.com(?:/v2)?)/article/(?:detail/)?[0-9A-Z]{16}\.html)"
+        r"^https?://[^/]{1,260}/(?:\d\d/\d{4}/\d\d/[0-9A-Z]{16}\.html|photoview/\w+/\d+\.html"
+        r"|(?:dy(?:/v2)?/)?(?:v2/)?article/(?:detail/)?[0-9A-Z]{16}\.html)"
     )
-
     page_key = "pageNo"
+
+    def _scripted(self) -> list[str]:
+        """An account's page knows its number and leaves the rest to `list.do`."""
+        account, size = _ACCOUNT.search(self.page.text), _SIZE.search(self.page.text)
+        query = f"?pageNo=1&wemediaId={account[1]}&size={size[1] if size else 10}" if account else ""
+        host = "https://dy.163.com/" if urlsplit(self.page.url).netloc.endswith("163.com") else self.page.url
+        return [urljoin(host, f"/v2/article/list.do{query}")] if account else super()._scripted()
 
     def links(self) -> list[Link]:
         """The account's JSON names articles by `docid` alone."""

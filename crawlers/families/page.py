@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from parsel import Selector, SelectorList
 
 from crawlers.families.markup import css, is_shown, line_text, spaced_text, tidy, tree_of
+
+_SESSION = re.compile(r";jsessionid=[^?#]*", re.I)
 
 
 class UnknownLayout(Exception):
@@ -24,6 +27,7 @@ class Page:
     url: str
     text: str
     sha256: str = ""
+    base: str = ""  #: the page for which a script asked for this, to which its links are relative
 
 
 class Link(NamedTuple):
@@ -38,6 +42,11 @@ class Ask(NamedTuple):
     method: str = "GET"
     body: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The page that asks, by its Referer; "" where none is sent."""
+        return dict(self.headers).get("Referer", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,9 @@ class Layout:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """An http(s) address without its fragment, or None for what is no address of a page."""
+    """An http(s) address without its fragment and session, or None for what is no address of a page."""
     try:
-        url = urldefrag(urljoin(base, href.strip()))[0]
+        url = _SESSION.sub("", urldefrag(urljoin(base, href.strip()))[0])
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -21,6 +21,8 @@ _AT = re.compile(r"var\s{1,9}currentPage\s{0,9}=\s{0,9}['\"]?(\d{1,5})")
 _NEXT = re.compile(r"^[\s>»›]{0,3}(?:下一?页|下一?頁|后一?页|后页|下页|next(?: page)?|>|›)[\s>»›]{0,3}$", re.I)
 #: parameters of a list's script that count its pages
 _PAGE_KEYS = ("page", "pageNo", "pageNum", "pageNumber", "pageIndex", "pNo", "pgnum", "curPage", "currentPage", "cpage", "p")
+_MORE = re.compile(r"[\"']((?:https?:)?/[^\"'\s<>]{3,300}[?&](?:" + "|".join(_PAGE_KEYS) + r")=)[\"']")
+_ALL = re.compile(r"\b(?:data|json|list|api)_?(?:url|path)\s{0,3}[:=]\s{0,3}[\"']([^\"'\s<>]{3,300}\.json)[\"']", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ def next_hrefs(tree: Selector) -> list[str]:
             if _NEXT.match(named) or (a.attrib.get("title", "") and _NEXT.match(a.attrib["title"])):
                 found.append(href)
     return found
+
+
+def scripted(text: str) -> list[str]:
+    """Addresses in a page's script that give more of its list: one that ends in a page number to be, or a file of all rows."""
+    paged = [f"{m[1]}1" for m in _MORE.finditer(text)]
+    return paged or [m[1] for m in _ALL.finditer(text)]
 
 
 def turned(url: str, key: str | None = None, first: int = 2) -> str | None:

@@ -28,7 +28,8 @@ _AFTER = re.compile(
 )
 _LABELLED = re.compile(r"(?:来源|來源|出处|发布机构|发布单位|信息提供)\s{0,3}[:：]\s{0,5}(?=\S)(.{2,60})", re.S)
 _NOBODY = frozenset("本网 本站 本局 本网站 本单位 本报 原创 转载 未知 网络 互联网".split())
-SITE_TAIL = re.compile(r"\s{0,3}[_|｜].{1,60}$|\s{1,3}[-–—]\s{0,3}[^-–—]{1,30}$|-{2,3}[^-]{1,30}$")
+#: where a page's `<title>` may go over to the site's name
+SITE_TAIL = re.compile(r"\s{0,3}(?:[_|｜]|-{2,3}|(?<=\s)[-–—]|[-–—])\s{0,3}")
 
 
 def find_date(text: str | None) -> str | None:

@@ -67,5 +67,5 @@ class ThepaperArticle(ArticlePage):
 
 
 class ThepaperList(ListPage):
-    article_url = r"^https?://(?:www|m)\.thepaper\.cn/(?:newsDetail_forward_|detail/)\d+$"
+    article_url = r"/(?:newsDetail_forward_|detail/)\d+$"
     next_css = "a.next"

@@ -25,7 +25,7 @@ class VsbArticle(ArticlePage):
             ("#vsb_content", "[id^=vsb_content_]", ".v_news_content", "[class^=contentstyle]"),
             (f"{_FORM} h1", f"{_FORM} h2", f"{_FORM} h3", ".title h1", "h1.title", "[class^=titlestyle]"),
             (f"{_FORM} .date", ".article-info .date", "[class^=timestyle]"),
-            (".article-info .source",),
+            (".article-info .source", "[class^=authorstyle]"),
         ),
     )
 

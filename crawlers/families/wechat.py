@@ -33,4 +33,4 @@ class WechatArticle(ArticlePage):
 class WechatList(ListPage):
     """A page of links to WeChat notices, such as a police column that links out."""
 
-    article_url = r"^https?://mp\.weixin\.qq\.com/s(?:/[\w-]{22}|\?__biz=)"
+    article_url = r"^https?://mp\.weixin\.[^/]{1,60}/s(?:/[\w-]{22}|\?__biz=)"

@@ -51,7 +51,7 @@ def jpaas() -> Cms:
         info = f"<div class='wzzw-info'>发布日期：{told.day} {told.time} 来源：{told.publisher} 浏览次数：<i>35</i></div>"
         text = f"<div class='wzzw-title'>{told.title}</div>{info}{body}{SHARE}<div class='pre'>上一篇：<a href='x.html'>某某</a></div>"
         head = "<script src='/jpaas-jsurvey/js/x.js'></script>"
-        site.article(url, replace_lines(told, "附件：防骗手册.docx"), "wzzw-article", page(text, f"{told.title}_澄江市公安局", head))
+        site.article(url, told, "wzzw-article", page(text, f"{told.title}_澄江市公安局", head))
     query = {"parseType": "bulidstatic", "webId": "3630", "tplSetId": "a1b2", "pageType": "column", "tagId": "内容列表", "pageId": "77001"}
     unit = "/api-gateway/jpaas-publish-server/front/page/build/unit"
     quoted = json.dumps(query, ensure_ascii=False).replace('"', "'")
@@ -63,10 +63,6 @@ def jpaas() -> Cms:
         turned = {} if not at else {"paramJson": json.dumps({"pageNo": at + 1, "pageSize": 3}, separators=(",", ":"))}
         site.put(f"{host}{unit}?{urlencode({**query, **turned})}", json.dumps(answer, ensure_ascii=False))
     return site
-
-
-def replace_lines(told: Told, *more: str) -> Told:
-    return Told(told.title, told.day, told.time, told.publisher, (*told.lines, *more))
 
 
 def mps() -> Cms:

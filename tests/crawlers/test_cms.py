@@ -26,7 +26,7 @@ def walk(site: Cms) -> tuple[dict[str, str], int]:
         if (ask.url, ask.body) in done:
             continue
         done.add((ask.url, ask.body))
-        listing = FAMILIES[site.family][0](Page(ask.url, site.pages[ask.url, ask.body]))
+        listing = FAMILIES[site.family][0](Page(ask.url, site.pages[ask.url, ask.body], base=ask.base))
         turns += 1
         found |= {link.url: link.title for link in listing.links()}
         todo += listing.next_pages()
