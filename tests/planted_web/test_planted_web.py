@@ -121,6 +121,15 @@ def test_a_relaunched_site_keeps_its_addresses_and_loses_its_family() -> None:
     )
 
 
+def test_columns_and_articles_are_found_by_any_address(web: Web, sites: list[Site]) -> None:
+    day = web.on(0)
+    column = next(c for s in sites for c in s.columns if c.also)
+    article = next(a for a in every(sites) if a.also)
+    assert all(day.column_at(url) == column for url in (column.url, *column.also))
+    assert all(day.article_at(f"{url};jsessionid=ABCDEF0123") == article for url in (article.url, *article.also) if "?" not in url)
+    assert day.column_at(article.url) is None and day.article_at("http://nobody.example/") is None
+
+
 def test_the_first_sites_hold_every_family_and_no_wall() -> None:
     first = plant(3, len(FAMILIES)).on(0).sites
     assert {s.family for s in first} == set(FAMILIES) and all(s.reachable and s.wanted for s in first)

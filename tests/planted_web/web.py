@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
-from urllib.parse import unquote
+from functools import cached_property, lru_cache
+from urllib.parse import unquote, urlsplit
 
 from . import pages, robots
-from .chrome import around, frame
+from .chrome import frame
 from .deal import deal
-from .dress import DRESSES, Reply, Room, Route, Routes, Sheet
-from .dress.base import attachment_path, parts_of
-from .model import Site, Story
+from .dress import DRESSES, Reply, Routes, Sheet
+from .model import Article, Column, Site
 from .plan import Plan
+from .routes import Map, Switch
 from .truth import site_truth
 from .walls import wall_answer
-from .where import before, carried_room, closed_paths, room_of, wearing
+from .where import closed_paths
 
 _SESSION = re.compile(r";jsessionid=[0-9A-F]{8,40}", re.IGNORECASE)
 _LINK = re.compile(r'(<a [^>]{0,200}href="(?!http|//|javascript|#)[^"?;#]{2,200}\.s?html?)"')
 _PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 _FILES = {"jpg": "image/gif", "png": "image/gif", "gif": "image/gif", "css": "text/css", "ico": "image/gif", "js": "application/javascript"}
-_ATTACHED = {"doc": "application/msword", "pdf": "application/pdf", "xls": "application/vnd.ms-excel", "zip": "application/zip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,11 @@ class Web:
         return id(self)
 
 
+def plain(url: str) -> str:
+    """An address without session id, fragment and scheme: what is compared."""
+    return _SESSION.sub("", url).partition("#")[0].partition("://")[2]
+
+
 @lru_cache(maxsize=4)
 def _day(web: Web, day: int) -> Day:
     return Day(web, day)
@@ -75,6 +79,7 @@ class Day:
         self.web, self.day = web, day
         self._routes: dict[str, Routes] = {}
         self._truth: dict[str, Site] = {}
+        self._articles: dict[str, Article] | None = None
 
     @property
     def sites(self) -> list[Site]:
@@ -85,6 +90,22 @@ class Day:
         if host not in self._truth:
             self._truth[host] = site_truth(self.web.by_host[host], self.day)
         return self._truth[host]
+
+    def column_at(self, url: str) -> Column | None:
+        """The column that any of its addresses means; None for what is no list of articles."""
+        site = self._site_of(url)
+        return next((c for c in site.columns if plain(url) in map(plain, (c.url, *c.also))), None) if site else None
+
+    def article_at(self, url: str) -> Article | None:
+        """The article at any of its addresses, on whichever host it stands."""
+        if self._articles is None:
+            every = (a for site in self.sites for column in site.columns for a in column.articles)
+            self._articles = {plain(address): a for a in every for address in (*a.also, a.url)}
+        return self._articles.get(plain(url))
+
+    def _site_of(self, url: str) -> Site | None:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        return self.site(host) if host in self.web.by_host else None
 
     def answer(self, host: str, path: str, form: Mapping[str, str] | None = None, query: Mapping[str, str] | None = None) -> Answer:
         """`path` as asked, with its query; `query` are its parameters, `form` those of a POST."""
@@ -120,17 +141,17 @@ class Day:
 
     def routes(self, plan: Plan) -> Routes:
         if plan.host not in self._routes:
-            self._routes[plan.host] = _Map(self.web, plan, self.day).routes()
+            self._routes[plan.host] = Map(self.web.plans, plan, self.day).routes()
         return self._routes[plan.host]
 
     def _page(self, plan: Plan, path: str, asked: Mapping[str, str]) -> Answer:
-        plain = unquote(_SESSION.sub("", path).partition("?")[0])
-        route = self.routes(plan).get(plain)
-        if isinstance(route, _Switch):
+        bare = unquote(_SESSION.sub("", path).partition("?")[0])
+        route = self.routes(plan).get(bare)
+        if isinstance(route, Switch):
             route = route.by_id.get(asked.get("id", ""))
-        found = route(asked) if route else pages.calendar_page(plan, plain) if plain.startswith("/rili/") else None
+        found = route(asked) if route else pages.calendar_page(plan, bare) if bare.startswith("/rili/") else None
         kind = getattr(route, "kind", "other") if route else "other"
-        if found is None and plain.startswith("/trap/"):
+        if found is None and bare.startswith("/trap/"):
             found = Sheet("站点地图", "<p></p>")
         if isinstance(found, Reply):
             headers = found.headers
@@ -138,10 +159,10 @@ class Day:
             body = found.body if isinstance(found.body, bytes) else found.body.encode()
             return Answer(body, found.status, text_kind, headers, plan.traits.validators if found.status == 200 else "", kind=kind)
         if found is None:
-            return self._file(plan, plain)
-        text = frame(plan, self.day, found, plain if "?" not in path else path)
+            return self._file(plan, bare)
+        text = frame(plan, self.day, found, bare if "?" not in path else path)
         if plan.traits.sessions and kind in ("list", "home"):
-            token = plan.token("sid", self.day, plain, chars="0123456789ABCDEF")
+            token = plan.token("sid", self.day, bare, chars="0123456789ABCDEF")
             text = _LINK.sub(rf'\1;jsessionid={token}"', text)
         return self._html(plan, text, kind, getattr(route, "heals", False))
 
@@ -156,129 +177,6 @@ class Day:
             return Answer(_PIXEL if kind == "image/gif" else b"/* sample */", 200, kind, kind="file")
         text = frame(plan, self.day, Sheet("404", "<h1>404 Not Found</h1>"), path)
         return Answer(text.encode(plan.traits.charset), 404, "text/html", kind="missing")
-
-
-@dataclass
-class _Tagged:
-    """A route that knows what kind of page it answers."""
-
-    route: Route
-    kind: str
-    heals: bool = False
-
-    def __call__(self, asked: Mapping[str, str]) -> Sheet | Reply | None:
-        return self.route(asked)
-
-
-@dataclass
-class _Switch:
-    """One script that prints every article: the parameter `id` says which."""
-
-    by_id: dict[str, Route] = field(default_factory=dict)
-
-    def __call__(self, asked: Mapping[str, str]) -> Sheet | Reply | None:
-        route = self.by_id.get(asked.get("id", ""))
-        return route(asked) if route else None
-
-
-class _Map:
-    """The addresses of one host on one day."""
-
-    def __init__(self, web: Web, plan: Plan, day: int) -> None:
-        self.web, self.plan, self.day = web, plan, day
-        self.found: Routes = {}
-
-    def routes(self) -> Routes:
-        plan, day = self.plan, self.day
-        if plan in self.web.carriers:
-            self._carried()
-            return self.found
-        for path, route in pages.other_routes(plan, day).items():
-            self._lay(path, route, "home" if path in ("/", "/index.html") else "other")
-        for shelf in plan.shelves:
-            room = room_of(plan, shelf, day)
-            if shelf.placed != "script":
-                self._column(room)
-            for story in shelf.stories:
-                if story.born <= day and not story.carrier:
-                    self._story(room, story)
-        return self.found
-
-    def _lay(self, path: str, route: Route, kind: str, heals: bool = False) -> None:
-        """A second column behind the same script: whichever knows the parameters answers."""
-        path, _, query = path.partition("?")
-        if query:
-            switch = self.found.setdefault(path, _Switch())
-            assert isinstance(switch, _Switch)
-            switch.by_id[query.removeprefix("id=")] = _Tagged(route, kind, heals)
-            return
-        other = self.found.get(path)
-        tagged: Route = partial(_either, other, route) if other else route
-        self.found[path] = _Tagged(tagged, kind, heals)
-
-    def _column(self, room: Room) -> None:
-        for path, route in room.dress.lists(room).items():
-            self._lay(path, route, "list")
-        old = before(room)
-        if old is None or room.shelf.moves is None:
-            return
-        new = f"http://{self.plan.host}{room.dress.column_path(room)}"
-        for path in old.dress.lists(old):
-            if path in self.found or "?" in path or room.shelf.moves[1] == "404":
-                continue
-            self._lay(path, lambda _: Reply("", status=301, headers=(("Location", new),)), "redirect")
-
-    def _story(self, room: Room, story: Story) -> None:
-        dress = room.dress
-        own = dress.story_path(room, story)
-        if not story.alive(self.day):
-            self._gone(own, story)
-            return
-        count = len(parts_of(room, story)) if dress.splits and story.parts > 1 else 1
-        for part in range(count):
-            path = dress.part_path(room, story, part) if part else own
-            self._lay_story(path, room, story, part)
-        if story.twin:
-            self._lay_story(f"/p/{story.number}.html", room, story, 0)
-        if story.attachment:
-            reply = Reply(b"sample attachment", _ATTACHED[story.attachment])
-            self._lay(attachment_path(story), lambda _: reply, "file")
-
-    def _lay_story(self, path: str, room: Room, story: Story, part: int) -> None:
-
-        def route(asked: Mapping[str, str]) -> Sheet | None:
-            sheet = wearing(room).article(room, story, part)
-            if sheet.bare:
-                return sheet
-            main = around(room, story, path, sheet.main) if not isinstance(room.origin, Plan) else sheet.main
-            return Sheet(sheet.title, main, sheet.head, root=sheet.root)
-
-        self._lay(path, route, "article", self.plan.traits.heals and story.number % 7 == 0)
-
-    def _gone(self, path: str, story: Story) -> None:
-        how = story.gone[1] if story.gone else "404"
-
-        def route(asked: Mapping[str, str]) -> Sheet | Reply | None:
-            return pages.missing(self.plan) if how == "soft" else Reply("<html><body><h1>Gone</h1></body></html>", status=int(how))
-
-        self._lay(path, route, "missing")
-
-    def _carried(self) -> None:
-        for origin in self.web.plans:
-            if origin.carrier is not self.plan:
-                continue
-            for shelf in origin.shelves:
-                room = carried_room(origin, shelf, self.day)
-                for story in shelf.stories:
-                    if story.carrier and story.born <= self.day and story.alive(self.day):
-                        self._lay_story(room.dress.story_path(room, story), room, story, 0)
-                    elif story.carrier and story.born <= self.day:
-                        self._gone(room.dress.story_path(room, story), story)
-
-
-def _either(one: Route, other: Route, asked: Mapping[str, str]) -> Sheet | Reply | None:
-    found = one(asked)
-    return found if found is not None else other(asked)
 
 
 def plant(seed: int, sites: int = 300) -> Web:

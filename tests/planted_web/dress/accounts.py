@@ -46,9 +46,9 @@ class Account(Dress):
         return None
 
     def page(self, room: Room, asked: object) -> Sheet:
-        path = self.column_path(room)
-        more = f'<a class="load-more" href="javascript:;">加载更多</a>{self.hint(room)}'
-        return Sheet(room.shelf.title, f'<div class="media"><h2>{room.shelf.title}</h2>{cards(room, room.stories[:10], path)}{more}</div>')
+        path, shown = self.column_path(room), room.stories[:10] if self.api(room) else room.stories
+        more = f'<a class="load-more" href="javascript:;">加载更多</a>{self.hint(room)}' if self.api(room) else ""
+        return Sheet(room.shelf.title, f'<div class="media"><h2>{room.shelf.title}</h2>{cards(room, shown, path)}{more}</div>')
 
     def hint(self, room: Room) -> str:
         return ""
