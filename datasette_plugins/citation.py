@@ -32,14 +32,14 @@ def gbt_notice(notice: Row, day: str) -> str:
 
 def gbt_case(notice: Row, case_id: str, address: str, lang: str, day: str) -> str:
     """The case as an entry of this database, with the source it rests on; the standard's form is Chinese, whoever reads it."""
-    entry = i18n.say(lang, "cite.entry", id=case_id, title=notice["title"] or i18n.say(lang, "untitled"))
+    entry = i18n.say(lang, "cite.entry", id=case_id, title=i18n.title_of(lang, notice["title"]))
     return f"{i18n.say(lang, 'brand')}. {entry}[DB/OL]. [{day}]. {address}."
 
 
 def plain_notice(notice: Row, lang: str, day: str) -> str:
     who = notice["publisher"] or notice["authority"] or ""
     when = figures.day(notice["published"], lang)
-    title = notice["title"] or i18n.say(lang, "untitled")
+    title = i18n.title_of(lang, notice["title"])
     sep = "，" if lang == "zh" else ", "
     named = f"《{title}》" if lang == "zh" else f"“{title}”"
     parts = [part for part in (who, named, when, notice["url"] or "") if part]

@@ -37,6 +37,13 @@ def name_of(lang: str, group: str, value: str | None) -> str:
     return said[lang] if said else value
 
 
+def title_of(lang: str, title: str | None) -> str:
+    """A notice's title, or why none is shown: it has none, or it is starred whole."""
+    if not (title or "").strip():
+        return say(lang, "untitled")
+    return str(title) if (title or "").strip("*\n ") else say(lang, "title.withheld")
+
+
 def asked_for(query: bytes) -> str | None:
     """The language that an address names with `_lang`."""
     named = [value for key, value in parse_qsl(query.decode("latin-1"), max_num_fields=200) if key == "_lang"]

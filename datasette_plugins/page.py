@@ -79,6 +79,7 @@ def words(datasette: Any, request: Any) -> dict[str, Any]:
     return {
         "lang": lang,
         "t": lambda key, **values: i18n.say(lang, key, **values),
+        "titled": lambda title: i18n.title_of(lang, title),
         "named": lambda group, value: i18n.name_of(lang, group, value),
         "money": lambda yuan, approx=None: figures.money(yuan, lang, approx),
         "exact": lambda yuan: figures.exact(yuan, lang),

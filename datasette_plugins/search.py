@@ -14,7 +14,21 @@ from datasette_plugins.page import ask as ask_release
 from datasette_plugins.page import ask_once, is_public, language, render
 from datasette_plugins.records import Row, region_names, rows, type_names
 from datasette_plugins.wanted import KINDS, LAST_PAGE, PAGE, BadQuery, Wanted, to_ask, to_wanted
-from kb.search import TIERS, Ask, Columns, Counts, Found, Kind, QueryTooLong, bands, count_facets, day_range, load_columns, search
+from kb.search import (
+    TIERS,
+    Ask,
+    Columns,
+    Counts,
+    Found,
+    Kind,
+    QueryTooLong,
+    bands,
+    count_facets,
+    day_range,
+    load_columns,
+    only_through,
+    search,
+)
 
 _EPOCH = date(1970, 1, 1).toordinal()
 LOADING = 20.0  #: seconds, once a release
@@ -66,10 +80,10 @@ def _answer(db: sqlite3.Connection, wanted: Wanted, helpful: bool = False) -> An
     """`helpful`: where nothing has the words, what says the same is shown; else how much more it would find."""
     asked = to_ask(db, wanted.given)
     columns = columns_of(db, asked.kind) if helpful else None
-    found, wider = search(db, asked, columns), 0
-    if helpful and not asked.also and (plain := asked.understood()).broad() is not plain:
-        wide = search(db, replace(asked, also=True, limit=0 if found.total else asked.limit), columns)
-        found, wider = (found, wide.total - found.total) if found.total or not wide.total else (wide, 0)
+    found = search(db, asked, columns)
+    wider = only_through(db, found, columns) if helpful else 0
+    if wider and not found.total:
+        found, wider = search(db, replace(asked, also=True), columns), 0
     source = db.execute("SELECT coalesce(title, name) FROM sources WHERE name = ?", (asked.source,)).fetchone() if asked.source else None
     return Answer(found, _extra(db, found), type_names(db), wider, source[0] if source else asked.source or "")
 

@@ -102,15 +102,15 @@ def _entries(db: sqlite3.Connection, asked: Ask, base: str, lang: str) -> list[E
     made = []
     for hit in hits:
         row = more[hit.id]
-        page = "case" if hit.kind == "case" else "notice"
+        page, named = "case" if hit.kind == "case" else "notice", i18n.title_of(lang, hit.title)
         kind = names.get(row.get("subtype") or row.get("type") or "", ("", ""))[at] if hit.kind == "case" else ""
         loss = figures.money(row["loss_yuan"], lang, row["loss_approx"]) if row.get("loss_yuan") is not None else ""
-        title = " · ".join(part for part in (loss, kind, row.get("region_name"), hit.title) if part) if hit.kind == "case" else hit.title
+        title = " · ".join(part for part in (loss, kind, row.get("region_name"), named) if part) if hit.kind == "case" else named
         published = to_time(hit.published)
         updated = published or to_time(row["fetched_at"]) or "1970-01-01T00:00:00Z"
         author = hit.publisher or row["authority"] or i18n.say(lang, "brand")
         made.append(
-            Entry(f"urn:scam-bulletins:{page}:{hit.id}", title or i18n.say(lang, "untitled"), f"{base}/-/{page}/{hit.id}", updated,
+            Entry(f"urn:scam-bulletins:{page}:{hit.id}", title, f"{base}/-/{page}/{hit.id}", updated,
                   _plain(hit.snippet), author, published, hit.url if (hit.url or "").startswith("http") else None, (kind,) if kind else ())
         )  # fmt: skip
     return made

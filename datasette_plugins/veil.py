@@ -57,6 +57,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "impersonated": f"CASE WHEN {_I} THEN '[]' ELSE veil_text(t.impersonated, NULL) END",
     },
     "merged_cases": {
+        **{name: f"CASE WHEN {_I} THEN NULL ELSE t.{name} END" for name in ("loss_yuan", "loss_approx")},
         "incident_date": f"CASE WHEN {_I} THEN substr(t.incident_date, 1, 7) ELSE t.incident_date END",
         "region": f"CASE WHEN {_I} THEN veil_place(t.region) ELSE t.region END",
         "region_name": f"CASE WHEN {_I} THEN {_full('t.region')} ELSE t.region_name END",

@@ -15,7 +15,6 @@ _AGE = re.compile(
 )
 #: (男，15，…): an age that stands behind a sex alone
 _SEX_AND_AGE = re.compile(r"(?<=[男女][，,、])\s?(?:1[0-7]|[1-9])(?=[，,、）)])")
-_FIGURE = re.compile(r"[0-9]{1,20}|[一二三四五六七八九十百]{1,8}(?=多?(?:岁|旬|万|千|元))")
 _BEFORE = re.compile("[\u4e00-\u9fff]{1,8}\\Z")
 #: cities that are provinces: they have no prefectures
 _CITIES = ("11", "12", "31", "50", "81", "82")
@@ -77,13 +76,12 @@ def coarse_text(text: str, hidden: Iterable[tuple[int, int]] = ()) -> str:
 
 
 def coarse_title(title: str, intimate: bool) -> str:
-    """As a text; where the notice tells an intimate case, no figure either.
+    """As a text; where the notice tells an intimate case nothing of it, for a title may name the place, the age and the sum.
 
-    >>> coarse_title("34岁教师被骗6万元", True)
-    '**岁教师被骗*万元'
+    >>> coarse_title("34岁教师被骗6万元", True), coarse_title("15岁少年被骗6万元", False)
+    ('**********', '**岁少年被骗6万元')
     """
-    shown = coarse_text(title)
-    return _FIGURE.sub(lambda match: STAR * len(match.group()), shown) if intimate else shown
+    return coarse_text(title, [(0, len(title))] if intimate else ())
 
 
 def coarse_place(code: str | None) -> str | None:

@@ -17,8 +17,8 @@ from kb.text import words
 
 __all__ = [
     "TIERS", "Ask", "Columns", "Counts", "Found", "Hit", "Kind", "Part", "Query", "QueryTooLong", "Sort", "UnknownName", "bands",
-    "count_facets", "day_range", "escape_fts", "find_rows", "load_columns", "loss_range", "mark", "parse", "resolve_region", "resolve_type",
-    "search", "snippet",
+    "count_facets", "day_range", "escape_fts", "find_rows", "load_columns", "loss_range", "mark", "only_through", "parse", "resolve_region",
+    "resolve_type", "search", "snippet",
 ]  # fmt: skip
 
 WINDOW = 2_000  #: hits that are ranked; more are shown newest first unless all are asked to be ranked, for bm25 costs its time per hit
@@ -71,6 +71,14 @@ def search(db: sqlite3.Connection, ask: Ask, columns: Columns | None = None) -> 
     sql, parameters = hits_sql(ask, match, ask.understood())
     (total,) = db.execute(f"SELECT count(*) {sql}", parameters).fetchone()
     return _found(db, ask, match, total)
+
+
+def only_through(db: sqlite3.Connection, found: Found, columns: Columns | None = None) -> int:
+    """How many hits only what says the same (synonyms) finds; 0 where nothing does, or where it was asked for."""
+    parsed = found.ask.understood()
+    if found.ask.also or parsed.broad() is parsed:
+        return 0
+    return search(db, replace(found.ask, also=True, limit=0), columns).total - found.total
 
 
 def find_rows(db: sqlite3.Connection, ask: Ask) -> tuple[int, list[int]]:

@@ -24,7 +24,7 @@ LOVE = "8月19日，龙泉驿区的教师冯女士（34岁）与自称“工程�
 TITLE = "15岁少年与34岁教师先后受骗"
 TOLD = (
     "春熙", "14岁", "锦绣", "15岁", "8月19", "2024-08-19", "龙泉", "510112", "冯女士", "34岁", "教师冯", "李明浩", "61234", "61,234",
-    "6.12", "南山", "录像威胁",
+    "6.12", "南山", "录像威胁", "少年与", "先后受骗",
 )  # fmt: skip
 
 
@@ -163,6 +163,33 @@ async def test_keys_and_links_of_the_tables_stay(open_web: Any, veiled: Path) ->
     assert answer["primary_keys"] == ["bulletin_id", "n"]
     row = (await open_web.client.get("/kb/cases?_size=1&_facet=type")).text
     assert "冒充电商物流客服类" in row  # a facet still has the label of its foreign key
+
+
+async def test_titles_of_notices_that_tell_an_intimate_case_are_withheld(open_web: Any, veiled: Path) -> None:
+    with closing(sqlite3.connect(veiled)) as db:
+        told = dict(db.execute("SELECT b.id, b.title FROM bulletins b"))
+        (love,) = db.execute("SELECT id FROM cases WHERE type = '13'").fetchone()
+    rows = {hit["id"]: hit["title"] for hit in (await open_web.client.get("/-/search.json?q=")).json()["results"]}
+    assert rows and all(title == ("*" * len(TITLE) if each == love[:16] else told[each]) for each, title in rows.items())
+    for address in (f"/-/notice/{love[:16]}", f"/-/case/{love}", "/-/search.atom?q=裸聊&kind=case"):
+        assert "（标题不对外显示）" in (await open_web.client.get(address)).text, address
+    assert "(title withheld)" in (await open_web.client.get(f"/-/notice/{love[:16]}?_lang=en")).text
+
+
+async def test_no_trend_tells_the_loss_of_an_intimate_case(open_web: Any, veiled: Path) -> None:
+    """The rows of merged cases stand behind the trends; `told` is what they say at home."""
+    site = new_site(veiled)
+    await site.invoke_startup()
+    asked = "SELECT cluster, loss_yuan, loss_approx FROM merged_cases WHERE type = '13'"
+    home = await site.get_database("kb").execute_fn(lambda conn: conn.execute(asked).fetchall())
+    away = await open_web.get_database("kb").execute_fn(lambda conn: conn.execute(asked).fetchall())
+    assert [row[1] for row in home] == [61234.0] and [row[1:] for row in away] == [(None, None)]
+    said = {}
+    for where, kind in ((site, "13"), (open_web, "13"), (open_web, "10")):
+        rows = (await where.client.get(f"/-/trends/losses-by-type.json?type={kind}")).json()["rows"]
+        said[where is site, kind] = [(row["cases"], row["most"]) for row in rows if row["type"] == kind]
+    assert said[True, "13"][0][1] == 61234.0
+    assert [most for _, most in said[False, "13"] if most] == [] and said[False, "10"][0][1] == 3217.0
 
 
 @pytest.mark.parametrize(

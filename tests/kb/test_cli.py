@@ -97,6 +97,16 @@ def test_search_filters_and_empty_answers(data: Path) -> None:
     assert kb("search", "转 " * 50, "--data", data).exit_code == 1
 
 
+def test_search_finds_what_says_the_same_where_that_is_asked_for(data: Path) -> None:
+    plain = json.loads(kb("search", "安全账户", "--data", data, "--json").output)
+    assert plain["total"] > 0 and not any("through" in row for row in plain["results"])
+    english = kb("search", "safe account", "--data", data).output
+    assert english.startswith("0 notices\n") and f"{plain['total']} more" in english and "--also" in english
+    found = json.loads(kb("search", "safe account", "--also", "--data", data, "--json", "--limit", plain["total"]).output)
+    assert found["total"] == plain["total"] and {row["through"] for row in found["results"]} == {"安全账户"}
+    assert "through 安全账户" in kb("search", "safe account", "--also", "--data", data).output
+
+
 def test_search_reads_utf8_whatever_the_locale(data: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "KB_DATA": str(data)}
     command = [sys.executable, "-c", "from kb.cli import main; main()", "search", "转账", "--json"]
