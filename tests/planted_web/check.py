@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from .robots import AGENT, Policy, policy_of
 from .server import RETRY_AFTER, Entry
-from .web import Web
+from .web import OUTAGE_RETRY, Web
 
 _SESSION = re.compile(r";jsessionid=[0-9A-F]{8,40}", re.IGNORECASE)
 #: clocks and sockets are not exact: this share of a delay may be missing
@@ -119,8 +119,9 @@ def _pace(host: str, entries: list[Entry], policies: list[tuple[Policy | None, E
         wanted = max(gap, policy.delay if policy and gap else 0.0)
         if passed < wanted * (1 - SLACK):
             found.append(_said("delay", entry, f"{passed:.2f} s after the request before, {wanted:g} s wanted"))
-        if before.kind == "busy" and passed < RETRY_AFTER * (1 - SLACK) and gap:
-            found.append(_said("retry", entry, f"{passed:.2f} s after Retry-After: {RETRY_AFTER}"))
+        asked = RETRY_AFTER if before.kind == "busy" else OUTAGE_RETRY if (before.kind, before.status) == ("down", 503) else 0
+        if gap and passed < asked * (1 - SLACK):
+            found.append(_said("retry", entry, f"{passed:.2f} s after Retry-After: {asked}"))
     return found
 
 

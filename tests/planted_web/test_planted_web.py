@@ -200,6 +200,7 @@ def test_a_polite_walk_is_clean_and_every_breach_is_seen(web: Web, served: Serve
     assert kinds(web, [log[0], replace(log[1], done=7.0), log[2]]) == {"connections"}
     assert kinds(web, log, ceiling=2) == {"ceiling"}
     assert kinds(web, log, hours={host: (1, 5)}) == {"hours"}
+    assert "retry" in kinds(web, [log[0], replace(log[1], kind="down", status=503), log[2]])
     late = [*log, replace(log[1], at=99.0, done=99.1, when=log[1].when + timedelta(hours=26))]
     assert "robots" in kinds(web, late)
     assert fetched_again([replace(log[1], etag='"x"'), replace(log[1], at=50.0)])

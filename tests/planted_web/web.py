@@ -19,6 +19,7 @@ from .truth import site_truth
 from .walls import wall_answer
 from .where import closed_paths
 
+OUTAGE_RETRY = 120  #: seconds that a site which is down with 503 asks for
 _SESSION = re.compile(r";jsessionid=[0-9A-F]{8,40}", re.IGNORECASE)
 _LINK = re.compile(r'(<a [^>]{0,200}href="(?!http|//|javascript|#)[^"?;#]{2,200}\.s?html?)"')
 _PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
@@ -114,7 +115,7 @@ class Day:
         if plan is None:
             return Answer(b"no such host here", 404, "text/plain", kind="missing")
         if down := plan.down(self.day):
-            headers = (("Retry-After", "120"),) if down == "503" else ()
+            headers = (("Retry-After", str(OUTAGE_RETRY)),) if down == "503" else ()
             return Answer(b"Service Unavailable", {"500": 500, "503": 503}.get(down, 0), "text/html", headers, kind="down")
         if host != plan.host or (plan.traits.www and host == f"www.{plan.host}"):
             return Answer(b"", 301, "text/html", (("Location", f"http://{plan.host}{path}"),), kind="redirect")
