@@ -110,6 +110,7 @@ def _compress(body: bytes, kind: str, accepted: str) -> tuple[bytes, str]:
 
 class _Speaker(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else a kept-alive connection waits 40 ms for each answer
     server_version = "SampleWeb"
     sys_version = ""
     web: SampleWeb
