@@ -79,7 +79,7 @@ def _extra(db: sqlite3.Connection, found: Found) -> dict[str, Row]:
 def _answer(db: sqlite3.Connection, wanted: Wanted, helpful: bool = False) -> Answer:
     """`helpful`: where nothing has the words, what says the same is shown; else how much more it would find."""
     asked = to_ask(db, wanted.given)
-    columns = columns_of(db, asked.kind) if helpful else None
+    columns = columns_of(db, asked.kind) if helpful and hasattr(db, "kept") else None
     found = search(db, asked, columns)
     wider = only_through(db, found, columns) if helpful else 0
     if wider and not found.total:

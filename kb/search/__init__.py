@@ -111,7 +111,8 @@ def _by_columns(db: sqlite3.Connection, ask: Ask, match: str | None, columns: Co
     if not total or ask.limit <= 0:
         return Found(ask, total)
     if ranked and not too_many:
-        scored = _ranked(db, ask, match or "", columns.seqs_of(notices) if ask.filters() else None)
+        few = ask.filters() and total <= WINDOW
+        scored = _ranked(db, ask, match or "", columns.seqs_of(notices) if few else None)
     else:
         order = columns.by_loss if ask.sort == "loss" else columns.newest
         scored = [(seq, None) for seq in order(notices, ask.offset, ask.limit)]
