@@ -53,9 +53,9 @@ class ListPage(Reader):
         found: dict[str, str] = {}
         for area in areas:
             for a in area.css("a[href]"):
-                url = absolute(self.page.base or self.page.url, a.attrib["href"])
+                url = absolute(self.page.base or self.page.url, a.root.get("href"))
                 if url and self.article.search(url):
-                    title = tidy(a.attrib.get("title", "")) or line_text(a)
+                    title = tidy(a.root.get("title", "")) or line_text(a)
                     found[url] = max(found.get(url, ""), title, key=len)
         return [Link(url, title) for url, title in found.items()]
 
@@ -109,23 +109,20 @@ class ArticlePage(Reader):
     layouts: ClassVar[tuple[Layout, ...]] = ()
     #: a page of this family has one of these, as CSS
     signs: ClassVar[tuple[str, ...]] = ()
-    #: or an address that no other family has
-    address_sign: ClassVar[re.Pattern[str] | None] = None
     #: take the longest of several bodies instead of the first
     longest_body: ClassVar[bool] = False
 
     @classmethod
     def recognises(cls, page: Page, tree: Selector) -> bool:
-        addressed = bool(cls.address_sign and cls.address_sign.search(page.url))
-        return addressed or any(css(tree, sign, page.text) for sign in cls.signs)
+        return any(css(tree, sign, page.text) for sign in cls.signs)
 
     @cached_property
     def metas(self) -> dict[str, str]:
         """Metas by lower-case name, the first with content wins; 国办发〔2017〕47号 asks for ArticleTitle, PubDate, ContentSource."""
         found: dict[str, str] = {}
         for meta in self.tree.xpath("/html/head/meta[@content] | /html/body/meta[@content]"):
-            name = (meta.attrib.get("name") or meta.attrib.get("property") or "").strip().lower()
-            value = tidy(meta.attrib["content"])
+            name = (meta.root.get("name") or meta.root.get("property") or "").strip().lower()
+            value = tidy(meta.root.get("content"))
             if name and value:
                 found.setdefault(name, value)
         return found

@@ -11,7 +11,7 @@ from parsel import Selector
 from crawlers.families.base import ArticlePage, Layout, ListPage, Page, UnknownLayout
 from crawlers.families.body import paragraphs
 from crawlers.families.files import attachments_after, without_files
-from crawlers.families.guess import guessed_date, heading, pictures_after, summary
+from crawlers.families.guess import block_after, guessed_date, heading, summary
 from crawlers.families.heading import link_lines, shown_date, shown_origin, without_credits, without_heading, without_site
 from crawlers.families.stated import clean_publisher, find_date, url_date
 from kb.model import Bulletin
@@ -27,19 +27,15 @@ class FallbackArticle(ArticlePage):
     layouts = (Layout("readability", ("body",)),)
 
     @cached_property
-    def _heading(self) -> Selector | None:
-        return heading(self.tree)
-
-    @cached_property
     def _body(self) -> Selector:
-        """A container that press sites name so, where it holds text; else readability's choice; else what is only pictures."""
+        """A container that press sites name so, where it holds text; else readability's choice; else the block below the heading."""
         held = (node for query in _CONTAINERS for node in self.css(query))
         if named := next((node for node in held if len("".join(paragraphs(node))) >= LEAST_TEXT), None):
             return named
         guessed = summary(self.page)
-        if len("".join(self._lines_of(guessed))) >= LEAST_TEXT or not self._heading:
-            return guessed
-        return pictures_after(self._heading) or guessed
+        at = heading(self.tree)
+        short = len("".join(self._lines_of(guessed))) < LEAST_TEXT
+        return (block_after(at) if short and at else None) or guessed
 
     def body(self) -> Selector:
         return self._body
@@ -52,7 +48,8 @@ class FallbackArticle(ArticlePage):
         return self._lines_of(self.body())
 
     def attachments(self) -> list[str]:
-        return attachments_after(self._heading, self.page.url) if self._heading else super().attachments()
+        at = heading(self.tree)
+        return attachments_after(at, self.page.url) if at else super().attachments()
 
     def title(self) -> str:
         headings = [t for t in (self.first(["h1"]), self.metas.get("og:title")) if t]
@@ -72,7 +69,7 @@ class FallbackArticle(ArticlePage):
 
     def to_bulletin(self, more: Sequence[Page] = ()) -> Bulletin:
         bulletin = super().to_bulletin(more)
-        if len(bulletin.text) < LEAST_TEXT and not bulletin.images:
+        if len(bulletin.text) < LEAST_TEXT and not bulletin.images and "。" not in bulletin.text:
             raise UnknownLayout(f"fallback: only {len(bulletin.text)} characters of text")
         return bulletin
 

@@ -42,6 +42,6 @@ def attachments_after(heading: Selector, url: str) -> list[str]:
 
 def without_files(lines: Sequence[str], body: Selector) -> list[str]:
     """The lines without those that are only the name of an attached file."""
-    files = (a for a in body.css("a[href]") if _address("http://x/", a.attrib["href"]))
+    files = (a for a in body.css("a[href]") if _address("http://x/", a.root.get("href")))
     named = {bare(_LABEL.sub("", a.xpath("string()").get() or "")) for a in files}
     return [line for line in lines if not named or bare(_LABEL.sub("", line)) not in named]

@@ -1,12 +1,16 @@
-"""Where the body of a page is that no family knows: readability's choice, or the pictures below the heading."""
+"""Where the body of a page is that no family knows: readability's choice, or the first block below the heading that says something."""
 
 from __future__ import annotations
+
+from itertools import islice
 
 from parsel import Selector
 
 from crawlers.families.heading import bare
 from crawlers.families.markup import line_text, tree_of
 from crawlers.families.page import Page, UnknownLayout
+
+MAX_BLOCKS = 40  #: that are looked at below a heading
 
 
 def summary(page: Page) -> Selector:
@@ -26,15 +30,22 @@ def heading(tree: Selector) -> Selector | None:
     return next((h for h in tree.css("h1, h2, h3") if (text := bare(line_text(h))) and named.startswith(text)), None)
 
 
-def pictures_after(at: Selector) -> Selector | None:
-    """The first block after a heading that holds pictures which are no links."""
-    blocks = at.xpath("following::*[self::div or self::td or self::p][.//img[not(ancestor::a)]]")
-    return next(iter(blocks), None)
+def block_after(at: Selector) -> Selector | None:
+    """The first block after a heading that says something or holds pictures, and is not made of links: for notices too short to score."""
+    for block in islice(at.xpath("following::*[self::div or self::td or self::article or self::section]"), MAX_BLOCKS):
+        text = bare(block.xpath("string()").get() or "")
+        linked = sum(len(bare(a)) for a in block.xpath(".//a").xpath("string()").getall())
+        if linked * 3 <= len(text) and ("。" in text or block.xpath(".//img[not(ancestor::a)]")):
+            return block
+    return None
 
 
 def guessed_date(page: Page) -> str | None:
     """What htmldate takes for the day of publication."""
     from htmldate import find_date  # heavy, as above
 
-    found = find_date(page.text, url=page.url or None, original_date=True, extensive_search=False)
+    try:
+        found = find_date(page.text, url=page.url or None, original_date=True, extensive_search=False)
+    except ValueError:  # what it takes for an address instead of a page
+        return None
     return str(found) if found else None

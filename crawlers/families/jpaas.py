@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from collections.abc import Sequence
 
-from crawlers.families.answers import answer
-from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage
+from parsel import Selector
+
+from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page
 from crawlers.families.markup import tree_of
-from crawlers.families.pagers import MAX_LIST_PAGES
+from crawlers.families.units import turned_unit, units
 
-_UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-_STATED = (re.compile(r"\brows=[\"'](\d{1,4})[\"']"), re.compile(r"\bcount=[\"'](\d{1,7})[\"']"))
-#: 大汉's own articles stand at the root
-_BELOW_COLUMN = re.compile(r"^https?://[^/]{1,260}/.{1,200}/art/\d{4}/art_[0-9a-f]{32}\.html$")
-MAX_UNITS = 4  #: of one column page
+#: an address that 大汉's own articles have too, which carry their marks
+_ADDRESS = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w{5,60}\.html$")
+_JCMS = re.compile(r"ZJEG_RSS|<\$\[|[\"' ]bt_content[\"' ]")
 
 
 class JpaasArticle(ArticlePage):
     family = "jpaas"
-    address_sign = _BELOW_COLUMN
     signs = (".wzzw-article", "[querydata]", "script[src*='jpaas-']")
+
+    @classmethod
+    def recognises(cls, page: Page, tree: Selector) -> bool:
+        return super().recognises(page, tree) or bool(_ADDRESS.search(page.url) and not _JCMS.search(page.text))
 
     layouts = (
         Layout(
@@ -30,7 +31,7 @@ class JpaasArticle(ArticlePage):
             (".wzzw-title", ".article-title", ".title h1", "h1"),
             (".wzzw-date", ".article-date", ".date", ".wzzw-info"),
             (".wzzw-source", ".article-source", ".source"),
-            ".wzzw-share, .share, .fj-tips",
+            ".wzzw-share, .share",
         ),
     )
 
@@ -51,30 +52,8 @@ class JpaasList(ListPage):
 
     def next_pages(self) -> list[Ask]:
         if self.answer is not None:
-            return self._turned()
-        return [self.ask(u) for u in dict.fromkeys(self._units())][:MAX_UNITS] or super().next_pages()
+            return self._asked(turned_unit(self.page.url, self._html) if self.links() else [])
+        return self._asked(units(self.tree, self.page.url)) or super().next_pages()
 
-    def _units(self) -> list[str]:
-        """What the page's scripts ask for first, as they ask it."""
-        found = []
-        for node in self.tree.css("[querydata]"):
-            try:
-                query = json.loads(node.attrib["querydata"].replace("'", '"'))
-            except ValueError:
-                continue
-            path = node.attrib.get("url") or node.attrib.get("uniturl") or _UNIT
-            if isinstance(query, dict) and query.get("pageType", "column") == "column":
-                found.append(f"{urljoin(self.page.url, path)}?{urlencode({k: str(v) for k, v in query.items()})}")
-        return found
-
-    def _turned(self) -> list[Ask]:
-        """The unit's next page: `paramJson={"pageNo":2,"pageSize":15}`, until all that it counts is read."""
-        parts = urlsplit(self.page.url)
-        query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        asked = answer(query.get("paramJson", "")) or {}
-        rows, count = (int(m[1]) if (m := mark.search(self._html)) else 0 for mark in _STATED)
-        page, size = int(asked.get("pageNo", 1)), rows or int(asked.get("pageSize", 15))
-        if not self.links() or page > MAX_LIST_PAGES or (count and page * size >= count):
-            return []
-        query["paramJson"] = json.dumps({**asked, "pageNo": page + 1, "pageSize": size}, separators=(",", ":"))
-        return [self.ask(urlunsplit(parts._replace(query=urlencode(query))))]
+    def _asked(self, urls: Sequence[str]) -> list[Ask]:
+        return [self.ask(url) for url in urls]

@@ -31,9 +31,9 @@ def further(url: str, text: str) -> list[Ask]:
         group = _GROUP.search(text)
         return [Ask(urljoin(url, group[1].replace("&amp;", "&")))] if group else _first_post(url, text)
     shown = len(_RECORD.findall(text))
-    if "startrecord" in query:
+    if all(query.get(name, "").isdecimal() for name in _SPAN):
         return _posted(url, query, int(query["startrecord"]) + shown, _count(_ROWS, text)) if shown else []
-    page, last = int(query.get("page", "1")), _count(_PAGES, text)
+    page, last = int(query["page"]) if query.get("page", "").isdecimal() else 1, _count(_PAGES, text)
     if not shown or (last is not None and page >= last):
         return []
     query["page"] = str(page + 1)

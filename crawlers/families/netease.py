@@ -21,7 +21,13 @@ _STAMP = "html::attr(data-publishtime)"
 
 class NeteaseArticle(ArticlePage):
     family = "netease"
-    signs = ("html[data-publishtime]", "#epContentLeft #endText", ".article_box #content[data-cover]", ".post_main .post_body")
+    signs = (
+        "html[data-publishtime]",
+        "#epContentLeft #endText",
+        ".article_box #content[data-cover]",
+        ".article_box .article_title ~ #content",
+        ".post_main .post_body",
+    )
     layouts = (
         Layout("2021", (".post_body",), ("h1.post_title",), (_STAMP, ".post_info"), (".post_info a",), _CHROME, "h1.post_title"),
         Layout(

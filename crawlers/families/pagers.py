@@ -57,10 +57,10 @@ def next_hrefs(tree: Selector) -> list[str]:
     """What the links called 下一页 point to; scripts are left out."""
     found = []
     for a in tree.css("a[href]"):
-        href = a.attrib["href"].strip()
+        href = a.root.get("href").strip()
         if href and not href.lower().startswith(("javascript:", "#")):
-            named = line_text(a) or a.attrib.get("title", "")
-            if _NEXT.match(named) or (a.attrib.get("title", "") and _NEXT.match(a.attrib["title"])):
+            named = line_text(a) or a.root.get("title", "")
+            if _NEXT.match(named) or (a.root.get("title", "") and _NEXT.match(a.root.get("title"))):
                 found.append(href)
     return found
 

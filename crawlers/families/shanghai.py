@@ -28,10 +28,10 @@ class ShanghaiList(ListPage):
         found: dict[str, str] = {}
         for area in self.tree.css(", ".join(self.lists)) or [self.tree]:
             for a in area.css("a[href]"):
-                if opened := _OPENS.match(a.attrib["href"].strip()):
+                if opened := _OPENS.match(a.root.get("href").strip()):
                     url = urljoin(self.page.url, f"detail?pa={opened[1]}")
                     if self.article.search(url):
-                        found.setdefault(url, tidy(a.attrib.get("title", "")) or line_text(a))
+                        found.setdefault(url, tidy(a.root.get("title", "")) or line_text(a))
         return [Link(u, t) for u, t in found.items()] or super().links()
 
     def next_pages(self) -> list[Ask]:
