@@ -97,6 +97,7 @@ class ArchivePipeline:
             archive.put_same(item.row, None if item.row.kind == "list" else next_look(item.row, known.published if known else None))
         elif isinstance(item, Failed):
             spider.seen["failed"] += 1
+            spider.seen[f"failed:{item.code}"] += 1
             due = None if item.wait is None else later(item.wait)
             archive.put_failure(item.row, item.stage, item.code, item.message, item.state, due, item.page)
         elif isinstance(item, Stopped):

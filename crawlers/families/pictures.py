@@ -17,7 +17,7 @@ def images(node: Selector, url: str, drop: str = "") -> tuple[str, ...]:
     out = dropped(node, drop)
     found = []
     for img in node.css("img"):
-        src = next((img.attrib[k].strip() for k in _KEYS if img.attrib.get(k, "").strip()), "")
+        src = next((img.root.get(k).strip() for k in _KEYS if img.root.get(k, "").strip()), "")
         if not src or any(e in out or e.tag in SKIPPED or is_hidden(e) for e in chain(img.root, node.root)):
             continue
         try:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from kb.cli.crawl import _contact, web_of
+from kb.cli.discover import discover, listed
 from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 
@@ -22,19 +23,28 @@ def sources() -> None:
     """
 
 
+sources.add_command(discover)
+
+
 @sources.command("list")
+@click.option("--all", "every", is_flag=True, help="The bundled list of police sites and portals, by province, with their sources.")
 @folder_option
 @json_option
 @click.pass_context
-def list_sources(context: click.Context, data: Path, as_json: bool) -> None:
+def list_sources(context: click.Context, every: bool, data: Path, as_json: bool) -> None:
     """Every declared source, with what the archive holds of it.
 
+    \b
     Example: kb sources list --json
+             kb sources list --all
     """
-    from crawlers.source import SourceError, load_sources
+    from crawlers.source import SourceError, sources_of
 
     with refusing(SourceError):
-        known = web_of(context).sources or load_sources()
+        known = web_of(context).sources or sources_of(data)
+    if every:
+        listed(list(known.values()), as_json)
+        return
     held = _held(data / "archive.db")
     for source in known.values():
         states = held.get(source.name, {})
@@ -65,9 +75,10 @@ def _held(path: Path) -> dict[str, dict[str, int]]:
 
 @sources.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE]…")
+@folder_option
 @json_option
 @click.pass_context
-def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None:
+def check(context: click.Context, names: tuple[str, ...], data: Path, as_json: bool) -> None:
     """Try sources: one page of each list and two notices. Nothing is kept.
 
     Example: kb sources check hunan_police
@@ -78,7 +89,7 @@ def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None
     web = web_of(context)
     _contact(web)
     with refusing(SourceError):
-        report = run(names, sources=web.sources, sample_web=web.sample_web)
+        report = run(data, names, sources=web.sources, sample_web=web.sample_web)
     sick = 0
     for each in report.sources:
         well = each.status == "done" and bool(each.run.get("new"))
@@ -87,7 +98,9 @@ def check(context: click.Context, names: tuple[str, ...], as_json: bool) -> None
             echo_json({"ok": well, **asdict(each)})
         else:
             why = f": {each.why}" if each.why else ""
-            links = f"{each.discovered} links, {each.run.get('new', 0)} notices read, {each.quarantined} not"
+            codes = ", ".join(f"{name[7:]} {n}" for name, n in sorted(each.run.items()) if name.startswith("failed:"))
+            unread = f"{each.quarantined} not{f' ({codes})' if codes else ''}"
+            links = f"{each.discovered} links, {each.run.get('new', 0)} notices read, {unread}"
             click.echo(f"{each.source:28} {'ok ' if well else 'bad'} {each.status}{why}; {links}")
     if sick or not report.sources:
         raise Refusal(
