@@ -11,7 +11,7 @@ from crawlers.clock import now
 from crawlers.gone import GONE
 from crawlers.ledger import ArchiveError
 from crawlers.rows import Child, Row, Snapshot, to_columns
-from kb.model import Bulletin
+from kb.model import Bulletin, bulletin_id
 
 __all__ = ["Archive", "ArchiveError"]
 
@@ -25,7 +25,7 @@ class Archive(Brought):
         """Raw bytes, bulletin and frontier state of one notice, at once. Returns its state: stored, unchanged or refused (taken down)."""
         with self.transaction() as db:
             if self._taken_down(bulletin, row.url):
-                self._fail(db, row, "guard", "taken_down", "taken down; it is not stored again", "refused", None)
+                self._bury(db, row.url, bulletin.id if bulletin.id in self.gone else bulletin_id(row.url))
                 return self._done(row, "refused")
             state = "unchanged"
             if not self._same(db, bulletin):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -24,6 +25,14 @@ class Documents(Ledger):
     def _taken_down(self, bulletin: Bulletin, key: str = "") -> bool:
         """Is there a tombstone for this notice, under its own address or the one that led to it?"""
         return bulletin.id in self.gone or (bool(key) and bulletin_id(key) in self.gone)
+
+    def _bury(self, db: sqlite3.Connection, url: str, as_: str) -> None:
+        """An address that led to what was taken down goes the same way."""
+        sql = "INSERT OR IGNORE INTO tombstones SELECT ?, ?, date, reason FROM tombstones WHERE id = ?"
+        db.execute(sql, (bulletin_id(url), hashlib.sha256(url.encode()).hexdigest(), as_))
+        self.gone.add(bulletin_id(url))
+        for table in ("frontier", "quarantine", "pages", "crawl_log"):
+            db.execute(f"DELETE FROM {table} WHERE url = ?", (url,))
 
     def _keep(self, db: sqlite3.Connection, new: Bulletin) -> None:
         """What a notice said before it says something else: its former words, with their bytes and their time, stay in `history`."""
@@ -62,8 +71,8 @@ class Documents(Ledger):
 
     def _add(self, db: sqlite3.Connection, source: str, parent: str, child: Child) -> bool:
         code, message = child.code, child.message
-        if child.kind == "article" and bulletin_id(child.url) in self.gone:
-            code, message = "taken_down", "taken down; it is not fetched again"
+        if bulletin_id(child.url) in self.gone:
+            return False  # not even its address is kept
         state = "refused" if code else "pending"
         values = (child.url, source, child.kind, state, parent, child.title, now(), child.method, child.body, child.headers, self.run)
         sql = "INSERT OR IGNORE INTO frontier(url, source, kind, state, parent, title, discovered_at, method, body, headers, run)"

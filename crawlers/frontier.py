@@ -8,6 +8,7 @@ from crawlers.archive import Archive
 from crawlers.clock import now
 from crawlers.rows import ROW_COLUMNS, STATES, Row
 from crawlers.source import Source
+from kb.model import bulletin_id
 
 _PENDING = f"""SELECT {ROW_COLUMNS} FROM frontier
   WHERE source = ? AND state = 'pending' AND kind = ? AND (next_at IS NULL OR next_at <= ?) ORDER BY rowid LIMIT ?"""
@@ -30,9 +31,9 @@ def queue_lists(archive: Archive, source: Source) -> None:
 
 
 def queue_urls(archive: Archive, source: str, urls: Iterable[str]) -> None:
-    """URLs that a person asked for: pending where they are new or failed, due at once where they are stored."""
+    """URLs that a person asked for: pending where they are new or failed, due at once where they are stored; not what was taken down."""
     with archive.transaction() as db:
-        for url in urls:
+        for url in (each for each in urls if bulletin_id(each) not in archive.gone):
             sql = """INSERT INTO frontier(url, source, kind, state, discovered_at, run) VALUES (?, ?, 'article', 'pending', ?, ?)
                      ON CONFLICT(url) DO UPDATE SET next_at = ?, attempts = 0,
                      state = CASE WHEN state IN ('quarantined', 'refused') THEN 'pending' ELSE state END"""

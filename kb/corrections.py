@@ -277,3 +277,10 @@ def _consequences(case: Case, c: Correction, span: Span) -> Json:
     amounts = kept if c.new is None else (*kept, Amount(role, c.new, c.new, "CNY", None, span, RULE))
     loss: Json = {"loss_approx": None, "loss_parts": False, "loss_amount": None, "loss_currency": None if c.new is None else "CNY"}
     return {"amounts": amounts, **(loss if role == "lost" else {})}
+
+
+def files_about(folder: Path, ids: Iterable[str]) -> list[Path]:
+    """Files of the folder that correct one of these notices or its cases: they quote it."""
+    wanted = tuple(ids)
+    files = (path for path in sorted(folder.glob("*.yml")) if path.name != LINKS)
+    return [path for path in files if any(each in path.name or each in path.read_text("utf-8", "replace") for each in wanted)]

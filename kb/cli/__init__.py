@@ -28,6 +28,7 @@ COMMANDS = {
     "trends": "kb.cli.trends:trends",
     "export": "kb.cli.export:export",
     "verify": "kb.cli.verify:verify",
+    "takedown": "kb.cli.takedown:takedown",
     "serve": "kb.cli.serve:serve",
 }
 

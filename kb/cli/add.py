@@ -11,6 +11,7 @@ import click
 
 from kb.cli.crawl import Web, _contact, progress, release, web_of
 from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
+from kb.model import bulletin_id
 
 if TYPE_CHECKING:
     from crawlers.crawl import Report
@@ -78,6 +79,8 @@ def _stored(db: sqlite3.Connection, key: str) -> Bulletin | None:
 
 def _why(db: sqlite3.Connection, key: str, report: Report) -> tuple[str, str]:
     """(code, message): the quarantine's, else the last line of this run's log, else the source's status."""
+    if db.execute("SELECT 1 FROM tombstones WHERE id = ?", (bulletin_id(key),)).fetchone():
+        return "taken_down", "taken down; it is not stored again"
     row = db.execute("SELECT code, message FROM quarantine WHERE url = ?", (key,)).fetchone()
     if row is None:
         sql = "SELECT event, json_extract(detail, '$.message') FROM crawl_log WHERE run = ? AND url = ? ORDER BY rowid DESC LIMIT 1"

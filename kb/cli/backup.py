@@ -116,25 +116,10 @@ def _takedowns(path: Path) -> list[tuple[str, str, str, str]]:
 
 def _take_down(path: Path, known: list[tuple[str, str, str, str]]) -> int:
     """Remove from a restored archive whatever a tombstone names; returns how many notices went."""
-    from kb.model import bulletin_id
+    from crawlers.takedown import withdraw
 
-    gone = {row[0] for row in known}
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA secure_delete=ON")
-        db.execute("BEGIN IMMEDIATE")
-        db.executemany("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)", known)
-        removed = 0
-        for each in gone:
-            removed += db.execute("DELETE FROM bulletins WHERE id = ?", (each,)).rowcount
-            db.execute("DELETE FROM case_ids WHERE bulletin_id = ?", (each,))
-        urls = [url for (url,) in db.execute("SELECT url FROM frontier UNION SELECT url FROM pages") if bulletin_id(url) in gone]
-        for url in urls:
-            parts = "SELECT url FROM frontier WHERE parent = ?1 AND kind = 'part'"
-            db.execute(f"DELETE FROM pages WHERE url = ?1 OR url IN ({parts})", (url,))
-            db.execute("DELETE FROM quarantine WHERE url = ?", (url,))
-            db.execute("DELETE FROM frontier WHERE url = ?1 OR (parent = ?1 AND kind = 'part')", (url,))
-        db.execute("COMMIT")
-    return removed
+        return withdraw(db, known).notices
 
 
 def _republish(release: Path, data: Path, known: list[tuple[str, str, str, str]]) -> None:
@@ -161,6 +146,7 @@ def restore(file: Path, data: Path) -> None:
 
     Example: kb restore /backups/kb-2025-11-02.tar.gz --data data
     """
+    from kb.corrections import files_about
     from kb.store import Busy, StoreError, writing
     from kb.store.release import replace
 
@@ -182,7 +168,9 @@ def restore(file: Path, data: Path) -> None:
         if "kb.db" in found:
             _republish(folder / "kb.db", data, known)
         (data / "corrections").mkdir(exist_ok=True)
+        for path in files_about(folder / "corrections", [row[0] for row in known]):
+            path.unlink()
         for name in found:
-            if name.startswith("corrections/"):
+            if name.startswith("corrections/") and (folder / name).exists():
                 replace(folder / name, data / name)
     click.echo(f"restored {file}; {len(known)} takedowns hold ({removed} in the file); `kb build` reads everything again")

@@ -37,7 +37,7 @@ def _licence() -> str:
     return text
 
 
-def _maker() -> Maker:
+def maker() -> Maker:
     import yaml
 
     from kb.feeds.package import Maker
@@ -52,12 +52,12 @@ def _make(db: sqlite3.Connection, folder: Path, month: str | None, reissue: str 
     shelf = Shelf(folder)
     if reissue == "takedown":
         rows = db.execute("SELECT id, date, reason FROM tombstones WHERE reason IS NOT ?", (GONE,))
-        return reissue_without(shelf, {each: (date, reason or "unknown") for each, date, reason in rows}, _maker())
+        return reissue_without(shelf, {each: (date, reason or "unknown") for each, date, reason in rows}, maker())
     if month is None:
         raise click.UsageError("say which month: --month 2026-11")
     if month >= datetime.now(UTC).strftime("%Y-%m"):
         raise Refusal(f"{month} is not over; a package is frozen when its month is")
-    return [freeze(db, shelf, month, _maker(), reissue=reissue is not None)]
+    return [freeze(db, shelf, month, maker(), reissue=reissue is not None)]
 
 
 def _row(made: Made) -> dict[str, Any]:

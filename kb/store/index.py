@@ -150,9 +150,14 @@ def settle(store: Store, tick: Callable[[int], None] = lambda n: None) -> int:
         tick(moved)
         done += moved
     if done * 4 > store.db.execute("SELECT count(*) FROM bulletins").fetchone()[0]:
-        for name in INDEXED:  # most of the index is new: one segment is smaller and faster
-            store.db.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
+        pack(store)  # most of the index is new: one segment is smaller and faster
     return done
+
+
+def pack(store: Store) -> None:
+    """Make each index one segment: what was deleted is in none of them any more."""
+    for name in INDEXED:
+        store.db.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
 
 
 def _settle_month(db: sqlite3.Connection, base: int, most: int, waiting: list[tuple[int, str]]) -> int:
