@@ -16,10 +16,11 @@ from crawlers.archive import Archive
 from crawlers.clock import now
 from crawlers.decode import MAX_BYTES, Refused
 from crawlers.families import UnknownLayout, read_loose
+from crawlers.lookalike import impostor, said
 from crawlers.merge import SQLITE, merge
 from crawlers.pipeline import LINE_KEYS
 from crawlers.rows import Snapshot
-from crawlers.source import INGESTED, Source, canonical, tier_of
+from crawlers.source import INGESTED, Source, canonical, host_of, tier_of
 from kb.model import MAX_TEXT, Bulletin
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -59,7 +60,7 @@ def ingest(archive: Archive, path: Path, declared: Collection[Source]) -> FileRe
             elif head.startswith((capture.MAGIC, capture.GZIP)):
                 capture.bring(archive, path, declared, report)
             elif path.suffix.lower() in _PAGES or head.lstrip().startswith(b"<"):
-                report.count(_put_page(archive, path, head + file.read(MAX_BYTES + 1)))
+                report.count(_put_page(archive, path, head + file.read(MAX_BYTES + 1), declared))
             elif head.lstrip()[:1] == b"{":
                 file.seek(0)
                 for number, line in enumerate(_lines(file), 1):
@@ -75,16 +76,24 @@ def ingest(archive: Archive, path: Path, declared: Collection[Source]) -> FileRe
     return report
 
 
-def _put_page(archive: Archive, path: Path, raw: bytes) -> str:
+def _put_page(archive: Archive, path: Path, raw: bytes, declared: Collection[Source]) -> str:
     """A saved page: its address is what it says of itself, so that it is nobody's but a re-post (T2)."""
     bulletin = read_loose(raw)
     if not bulletin.title.strip():
         raise Refused("no_title", "a notice without a title")
     url = canonical(bulletin.url) if bulletin.url else ""
+    _honest(url, declared)
     bulletin = given(bulletin, url, now())
     key = url or f"urn:sha256:{bulletin.sha256}"
     page = Snapshot(key, url or path.name, now(), 200, {"Content-Type": "text/html"}, raw, None, bulletin.sha256)
     return archive.put_given(INGESTED, key, bulletin, page)
+
+
+def _honest(url: str, declared: Collection[Source]) -> None:
+    """Raises Refused for a host that dresses up as one of ours."""
+    host = host_of(url) if url else ""
+    if host and (real := impostor(host, declared)):
+        raise Refused("lookalike", said(host, real))
 
 
 def given(bulletin: Bulletin, url: str, at: str) -> Bulletin:
@@ -128,6 +137,7 @@ def read_line(line: bytes, declared: Collection[Source]) -> Bulletin:
         url = canonical(given["url"])
     except ValueError as error:
         raise Refused("bad_line", f"url: {error}") from error
+    _honest(url, declared)
     _, owner = tier_of(url, declared)
     name = given.get("source")
     values |= {"url": url, "tier": "T2", "region": owner.region if owner and owner.name == name else None}

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from crawlers.archive import Archive
 from crawlers.decode import Refused
 from crawlers.documents import PRINTED
+from crawlers.lookalike import impostor, said
 from crawlers.rows import to_bulletin
 from crawlers.schema import LATER
-from crawlers.source import TIERS, Source, tier_of
+from crawlers.source import TIERS, Source, host_of, tier_of
 from kb.model import MAX_TEXT, Bulletin, bulletin_id
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _trusted(bulletin: Bulletin, declared: Collection[Source]) -> Bulletin:
         raise ValueError("no text, or too long a one")
     if bulletin.tier not in TIERS:
         raise ValueError(f"unknown tier {bulletin.tier!r}")
+    if bulletin.url and (real := impostor(host_of(bulletin.url), declared)):
+        raise ValueError(said(host_of(bulletin.url), real))
     tier = tier_of(bulletin.url, declared)[0] if bulletin.url else "T2"
     return replace(bulletin, tier=max(tier, bulletin.tier))
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from crawlers.decode import Decoded, Refused, decode, gate
 from crawlers.families import FAMILIES, Ask, Link, ListPage, Page, UnknownLayout, read_article, recognise
+from crawlers.lookalike import impostor, said
 from crawlers.rows import Child, Row, Snapshot
 from crawlers.source import Source, canonical, host_of, tier_of
 from kb.model import MAX_TEXT, Bulletin
@@ -123,9 +124,15 @@ def read_list(snapshot: Snapshot, row: Row, source: Source) -> tuple[list[Child]
         if (key := _key(source, link.url)) is None:
             continue
         host = host_of(key)
-        code, message = (None, None) if source.allows(host) else ("offsite", f"{host}: not a host of this source")
+        code, message = (None, None) if source.allows(host) else _refused(host, source)
         notices.setdefault(key, Child(key, title=link.title or None, code=code, message=message))
     return list(notices.values()), [further_page(ask) for ask in listing.next_pages()]
+
+
+def _refused(host: str, source: Source) -> tuple[str, str]:
+    """Why a list's link to another host is not followed."""
+    real = impostor(host, (source,))
+    return ("lookalike", said(host, real)) if real else ("offsite", f"{host}: not a host of this source")
 
 
 def _strangers(listing: ListPage, source: Source) -> list[Link]:

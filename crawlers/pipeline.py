@@ -31,11 +31,11 @@ def to_line(bulletin: Bulletin) -> Exported:
 
 
 def next_look(row: Row, published: str | None = None) -> str:
-    """When to ask for a stored notice again: in days, then at twice its age, at most half a year.
+    """When to ask for a stored notice again: in days, then after half its age again, at most half a year.
 
     Its age is that in the archive or since its publication, whichever is more; addresses of one age do not fall due on one day.
     """
-    known = [since(at) for at in (row.discovered_at, (published or "").ljust(10, "x")) if _DAY.match(at)]
+    known = [since(at) / 2 for at in (row.discovered_at, (published or "").ljust(10, "x")) if _DAY.match(at)]
     spread = 0.9 + 0.2 * int(hashlib.sha256(row.url.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
     return later(min(max(FIRST_LOOK, *known, 0.0), LAST_LOOK) * spread)
 

@@ -110,4 +110,4 @@ def test_looks_thin_out_with_age(web: Web, kb: Kb, rows: Rows, data: Path) -> No
         db.execute("UPDATE frontier SET discovered_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-20 days')")
     due(data)
     kb("crawl")
-    assert 17 < rows(wait, new)[0] < 23
+    assert 8.9 < rows(wait, new)[0] < 11.1

@@ -131,8 +131,8 @@ def test_another_archive_comes_in_whole_and_once(
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(data / "archive.db", theirs)
     with sqlite3.connect(theirs) as db:  # what a colleague claims without a host to show for it
-        db.execute("UPDATE bulletins SET url = 'https://gat.hunan.gov.cn.evil.com/a', id = 'x' WHERE url = ?", (urls[1],))
-        db.execute("UPDATE frontier SET url = 'https://gat.hunan.gov.cn.evil.com/a' WHERE url = ?", (urls[1],))
+        db.execute("UPDATE bulletins SET url = 'https://news.elsewhere.com/a', id = 'x' WHERE url = ?", (urls[1],))
+        db.execute("UPDATE frontier SET url = 'https://news.elsewhere.com/a' WHERE url = ?", (urls[1],))
     shutil.rmtree(data)
     web.put(urls[5], Answer(status=500))
     ended = kb("ingest", "--json", theirs)
