@@ -200,7 +200,12 @@ class ArticlePage(Reader):
         pager = create_page_html(self.page.text)
         if pager and not pager.at and pager.stem not in ("index", "list") and 1 < pager.count <= MAX_PARTS:
             return [urljoin(self.page.url, f"{pager.stem}_{n}.{pager.ext}") for n in range(1, pager.count)]
-        hrefs = (absolute(self.page.url, h) for h in self.tree.css("a::attr(href), option::attr(value)").getall())
+        name = self.page.url.rpartition("/")[2].partition(".")[0]
+        marks = (f"{name}_", f"{name}-")
+        if not any(mark in self.page.text for mark in marks):  # most articles have one page
+            return []
+        found = self.tree.css("a::attr(href), option::attr(value)").getall()
+        hrefs = (absolute(self.page.url, h) for h in found if any(mark in h for mark in marks))
         return parts_of(self.page.url, [h for h in hrefs if h])
 
     def attachments(self) -> list[str]:

@@ -11,19 +11,21 @@ from parsel import Selector
 from crawlers.families.heading import bare
 
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|wps|et|pdf|ofd|zip|rar|7z|csv|txt)$", re.I)
-_SCRIPT = re.compile(r"/(?:downfile|download|file_?down|attach)\w{0,20}\.(?:jsp|do|aspx|php)$", re.I)
+_SCRIPT = re.compile(r"(?:^|/)(?:downfile|download|file_?down|attach)\w{0,20}\.(?:jsp|do|aspx|php)$", re.I)
 _LABEL = re.compile(r"^\s{0,3}附件\s{0,2}\d{0,2}\s{0,2}[:：.、]{0,2}\s{0,3}")
 LEVELS = 3  #: of what the body stands in, below which a file is still the notice's
 
 
 def _address(url: str, href: str) -> str | None:
+    path = href.strip().partition("?")[0].partition("#")[0]
+    if not (_FILE.search(path) or _SCRIPT.search(path)):
+        return None
     try:
         address = urljoin(url, href.strip())
         parts = urlsplit(address)
     except ValueError:
         return None
-    known = parts.scheme in ("http", "https") and (_FILE.search(parts.path) or _SCRIPT.search(parts.path))
-    return address if known else None
+    return address if parts.scheme in ("http", "https") else None
 
 
 def attachments(node: Selector, url: str) -> list[str]:

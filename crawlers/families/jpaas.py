@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parsel import Selector
 
 from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage, Page
-from crawlers.families.markup import tree_of
+from crawlers.families.markup import css, tree_of
 from crawlers.families.units import turned_unit, units
 
 #: an address that 大汉's own articles have too, which carry their marks
@@ -22,7 +22,8 @@ class JpaasArticle(ArticlePage):
 
     @classmethod
     def recognises(cls, page: Page, tree: Selector) -> bool:
-        return super().recognises(page, tree) or bool(_ADDRESS.search(page.url) and not _JCMS.search(page.text))
+        addressed = _ADDRESS.search(page.url) and not _JCMS.search(page.text)
+        return super().recognises(page, tree) or bool(addressed and css(tree, ", ".join(cls.layouts[0].body), page.text))
 
     layouts = (
         Layout(

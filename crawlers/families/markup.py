@@ -18,8 +18,8 @@ _BLANKS = re.compile("[ \\t\\r\\f\\v\\u00a0\\u3000\\u2000-\\u200a\\u202f\\u205f]
 _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
-#: names in a CSS query: .class, #id, [attribute=value]
-_NEEDED = re.compile(r"[.#]([\w-]+)|[~^$*]?=\s*[\"']?\s*([\w-]+)")
+#: names in a CSS query: .class, #id, [attribute=value], [data-attribute]
+_NEEDED = re.compile(r"[.#]([\w-]+)|[~^$*]?=\s*[\"']?\s*([\w-]+)|\[(data-[a-z-]+)")
 
 
 @lru_cache(maxsize=4)

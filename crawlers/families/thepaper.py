@@ -42,7 +42,7 @@ class ThepaperArticle(ArticlePage):
 
     @cached_property
     def _detail(self) -> dict[str, Any] | None:
-        state = tree_of(self.page.text).css("#__NEXT_DATA__::text").get()
+        state = tree_of(self.page.text).css("#__NEXT_DATA__::text").get() if "__NEXT_DATA__" in self.page.text else None
         try:
             return _content_detail(json.loads(state)) if state else None
         except ValueError:
