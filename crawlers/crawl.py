@@ -27,9 +27,10 @@ from twisted.logger import globalLogBeginner
 from crawlers.archive import Archive
 from crawlers.frontier import counts, lost_lists
 from crawlers.guard import SampleWeb, judge
+from crawlers.lookalike import impostor, said
 from crawlers.pipeline import shortfall
 from crawlers.scheduler import release, share
-from crawlers.source import Source, SourceError, canonical, host_of, load_sources, source_of_host
+from crawlers.source import Source, SourceError, canonical, host_of, source_of_host, sources_of
 from crawlers.spider import SourceSpider, spider_class
 
 AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
@@ -79,8 +80,8 @@ def crawl(
     """Visit sources and archive what they publish. Raises SourceError for a name that is not declared or not enabled, ArchiveError at once
     where the archive cannot be opened; one that fails on the way is in the report, and all that was committed stays.
     """
-    known = load_sources() if sources is None else sources
-    chosen = [_chosen(known, name) for name in names] or [s for s in known.values() if s.enabled]
+    known = sources_of(data) if sources is None else sources
+    chosen = chosen_of(known, names)
     jobs = [(spider_class(s, known.values()), {"since": since, "max_pages": max_pages}) for s in chosen]
     return _run(data / "archive.db", "crawl", jobs, known.values(), sample_web, watch)
 
@@ -94,7 +95,7 @@ def add(
     watch: Watch | None = None,
 ) -> Report:
     """Fetch single notices: of each URL its own host is allowed and no other. What is no public web address is in `refusals`."""
-    known = load_sources() if sources is None else sources
+    known = sources_of(data) if sources is None else sources
     by_host: dict[str, tuple[Source, list[str]]] = {}
     refusals = []
     for url in urls:
@@ -109,15 +110,22 @@ def add(
     return replace(_run(data / "archive.db", "add", jobs, known.values(), sample_web, watch), urls=keys, refusals=tuple(refusals))
 
 
-def check(names: Sequence[str] = (), *, sources: Mapping[str, Source] | None = None, sample_web: SampleWeb | None = None) -> Report:
+def check(
+    data: Path, names: Sequence[str] = (), *, sources: Mapping[str, Source] | None = None, sample_web: SampleWeb | None = None
+) -> Report:
     """Try sources, enabled or not, and keep nothing: their first list page and two notices each."""
-    known = load_sources() if sources is None else sources
+    known = sources_of(data) if sources is None else sources
     for name in names:
         if name not in known:
             raise SourceError(f"{name}: no such source")
     chosen = [s for s in known.values() if s.lists and (s.name in names if names else True)]
     jobs = [(spider_class(s, known.values()), {"max_pages": 1, "limit": 2}) for s in chosen]
     return _run(None, "check", jobs, known.values(), sample_web, None)
+
+
+def chosen_of(known: Mapping[str, Source], names: Sequence[str]) -> list[Source]:
+    """The sources of these names, or all that are enabled. Raises SourceError for one that is not declared or not enabled."""
+    return [_chosen(known, name) for name in names] or [s for s in known.values() if s.enabled]
 
 
 def _chosen(known: Mapping[str, Source], name: str) -> Source:
@@ -135,6 +143,8 @@ def _host_source(url: str, known: Iterable[Source], sample: SampleWeb | None) ->
     except ValueError as error:
         raise SourceError(str(error)) from error
     host = host_of(key)
+    if real := impostor(host, known):
+        raise SourceError(said(host, real))
     source = source_of_host(host, known)
     if refusal := judge(key, lambda h: h == host, sample):
         raise SourceError(refusal.message)
@@ -148,7 +158,7 @@ class _Plain(logging.Formatter):
         return " ".join(record.getMessage().split())[:500]
 
 
-def _quiet(level: int) -> None:
+def quiet(level: int) -> None:
     # Twisted prints its own tracebacks to stderr until told where logs go
     globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     handler = logging.StreamHandler(sys.stderr)
@@ -159,7 +169,7 @@ def _quiet(level: int) -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def _settings(path: Path | None, sample: SampleWeb | None) -> Settings:
+def settings_for(path: Path | None, sample: SampleWeb | None) -> Settings:
     settings = Settings()
     settings.setmodule("crawlers.settings", priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
@@ -185,8 +195,8 @@ def _run(
         archive.watch = watch
         run = archive.begin_run(command, os.environ.get("KB_VANTAGE", ""))
         archive.put_sources(known)
-        spiders = _spin(_settings(path, sample), jobs) if jobs else []
-        reports = tuple(_report(archive, spider) for spider in spiders)
+        spiders = spin(settings_for(path, sample), jobs) if jobs else []
+        reports = tuple(report_of(archive, spider) for spider in spiders)
         status = "failed" if archive.broken else "interrupted" if any(r.status == "interrupted" for r in reports) else "done"
         if not archive.broken:
             archive.end_run(status, {r.source: {"status": r.status, **counts(archive, r.source)} for r in reports})
@@ -195,13 +205,13 @@ def _run(
         release(path)
 
 
-def _report(archive: Archive, spider: SourceSpider) -> SourceReport:
+def report_of(archive: Archive, spider: SourceSpider) -> SourceReport:
     source = spider.source
     missed = [] if spider.only is not None else [*lost_lists(archive, source), *shortfall(archive, source)]
     return SourceReport(source.name, spider.status, spider.why, **counts(archive, source.name), run=dict(spider.seen), missed=missed)
 
 
-def _stop() -> None:
+def stop() -> None:
     from twisted.internet import reactor
 
     end: Any = reactor
@@ -209,9 +219,9 @@ def _stop() -> None:
         end.stop()
 
 
-def _spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
+def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
     """Run the jobs, AT_ONCE at a time, until all are done or a signal ends them. Blocks; once a process."""
-    _quiet(logging.ERROR)
+    quiet(logging.ERROR)
     process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(spidercls) for spidercls, _ in jobs]
     room, ended = asyncio.Semaphore(AT_ONCE), False
@@ -233,7 +243,7 @@ def _spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
         for result in await asyncio.gather(*under_way, return_exceptions=True):
             if isinstance(result, BaseException):
                 logging.getLogger(__name__).error("%s: %s", type(result).__name__, result)
-        asyncio.get_running_loop().call_soon(_stop)
+        asyncio.get_running_loop().call_soon(stop)
 
     main = asyncio.get_event_loop().create_task(everything())
     process.start(stop_after_crawl=False)

@@ -14,6 +14,7 @@ import yaml
 from crawlers.families import FAMILIES
 
 SOURCES = Path(__file__).parent / "sources"
+FOUND = "sources"  #: below a data folder: what `kb sources discover` wrote
 TIERS = ("T0", "T1", "T2")  #: official, named press, re-poster
 #: the frontier's sources for what a person gave: addresses, files
 GIVEN = ADDED, INGESTED = "add", "ingest"
@@ -157,6 +158,14 @@ def load_sources(folder: Path = SOURCES) -> dict[str, Source]:
             raise SourceError(f"{path}: name: {source.name} is declared twice")
         found[source.name] = source
     return found
+
+
+def sources_of(data: Path) -> dict[str, Source]:
+    """The bundled sources and those that were discovered into this data folder, `<data>/sources`. Raises SourceError."""
+    bundled, found = load_sources(), load_sources(data / FOUND)
+    for name in found.keys() & bundled.keys():
+        raise SourceError(f"{data / FOUND}: {name}: a bundled source has that name")
+    return bundled | found
 
 
 def load_source(path: Path) -> Source:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -22,7 +24,7 @@ from crawlers.gone import lost, moved_away, replaced, says_nothing
 from crawlers.notice import more_pages, open_page, read_list, read_notice
 from crawlers.outcome import Failed, Listed, Outcome, Read, Same, Stopped
 from crawlers.rows import Row, Snapshot
-from crawlers.source import SOURCES, Source, host_of, load_sources
+from crawlers.source import Source, host_of, sources_of
 
 MAX_PARTS = 20  #: pages of one notice
 LOST = 5  #: URLs in a row without an answer after which a host that did answer is left for another day
@@ -30,7 +32,8 @@ LOST = 5  #: URLs in a row without an answer after which a host that did answer 
 
 @cache
 def declared() -> dict[str, Source]:
-    return load_sources(SOURCES)
+    """Bundled sources, and those that were discovered into the data folder of the environment."""
+    return sources_of(Path(os.environ.get("KB_DATA") or "data"))
 
 
 class SourceSpider(Spider):

@@ -19,8 +19,10 @@ from click.testing import CliRunner
 import crawlers.settings
 from crawlers import source
 from crawlers.crawl import SourceReport
+from crawlers.discovery.findings import Finding, SiteReport, Trial
 from crawlers.families import FAMILIES
 from crawlers.pipeline import LINE_KEYS
+from crawlers.sites import Site
 from datasette_plugins import ROUTES
 from datasette_plugins import wanted as search_page
 from datasette_plugins.site import PUBLIC_SETTINGS, SETTINGS
@@ -219,7 +221,7 @@ def test_the_json_of_extract_is_as_the_contract_shows_it() -> None:
 
 def test_the_other_shapes_are_as_the_contract_shows_them(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
-    search, doctor, crawl, source_row, ingest, build, trend, score = blocks_of_json(section(CONTRACT, "## Other output"))
+    search, doctor, crawl, site, source_row, ingest, build, trend, score = blocks_of_json(section(CONTRACT, "## Other output"))
     asked = {
         "search 客服 --json": search,
         "doctor --json": doctor,
@@ -236,6 +238,10 @@ def test_the_other_shapes_are_as_the_contract_shows_them(demo: Path, monkeypatch
     assert set(trend) == set.intersection(*(set(each) for each in found))
     assert all(shape(trend[key]) == shape(each[key]) for key in ("cut", "coverage", "reading_error") for each in found)
     assert set(crawl) == set(SourceReport.__slots__)
+    column = Finding("u", "n", "trs", 1, 1.0, article="a", hosts=("h",), trials=(Trial("u"),), reasons=("+5 r",))
+    of = Site("510800", "city_police", "T0", "u", "n")
+    looked = SiteReport(of, "found", columns=(column,), passed_over=tuple(site["passed_over"]), written=("w",))
+    assert shape(json.loads(json.dumps(looked.to_json()))) == shape(site)
     run = CliRunner().invoke(main, ["eval", "tests/gold/open.jsonl", "--json"])
     real = json.loads(run.stdout)
     assert set(score) == set(real)

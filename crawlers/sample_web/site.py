@@ -92,7 +92,8 @@ def answer_for(host: str, path: str, asked: Mapping[str, str]) -> Answer:
         return Answer(b"no such host here", 404, "text/plain")
     if sites[host].wall and path != "/robots.txt":
         return _walled(asked)
-    if route := all_routes()[host].get(path):
+    routes = all_routes()[host]
+    if route := routes.get(path) or (routes.get(f"{path}index.html") if path.endswith("/") else None):
         return route(asked)
     extension = path.rpartition(".")[2].lower()
     if extension in _FILES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from crawlers.source import TIERS, canonical, host_of, is_platform
 HERE = Path(__file__).parent
 SITES, PROVINCES = HERE / "police.tsv", HERE / "provinces.tsv"
 NATIONAL = "000000"  #: the region of what speaks for the whole country, and of what lies outside GB/T 2260
-KINDS = ("ministry", "province_police", "city_police", "county_police", "police_press", "government", "court", "press", "platform", "abroad")
+KINDS = tuple("ministry province_police city_police county_police police_press government court press platform abroad".split())
 #: kinds that have a home page of their own on which columns can be looked for
 POLICE = frozenset(("ministry", "province_police", "city_police", "county_police"))
 _COLUMNS = ("region", "kind", "tier", "home", "name", "note")
@@ -101,3 +101,18 @@ def _problems(site: Site) -> Iterator[str]:
         yield f"home: {site.home!r} is not written as {own}"
     if site.tier != "T2" and (is_platform(site.host) or _ADDRESS.fullmatch(site.host)):
         yield f"tier: {site.tier} on {site.host}, which vouches for nobody"
+
+
+def site_at(url: str, region: str | None = None) -> Site:
+    """The listed site of an address, else one of its own: a stranger, whose tier is T2 until somebody lists it. Raises SiteError."""
+    try:
+        home = canonical(url)
+    except ValueError as error:
+        raise SiteError(str(error)) from error
+    sites = [s for s in load_sites() if s.host == host_of(home)]
+    known = next((s for s in sites if urlsplit(home).path.startswith(urlsplit(s.home).path.rstrip("/"))), None)
+    if known:
+        return replace(known, home=home)
+    if region is not None and (not re.fullmatch(r"\d{6}", region) or region[:2] not in provinces()):
+        raise SiteError(f"region: {region!r} is no code of six digits in a known province")
+    return Site(region or NATIONAL, "city_police", "T2", home, host_of(home))

@@ -30,10 +30,10 @@ def ingest(context: click.Context, files: tuple[Path, ...], data: Path, as_json:
     from crawlers.archive import Archive
     from crawlers.ingest import ingest as bring
     from crawlers.ledger import ArchiveError
-    from crawlers.source import SourceError, load_sources
+    from crawlers.source import SourceError, sources_of
 
     with refusing(ArchiveError, SourceError):
-        known = web_of(context).sources or load_sources()
+        known = web_of(context).sources or sources_of(data)
         archive = Archive((data / "archive.db").absolute())
         try:
             archive.begin_run("ingest", "")

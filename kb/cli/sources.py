@@ -34,9 +34,9 @@ sources.add_command(discover)
 def list_sources(context: click.Context, every: bool, data: Path, as_json: bool) -> None:
     """Every declared source, with what the archive holds of it.
 
-    \b
+    By province, with every site that is known: kb sources list --all
+
     Example: kb sources list --json
-             kb sources list --all
     """
     from crawlers.source import SourceError, sources_of
 

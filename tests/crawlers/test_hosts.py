@@ -38,9 +38,9 @@ def test_a_ceiling_a_host_and_day_survives_restarts(web: Web, kb: Kb, rows: Rows
 
 def test_a_command_line_cannot_raise_it() -> None:
     from crawlers import settings
-    from crawlers.crawl import _settings
+    from crawlers.crawl import settings_for
 
-    assert _settings(None, None).getint("HOST_CEILING") == settings.HOST_CEILING == 5_000
+    assert settings_for(None, None).getint("HOST_CEILING") == settings.HOST_CEILING == 5_000
 
 
 def test_a_kill_forgets_no_request(web: Web, nursery: Nursery, declare: Callable[..., Path], data: Path, rows: Rows) -> None:

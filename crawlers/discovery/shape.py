@@ -1,0 +1,73 @@
+"""From the addresses of a list's articles to the regular expression that fits them and nothing else of the site."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+#: keys of hex digits, keys that mix letters and digits, numbers
+_TOKEN = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{16,64}|(?=[A-Za-z]{0,30}\d{1,30}[A-Za-z])[0-9A-Za-z]{8,32})(?![0-9A-Za-z])|\d{1,30}")
+_HEX = re.compile(r"[0-9a-f]{16,64}")
+_DATE = re.compile(r"(?:19|20)\d\d(?:\d\d(?:\d\d)?)?")
+_ENDS = r"(?:[;?]|$)"
+LEAST_ALIKE = 3  #: addresses with the same number before it is taken for the column's
+LEAST_DIGITS = 3  #: of such a number; shorter ones are months, days and pages
+MAX_SHAPES = 4
+
+Token = tuple[str, str]  #: (literal before it, the number or key)
+
+
+def _cut(text: str) -> tuple[list[Token], str]:
+    """(tokens, what follows the last)."""
+    found, at = [], 0
+    for match in _TOKEN.finditer(text):
+        found.append((text[at : match.start()], match.group()))
+        at = match.end()
+    return found, text[at:]
+
+
+def _kind(key: str) -> str:
+    """What a number or key looks like, as an expression."""
+    if key.isdigit() and len(key) < 16:
+        return r"\d+"
+    return f"[0-9a-f]{{{len(key)}}}" if _HEX.fullmatch(key) else f"[0-9A-Za-z]{{{len(key)}}}"
+
+
+def _matter(url: str) -> str:
+    """The part of an address that tells articles apart: its path, with the query only where the path has no number."""
+    parts = urlsplit(url)
+    path = parts.path.partition(";")[0]
+    return path if _TOKEN.search(path) or not parts.query else f"{path}?{parts.query}"
+
+
+def _expression(same: Sequence[tuple[list[Token], str]]) -> str:
+    tokens, tail = same[0]
+    found = ""
+    for n, (literal, key) in enumerate(tokens):
+        keys = {others[n][1] for others, _ in same}
+        fixed = len(keys) == 1 and len(same) >= LEAST_ALIKE and len(key) >= LEAST_DIGITS and key.isdigit() and not _DATE.fullmatch(key)
+        found += re.escape(literal) + (key if fixed else _kind(key))
+    return found + re.escape(tail)
+
+
+def expression(urls: Iterable[str]) -> str | None:
+    """An expression for these addresses of one host, numbers that all share kept; None where they hold no number.
+
+    >>> expression([f"https://a.gov.cn/jfts/202402/t2024020{n}_116{n}.html" for n in (1, 2, 3)])
+    '^https?://a\\\\.gov\\\\.cn/jfts/\\\\d+/t\\\\d+_\\\\d+\\\\.html(?:[;?]|$)'
+    """
+    known = list(urls)
+    hosts = {urlsplit(u).hostname or "" for u in known}
+    shapes: dict[object, list[tuple[list[Token], str]]] = defaultdict(list)
+    for url in known:
+        tokens, tail = _cut(_matter(url))
+        if tokens:
+            shapes[tuple((literal, _kind(key)) for literal, key in tokens), tail].append((tokens, tail))
+    if not shapes or len(hosts) != 1:
+        return None
+    common = sorted(shapes.values(), key=len, reverse=True)[:MAX_SHAPES]
+    found = list(dict.fromkeys(_expression(same) for same in common))
+    body = found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+    return f"^https?://{re.escape(hosts.pop())}{body}{_ENDS}"
