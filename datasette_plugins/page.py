@@ -61,11 +61,20 @@ async def ask(datasette: Any, fn: Callable[[sqlite3.Connection], T]) -> T:
     return answer
 
 
-async def ask_once(datasette: Any, name: str, fn: Callable[[sqlite3.Connection], T], seconds: float | None = None) -> T:
+async def ask_apart(datasette: Any, fn: Callable[[sqlite3.Connection], T], seconds: float | None = None) -> T:
+    """As `ask`, where the database can do that in one thread with one connection, which may be prepared for it."""
+    db = _database(datasette)
+    answer: T = await getattr(db, "execute_apart", db.execute_fn)(_timed(fn, seconds or _seconds(datasette)))
+    return answer
+
+
+async def ask_once(
+    datasette: Any, name: str, fn: Callable[[sqlite3.Connection], T], seconds: float | None = None, apart: bool = False
+) -> T:
     """As `ask`, remembered until the next release where the database can do that; what is asked once may take longer."""
     db, timed = _database(datasette), _timed(fn, seconds or _seconds(datasette))
     remembered = getattr(db, "remembered", None)
-    answer: T = await (remembered(name, timed) if remembered else db.execute_fn(timed))
+    answer: T = await (remembered(name, timed, apart) if remembered else db.execute_fn(timed))
     return answer
 
 

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ class Connection(sqlite3.Connection):
     """One to a release: `kept` is what all connections to the same file keep of it, for as long as it is served."""
 
     kept: dict[str, Any]
+    prepared: bool = False  #: for counting, by whoever counts with it
 
 
 class Release(Database):  # type: ignore[misc]
@@ -32,16 +34,24 @@ class Release(Database):  # type: ignore[misc]
     """
 
     def __init__(self, ds: Any, path: Path) -> None:
+        self._seen: Key | None = None
         super().__init__(ds, path=str(path), is_mutable=False)
         self._local = threading.local()
         self._cache: dict[str, tuple[Key, Any]] = {}
+        self._apart = ThreadPoolExecutor(1, "counting")
         self._running: dict[str, tuple[Key, asyncio.Task[Any]]] = {}
         self._kept: tuple[Key, dict[str, Any]] = ((0, 0, 0), {})
 
     def key(self) -> Key:
-        """What tells one release from another: inode, time and size."""
-        found = Path(self.path).stat()
-        return found.st_ino, found.st_mtime_ns, found.st_size
+        """What tells one release from another: inode, time and size; of the last one seen where none has the name for a moment."""
+        try:
+            found = Path(self.path).stat()
+        except FileNotFoundError:
+            if self._seen is None:
+                raise
+            return self._seen
+        self._seen = (found.st_ino, found.st_mtime_ns, found.st_size)
+        return self._seen
 
     def connect(self, write: bool = False, **extra: Any) -> Connection:
         if write:
@@ -52,14 +62,9 @@ class Release(Database):  # type: ignore[misc]
         return made
 
     def _current(self) -> sqlite3.Connection:
-        """This thread's connection, to the file that now has the name; the old one where there is none for a moment."""
+        """This thread's connection, to the file that now has the name."""
         conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
-        try:
-            key = self.key()
-        except FileNotFoundError:
-            if conn is None:
-                raise
-            return conn
+        key = self.key()
         if conn is not None and self._local.key == key:
             return conn
         fresh = self.connect()
@@ -77,25 +82,29 @@ class Release(Database):  # type: ignore[misc]
             return fn(self._current())
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._current()))
 
-    async def remembered(self, name: str, fn: Callable[[sqlite3.Connection], T]) -> T:
+    async def execute_apart(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """In a thread of its own, one after the other, always with the same connection to a release."""
+        return await asyncio.get_running_loop().run_in_executor(self._apart, lambda: fn(self._current()))
+
+    async def remembered(self, name: str, fn: Callable[[sqlite3.Connection], T], apart: bool = False) -> T:
         """What `fn` says of this release, asked once a release."""
         key = self.key()
         known = self._cache.get(name)
         if known is not None and known[0] == key:
             return known[1]  # type: ignore[no-any-return]
-        value = await asyncio.shield(self._asked(key, name, fn))
+        value = await asyncio.shield(self._asked(key, name, fn, apart))
         self._cache.pop(name, None)
         self._cache[name] = (key, value)
         while len(self._cache) > REMEMBERED:
             del self._cache[next(iter(self._cache))]
         return value
 
-    def _asked(self, key: Key, name: str, fn: Callable[[sqlite3.Connection], T]) -> asyncio.Task[T]:
+    def _asked(self, key: Key, name: str, fn: Callable[[sqlite3.Connection], T], apart: bool) -> asyncio.Task[T]:
         """One question at a time: who asks what is being asked waits for the same answer."""
         known = self._running.get(name)
         if known is not None and known[0] == key and known[1].get_loop() is asyncio.get_running_loop():
             return known[1]
-        task = asyncio.get_running_loop().create_task(self.execute_fn(fn))
+        task = asyncio.get_running_loop().create_task(self.execute_apart(fn) if apart else self.execute_fn(fn))
         self._running[name] = (key, task)
 
         def done(ended: asyncio.Task[T]) -> None:

@@ -15,11 +15,12 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from datasette_plugins import charts, figures, i18n
-from datasette_plugins.page import ask, ask_once, is_public, language, refuse, render
+from datasette_plugins.page import ask_apart, ask_once, is_public, language, refuse, render
 from datasette_plugins.records import type_names
+from datasette_plugins.release import Connection
 from datasette_plugins.wanted import BadQuery
 from kb.search import UnknownName, resolve_region, resolve_type
-from kb.trends import TRENDS, BadCut, Cut, Lang, OldRelease, Row, Series, run
+from kb.trends import TRENDS, BadCut, Cut, Lang, OldRelease, Row, Series, prepare, run
 from kb.trends.errors import origin
 from kb.trends.words import column, value
 
@@ -98,8 +99,21 @@ async def _series(datasette: Any, name: str, given: Mapping[str, str]) -> Series
     """Of a whole release remembered. Raises BadQuery, OldRelease."""
     discreet = is_public(datasette)
     if given:
-        return await ask(datasette, lambda db: run(db, name, to_cut(db, given, discreet)))
-    return await ask_once(datasette, f"trend {name}", lambda db: run(db, name, Cut(discreet=discreet)), FRONT_SECONDS)
+        await ask_apart(datasette, lambda db: _prepare(db, discreet), FRONT_SECONDS)
+        return await ask_apart(datasette, lambda db: run(db, name, to_cut(db, given, discreet)))
+
+    def whole(db: sqlite3.Connection) -> Series:
+        _prepare(db, discreet)
+        return run(db, name, Cut(discreet=discreet))
+
+    return await ask_once(datasette, f"trend {name}", whole, FRONT_SECONDS, apart=True)
+
+
+def _prepare(db: sqlite3.Connection, discreet: bool) -> None:
+    """Once a connection, where it is to a release that does not change."""
+    if isinstance(db, Connection) and not db.prepared:
+        prepare(db, discreet)
+        db.prepared = True
 
 
 # --- pages --------------------------------------------------------------------------------------------------------------

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sqlite3
 
 from kb.trends.catalogue import TRENDS
+from kb.trends.counted import lay_aside
 from kb.trends.cut import BadCut, Cut
 from kb.trends.looks import looks_in
 from kb.trends.series import Found, Lang, Row, Series, Trend
 
-__all__ = ["TRENDS", "BadCut", "Cut", "Found", "Lang", "OldRelease", "Row", "Series", "Trend", "UnknownTrend", "run"]
+__all__ = ["TRENDS", "BadCut", "Cut", "Found", "Lang", "OldRelease", "Row", "Series", "Trend", "UnknownTrend", "prepare", "run"]
 
 
 class UnknownTrend(ValueError):
@@ -32,11 +33,24 @@ def run(db: sqlite3.Connection, name: str, cut: Cut = WHOLE) -> Series:
     """One named query over one part of a release. Raises UnknownTrend, OldRelease."""
     if name not in TRENDS:
         raise UnknownTrend(f"no trend {name!r}; there are {', '.join(TRENDS)}")
-    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if lacking := [table for table in _NEEDED if table not in tables]:
-        raise OldRelease(f"the release has no {lacking[0]}; `kb build` makes a new one")
+    _check(db)
     trend = TRENDS[name]
     (unlinked,) = db.execute("SELECT EXISTS (SELECT 1 FROM cases) AND NOT EXISTS (SELECT 1 FROM case_clusters)").fetchone()
     found = trend.find(db, cut)
     part = found.chosen or cut
     return Series(trend, part, found, looks_in(db, part, dated=trend.basis != "incident"), not unlinked)
+
+
+def prepare(db: sqlite3.Connection, discreet: bool = False) -> None:
+    """Lay aside what all trends count, in memory of the connection: each then gives the same rows in a third of the time.
+
+    For a release that does not change, and for cuts that are as discreet; about half a kilobyte a case. Raises OldRelease.
+    """
+    _check(db)
+    lay_aside(db, discreet)
+
+
+def _check(db: sqlite3.Connection) -> None:
+    tables = {row[0] for row in db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
+    if lacking := [table for table in _NEEDED if table not in tables]:
+        raise OldRelease(f"the release has no {lacking[0]}; `kb build` makes a new one")

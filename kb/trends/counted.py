@@ -51,6 +51,7 @@ counted AS (
   SELECT t.cluster, {values}
   FROM told t LEFT JOIN merged_cases m ON m.cluster = t.cluster GROUP BY t.cluster)
 """
+_END = "GROUP BY t.cluster)\n"
 #: who printed a telling, without www.
 HOST = "substr(t.address, 1, instr(t.address || '/', '/') - 1)"
 TELLINGS = ("cases", "notices", "pages", "hosts", "afterwards", "seen")
@@ -82,8 +83,26 @@ def counted(cut: Cut, columns: Iterable[str] = (), facets: Iterable[str] = ()) -
     return _TOLD.format(columns="".join(f", c.{name}" for name in needed), values=values)
 
 
+def lay_aside(db: sqlite3.Connection, discreet: bool) -> None:
+    """Both, whole, into the connection's own temporary tables; what was begun and not ended goes first."""
+    db.execute("PRAGMA temp_store = MEMORY")
+    head = counted(Cut(discreet=discreet), _COLUMNS, FACETS)
+    for name in ("told", "counted"):
+        db.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        db.execute(f"CREATE TEMP TABLE {name} AS {head}SELECT * FROM {name} ORDER BY cluster")
+    db.execute("CREATE INDEX temp.told_cluster ON told(cluster)")
+
+
+def _as_prepared(db: sqlite3.Connection, sql: str) -> str:
+    """Without its beginning where what that would count is laid aside."""
+    if not sql.startswith("WITH seen"):
+        return sql
+    (there,) = db.execute("SELECT count(*) FROM temp.sqlite_master WHERE type = 'table' AND name IN ('told', 'counted')").fetchone()
+    return sql.partition(_END)[2] if there == 2 else sql
+
+
 def ask(db: sqlite3.Connection, sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows by the names of their columns."""
-    cursor = db.execute(sql, dict(parameters))
+    cursor = db.execute(_as_prepared(db, sql), dict(parameters))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

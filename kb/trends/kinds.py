@@ -139,7 +139,7 @@ def find_facet(name: str) -> Find:
         totals = f"({whole}) AS whole,\n  ({known}) AS known"
         sql = f"{head}SELECT f.value AS {name}, {tellings(cut.own)},\n  {totals}\n{source}\nGROUP BY 1"
         rows = _ordered(ask(db, sql, cut.parameters), name, ())
-        n, told = (rows[0]["whole"], rows[0]["known"]) if rows else (*db.execute(head + whole, cut.parameters).fetchone(), 0)
+        n, told = (rows[0]["whole"], rows[0]["known"]) if rows else (*ask(db, head + whole, cut.parameters)[0].values(), 0)
         looks = looks_in(db, cut)
         made = [_with_share(row, name, told, (column,), looks) for row in rows]
         untold = round(100 * (n - told) / n, 2) if n else None

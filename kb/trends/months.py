@@ -87,7 +87,7 @@ def _undated(db: sqlite3.Connection, cut: Cut, basis: Basis, found: Mapping[str 
         open_cut = replace(cut, since=None, until=None)
         head = counted(open_cut, ("incident",))
         sql = f"{head}SELECT count(*), sum({month_of('k.incident')} IS NULL) FROM counted k WHERE {open_cut.conditions(None)}"
-        whole, none = (n or 0 for n in db.execute(sql, open_cut.parameters).fetchone())
+        whole, none = (n or 0 for n in ask(db, sql, open_cut.parameters)[0].values())
     return {"total": whole, "undated": none, "undated_share": round(100 * none / whole, 2) if whole else None}
 
 

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from told_cases import Desk
 
+from kb import trends
 from kb.lexicon import load_yaml
-from kb.trends import TRENDS, BadCut, Cut, OldRelease, Series, UnknownTrend, run
+from kb.trends import TRENDS, BadCut, Cut, OldRelease, Series, UnknownTrend
 from kb.trends.errors import error_of
 from kb.trends.interval import Error, count, poisson, quantile, quantile_bounds, ratio, share, total
 from kb.trends.words import column, value
@@ -30,6 +31,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
     made.store.close()
+
+
+def run(db: sqlite3.Connection, name: str, cut: Cut = trends.WHOLE) -> Series:
+    """Every trend of every test below is asked twice: of the release, and of what is laid aside of it."""
+    plain = trends.run(db, name, cut)
+    trends.prepare(db, cut.discreet)
+    try:
+        assert trends.run(db, name, cut).to_json() == plain.to_json()
+    finally:
+        for table in ("told", "counted"):
+            db.execute(f"DROP TABLE temp.{table}")
+    return plain
 
 
 def by(series: Series, key: str) -> dict[Any, dict[str, Any]]:
