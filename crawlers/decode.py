@@ -13,10 +13,13 @@ MAX_DEPTH = 1_500  #: past a depth libxml2 drops text without a word
 MAX_LOST = 0.005  #: share of U+FFFD above which a page is not text
 LEAST_SCORE = 0.80  #: share of common characters below which Chinese text is mojibake
 
-_MARK = re.compile(rb"<(?:(!--)|(script|style|textarea|title|xmp)\b|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))", re.I)
+#: the rest of a tag whose quotes are closed and hold no angle brackets, as nearly all are
+_REST = rb"(?:[^\"'<>]{0,2000}(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}')){0,60}[^\"'<>]{0,2000}>"
+_MARK = re.compile(rb"<(?:(!--)|(script|style|textarea|title|xmp)\b|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))(" + _REST + rb")?", re.I)
+_PLAIN = re.compile(rb"<(?:/?[a-zA-Z][a-zA-Z0-9:-]{0,40}" + _REST + rb"|![^<>]{0,2000}>)")
 _CLOSERS = {name: re.compile(rb"</" + name + rb"\b", re.I) for name in (b"script", b"style", b"textarea", b"title", b"xmp")}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_-]{2,20})", re.I)
-_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]")  # ideographs, and the private area where broken text lands
+_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]{1,10000}")  # ideographs, and the private area where broken text lands
 _HEAD = 4_096
 #: elements whose end a parser supplies by itself, so that leaving them open nests nothing
 _IMPLIED = frozenset(b"p li td th tr option dt dd thead tbody tfoot colgroup optgroup".split())
@@ -55,18 +58,28 @@ def gate(raw: bytes) -> None:
         raise Refused("hostile_markup", f"more than {MAX_LT:,} tags")
     if b"\0" in raw[:_HEAD] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("not_text", "binary content")
-    _walk_tags(raw)
+    if not _is_plain(raw):
+        _walk_tags(raw)
+
+
+def _is_plain(raw: bytes) -> bool:
+    """Can this be neither too deep nor have an endless tag? Every `<` begins a short tag, and there are few; most pages are so."""
+    tags = raw.count(b"<")
+    if tags - raw.count(b"</") > MAX_DEPTH:
+        return False
+    found = _PLAIN.findall(raw)
+    return len(found) == tags and max(map(len, found), default=0) <= MAX_TAG
 
 
 def _walk_tags(raw: bytes) -> None:
     at, depth = 0, 0
     while found := _MARK.search(raw, at):
-        comment, verbatim, slash, name = found.groups()
+        comment, verbatim, slash, name, rest = found.groups()
         if comment:
-            end = raw.find(b"-->", found.end())
+            end = raw.find(b"-->", found.end(1))
             at = len(raw) if end < 0 else end + 3
             continue
-        at = _tag_end(raw, found.end())
+        at = found.end() if rest and len(rest) <= MAX_TAG else _tag_end(raw, found.end(2 if verbatim else 4))
         if verbatim:
             close = _CLOSERS[verbatim.lower()].search(raw, at)
             at = close.start() if close else len(raw)
@@ -119,21 +132,23 @@ def _usual() -> frozenset[str]:
 
 def score(text: str) -> float:
     """Share of the Chinese characters that are common ones, in 0…1; 1.0 where there are too few to judge."""
-    found = _CJK.findall(text[:400_000])
-    if len(found) < 8:
-        return 1.0
-    common = _usual()
-    return sum(c in common for c in found) / len(found)
+    return _share("".join(_CJK.findall(text[:400_000])))
+
+
+def _share(found: str) -> float:
+    return sum(map(_usual().__contains__, found)) / len(found) if len(found) >= 8 else 1.0
 
 
 def _attempt(raw: bytes, codec: str) -> tuple[float, str] | None:
     """(score, text) in one encoding; None where more is lost than MAX_LOST allows."""
     text = raw.decode(codec, "replace")
     lost = text.count("�")
-    visible = max(1, len(_CJK.findall(text)) + lost)
+    found = "".join(_CJK.findall(text))
+    visible = max(1, len(found) + lost)
     if lost and (lost / visible > MAX_LOST or lost / len(text) > MAX_LOST):
         return None
-    return score(text) - lost / visible, text
+    share = _share(found) if len(text) <= 400_000 else score(text)
+    return share - lost / visible, text
 
 
 def decode(raw: bytes, declared: str | None = None) -> Decoded:

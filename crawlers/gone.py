@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from kb.model import Bulletin
 GONE = frozenset(("http_404", "http_410", "soft_404"))
 SHORT = 300  #: characters of text up to which a page may be nothing but a message that there is nothing
 _UNSHOWN = re.compile(r"<(?:(script|style)\b|!--)", re.I)
+_GLANCE = 8_192  #: characters of markup
 _CLOSES = {"script": "</script", "style": "</style", "": "-->"}
 _TAG = re.compile(r"<[^<>]{0,16384}>")
 _BLANK = re.compile(r"(?:\s|&nbsp;?){1,1000}")
@@ -40,6 +42,8 @@ def moved_away(page: Page, asked: str, source: Source) -> bool:
 
 def says_nothing(page: Page) -> bool:
     """Does a page, of few words, say that there is none? In its title, or as its whole text."""
+    if _says_much(page.text):
+        return False
     words = shown(page.text)
     title = _TITLE.search(page.text)
     if title and _NOTHING.search(title[1]) and len(words) <= 4 * SHORT:
@@ -47,9 +51,27 @@ def says_nothing(page: Page) -> bool:
     return len(words) <= SHORT and _NOTHING.search(words) is not None
 
 
+def _says_much(markup: str) -> bool:
+    """Has it more words than a message may have? Most notices say so in their first pieces."""
+    said = 0
+    for kept in _kept(markup):
+        for start in range(0, len(kept), _GLANCE):
+            piece = kept[start : start + _GLANCE]
+            whole = piece[piece.find("<") if start else 0 : piece.rfind(">") + 1]
+            said += len("".join(_TAG.sub(" ", whole).replace("&nbsp", "").split()))
+            if said > 4 * SHORT:
+                return True
+    return False
+
+
 def shown(markup: str) -> str:
     """The words of a page, menus included, blanks as one; without scripts, styles and comments."""
-    kept, at, lower, unclosed = [], 0, markup.lower(), set[str]()
+    return _BLANK.sub(" ", _TAG.sub(" ", "".join(_kept(markup)))).strip()
+
+
+def _kept(markup: str) -> Iterator[str]:
+    """What stands between scripts, styles and comments."""
+    at, lower, unclosed = 0, markup.lower(), set[str]()
     for opened in _UNSHOWN.finditer(markup):
         kind = (opened[1] or "").lower()
         if opened.start() < at or kind in unclosed:
@@ -58,9 +80,9 @@ def shown(markup: str) -> str:
         if end < 0:
             unclosed.add(kind)
             continue
-        kept.append(markup[at : opened.start()])
+        yield markup[at : opened.start()]
         at = end
-    return _BLANK.sub(" ", _TAG.sub(" ", "".join([*kept, markup[at:]]))).strip()
+    yield markup[at:]
 
 
 def lost(page: Page, title: str | None) -> bool:
