@@ -47,10 +47,15 @@ def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fact.value) for fact in facts if fact.field == field))
 
 
-def _loss(notice: Notice, solo: bool, told: str, offset: int, n_victims: int | None) -> Loss:
+def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[Amount], list[Amount]]:
+    """The sums of one case, and those of the title where it speaks of this case."""
     home = home_currency(plain(f"{notice.bulletin.title}\n{notice.bulletin.text}"), notice.bulletin.region)
-    title: list[Amount] = find_amounts(notice.bulletin.title, "title", home=home) if solo else []
-    return choose_loss(told, find_amounts(told, "text", offset, home), title, offset, n_victims)
+    return find_amounts(told, "text", offset, home), find_amounts(notice.bulletin.title, "title", home=home) if solo else []
+
+
+def _loss(notice: Notice, solo: bool, told: str, offset: int, n_victims: int | None) -> Loss:
+    sums, title = find_sums(notice, solo, told, offset)
+    return choose_loss(told, sums, title, offset, n_victims, notice.bulletin.title if solo else "")
 
 
 def _within(span: Span, spans: Iterable[Span]) -> bool:

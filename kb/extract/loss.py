@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kb.extract.added_up import with_total
+from kb.extract.ending import find_signs, weigh
 from kb.extract.numerals import plain, to_number
-from kb.extract.outcome import Loss, Story, agrees, told, total_of, without_sum, worth
+from kb.extract.outcome import LIKELY, UNLIKELY, Loss, Story, agrees, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
 from kb.model import Amount
 
@@ -16,6 +18,7 @@ __all__ = ["Loss", "agrees", "choose_loss"]
 P = Patterns("money.yml", "loss")
 #: how surely a rule says that its sum is the whole loss
 _STRENGTH = {
+    "amounts.lost.added_up": 5,
     "amounts.lost.total": 5,
     "amounts.lost": 4,
     "amounts.lost.taken": 4,
@@ -65,19 +68,26 @@ def _times(folded: str, start: int) -> int:
 
 
 def choose_loss(
-    text: str, amounts: Sequence[Amount], title_amounts: Sequence[Amount] = (), offset: int = 0, n_victims: int | None = 1
+    text: str,
+    amounts: Sequence[Amount],
+    title_amounts: Sequence[Amount] = (),
+    offset: int = 0,
+    n_victims: int | None = 1,
+    title: str = "",
 ) -> Loss:
     """The loss of one case from all its sums (`find_amounts` of its text, and of the title where the title speaks of this case).
 
     `text` is the case's own text, beginning at `offset` of the bulletin's; the facts' and amounts' spans count in the bulletin.
-    A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`).
+    A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `title` is given with
+    `title_amounts`.
     """
-    case = Story(plain(text), offset, _promoted(list(amounts), plain(text), n_victims))
+    case = Story(plain(text), offset, _promoted(with_total(list(amounts)), plain(text), n_victims))
     chosen, many = _chosen(case)
-    title = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
-    if title is not None and not any(a.role == "averted" for a in title_amounts):
-        chosen, many = _with_title(case, chosen, many, title)
-    if not chosen or _spared(case, chosen):
+    case.saved = weigh(find_signs(case.folded, plain(title), amounts, title_amounts))
+    headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
+    if headed is not None and not any(a.role == "averted" for a in title_amounts):
+        chosen, many = _with_title(case, chosen, many, headed)
+    if not chosen or case.saved >= LIKELY or (case.saved >= UNLIKELY and _spared(case, chosen)):
         return without_sum(case)
     return told(case, chosen, many)
 

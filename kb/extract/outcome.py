@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.extract.ending import telling
 from kb.extract.patterns import Patterns
 from kb.model import Amount, Fact, Span
 
@@ -28,13 +29,17 @@ class Loss:
     facts: tuple[Fact, ...] = ()
 
 
+LIKELY, UNLIKELY = 0.5, 0.1  #: from here the weighed signs say alone that nothing was lost; below this no single word does
+
+
 @dataclass(slots=True)
 class Story:
-    """One case before the choice: its folded text, where it begins, and its sums."""
+    """One case before the choice: its folded text, where it begins, its sums, and how likely it is that nothing was lost."""
 
     folded: str
     offset: int
     sums: list[Amount]
+    saved: float = 0.0
 
 
 def worth(amount: Amount) -> float:
@@ -71,7 +76,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     """A case in which money left."""
     first = chosen[0]
     total = total_of(chosen)
-    sums = case.sums
+    sums = case.sums = [_once_paid(a, total) for a in case.sums]
     back = [a for a in sums if _came_back(case, a, total)]
     final = tuple(replace(a, role="recovered") if a in back else _settled(a, chosen, many) for a in sums)
     recovered = _back(back, total)
@@ -86,6 +91,13 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     yuan = total if first.currency == "CNY" else None
     approx = next((a.approx for a in chosen if a.approx), None)
     return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
+
+
+def _once_paid(amount: Amount, loss: float) -> Amount:
+    """Where money left, the very loss that is safe came back, and what was not paid is no more than a demand."""
+    if amount.role == "averted" and worth(amount) == loss and amount.rule == "amounts.averted.safe":
+        return replace(amount, role="recovered", rule="amounts.recovered.safe")
+    return replace(amount, role="demanded") if amount.rule == "amounts.averted.unpaid" else amount
 
 
 def _back(recovered: Sequence[Amount], loss: float) -> float | None:
@@ -132,22 +144,70 @@ def _why(outcome: str, loss: Amount, whole: re.Match[str] | None, sums: Sequence
     return (Fact("outcome", outcome, back.span, "loss.outcome.back"),)
 
 
+_ASKED = ("lost", "part", "demanded", "loan", "other")
+_OTHERS = ("amounts.range", "amounts.rate", "amounts.other.figure", "amounts.other.gain", "amounts.other.others", "amounts.loan.passed_on")
+_ENOUGH = 2.0  #: weight from which a sum counts as saved
+
+
+def _weight(case: Story, amount: Amount) -> float:
+    """How surely a sum is what was saved: by its role, by who kept it there, by the words around it."""
+    if amount.role == "averted":
+        return 3.0 + _near(case, amount)
+    if (amount.role not in _ASKED and amount.rule != "amounts.recovered.loss") or amount.rule in _OTHERS:
+        return 0.0
+    weight = 2.0 if amount.role == "recovered" else 1.0
+    if P.declined.search(case.folded):
+        weight -= 1.0
+    elif amount.role in ("demanded", "lost", "part") and P.stopped.search(case.folded):
+        weight += 1.0 if P.spared.search(case.folded) else 0.5
+    return weight + _near(case, amount)
+
+
+def _near(case: Story, amount: Amount) -> float:
+    start, end = amount.span.start - case.offset, amount.span.end - case.offset
+    kept = P.kept.search(case.folded, end, end + 24) or P.kept.search(case.folded, max(0, start - 10), start)
+    owned = P.owned.search(case.folded, max(0, start - 24), start) or P.owned.search(case.folded, end, end + 12)
+    again = sum(worth(a) == worth(amount) and a.role in _ASKED for a in case.sums) > 1
+    return 1.5 * bool(kept) + 0.5 * bool(owned) + 0.5 * again
+
+
+def _savings(case: Story) -> list[Amount]:
+    """The sum that was saved, each time it is told; none where the text does not say so of any."""
+    if not case.sums:
+        return []
+    best = max(case.sums, key=lambda a: (_weight(case, a), worth(a)))
+    if _weight(case, best) < _ENOUGH:
+        return []
+    return [a for a in case.sums if worth(a) == worth(best) and _weight(case, a) > 0]
+
+
+def _spared_role(amount: Amount, saved: Sequence[Amount]) -> str:
+    if amount in saved:
+        return "averted"
+    return "demanded" if amount.role in ("lost", "part") else amount.role
+
+
+def _spared(case: Story, why: re.Match[str] | None) -> Loss:
+    """A case in which nothing left."""
+    saved = _savings(case)
+    final = tuple(replace(a, role=_spared_role(a, saved)) for a in case.sums)
+    averted = worth(saved[0]) if saved and saved[0].currency == "CNY" else None
+    start, end = why.span() if why else telling(case.folded) or (0, len(case.folded))
+    span = saved[0].span if saved else Span(start + case.offset, end + case.offset)
+    fact = Fact("outcome", "averted", span, "loss.outcome.averted")
+    return Loss(0.0, None, "CNY", None, False, "averted", averted, None, final, (fact,))
+
+
 def without_sum(case: Story) -> Loss:
     """A case in which nothing left, or in which no sum of what left is printed."""
-    sums, folded, offset = case.sums, case.folded, case.offset
+    folded = case.folded
     unharmed = P.spared.search(folded) or P.unharmed.search(folded)
-    saved = [a for a in sums if a.role == "averted"] or [a for a in sums if a.rule == "amounts.recovered.loss"]
+    saved = any(a.role == "averted" or a.rule == "amounts.recovered.loss" for a in case.sums)
     suffered = P.suffered.search(folded)
-    if saved or (unharmed and (not suffered or P.spared.search(folded))):
-        asked = saved or [a for a in sums if a.role == "demanded" and P.stopped.search(folded) and not P.declined.search(folded)]
-        claimed = saved or [a for a in sums if a.role in ("lost", "part")]
-        asked = asked or [a for a in claimed if not P.declined.search(folded)]
-        final = tuple(replace(a, role="averted") if a in asked or a.role in ("lost", "part") else a for a in sums)
-        averted = max((worth(a) for a in asked if a.currency == "CNY"), default=None)
-        span = saved[0].span if saved else Span(unharmed.start() + offset, unharmed.end() + offset) if unharmed else None
-        facts = (Fact("outcome", "averted", span, "loss.outcome.averted"),) if span else ()
-        return Loss(0.0, None, "CNY", None, False, "averted", averted, None, final, facts)
+    worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
+    if case.saved >= LIKELY or (worded and case.saved >= UNLIKELY):
+        return _spared(case, unharmed)
     if suffered:
-        why = Fact("outcome", "lost", Span(suffered.start() + offset, suffered.end() + offset), "loss.outcome.suffered")
-        return Loss(outcome="lost", amounts=tuple(sums), facts=(why,))
-    return Loss(amounts=tuple(sums))
+        why = Fact("outcome", "lost", Span(suffered.start() + case.offset, suffered.end() + case.offset), "loss.outcome.suffered")
+        return Loss(outcome="lost", amounts=tuple(case.sums), facts=(why,))
+    return Loss(amounts=tuple(case.sums))

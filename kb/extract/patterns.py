@@ -33,6 +33,11 @@ def plain_words(file: str, section: str, name: str) -> list[str]:
     return "|".join(_raw(file)[section][name]).split("|")
 
 
+def names_of(file: str, section: str) -> tuple[str, ...]:
+    """The names of a section, in the order of the file."""
+    return tuple(_raw(file)[section])
+
+
 class Patterns:
     """One section of a file of patterns: `P.unharmed.search(text)`.
 

@@ -14,6 +14,9 @@ from kb.model import Part
 Role = tuple[str, str]  #: role and rule
 
 P = Patterns("money.yml", "roles")
+#: roles and rules that a payment told right behind the sum (客服要交5000元。她交了。) overrules
+_UNPAID = frozenset(("lure", "demanded", "price", "loan"))
+_UNSAID = frozenset(("amounts.other", "amounts.gang"))
 
 
 def _labels(cues: Sequence[Cue]) -> set[str]:
@@ -35,6 +38,13 @@ class Judge:
 
     def roles(self) -> list[Role]:
         """(role, rule) pairs; a sum that was paid and then stopped has two."""
+        found = self._roles()
+        open_to = len(found) == 1 and (found[0][0] in _UNPAID or found[0][1] in _UNSAID)
+        if open_to and P.done.match(self.text, self.end, min(self.free, self.end + 48)):
+            return [("part", "amounts.part.complied")]
+        return found
+
+    def _roles(self) -> list[Role]:
         settled = self._settled()
         if settled is not None:
             return [settled]
@@ -145,7 +155,7 @@ class Judge:
             and self.text[verb.start : verb.end] in ("购买", "消费", "下单", "买了", "花费")
         ):
             return "lure", "amounts.lure.story"
-        if not self.c.obeyed and self._demanded():
+        if not self.c.obeyed and (self._demanded() or P.said_to.search(self.text, max(0, verb.start - 10), verb.start)):
             return self._asked()
         if "promise" in self.own and "total" not in self.own:
             return "lure", "amounts.lure.promise"

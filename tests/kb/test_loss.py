@@ -13,6 +13,7 @@ from kb.extract.loss import Loss, choose_loss
 KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。"
 DRAWN = "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。"
 ROUGH_TOTAL = "饭店老板尤某称被骗近3万元。他按对方推荐向供货商转账订购金2.8万元，随即被拉黑。"
+UNMARKED = "蓝某先交押金700元，又补交运费1300元，再付2400元。“4400块，够我半年房租。”她说。"
 
 #: (what is tried, title, text, loss in yuan, summed up, outcome, averted, recovered)
 CASES = [
@@ -42,6 +43,12 @@ CASES = [
     ("one exact payment under a rough total", "", ROUGH_TOTAL, 28_000, False, "lost", None, None),
     ("money came back", "", "她充值8600元后察觉被骗并报案，被骗钱款最终退到她的银行卡上。", 8_600, False, "recovered", None, None),
     ("blackmailed in a list", "", "6月17日，鲁某报警称对方以群发视频为由敲诈5200元。", 5_200, False, "lost", None, None),
+    ("told in the next sentence", "", "客服要她交6300元关税。蒋女士交了。又要2.1万元，她也转了过去。", 27_300, True, "lost", None, None),
+    ("a total that no word marks", "", UNMARKED, 4_400, False, "lost", None, None),
+    ("never left", "", "殷大妈要汇3.8万元，柜员报警，民警赶到拆穿骗局，钱又存了回去。", 0, False, "averted", 38_000, None),
+    ("not a cent paid", "", "对方要他打7万元。俞师傅一眼看穿，一分钱没汇，径直去了派出所。", 0, False, "averted", None, None),
+    ("threat, then paid", "", "对方称不给9000元就群发视频。郎某转了700元，又转了1300元。", 2_000, True, "lost", None, None),
+    ("found whole", "", "翟大爷把16万元现金交给男子。男子落网，16万元现金原封未动，已发还。", 160_000, False, "recovered", None, 160_000),
     ("nothing said", "", "乔某接到陌生来电，随后报警。", None, False, "unknown", None, None),
 ]  # fmt: skip
 

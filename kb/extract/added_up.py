@@ -1,0 +1,74 @@
+"""Sums of a case that follow from each other: a total that the payments before it make up, whatever the words beside them say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from kb.model import Amount
+
+_TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
+_PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
+_NOT_PAID = frozenset(("amounts.range", "amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"))
+_MOST = 9  #: payments before a total that are tried
+_SURE = ("lost", "part")
+_LISTED = 1  #: characters between the members of an enumeration
+
+
+def _value(amount: Amount) -> float:
+    return amount.yuan if amount.yuan is not None else amount.amount or 0.0
+
+
+def _ways(total: Amount, before: Sequence[Amount]) -> Iterator[tuple[Amount, ...]]:
+    """Two or more payments that make up the total exactly, most of them first."""
+    for many in range(min(len(before), _MOST), 1, -1):
+        for chosen in combinations(before, many):
+            if abs(sum(map(_value, chosen)) - _value(total)) < 0.01:
+                yield chosen
+
+
+def _payments(total: Amount, sums: Sequence[Amount]) -> list[Amount]:
+    """What may be a payment before a total: smaller, exact, in its currency."""
+    fit = [a for a in sums if a.role in _PAYMENTS and a.rule not in _NOT_PAID and a.approx is None and a.currency == total.currency]
+    return [a for a in fit if a.span.start < total.span.start and 0 < _value(a) < _value(total)][-_MOST:]
+
+
+def _likely(total: Amount, chosen: Sequence[Amount], before: Sequence[Amount]) -> bool:
+    """Sums may add up by chance, so two must differ and one be paid by its words; what came back must be all that was paid."""
+    if any(0 <= total.span.start - a.span.end <= _LISTED for a in chosen):
+        return False  # the last of an enumeration
+    paid = [a for a in before if a.role in _SURE]
+    if total.role == "recovered" and not all(a in chosen for a in paid):
+        return False
+    values = {_value(a) for a in chosen}
+    return len(values) > 1 and (len(chosen) > 2 or any(a in chosen for a in paid))
+
+
+def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | None:
+    """The greatest sum that payments told before it make up, with them; None where there is none.
+
+    >>> from kb.model import Span
+    >>> def money(role: str, yuan: float, at: int) -> Amount:
+    ...     return Amount(role, yuan, None, "CNY", None, Span(at, at + 1), "")
+    >>> total, parts = find_total([money("part", 600, 0), money("demanded", 1000, 5), money("other", 1600, 9)])
+    >>> total.yuan, [part.yuan for part in parts]
+    (1600, [600, 1000])
+    """
+    for total in sorted((a for a in sums if a.role in _TOTALS and a.approx is None), key=_value, reverse=True):
+        before = _payments(total, sums)
+        way = next((way for way in _ways(total, before) if _likely(total, way, before)), None)
+        if way is not None:
+            return total, way
+    return None
+
+
+def with_total(sums: list[Amount]) -> list[Amount]:
+    """The sums with a total that follows from them marked as the loss, and what makes it up as its parts."""
+    found = find_total(sums)
+    if found is None:
+        return sums
+    total, parts = found
+    kept = [replace(a, role="part", rule="amounts.part.added_up") if any(a is part for part in parts) else a for a in sums]
+    loss = replace(total, role="lost", rule="amounts.lost.added_up")
+    return [*kept, loss] if total.role == "recovered" else [loss if a is total else a for a in kept]
