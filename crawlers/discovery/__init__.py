@@ -100,7 +100,7 @@ def _keep(data: Path, report: SiteReport, tried: list[Tried], wishes: Wishes, so
     """Write the source files, then the report that names them."""
     written = write_sources(report, tried, wishes.into, sources)
     if wishes.golden:
-        write_golden(tried, slug(report.site), wishes.golden, tuple(sources.values()))
+        write_golden(tried, slug(report.site), wishes.golden)
     report = replace(report, vantage=os.environ.get("KB_VANTAGE", ""), written=tuple(str(path) for path in written))
     write_whole(_file(data, report.site), json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")
     return report

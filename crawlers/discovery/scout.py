@@ -99,7 +99,7 @@ class Scout(SourceSpider):
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, only=(), **kwargs)
-        self.asked = 0
+        self.asked, self.remark = 0, ""
         self._had: dict[Ask, tuple[Page, Snapshot]] = {}
         self.room = self.pages
         self.walk = Walk(self.get, self.owns, max(1, self.pages - ROOM))
@@ -175,7 +175,7 @@ class Scout(SourceSpider):
         status = FOUND if tried else ended.event if ended else NOTHING
         columns = tuple(sorted((t.finding for t in tried), key=lambda f: -f.score))
         over = tuple(self.walk.passed_over)
-        why = ended.why if ended else "" if tried else self._losses()
+        why = ended.why if ended else self.remark if tried else self._losses() or self.remark
         return replace(report, status=status, why=why, pages=self.asked, columns=columns, passed_over=over), tried
 
     def _losses(self) -> str:
@@ -192,6 +192,7 @@ class Scout(SourceSpider):
             except Lost as lost:
                 if lost.event not in ("unreachable_from_here", "tls") and not lost.event.startswith("http_"):
                     raise
+                self.remark = f"by http only, {secure} is {lost.event}: {lost.why}"
         return await self.walk.home(self.site.home)
 
     async def _try(self) -> list[Tried]:

@@ -17,9 +17,10 @@ from crawlers.clock import china_day
 from crawlers.discovery.findings import Finding, SiteReport
 from crawlers.discovery.scout import domain
 from crawlers.discovery.trial import Article, Tried
-from crawlers.notice import open_page, read_notice
+from crawlers.families import Page, read_article
+from crawlers.notice import open_page
 from crawlers.sites import Site
-from crawlers.source import Source, host_of, load_source
+from crawlers.source import load_source, tier_of
 
 _WIDTH = 10_000  #: no line of YAML is folded
 
@@ -121,7 +122,7 @@ def write_sources(report: SiteReport, tried: Sequence[Tried], folder: Path, take
 # --- golden folders --------------------------------------------------------------------------------------------------
 
 
-def write_golden(tried: Sequence[Tried], name: str, folder: Path, declared: Collection[Source]) -> list[Path]:
+def write_golden(tried: Sequence[Tried], name: str, folder: Path) -> list[Path]:
     """One walk a column, `<folder>/<name>/<yyyymmdd-column>/` with its pages, `source.json` and the notice as it is read now.
 
     The pages are a third party's: for a look and for trials of your own, not to be passed on.
@@ -130,28 +131,29 @@ def write_golden(tried: Sequence[Tried], name: str, folder: Path, declared: Coll
     for n, t in enumerate(tried):
         article = next((a for a, trial in zip(t.articles, t.finding.trials, strict=False) if trial.passed), None)
         if article is not None:
-            found.append(_golden(t, article, folder / name, n, declared))
+            found.append(_golden(t, article, folder / name, n))
     return found
 
 
-def _golden(tried: Tried, article: Article, folder: Path, n: int, declared: Collection[Source]) -> Path:
-    source = tried.source
-    bulletin = read_notice(article.page, source, declared, parts=article.parts)
+def _golden(tried: Tried, article: Article, folder: Path, n: int) -> Path:
+    source, pages = tried.source, (article.page, *article.parts)
+    read = [Page(page.final_url, open_page(page)[0].text, page.sha256) for page in pages]
+    bulletin = read_article(read[0], source.family, dict(source.options), read[1:])
+    bulletin = replace(bulletin, source=source.name, tier=tier_of(read[0].url, [source])[0], region=source.region)
     walk = folder / f"{(bulletin.published or 'undated').replace('-', '')}-{n + 1}"
     walk.mkdir(parents=True, exist_ok=True)
-    for at, page in enumerate((article.page, *article.parts)):
+    for at, page in enumerate(pages):
         (walk / ("page.html" if at == 0 else f"page_{at}.html")).write_bytes(page.raw)
     said = {
         "source": source.name,
         "family": source.family,
-        "url": article.page.final_url,
+        "url": read[0].url,
         "tier": bulletin.tier,
         "region": source.region,
         "charset": open_page(article.page)[1],
-        "more": [page.final_url for page in article.parts],
+        "more": [page.url for page in read[1:]],
+        "list": tried.finding.url,
     }
-    plain = replace(bulletin, fetched_at=None)
-    for file, value in (("source.json", said), ("bulletin.json", asdict(plain))):
+    for file, value in (("source.json", said), ("bulletin.json", asdict(bulletin))):
         write_whole(walk / file, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-    write_whole(walk / "list.txt", f"{tried.finding.url}\n{host_of(tried.finding.url)}\n")
     return walk

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -20,7 +20,9 @@ from kb.cli.options import Refusal, folder_option, refusing
 _MARK = "scam-bulletins.json"
 _FORMAT = 1
 _DATABASES = ("archive.db", "kb.db")
-_MOST_CORRECTIONS = 1 << 20  #: bytes of one file of corrections
+_MOST_TEXT = 1 << 20  #: bytes of one file of corrections, or of a source
+#: what people and `kb sources discover` wrote, as patterns below the data folder
+_TEXTS = ("corrections/*.yml", "sources/*/*.yml")
 
 
 @contextmanager
@@ -42,7 +44,9 @@ def _add_text(tar: tarfile.TarFile, name: str, raw: bytes) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @folder_option
 def backup(file: Path, data: Path) -> None:
-    """Write archive, release and corrections into one file (gzip where its name ends in gz), consistent even while others write.
+    """Write archive, release, corrections and discovered sources into one file (gzip where its name ends in gz).
+
+    It is consistent even while others write.
 
     Example: kb backup /backups/kb-2025-11-02.tar.gz
     """
@@ -61,12 +65,19 @@ def backup(file: Path, data: Path) -> None:
                 if (data / name).exists():
                     with _snapshot(data / name, folder / name) as copy:
                         tar.add(copy, name)
-            for path in sorted((data / "corrections").glob("*.yml")):
-                _add_text(tar, f"corrections/{path.name}", path.read_bytes())
+            for path in sorted(path for pattern in _TEXTS for path in data.glob(pattern)):
+                _add_text(tar, path.relative_to(data).as_posix(), path.read_bytes())
         replace(aside, file)
     finally:
         aside.unlink(missing_ok=True)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+def _is_text(name: str) -> bool:
+    """Is this a member's name as `backup` writes one of a text?"""
+    path = PurePosixPath(name)
+    plain = not path.is_absolute() and ".." not in path.parts and path.as_posix() == name
+    return plain and any(path.match(pattern) and len(path.parts) == pattern.count("/") + 1 for pattern in _TEXTS)
 
 
 def _unpack(file: Path, folder: Path) -> list[str]:
@@ -75,15 +86,13 @@ def _unpack(file: Path, folder: Path) -> list[str]:
         with tarfile.open(file) as tar:
             found = []
             for entry in tar:
-                parts = Path(entry.name).parts
                 known = entry.name in (_MARK, *_DATABASES)
-                note = len(parts) == 2 and parts[0] == "corrections" and entry.name.endswith(".yml") and entry.size <= _MOST_CORRECTIONS
-                if not entry.isreg() or not (known or note):
+                if not entry.isreg() or not (known or (_is_text(entry.name) and entry.size <= _MOST_TEXT)):
                     raise Refusal(f"{file}: holds {entry.name!r}, which no backup of ours has")
                 content = tar.extractfile(entry)
                 assert content is not None  # a regular file has one
                 target = folder / entry.name
-                target.parent.mkdir(exist_ok=True)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 with content, target.open("wb") as out:
                     shutil.copyfileobj(content, out)
                 found.append(entry.name)
@@ -167,10 +176,10 @@ def restore(file: Path, data: Path) -> None:
         replace(folder / "archive.db", data / "archive.db")
         if "kb.db" in found:
             _republish(folder / "kb.db", data, known)
-        (data / "corrections").mkdir(exist_ok=True)
         for path in files_about(folder / "corrections", [row[0] for row in known]):
             path.unlink()
         for name in found:
-            if name.startswith("corrections/") and (folder / name).exists():
+            if _is_text(name) and (folder / name).exists():
+                (data / name).parent.mkdir(parents=True, exist_ok=True)
                 replace(folder / name, data / name)
     click.echo(f"restored {file}; {len(known)} takedowns hold ({removed} in the file); `kb build` reads everything again")

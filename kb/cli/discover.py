@@ -54,6 +54,8 @@ def discover(context: click.Context, /, urls: tuple[str, ...], data: Path, as_js
     else:
         click.echo("\n".join(_table(reports)))
         click.echo(f"report: {path}")
+    if any(report.status == "interrupted" for report in reports):
+        raise Refusal("interrupted; what was found is kept, run it again to go on")
     if not any(report.looked for report in reports):
         raise Refusal("no site could be looked through")
 

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from crawlers.sample_web.server import SampleWeb
 from crawlers.sample_web.server import serve as serve_sample
 from crawlers.source import load_sources
 from tests.planted_web import Served, Site, Web, check_log, plant, serve
+from tests.test_golden import read_pages
 
 FACTOR = 0.01  #: real seconds of one on the planted web, for its pauses too
 SOAK = pytest.mark.soak
@@ -143,6 +145,7 @@ def test_one_site_with_a_golden_folder(discover: Callable[..., Ended], data: Pat
     assert Path(path).parent.name == "guangdong" and said["region"] == "440300" and said["tier"] == "T2" and said["enabled"]
     (walk,) = (tmp_path / "golden").glob("*/*/page.html")
     golden = {name: json.loads((walk.parent / f"{name}.json").read_text("utf-8")) for name in ("source", "bulletin")}
+    assert json.loads(json.dumps(asdict(read_pages(walk.parent)))) == golden["bulletin"]
     assert golden["source"]["family"] == "trs" and golden["bulletin"]["title"] and golden["bulletin"]["text"]
 
 

@@ -183,6 +183,8 @@ def test_doctor_adds_up(data: Path) -> None:
 def test_a_backup_comes_back(name: str, data: Path, tmp_path: Path) -> None:
     (data / "corrections").mkdir()
     (data / "corrections" / "a.yml").write_text("x", "utf-8")
+    (data / "sources" / "sichuan").mkdir(parents=True)
+    (data / "sources" / "sichuan" / "b.yml").write_text("y", "utf-8")
     assert kb("backup", tmp_path / name, "--data", data).exit_code == 0
     fresh = tmp_path / "fresh"
     assert kb("restore", tmp_path / name, "--data", fresh).exit_code == 0
@@ -190,6 +192,7 @@ def test_a_backup_comes_back(name: str, data: Path, tmp_path: Path) -> None:
     for database, table in tables:
         assert count(fresh / database, table) == count(data / database, table) > 0
     assert (fresh / "corrections" / "a.yml").read_text("utf-8") == "x"
+    assert (fresh / "sources" / "sichuan" / "b.yml").read_text("utf-8") == "y"
     assert json.loads(kb("search", "转账", "--data", fresh, "--json").output)["total"] > 0
     (fresh / "corrections" / "a.yml").unlink()
     again = build(fresh, reader=read_by_hand)
