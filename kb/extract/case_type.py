@@ -1,7 +1,8 @@
-"""Which type of fraud a case is: a printed name beats every cue, cues add up, the runner-up is kept."""
+"""Which type of fraud a case is: printed names, cue words and the words of the story weighed together; the runner-up is kept."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,31 +13,43 @@ from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.spots import find_spotted, spot
 from kb.extract.type_names import find_type_names
-from kb.lexicon import kinds, load_yaml
+from kb.extract.type_weights import no_subtype, pairs_of, score, telling_clause
+from kb.lexicon import kinds
 from kb.model import Fact, Named, Span
 
 FILE = "type_cues.yml"
-#: what a printed name adds, by where it stands
-STATED = {"head": 60.0, "told": 40.0, "title": 30.0, "after": 22.0, "advice": 12.0, "shared": 4.0}
-_BARE = {"head": 2.0, "title": 3.0}  #: a name in passing (刷单, 贷款) heads a case as a type; in a title it tells the topic
-_SURE = 12.0  #: a name that adds this much states the type
+_RANK = ("head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")  #: where a name may stand, the surest first
+_STATES = frozenset(("head", "told", "title", "after", "advice", "bare_head"))  #: a name there states the type
+_PRINTED = {"head": 6.0, "told": 3.0, "title": 1.5}  #: a name printed there is the type, whatever the words beside it say
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
-_LEAST = 3.0  #: below it nothing is told
-_LEAST_SUBTYPE = 2.0
+_LEAST = 3.0  #: weight of cues below which a type without a name is told by the words alone, and then only with a
+_CLEAR = 1.0  #: lead over the next as great as this
+_CLEAR_SUBTYPE = 0.2  #: lead of a subtype over there being none
 _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
 _AROUND = 0.2  #: … in the advice and the account of the method beside the only case
 _CROWD = 3  #: a sentence that names so many types is a list
+_TENTH = 10
 
 
 @dataclass(slots=True)
-class _Votes:
-    score: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    stated: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
-    cues: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
+class Evidence:
+    """What speaks for each type: names by where they stand, cues with what they weigh, and the words of the story."""
 
-    def ranked(self) -> list[str]:
-        return sorted(self.score, key=lambda code: (-self.score[code], code))
+    names: dict[str, dict[str, Span]] = field(default_factory=lambda: defaultdict(dict))
+    cues: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
+    pairs: set[str] = field(default_factory=set)
+
+    def cued(self, code: str) -> float:
+        return sum(weight for weight, _ in self.cues[code]) if code in self.cues else 0.0
+
+    def signs(self) -> dict[str, dict[str, float]]:
+        """For the weights: by type what is seen of it."""
+        made: dict[str, dict[str, float]] = {code: dict.fromkeys(places, 1.0) for code, places in self.names.items()}
+        for code in self.cues:
+            seen = self.cued(code)
+            made.setdefault(code, {}).update(cues=seen / _TENTH, cues_log=math.log1p(seen))
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +94,39 @@ def _places(notice: Notice, story: Story, solo: bool) -> Iterator[tuple[str, Spa
                 yield "advice", sentence.span
 
 
-def _vote_names(notice: Notice, story: Story, solo: bool, votes: _Votes) -> None:
+def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> None:
     for place, span in _places(notice, story, solo):
         folded = notice.title if span.part == "title" else notice.folded
         names = list(find_type_names(folded, span.start, span.end))
         if place in ("advice", "after") and len({name.code for name in names}) >= _CROWD:
             continue
         for name in names:
-            if not name.full and place not in ("head", "title"):
-                continue
-            worth = STATED[place] if name.full else STATED[place] / _BARE[place]
-            where = Span(name.span.start, name.span.end, span.part)
-            known = votes.stated[name.code]
-            if place == "shared" and len(names) == 1:
-                worth = STATED["after"]
-            gain = worth if not known else max(0.0, worth - max(w for w, _ in known)) + 1.0
-            votes.score[name.code] += gain
-            known.append((worth, where))
+            stands = "after" if place == "shared" and len(names) == 1 else place
+            if not name.full:
+                stands = f"bare_{place}"
+            if stands in _RANK:
+                found.names[name.code].setdefault(stands, Span(name.span.start, name.span.end, span.part))
 
 
-def _vote_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], votes: _Votes) -> None:
+def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], found: Evidence) -> None:
     """Cues count in full where the steps are, in part elsewhere: in the rest of the story, and in what speaks of the only case."""
     rest = [span for span in story.told if span not in core]
     around = [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")] if solo else []
     title = [Span(0, len(notice.title), "title")] if solo and notice.title else []
-    seen: dict[str, float] = defaultdict(float)
     for spans, share in ((core, 1.0), (rest, _REST), (title, _TITLE), (around, _AROUND)):
         for code, weight, where in weigh(notice.title if spans is title else notice.folded, spans, load_spotted(FILE, "types")):
-            seen[code] += weight * share
-            votes.score[code] += weight * share
-            votes.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
-    for pair in load_yaml(FILE)["pairs"]:
-        if min(seen[pair["first"]], seen[pair["second"]]) >= pair["least"]:
-            votes.score[pair["first"]] += pair["more"]
+            found.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
+
+
+def gather(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Evidence:
+    """All that speaks for the type of one case; `core` are the sentences that hold its steps, the only ones in which cues count.
+
+    `solo` where the notice tells no other case, so that its title and advice speak of this one too.
+    """
+    found = Evidence(pairs=pairs_of(*(notice.folded[span.start : span.end] for span in story.told), notice.title if solo else ""))
+    _add_names(notice, story, solo, found)
+    _add_cues(notice, story, solo, core, found)
+    return found
 
 
 def best_weight(folded: str) -> float:
@@ -129,48 +142,64 @@ def _subtype_cues(code: str) -> tuple[Cue, ...]:
     return tuple(cue for cue in load_spotted(FILE, "subtypes") if cue.value.startswith(code + "."))
 
 
-def find_subtype(notice: Notice, spans: Iterable[Span], code: str) -> tuple[Named, Fact] | None:
-    """The subtype of `code` whose cues weigh most, None below the least weight or where two weigh the same."""
-    score: dict[str, float] = defaultdict(float)
+def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, dict[str, float]], dict[str, tuple[float, Span]]]:
+    """For the weights by subtype of `code` what is seen of it, and its weightiest cue."""
+    seen: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Span]] = {}
-    for sub, weight, where in weigh(notice.folded, spans, _subtype_cues(code)):
-        score[sub] += weight
+    for sub, weight, where in weigh(notice.folded, (*story.told, *((story.head,) if story.head else ())), _subtype_cues(code)):
+        seen[sub] += weight
         if sub not in best or weight > best[sub][0]:
             best[sub] = (weight, where)
-    ranked = sorted(score, key=lambda sub: (-score[sub], sub))
-    if not ranked or score[ranked[0]] < _LEAST_SUBTYPE or (len(ranked) > 1 and score[ranked[0]] == score[ranked[1]]):
+    return {sub: {"sub_cues": w / 5, "sub_cues_log": math.log1p(w), "sub_cued": 1.0} for sub, w in seen.items()}, best
+
+
+def _subtype(notice: Notice, story: Story, code: str, pairs: set[str], where: Span) -> tuple[Named, Fact] | None:
+    """The likeliest subtype of `code`, None where that it is none is as likely; quoted is a cue, else what tells the type."""
+    signs, cues = gather_subtypes(notice, story, code)
+    likely = score(pairs, signs, code)
+    none = likely.pop(no_subtype(code))
+    ranked = sorted(likely, key=lambda sub: (-likely[sub], sub))
+    if not ranked or likely[ranked[0]] < none + _CLEAR_SUBTYPE:
         return None
     name = next(sub.zh for sub in kinds()[code].subtypes if sub.code == ranked[0])
-    return Named(ranked[0], name), Fact("subtype", ranked[0], best[ranked[0]][1], "case_type.subtype.cue")
+    if ranked[0] in cues:
+        return Named(ranked[0], name), Fact("subtype", ranked[0], cues[ranked[0]][1], "case_type.subtype.cue")
+    return Named(ranked[0], name), Fact("subtype", ranked[0], where, "case_type.subtype.words")
 
 
-def _evidence(votes: _Votes, code: str) -> tuple[str, Span, str]:
-    stated = votes.stated.get(code, [])
-    if stated and max(worth for worth, _ in stated) >= _SURE:
-        return "stated", max(stated, key=lambda pair: pair[0])[1], "case_type.stated"
-    cues = votes.cues.get(code) or stated
-    return "inferred", max(cues, key=lambda pair: pair[0])[1], "case_type.inferred"
+def _quoted(notice: Notice, story: Story, found: Evidence, code: str) -> tuple[str, Span, str] | None:
+    """(label, where, rule) of what tells a type: its name, its weightiest cue, the clause whose words speak most for it."""
+    places = found.names.get(code, {})
+    for place in _RANK:
+        if place in places and place in _STATES:
+            return "stated", places[place], "case_type.stated"
+    if cues := found.cues.get(code):
+        return "inferred", max(cues, key=lambda pair: pair[0])[1], "case_type.inferred"
+    if places:
+        return "inferred", next(iter(places.values())), "case_type.inferred"
+    clause = telling_clause(notice.folded, story.told, code)
+    return None if clause is None else ("inferred", clause, "case_type.words")
 
 
 def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Typed:
-    """The type of one case; `core` are the sentences that hold its steps, the only ones in which cues count.
-
-    `solo` where the notice tells no other case, so that its title and advice speak of this one too.
-    """
-    votes = _Votes()
-    _vote_names(notice, story, solo, votes)
-    _vote_cues(notice, story, solo, core, votes)
-    ranked = votes.ranked()
-    if not ranked or votes.score[ranked[0]] < _LEAST:
+    """The type of one case, from all that `gather` finds."""
+    found = gather(notice, story, solo, core)
+    likely = score(found.pairs, found.signs())
+    for named, places in found.names.items():
+        likely[named] += max(_PRINTED.get(place, 0.0) for place in places)
+    code, other = sorted(likely, key=lambda kind: (-likely[kind], kind))[:2]
+    lead = likely[code] - likely[other]
+    if code not in found.names and found.cued(code) < _LEAST and lead < _CLEAR:
         return Typed()
-    code = ranked[0]
-    label, where, rule = _evidence(votes, code)
+    quoted = _quoted(notice, story, found, code)
+    if quoted is None:
+        return Typed()
+    label, where, rule = quoted
     facts = [Fact("type", code, where, rule)]
-    if len(ranked) > 1:
-        _, other, _ = _evidence(votes, ranked[1])
-        margin = round(votes.score[code] - votes.score[ranked[1]], 1)
-        facts += [Fact("type.runner_up", ranked[1], other, "case_type.runner_up"), Fact("type.margin", margin, other, "case_type.margin")]
-    sub = find_subtype(notice, (*story.told, *((story.head,) if story.head else ())), code)
+    if (second := _quoted(notice, story, found, other)) is not None:
+        facts.append(Fact("type.runner_up", other, second[1], "case_type.runner_up"))
+        facts.append(Fact("type.margin", round(lead, 1), second[1], "case_type.margin"))
+    sub = _subtype(notice, story, code, found.pairs, where)
     if sub is not None:
         facts.append(sub[1])
     return Typed(Named(code, kinds()[code].zh), label, sub[0] if sub else None, tuple(facts))

@@ -1,0 +1,86 @@
+"""What the words of a story weigh for each type and subtype: pairs of characters, learned by docs/learn_types.py; reading only adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from operator import add
+
+from kb.lexicon import kinds, load_lines
+from kb.model import Span
+
+WEIGHTS = "type_weights.tsv"
+#: what a name or the cues of a type weigh, beside the words; printed in the file as rows like the words', with one weight for all types
+SIGNS = ("cues", "cues_log", "head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")
+SUB_SIGNS = ("sub_cues", "sub_cues_log", "sub_cued")
+BIAS = "bias"
+_HUNDREDTHS = 100
+_BITS = 24  #: of one column in a packed row
+_HALF = 1 << (_BITS - 1)
+_CLAUSE = re.compile(r"[^,，。;；!?\n]{4,120}")
+
+Signs = Mapping[str, Mapping[str, float]]  #: by code, by sign
+
+
+def no_subtype(code: str) -> str:
+    """The column that says: a case of this type, and none of its subtypes."""
+    return f"{code}.0"
+
+
+@cache
+def columns(code: str = "") -> tuple[str, ...]:
+    """The types, or the subtypes of one, in order."""
+    return (no_subtype(code), *(sub.code for sub in kinds()[code].subtypes)) if code else tuple(kinds())
+
+
+def pairs_of(*texts: str) -> set[str]:
+    """Every two characters that stand together in folded texts."""
+    return {pair for text in texts for pair in map(add, text, text[1:])}
+
+
+@cache
+def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
+    """By sign its weight; by code (`""` for the types) and word the weights of all columns in one whole number, added in one addition."""
+    place = {name: (code, _BITS * n) for code in ("", *kinds()) for n, name in enumerate(columns(code))}
+    packed: dict[str, dict[str, int]] = {code: {} for code in ("", *kinds())}
+    signs = {}
+    for line in load_lines(WEIGHTS):
+        word, *cells = line.split("\t")
+        for name, _, weight in (cell.partition(":") for cell in cells):
+            if not name:
+                signs[word] = int(weight) / _HUNDREDTHS
+                continue
+            code, at = place[name]
+            packed[code][word] = packed[code].get(word, 0) + (int(weight) << at)
+    return signs, packed
+
+
+def _spoken(pairs: set[str], code: str) -> dict[str, float]:
+    """What the words weigh for each column."""
+    packed, names = _tables()[1][code], columns(code)
+    total = sum(map(packed.__getitem__, packed.keys() & pairs)) + packed.get(BIAS, 0)
+    total += sum(_HALF << (_BITS * n) for n in range(len(names)))
+    return {name: ((total >> (_BITS * n) & (2 * _HALF - 1)) - _HALF) / _HUNDREDTHS for n, name in enumerate(names)}
+
+
+def score(pairs: set[str], signs: Signs, code: str = "") -> dict[str, float]:
+    """By type (by subtype of `code`) how likely it is, as a logarithm and but for a constant."""
+    weights, made = _tables()[0], _spoken(pairs, code)
+    for name, told in signs.items():
+        made[name] += sum(weights[sign] * value for sign, value in told.items())
+    return made
+
+
+def telling_clause(folded: str, spans: Iterable[Span], code: str) -> Span | None:
+    """The clause whose words speak most for a type."""
+    packed, at = _tables()[1][""], columns().index(code)
+    best: tuple[float, Span] | None = None
+    for span in spans:
+        for match in _CLAUSE.finditer(folded, span.start, span.end):
+            speaks = sum(map(packed.__getitem__, packed.keys() & pairs_of(match.group())))
+            speaks += sum(_HALF << (_BITS * n) for n in range(len(columns())))
+            worth = (speaks >> (_BITS * at) & (2 * _HALF - 1)) - _HALF
+            if best is None or worth > best[0]:
+                best = (worth, Span(match.start(), match.end()))
+    return best[1] if best and best[0] > 0 else None
