@@ -27,7 +27,7 @@ PUBLIC_ARGS = re.compile(
 #: tables with pages of their own in public; the texts of notices are shown by our pages alone, as excerpts
 PUBLIC_TABLES = set(
     "cases facts amounts places steps indicators tallies types techniques regions sources corrections tombstones "
-    "conflicts bulletin_clusters case_clusters coverage reach alerts alert_evidence".split()
+    "conflicts bulletin_clusters case_clusters coverage reach history alerts alert_evidence".split()
 )
 PUBLIC_PAGES = re.compile(
     r"/(?:-/(?:search|notice|case|trends|types?|techniques?|region|sources?|dossier|report|api|dictionary|queries)(?:[./].*)?"

@@ -113,6 +113,11 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
         },
         ("source", "list"),
     ),
+    # notices that their site changed or took off: when we captured each version, and when it was found gone; no former words
+    "history": (
+        {"bulletin_id": str, "n": int, "at": str, "event": str, "fields": str, "sha256": str},
+        ("bulletin_id", "n"),
+    ),
     # how far the build has come; not in a release
     "readings": ({"bulletin_id": str, "changed": int, "extractor": int, "corrected": str}, "bulletin_id"),
 }  # fmt: skip
@@ -206,7 +211,7 @@ INDEXED = ("bulletins_fts", "cases_fts")
 @MIGRATIONS()
 def tables(db: Database) -> None:
     for name, (columns, pk) in TABLES.items():
-        if name not in LINKS | ALERTS:
+        if name not in LINKS | ALERTS and name != "history":
             db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
     for sql in _INDEXES:
         db.execute(sql)
@@ -257,3 +262,9 @@ def expected_and_shelves(db: Database) -> None:
         for name in ("notice_facets", "case_facets"):
             db.table(name).add_column("tier", int)
         db.execute("UPDATE readings SET extractor = -1")
+
+
+@MIGRATIONS()
+def history(db: Database) -> None:
+    columns, pk = TABLES["history"]
+    db.table("history").create(columns, pk=pk, foreign_keys=[("bulletin_id", "bulletins", "id")])

@@ -147,7 +147,7 @@ class _Build:
 
     def _copy_tables(self) -> None:
         tables = self.archive.tables()
-        for name in ("sources", "tombstones", "coverage", "reach"):
+        for name in ("sources", "tombstones", "coverage", "reach", "history"):
             if self.store.rows(name) != tables[name]:
                 self.store.replace(name, tables[name])
         crawled = "stage IS NOT 'read'"

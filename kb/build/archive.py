@@ -48,11 +48,24 @@ class Archive:
         return {
             "coverage": coverage.coverage_rows(self.db),
             "reach": coverage.reach_rows(self.db),
+            "history": self._history(),
             "sources": self._rows(f"SELECT {_SOURCES} FROM sources ORDER BY name"),
             "quarantine": self._rows("SELECT NULL, url, stage, code, message, sha256, run, at FROM quarantine ORDER BY url, stage, at"),
             "tombstones": self._rows("SELECT id, url_hash, date, reason FROM tombstones ORDER BY id"),
             "runs": self._rows("SELECT 'archive', id, command, started_at, finished_at, vantage, counts, status FROM runs ORDER BY id"),
         }
+
+    def _history(self) -> list[tuple[Any, ...]]:
+        """Of notices that were changed or are gone: (notice, n, when, captured | changed | gone, what changed, hash of the bytes)."""
+        if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'history'").fetchone():
+            return []  # an archive that no crawl of this version has opened
+        found: list[tuple[Any, ...]] = []
+        sql = """SELECT * FROM bulletins WHERE gone_since IS NOT NULL OR id IN (SELECT bulletin_id FROM history) ORDER BY id"""
+        for row in self.db.execute(sql).fetchall():
+            if row["id"] not in self.withdrawn:
+                former = self.db.execute("SELECT * FROM history WHERE bulletin_id = ? ORDER BY captured", (row["id"],)).fetchall()
+                found += lived(row, former)
+        return found
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.db.execute(sql)]
@@ -92,6 +105,20 @@ class Archive:
         digest = hashlib.sha256(url.encode()).hexdigest() if url else None
         today = datetime.now(UTC).date().isoformat()
         self.db.execute("INSERT OR IGNORE INTO tombstones VALUES (?, ?, ?, ?)", (case_id, digest, today, GONE))
+
+
+def lived(row: sqlite3.Row, former: Sequence[sqlite3.Row]) -> Iterator[tuple[Any, ...]]:
+    """A notice's rows of `history`: each version as it was captured, what differs from the one before, and when it was found gone."""
+    versions = [(each["captured"], each["sha256"], json.loads(each["content"])) for each in former]
+    now = (row["fetched_at"] or "", row["sha256"], {name: row[name] for name in (versions[0][2] if versions else {})})
+    before: dict[str, Any] | None = None
+    n = 0
+    for n, (at, sha256, content) in enumerate(sorted([*versions, now], key=lambda each: each[0]), 1):
+        differs = sorted(name for name in content if before is not None and content[name] != before.get(name))
+        yield (row["id"], n, at, "changed" if before is not None else "captured", ",".join(differs) or None, sha256)
+        before = content
+    if row["gone_since"]:
+        yield (row["id"], n + 1, row["gone_since"], "gone", None, None)
 
 
 def to_bulletin(row: sqlite3.Row) -> Bulletin:

@@ -16,6 +16,7 @@ Tombstone = tuple[str, str | None, str, str]
 Prune = tuple[str, str]
 #: rows of a notice outside its own tables, and of the cases counted under it: (table, condition on ?1, its id, and ?2, `<id>-*`)
 _BESIDE: tuple[Prune, ...] = (
+    ("history", "bulletin_id = ?1"),
     ("alert_evidence", "bulletin_id = ?1"),
     ("conflicts", "bulletin_id = ?1 OR cluster GLOB ?2"),
     ("case_clusters", "bulletin_id = ?1 OR cluster GLOB ?2"),

@@ -59,7 +59,7 @@ def takedown(context: click.Context, url: str, reason: str, data: Path, as_json:
     """
     from crawlers.archive import Archive
     from crawlers.ledger import ArchiveError
-    from crawlers.source import SourceError, load_sources
+    from crawlers.source import SourceError, sources_of
 
     if not (data / "archive.db").exists():
         raise Refusal(f"{data / 'archive.db'}: there is no archive")
@@ -67,7 +67,7 @@ def takedown(context: click.Context, url: str, reason: str, data: Path, as_json:
     with refusing(ArchiveError, SourceError, ValueError):
         archive = Archive((data / "archive.db").absolute())
         try:
-            reached = _everywhere(archive.db, data, url, reason, (load_sources() if sources is None else sources).values())
+            reached = _everywhere(archive.db, data, url, reason, (sources_of(data) if sources is None else sources).values())
         finally:
             archive.close()
     _say(reached, as_json)

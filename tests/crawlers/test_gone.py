@@ -111,3 +111,23 @@ def test_looks_thin_out_with_age(web: Web, kb: Kb, rows: Rows, data: Path) -> No
     due(data)
     kb("crawl")
     assert 8.9 < rows(wait, new)[0] < 11.1
+
+
+def test_a_release_tells_what_was_changed_and_what_is_gone(web: Web, kb: Kb, data: Path) -> None:
+    urls = column(web, HOST, 3)
+    kb("crawl")
+    web.put(urls[0], Answer(notice("第2号通报", "更正：张女士被骗29240元，此前所称金额有误，特此说明，请各单位以此为准。")))
+    web.put(urls[1], Answer("", 404))
+    due(data)
+    kb("crawl")
+    assert kb("build").code == 0
+    with sqlite3.connect(data / "kb.db") as db:
+        told = db.execute("SELECT url, event, fields FROM history JOIN bulletins ON id = bulletin_id ORDER BY url DESC, n").fetchall()
+        assert told == [(urls[0], "captured", None), (urls[0], "changed", "text"), (urls[1], "captured", None), (urls[1], "gone", None)]
+        assert db.execute("SELECT count(*) FROM history WHERE at LIKE '20__-__-__T%Z'").fetchone() == (4,)
+    due(data)
+    web.put(urls[1], Answer(notice("第1号通报")))
+    kb("crawl")
+    kb("build")
+    with sqlite3.connect(data / "kb.db") as db:
+        assert db.execute("SELECT count(*) FROM history WHERE event = 'gone'").fetchone() == (0,)
