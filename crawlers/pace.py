@@ -27,6 +27,7 @@ class Pace:
         self._held: dict[str, float] = {}
         self._welcome: dict[str, str] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.told: Callable[[str, str, float], None] | None = None  #: hears ("slow" or "hold", host, seconds), for other processes
 
     def delay(self, host: str, sample: bool = False) -> float:
         """Seconds between two requests; 0 on the sample web and nowhere else."""
@@ -36,10 +37,15 @@ class Pace:
         """From now on at least so long between requests, the last one included: a source's `delay`, a Crawl-delay."""
         if math.isfinite(seconds):
             self._delays[host] = max(self._delays.get(host, 0.0), min(seconds, MAX_DELAY))
+            if self.told:
+                self.told("slow", host, seconds)
 
     def hold(self, host: str, seconds: float) -> None:
         """Nothing to this host for so long: a Retry-After."""
-        self._held[host] = max(self._held.get(host, 0.0), self._clock() + seconds)
+        scale = SAMPLE_SCALE if SAMPLE_SCALE and host.endswith(".example") else 1.0
+        self._held[host] = max(self._held.get(host, 0.0), self._clock() + seconds * scale)
+        if self.told:
+            self.told("hold", host, seconds)
 
     def known(self, host: str) -> bool:
         """Has this process had a turn there?"""
