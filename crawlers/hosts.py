@@ -1,18 +1,21 @@
-"""What is known of each host across runs and sources: how often it was asked today, when last, and until when it wants to be left alone."""
+"""What is known of each host across runs and sources: how often it was asked today, when last, and until when it wants to be left alone.
+
+The functions are registered for an open archive here, and for what workers of a cluster share in crawlers.cluster.turns.
+"""
 
 from __future__ import annotations
 
+from functools import singledispatch
 from typing import Any
 
 from scrapy.exceptions import IgnoreRequest
 
 from crawlers.clock import china_day, china_midnight, later, moment, now, since
-from crawlers.ledger import Ledger
 
 LONGEST = 30 * 86_400.0  #: seconds that anything keeps us away
 WALL_DOUBLES = 4  #: walls in a row after which the sleep grows no more: 1, 2, 4, 8, 16 days
 #: reasons to leave a host alone for which the next time is no longer than the first
-_STEADY = frozenset(("retry_later", "ceiling"))
+STEADY = frozenset(("retry_later", "ceiling"))
 
 
 class Away(IgnoreRequest):
@@ -23,7 +26,8 @@ class Away(IgnoreRequest):
         self.host, self.event, self.why, self.seconds = host, event, why, seconds
 
 
-def ask(archive: Ledger, host: str, ceiling: int, delay: float) -> None:
+@singledispatch
+def ask(archive: Any, host: str, ceiling: int, delay: float) -> None:
     """Count a request before it is made, so that a kill forgets none. Raises Away where the day's ceiling is reached, or the host held."""
     with archive.transaction() as db:
         row = db.execute("SELECT * FROM hosts WHERE host = ?", (host,)).fetchone()
@@ -38,12 +42,13 @@ def ask(archive: Ledger, host: str, ceiling: int, delay: float) -> None:
         db.execute(sql, (host, today, asked + 1, moment().isoformat(), delay))
 
 
-def hold(archive: Ledger, host: str, event: str, why: str, seconds: float) -> float:
+@singledispatch
+def hold(archive: Any, host: str, event: str, why: str, seconds: float) -> float:
     """Leave a host alone, over all sources and runs. A wall after a wall doubles the sleep. Returns the seconds."""
     with archive.transaction() as db:
         row = db.execute("SELECT walls FROM hosts WHERE host = ?", (host,)).fetchone()
         walls = row["walls"] if row else 0
-        if event not in _STEADY:
+        if event not in STEADY:
             seconds *= 2 ** min(walls, WALL_DOUBLES)
             walls += 1
         seconds = min(seconds, LONGEST)
@@ -53,20 +58,23 @@ def hold(archive: Ledger, host: str, event: str, why: str, seconds: float) -> fl
     return seconds
 
 
-def read(archive: Ledger, host: str) -> None:
+@singledispatch
+def read(archive: Any, host: str) -> None:
     """The host has given a page that could be read: its next wall is the first again."""
     if archive.db.execute("SELECT 1 FROM hosts WHERE host = ? AND walls > 0", (host,)).fetchone():
         with archive.transaction() as db:
             db.execute("UPDATE hosts SET walls = 0 WHERE host = ?", (host,))
 
 
-def held(archive: Ledger) -> dict[str, dict[str, Any]]:
+@singledispatch
+def held(archive: Any) -> dict[str, dict[str, Any]]:
     """Hosts that are to be left alone now: host -> {"event", "why", "until"}."""
     rows = archive.db.execute("SELECT host, event, why, until FROM hosts WHERE until > ?", (now(),))
     return {row["host"]: {"event": row["event"], "why": row["why"], "until": row["until"]} for row in rows}
 
 
-def last_turn(archive: Ledger, host: str) -> tuple[float, float] | None:
+@singledispatch
+def last_turn(archive: Any, host: str) -> tuple[float, float] | None:
     """(seconds since the host was last asked, by whatever run; the delay that held then), or None."""
     row = archive.db.execute("SELECT last_at, delay FROM hosts WHERE host = ? AND last_at IS NOT NULL", (host,)).fetchone()
     return (max(0.0, since(row["last_at"])), row["delay"] or 0.0) if row else None

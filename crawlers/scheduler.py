@@ -100,6 +100,18 @@ class FrontierScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         return bool(self._again) or self._next_row() is not None
 
+    def peek(self) -> Row | None:
+        """The row that `next_request` hands out next."""
+        return self._next_row()
+
+    def adopt(self, url: str) -> None:
+        """A row that is under way already."""
+        self._out.add(url)
+
+    def forget(self, url: str) -> None:
+        """Nothing came of a row: it may be handed out again."""
+        self._out.discard(url)
+
     def enqueue_request(self, request: Request) -> bool:
         self._again.append(request)
         return True

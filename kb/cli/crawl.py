@@ -91,17 +91,27 @@ def judge(report: Report) -> None:
         raise Refusal("no source could be visited")
 
 
-def visit(data: Path, names: tuple[str, ...], since: str | None, max_pages: int | None, web: Web) -> Report:
-    from crawlers.crawl import crawl as run
+def visit(data: Path, names: tuple[str, ...], since: str | None, max_pages: int | None, web: Web, writer: str | None = None) -> Report:
+    """In this process, or (`writer`) by the workers of a cluster."""
+    from crawlers.cluster.board import ClusterError
+    from crawlers.crawl import crawl as here
     from crawlers.ledger import ArchiveError
     from crawlers.source import SourceError
 
     _contact(web)
-    with refusing(ArchiveError, SourceError), progress("crawl") as tell:
-        report = run(data, names, sources=web.sources, since=since, max_pages=max_pages, sample_web=web.sample_web, watch=tell)
+    with refusing(ArchiveError, SourceError, ClusterError), progress("crawl") as tell:
+        limits: dict[str, Any] = {"since": since, "max_pages": max_pages}
+        asked = {"sources": web.sources, "sample_web": web.sample_web, "watch": tell, **limits}
+        report = _cluster(writer, data, names, asked) if writer else here(data, names, **asked)
     if not report.sources:
         raise Refusal("no source is enabled")
     return report
+
+
+def _cluster(url: str, data: Path, names: tuple[str, ...], asked: Mapping[str, Any]) -> Report:
+    from crawlers.cluster.run import write
+
+    return write(url, data, names, **asked)
 
 
 @click.command()
@@ -109,16 +119,50 @@ def visit(data: Path, names: tuple[str, ...], since: str | None, max_pages: int 
 @folder_option
 @click.option("--since", callback=_since, metavar="DATE", help="Leave notices alone whose date is before this.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Read at most N pages of each list.")
+@click.option("--writer", metavar="REDIS", help="Be the writer of a cluster: workers fetch, this command has the archive.")
+@click.option("--cluster", metavar="REDIS", help="Be a worker: fetch for the writer that is at this redis, and write nothing here.")
 @json_option
 @click.pass_context
-def crawl(context: click.Context, sources: tuple[str, ...], data: Path, since: str | None, max_pages: int | None, as_json: bool) -> None:
+def crawl(
+    context: click.Context,
+    sources: tuple[str, ...],
+    data: Path,
+    since: str | None,
+    max_pages: int | None,
+    writer: str | None,
+    cluster: str | None,
+    as_json: bool,
+) -> None:
     """Visit declared sources, politely, and archive what they publish. Ended at any moment, it goes on where it was.
 
     Example: kb crawl hunan_police --since 2024 --max-pages 3
+
+    On several machines: kb crawl --writer redis://host:6379/0 on one, kb crawl --cluster redis://host:6379/0 on each
     """
-    report = visit(data, sources, since, max_pages, web_of(context))
+    if cluster:
+        if writer or sources or since or max_pages:
+            raise click.UsageError("a worker takes nothing but --cluster: what is fetched the writer says")
+        work(cluster, web_of(context), as_json)
+        return
+    report = visit(data, sources, since, max_pages, web_of(context), writer)
     show(report, as_json)
     judge(report)
+
+
+def work(url: str, web: Web, as_json: bool) -> None:
+    """Fetch for a cluster until its run is over."""
+    from crawlers.cluster.board import ClusterError
+    from crawlers.cluster.run import work as run
+
+    _contact(web)
+    with refusing(ClusterError):
+        report = run(url, sample_web=web.sample_web)
+    if as_json:
+        echo_json({"worker": report.worker, "delivered": dict(report.delivered)})
+    else:
+        click.echo(f"worker {report.worker}: {sum(report.delivered.values())} answers delivered")
+    if report.error:
+        raise Refusal(report.error)
 
 
 @click.command()

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PRELOADED = ("crawlers.crawl.crawl", "crawlers.ingest.ingest", "scrapy.statscollectors.MemoryStatsCollector", "scrapy.utils.engine.any")
+PRELOADED = (
+    "crawlers.crawl.crawl",
+    "crawlers.cluster.run.work",
+    "crawlers.cluster.worker.Worker",
+    "crawlers.cluster.writer.Writer",
+    "crawlers.ingest.ingest",
+    "scrapy.statscollectors.MemoryStatsCollector",
+    "scrapy.utils.engine.any",
+)
 
 
 def serve() -> None:

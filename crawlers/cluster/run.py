@@ -1,0 +1,103 @@
+"""The two doors to a cluster, for `kb crawl --writer` and `kb crawl --cluster`: one process has the archive, any number fetch for it.
+
+report = write("redis://…", data, names=["hunan_police"])
+report = work("redis://…")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawlers.cluster.board import ClusterError, client
+from crawlers.crawl import Report, Watch, chosen_of, quiet, report_of, settings_for, stop
+from crawlers.frontier import counts
+from crawlers.guard import SampleWeb
+from crawlers.scheduler import release, share
+from crawlers.source import Source, sources_of
+
+
+def write(
+    url: str,
+    data: Path,
+    names: Sequence[str] = (),
+    *,
+    sources: Mapping[str, Source] | None = None,
+    since: str | None = None,
+    max_pages: int | None = None,
+    sample_web: SampleWeb | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Hand out what is to be fetched and archive what workers bring, until every source is done.
+
+    Raises SourceError, ArchiveError and ClusterError; after each of them, as after a kill, the same command goes on where it was.
+    """
+    known = sources_of(data) if sources is None else sources
+    chosen = chosen_of(known, names)
+    client(url).close()
+    from crawlers.cluster.writer import Writer
+
+    path = (data / "archive.db").absolute()
+    archive, status = share(path), "done"
+    try:
+        archive.watch = watch
+        run = archive.begin_run("crawl", os.environ.get("KB_VANTAGE", ""))
+        archive.put_sources(known.values())
+        writer = Writer(url, archive, path, _settings(url, path, sample_web))
+        try:
+            writer.crawl(chosen, known, {"since": since, "max_pages": max_pages})
+        except KeyboardInterrupt:
+            status = "interrupted"
+        reports = tuple(report_of(archive, visit.spider) for visit in writer.visits.values())
+        status = "failed" if archive.broken else status
+        if not archive.broken:
+            archive.end_run(status, {r.source: {"status": r.status, **counts(archive, r.source)} for r in reports})
+        return Report(run, status, reports, archive.broken)
+    finally:
+        release(path)
+
+
+def work(url: str, *, sample_web: SampleWeb | None = None) -> Any:
+    """Fetch and read for a writer until its run is over; returns a WorkerReport. Blocks; once a process. Raises ClusterError."""
+    client(url).close()
+    from crawlers.cluster.worker import Worker, WorkerReport
+
+    quiet(logging.ERROR)
+    settings = _settings(url, None, sample_web)
+    settings.set("SCHEDULER", "crawlers.cluster.queue.WorkerScheduler", priority="cmdline")
+    settings.set("ITEM_PIPELINES", {"crawlers.cluster.worker.DeliverPipeline": 100}, priority="cmdline")
+    doors = {**settings.getdict("DOWNLOAD_HANDLERS"), **dict.fromkeys(("http", "https"), "crawlers.cluster.turns.ClusterDoor")}
+    settings.set("DOWNLOAD_HANDLERS", doors, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    worker, failures = Worker(url, process, sample_web is not None), list[BaseException]()
+
+    async def everything() -> None:
+        try:
+            await worker.work()
+        except Exception as error:
+            failures.append(error)
+        asyncio.get_running_loop().call_soon(stop)
+
+    main = asyncio.get_event_loop().create_task(everything())
+    process.start(stop_after_crawl=False)
+    main.cancel()
+    for failure in failures:
+        if not isinstance(failure, ClusterError):
+            raise failure
+    return WorkerReport(worker.name, dict(worker.delivered), str(failures[0]) if failures else None)
+
+
+def _settings(url: str, path: Path | None, sample: SampleWeb | None) -> Settings:
+    from crawlers.cluster.queue import settings as meeting
+
+    settings = settings_for(path, sample)
+    for name, value in meeting(url).items():
+        settings.set(name, value, priority="cmdline")
+    return settings

@@ -1,0 +1,283 @@
+"""A crawl on several machines: the real command as writer and workers, with a redis of the test's own, under kills of each of them."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis_server
+from nursery import Ended, Nursery
+from test_kills import contents, halves
+from web import Answer, Asked, Web, column
+
+from crawlers.sample_web import SOURCES, SampleWeb, serve
+
+#: dead after a second and a half, so that tests need not wait
+SOON = {"crawlers.cluster.turns.LEASE": 2.0, "crawlers.cluster.board.ALIVE": 1.5, "crawlers.cluster.worker.BEAT": 0.3}
+Started = tuple[int, int]
+
+
+class Cluster:
+    """One data folder, one redis, a web, and any number of processes."""
+
+    def __init__(self, nursery: Nursery, server: redis_server.Redis, data: Path, **web: Any) -> None:
+        self.nursery, self.redis, self.data, self.web = nursery, server, data, web
+        self.set: dict[str, Any] = {**SOON}
+
+    def writer(self, *args: str) -> Started:
+        return self.nursery.start("crawl", *args, "--data", self.data, "--writer", self.redis.url, set=self.set, **self.web)
+
+    def worker(self) -> Started:
+        return self.nursery.start("crawl", "--cluster", self.redis.url, set=self.set, **self.web)
+
+    def crawl(self, *args: str, workers: int = 2) -> tuple[Ended, list[Ended]]:
+        writer, started = self.writer(*args), [self.worker() for _ in range(workers)]
+        ended = self.nursery.wait(*writer)
+        return ended, [self.nursery.wait(*each) for each in started]
+
+
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[redis_server.Redis]:
+    redis_server.wanted()
+    server = redis_server.Redis(tmp_path_factory.mktemp("r")).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def sample(nursery: Nursery, server: redis_server.Redis, data: Path) -> Iterator[Cluster]:
+    with serve() as web:
+        assert isinstance(web, SampleWeb)
+        cluster = Cluster(nursery, server, data, sources=SOURCES, port=web.port)
+        cluster.log = web.log  # type: ignore[attr-defined]
+        yield cluster
+
+
+@pytest.fixture
+def columns(nursery: Nursery, server: redis_server.Redis, data: Path, web: Web, declare: Callable[..., Path]) -> Callable[..., Cluster]:
+    """A cluster on made-up columns, `hosts` of `notices` each; a second source on the first host where `shared`."""
+
+    def make(hosts: int = 3, notices: int = 20, shared: bool = False) -> Cluster:
+        changes = []
+        for n in range(hosts):
+            host = f"h{n}.anlan.example"
+            column(web, host, notices)
+            changes.append({"name": f"s{n}", "lists": [f"http://{host}/jwzx/index.html"], "allow": [host]})
+        if shared:
+            column(web, "h0.anlan.example", notices, folder="/tfgz")
+            lists, article = ["http://h0.anlan.example/tfgz/index.html"], r"/tfgz/\d{6}/t\d{8}_\d+\.html$"
+            changes.append({"name": "other", "lists": lists, "allow": ["h0.anlan.example"], "article": article})
+        return Cluster(nursery, server, data, sources=declare(*changes), port=web.port)
+
+    return make
+
+
+def once(web: Web) -> dict[str, int]:
+    """Addresses that were asked for more than once, robots.txt apart."""
+    asked = Counter(f"{a.host}{a.path}" for a in web.log if a.path != "/robots.txt")
+    return {url: n for url, n in asked.items() if n > 1}
+
+
+def test_two_workers_bring_what_one_process_brings(sample: Cluster, tmp_path: Path) -> None:
+    ended, workers = sample.crawl("--json")
+    assert [ended.code, *(w.code for w in workers)] == [0, 0, 0], ended.err
+    assert not any("Traceback" in each.err for each in (ended, *workers))
+    alone = sample.nursery.run("crawl", "--json", "--data", tmp_path / "alone", **sample.web)
+    assert contents(sample.data / "archive.db") == contents(tmp_path / "alone" / "archive.db")
+    keys = ("source", "status", "discovered", "stored", "quarantined", "pending", "refused", "missed")
+    assert [{k: row[k] for k in keys} for row in ended.rows] == [{k: row[k] for k in keys} for row in alone.rows]
+
+
+def test_each_address_is_asked_for_once_and_a_second_run_finds_nothing_new(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns()
+    ended, workers = cluster.crawl("--json")
+    assert [row["stored"] for row in ended.rows] == [20, 20, 20] and once(web) == {}
+    assert all(sum(n for n in _delivered(w)) > 0 for w in workers), "one of two workers did nothing"
+    before = len(web.log)
+    again, _ = cluster.crawl("--json")
+    assert [row["run"].get("new", 0) for row in again.rows] == [0, 0, 0]
+    assert {a.path for a in web.log[before:]} <= {"/robots.txt", "/jwzx/index.html"}
+
+
+def _delivered(ended: Ended) -> list[int]:
+    return [int(word) for word in ended.out.split() if word.isdigit()]
+
+
+# --- kills ------------------------------------------------------------------------------------------------------------
+
+
+def harass(cluster: Cluster, web: Web, rng: random.Random, kills: int, victims: str) -> int:
+    """Kill one of `victims` again and again while writer and two workers crawl, start it again, and let them end; how many kills hit."""
+    parts: dict[str, Started] = {"writer": cluster.writer(), "worker 1": cluster.worker(), "worker 2": cluster.worker()}
+    hit = 0
+    for _ in range(kills):
+        goal, limit = len(web.log) + rng.randint(1, 12), time.monotonic() + 4
+        while len(web.log) < goal and time.monotonic() < limit:
+            time.sleep(0.001)
+        time.sleep(rng.random() * 0.01)
+        victim = rng.choice([name for name in (*parts, "redis") if name.startswith(victims)])
+        if victim == "redis":
+            cluster.redis.kill()
+            time.sleep(rng.random() * 0.1)
+            cluster.redis.start()
+            hit += 1
+            continue
+        os.kill(parts[victim][0], signal.SIGKILL)
+        ended = cluster.nursery.wait(*parts[victim])
+        hit += ended.code == -signal.SIGKILL
+        if victim == "writer":
+            assert halves(cluster.data / "archive.db") == {}
+        if ended.code == 0 and victim == "writer":
+            break
+        parts[victim] = cluster.writer() if victim == "writer" else cluster.worker()
+    for name, part in parts.items():
+        ended = cluster.nursery.wait(*part)
+        assert ended.code == 0 and "Traceback" not in ended.err, (name, ended.err)
+    return hit
+
+
+@pytest.mark.parametrize("victims", ["worker", "writer", "redis", ""])
+@pytest.mark.parametrize("rounds", [1, pytest.param(25, marks=pytest.mark.soak)])
+def test_kills_lose_and_double_nothing(columns: Callable[..., Cluster], web: Web, victims: str, rounds: int) -> None:
+    kills, notices = (5, 40) if rounds == 1 else (40, 300)
+    cluster = columns(3, notices)
+    expected = sorted(url for url in (f"http://{h}{p}" for h, p in web.routes) if "/t2" in url)
+    hit = 0
+    for n in range(rounds):
+        cluster.data = cluster.data.parent / f"data{n}"
+        hit += harass(cluster, web, random.Random(f"{victims}{n}"), kills, victims)
+        assert halves(cluster.data / "archive.db") == {}
+        db = sqlite3.connect(cluster.data / "archive.db")
+        assert sorted(row[0] for row in db.execute("SELECT url FROM bulletins")) == expected
+        assert db.execute("SELECT count(*) FROM quarantine").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM frontier WHERE state = 'pending'").fetchone() == (0,)
+        db.close()
+    assert hit >= rounds * kills // 2, f"only {hit} of {rounds * kills} kills hit"
+
+
+def test_a_redis_that_forgets_everything_costs_no_notice(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns(3, 40)
+    writer, workers = cluster.writer("--json"), [cluster.worker(), cluster.worker()]
+    while len(web.log) < 40:
+        time.sleep(0.001)
+    cluster.redis.kill()
+    cluster.redis.forget()
+    cluster.redis.start()
+    ended = cluster.nursery.wait(*writer)
+    assert ended.code == 0 and [row["stored"] for row in ended.rows] == [40, 40, 40], ended.err
+    assert [cluster.nursery.wait(*each).code for each in workers] == [0, 0]
+
+
+# --- manners ----------------------------------------------------------------------------------------------------------
+
+
+def timed(web: Web, seconds: float) -> dict[str, list[tuple[float, float]]]:
+    """From now on each answer takes so long; host -> (begun, over) of its requests, in order."""
+    spans: dict[str, list[tuple[float, float]]] = defaultdict(list)
+
+    def take_time(asked: Asked) -> None:
+        time.sleep(seconds)
+        spans[asked.host].append((asked.at, time.monotonic()))
+
+    web.on_request = take_time
+    return spans
+
+
+def test_workers_share_one_connection_and_one_delay_a_host(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns(2, 6, shared=True)
+    cluster.set["crawlers.pace.SAMPLE_SCALE"] = 0.05  # a delay of 2 seconds is 0.1
+    spans = timed(web, 0.03)
+    ended, workers = cluster.crawl("--json")
+    assert [row["stored"] for row in ended.rows] == [6, 6, 6]
+    assert sum(1 for w in workers if _delivered(w)[-1] > 0) == 2
+    for host, found in spans.items():
+        gaps = [after[0] - before[1] for before, after in pairwise(sorted(found))]
+        assert min(gaps) >= 0.095, f"{host}: {min(gaps):.3f} seconds between two requests"
+
+
+def test_the_ceiling_of_a_day_is_one_for_all_and_outlives_redis(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns(1, 30, shared=True)
+    cluster.set["crawlers.settings.HOST_CEILING"] = 20
+    ended, _ = cluster.crawl("--json")
+    assert {row["status"] for row in ended.rows} == {"ceiling"} and len(web.log) == 20
+    cluster.redis.kill()
+    cluster.redis.forget()
+    cluster.redis.start()
+    again, _ = cluster.crawl("--json")
+    assert {row["status"] for row in again.rows} == {"ceiling"} and len(web.log) == 20
+    alone = cluster.nursery.run("crawl", "--json", "--data", cluster.data, set=cluster.set, **cluster.web)
+    assert {row["status"] for row in alone.rows} == {"ceiling"} and len(web.log) == 20
+
+
+def test_a_wall_that_one_worker_meets_keeps_all_away(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns(1, 30, shared=True)
+    cluster.set["crawlers.pace.SAMPLE_SCALE"] = 0.02  # an answer is judged within the delay that follows it
+    walls: list[str] = []
+
+    def wall(asked: Asked) -> Answer:
+        walls.append(asked.path)
+        return Answer("", 403)
+
+    for key in [key for key in web.routes if key[1].endswith(("_1003.html", "_1004.html", "_1005.html"))]:
+        web.routes[key] = wall
+    ended, _ = cluster.crawl("--json")
+    assert len(walls) == 1
+    assert {row["status"] for row in ended.rows} == {"blocked"} and any(row["pending"] for row in ended.rows)
+    asked = len(web.log)
+    alone = cluster.nursery.run("crawl", "--json", "--data", cluster.data, **cluster.web)
+    assert len(web.log) == asked and "left alone" in alone.rows[0]["why"]
+
+
+# --- one clear line ---------------------------------------------------------------------------------------------------
+
+
+def test_no_redis_no_writer_and_a_second_archive_are_told_in_one_line(columns: Callable[..., Cluster], tmp_path: Path, web: Web) -> None:
+    cluster = columns(1, 200)
+    quick = {"crawlers.cluster.board.PATIENCE": 0.2, "crawlers.cluster.worker.FIRST_WAIT": 0.2}
+    for option in ("--cluster", "--writer"):
+        ended = cluster.nursery.run("crawl", "--data", tmp_path / "x", option, "redis://u:secret@127.0.0.1:1/0", set=quick, **cluster.web)
+        assert ended.code == 1 and "run the command again" in ended.err and "secret" not in ended.err and ended.err.count("\n") == 1
+    ended = cluster.nursery.run("crawl", "--cluster", cluster.redis.url, set=quick, **cluster.web)
+    assert ended.code == 1 and "kb crawl --writer" in ended.err
+    first = cluster.writer()
+    while not cluster_run(cluster):
+        time.sleep(0.01)
+    second = cluster.nursery.run("crawl", "--data", tmp_path / "other", "--writer", cluster.redis.url, set=quick, **cluster.web)
+    assert second.code == 1 and "another archive has its writer there" in second.err
+    os.kill(first[0], signal.SIGTERM)
+    ended = cluster.nursery.wait(*first)
+    assert ended.code == 1 and "interrupted" in ended.err
+
+
+def cluster_run(cluster: Cluster) -> Any:
+    import redis
+
+    return redis.Redis.from_url(cluster.redis.url).get("scam-bulletins:run")
+
+
+def test_an_older_worker_refuses_and_foreign_messages_are_dropped(columns: Callable[..., Cluster], web: Web) -> None:
+    import redis
+
+    cluster = columns(1, 10)
+    started = cluster.writer("--json")
+    while not cluster_run(cluster):
+        time.sleep(0.01)
+    board = redis.Redis.from_url(cluster.redis.url)
+    for message in (b"\x80\x04cos\nsystem\n", b"{}", b'{"@Read": {"row": 1}}', b"[" * 100_000):
+        board.lpush("scam-bulletins:outcomes", message)
+        board.lpush("scam-bulletins:s0:requests", message)
+    old = cluster.nursery.run("crawl", "--cluster", cluster.redis.url, set={"crawlers.cluster.worker.VERSION": "0.0.1"}, **cluster.web)
+    assert old.code == 1 and "use the same" in old.err
+    worker = cluster.worker()
+    ended = cluster.nursery.wait(*started)
+    assert ended.code == 0 and ended.rows[0]["stored"] == 10 and "Traceback" not in ended.err
+    assert cluster.nursery.wait(*worker).code == 0
