@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import cache
 
 from kb.extract.numerals import plain
-from kb.extract.patterns import Patterns
+from kb.extract.patterns import Patterns, plain_words
 from kb.lexicon import load_yaml
 from kb.model import Bulletin, Fact, Part, Span
 
 P = Patterns("mask.yml", "mask")
 #: in this order; what one has masked the next does not see
-_KINDS = ("id_number", "card", "phone", "plate", "email", "qq", "wechat", "account", "address")
-_OF_DIGITS = ("id_number", "card", "phone", "account", "qq")
+_KINDS = ("id_number", "card", "phone", "plate", "email", "qq", "wechat", "account", "address", "door")
+_OF_DIGITS = ("id_number", "card", "phone", "account", "qq")  #: these need six figures in a row
 STAR = "*"
 
 
@@ -27,12 +27,12 @@ def _stretches(folded: str) -> Iterable[tuple[str, int, int]]:
         if (kind in _OF_DIGITS and not digits) or (kind == "address" and not lived):
             continue
         for match in getattr(P, kind).finditer(left):
-            start, end = match.span("v") if "v" in match.groupdict() and match["v"] else match.span()
+            start, end = match.span(match.lastgroup) if match.lastgroup else match.span()
             if kind == "id_number" and not _is_id(left[start:end]):
                 continue
             if kind == "card" and not _is_card(left, start, end):
                 continue
-            yield kind, start, end
+            yield "address" if kind == "door" else kind, start, end
             left = left[:start] + "\u0000" * (end - start) + left[end:]
 
 
@@ -69,28 +69,93 @@ def _frequent() -> str:
     return str(load_yaml("roles.yml")["surnames"][:100])
 
 
+@cache
+def _named() -> re.Pattern[str]:
+    """A surname and one or two characters that given names are made of."""
+    letters = "".join(plain_words("mask.yml", "mask", "given"))
+    return re.compile(
+        rf"(?!{P.no_words.pattern})(?P<one>{_surname()}|{P.also_surnames.pattern})(?![某姓女先])(?P<given>[{letters}]{{1,2}})"
+    )
+
+
+def _is_office(folded: str, at: int) -> bool:
+    return P.not_victim.search(folded, max(0, at - 8), at) is not None
+
+
 def _victims(folded: str) -> set[tuple[str, str]]:
-    """(surname, given name) of every victim named in full: beside a victim's cue, or before 女士 and 先生."""
-    found: set[tuple[str, str]] = set()
+    """(surname, given name) of every victim named in full: beside a cue of victims, children and relatives, or before a title or an age."""
+    found = {*_beside_cues(folded), *_likely(folded, P.victim_cue), *_likely(folded, P.person_cue, sure=False), *_before_titles(folded)}
+    return found | set(_chained(folded, found))
+
+
+def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
     beside, resident, titled = _after_cue()
     for cue, name in ((P.victim_cue, beside), (P.resident_cue, resident)):
         for match in cue.finditer(folded):
             named = name.match(folded, match.end())
             if (
                 named
-                and not P.not_victim.search(folded, max(0, match.start() - 8), match.start())
+                and not _is_office(folded, match.start())
                 and not P.no_name.search(named["given"])
                 and not P.alias.match(folded, named.end())
             ):
-                found.add((named["one"], named["given"]))
+                yield named["one"], named["given"]
     for match in P.courtesy.finditer(folded):
         named = titled.search(folded[max(0, match.start() - 5) : match.start()])
         if named is None or P.no_name.search(named["given"]):
             continue
         if len(named["given"]) == 2 and named["given"][1] in _frequent() and named["one"] not in _frequent():
             continue  # 原告韩女士
-        found.add((named["one"], named["given"]))
-    return found
+        yield named["one"], named["given"]
+
+
+def _likely(folded: str, cue: re.Pattern[str], sure: bool = True) -> Iterable[tuple[str, str]]:
+    """What behind a cue is made as names are; one character alone needs what may follow a name, and two where the cue is not `sure`."""
+    for match in cue.finditer(folded):
+        named = _named().match(folded, match.end())
+        if named and not _is_office(folded, match.start()) and (whole := _whole(folded, named, sure)):
+            yield whole
+
+
+def _whole(folded: str, named: re.Match[str], sure: bool = True) -> tuple[str, str] | None:
+    """The name without a character that belongs to the next word; None where it is no name."""
+    given = named["given"]
+    while given:
+        end = named.start("given") + len(given)
+        follows = P.after_short.match(folded, end) is not None
+        if follows or (sure and len(given) == 2) or P.titled.match(folded, end):
+            return None if P.alias.match(folded, end) or P.no_name.search(given) else (named["one"], given)
+        given = given[:-1]
+    return (named["one"], named["given"]) if sure and named["one"] in _frequent() else None
+
+
+def _before_titles(folded: str) -> Iterable[tuple[str, str]]:
+    for match in P.titled.finditer(folded):
+        for length in (4, 3, 2):
+            at = match.start() - length
+            named = _named().fullmatch(folded, at, match.start()) if at >= 0 else None
+            if (
+                named
+                and not P.no_name.search(named["given"])
+                and P.before_titled.search(folded, max(0, at - 6), at)
+                and not _is_office(folded, at)
+            ):
+                yield named["one"], named["given"]
+                break
+
+
+def _chained(folded: str, found: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """受害人甲、乙: who stands in one row with a victim."""
+    for surname, given in found:
+        at = folded.find(surname + given)
+        end = at + len(surname + given)
+        while at >= 0 and P.chained.match(folded, end):
+            named = _named().match(folded, end + 1)
+            whole = _whole(folded, named, sure=False) if named else None
+            if whole is None:
+                break
+            yield whole
+            end += 1 + len("".join(whole))
 
 
 def _masked(folded: str, names: set[tuple[str, str]]) -> list[tuple[str, int, int]]:
