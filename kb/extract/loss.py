@@ -94,8 +94,8 @@ def choose_loss(
 
 def _chosen(case: Story) -> tuple[list[Amount], bool]:
     """The sums that make up the loss by the body alone, and whether they were added up."""
-    losts = [a for a in case.sums if a.role == "lost"]
     parts = [a for a in case.sums if a.role == "part"]
+    losts = [a for a in case.sums if a.role == "lost" and not _before(case, a, parts)]
     if losts:
         return [_finer(_best(losts), parts)], False
     if not parts:
@@ -108,6 +108,14 @@ def _chosen(case: Story) -> tuple[list[Amount], bool]:
         return [whole], False
     same = _untasted(case, same)
     return same, len(same) > 1
+
+
+def _before(case: Story, lost: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether a loss was an earlier scam's, and this one promised to win it back for new payments."""
+    if lost.rule != "amounts.lost" or lost.span.part == "title":
+        return False
+    won = P.won_back.search(case.folded, lost.span.start - case.offset)
+    return won is not None and any(a.span.start - case.offset > won.start() and worth(a) != worth(lost) for a in parts)
 
 
 def _listed(amount: Amount, among: Sequence[Amount]) -> bool:
@@ -141,7 +149,7 @@ def _untasted(case: Story, parts: list[Amount]) -> list[Amount]:
     gone = []
     for stake, after in pairwise(order):
         near = stake in parts and after.role == "rebate" and after.span.start - stake.span.end <= _TASTE
-        if near and (worth(after) >= worth(stake) or after.rule == "amounts.rebate.profit"):
+        if near and (worth(stake) <= worth(after) <= 2.5 * worth(stake) or after.rule == "amounts.rebate.profit"):
             gone.append(stake)
     left = [a for a in parts if a not in gone]
     return left if total_of(left) > 3 * total_of(gone) else parts

@@ -59,10 +59,14 @@ class Number:
     in_range: bool = False  #: one end of 3000至5000
 
 
+#: a narrow comma that groups no thousands
+_COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
+
+
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
-    """The folded text, quotation marks in pairs, in which a full-width comma stays one: 转账500，300元 holds two figures, 500,300元 one."""
-    folded = fold(text.replace("，", "\u0001")).replace("\u0001", "，")
+    """The folded text, quotation marks in pairs; every comma is full-width but those inside a figure: 500,300元 is one, 500，300元 two."""
+    folded = _COMMA.sub("，", fold(text.replace("，", "\u0001"))).replace("\u0001", "，")
     return paired(_ROUND_ZERO.sub("〇", folded) if "○" in folded or "◯" in folded else folded)
 
 

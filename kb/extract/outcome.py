@@ -132,7 +132,7 @@ def _settled(amount: Amount, chosen: list[Amount], many: bool) -> Amount:
         return amount if amount in chosen or amount.role == "lost" else replace(amount, role="other")
     if amount == chosen[0] or (agrees(amount, chosen[0]) and amount.role == "lost"):
         return replace(amount, role="lost")
-    return replace(amount, role="part")
+    return replace(amount, role="other" if amount.role == "lost" and worth(amount) > worth(chosen[0]) else "part")
 
 
 def _why(outcome: str, loss: Amount, whole: re.Match[str] | None, sums: Sequence[Amount], offset: int) -> tuple[Fact, ...]:

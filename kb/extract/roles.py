@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.extract.beside import beside
 from kb.extract.contexts import Context, Cue
 from kb.extract.money import Money
 from kb.extract.patterns import Patterns
@@ -51,7 +52,7 @@ class Judge:
         verb = self.verb or self._behind()
         if verb is None:
             return [self._bare()]
-        if P.back.match(self.after) and verb.label in ("show", "profit", "freeze", "price"):
+        if P.back.match(self.after) and verb.label in ("show", "profit", "freeze", "price", "refund"):
             return [("recovered", "amounts.recovered.behind")]
         first = self._by(verb)
         if first[0] in ("part", "lost") and P.back.match(self.after):
@@ -62,16 +63,11 @@ class Judge:
         """What the words right beside the sum say, whatever the verb."""
         if P.extreme.search(self.head) or "law" in self.own:
             return "other", "amounts.other.figure"
-        if re.search(r"每(?:[^单次天日月笔点条关，。]|笔记本)[^，。]?$", self.head[-4:]):
-            return "price", "amounts.price.each"
+        told = beside(self.head, self.after, self.text[self.end : self.end + 40])
+        if told is not None:
+            return told
         if "rate" in self.own and self.verb is None:
             return "lure", "amounts.rate"
-        if P.picture.match(self.after):
-            return "balance_shown", "amounts.balance.picture"
-        if P.safe.match(self.after) or P.safe_next.match(self.text, self.end, min(len(self.text), self.end + 40)):
-            return "averted", "amounts.averted.safe"
-        if P.cashed.match(self.after) and not re.search(r"卡[内里上]|账户|存款", self.head):
-            return "other", "amounts.other.cashed"
         taken = P.taken.match(self.after)
         if taken and not {"show", "profit"} & self.own:
             whole = taken.group().endswith(("骗走", "骗光", "漂", "归", "飞", "净", "回", "现", "出", "来")) and not (
@@ -97,6 +93,8 @@ class Judge:
         """No verb in the clause: what the sum is called, else the clause before."""
         if P.back.match(self.after):
             return "recovered", "amounts.recovered.behind"
+        if P.counted_out.search(self.said[-24:]):
+            return "part", "amounts.part.counted_out"
         if "demand" in self.own and not self.c.obeyed:
             return self._asked()
         if self.part == "title":
@@ -163,7 +161,7 @@ class Judge:
             return "gang_total", "amounts.gang.flow"
         if "price" in self.own and not self._goods():
             return "price", "amounts.price"
-        if "total" in self.own:
+        if "total" in self.own or P.up_to.search(self.head):
             return "lost", "amounts.lost.paid_total"
         return "part", "amounts.part.series" if "series" in self.own else "amounts.part.paid"
 
@@ -250,8 +248,10 @@ class Judge:
         )
 
     def _loan(self, verb: Cue) -> Role:
-        if P.borrowed.search(self.said):
+        if P.borrowed.search(self.said) and "demand" not in self.own:
             return "part", "amounts.part.borrowed"
+        if P.with_own.match(self.text, self.end, self.c.sentence[1]) and "demand" not in self.own:
+            return "part", "amounts.part.passed_on"
         if (
             P.passed.match(self.text, self.end, min(len(self.text), self.free, self.end + 40))
             and not {"demand", "promise", "intend"} & self.own

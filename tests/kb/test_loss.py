@@ -13,6 +13,7 @@ from kb.extract.loss import Loss, choose_loss
 KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。"
 DRAWN = "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。"
 ROUGH_TOTAL = "饭店老板尤某称被骗近3万元。他按对方推荐向供货商转账订购金2.8万元，随即被拉黑。"
+SECOND = "年初被骗8万元的钱女士一直不甘心。网上有人说能帮她追回损失，她先交手续费1500元，再交保证金3200元，对方失联。"
 UNMARKED = "蓝某先交押金700元，又补交运费1300元，再付2400元。“4400块，够我半年房租。”她说。"
 
 #: (what is tried, title, text, loss in yuan, summed up, outcome, averted, recovered)
@@ -49,6 +50,13 @@ CASES = [
     ("not a cent paid", "", "对方要他打7万元。俞师傅一眼看穿，一分钱没汇，径直去了派出所。", 0, False, "averted", None, None),
     ("threat, then paid", "", "对方称不给9000元就群发视频。郎某转了700元，又转了1300元。", 2_000, True, "lost", None, None),
     ("found whole", "", "翟大爷把16万元现金交给男子。男子落网，16万元现金原封未动，已发还。", 160_000, False, "recovered", None, 160_000),
+    ("counted out", "", "韦同学连扫五笔，后面四笔，分别是1200元、2300元、3400元、4500元，对方消失。", 11_400, True, "lost", None, None),
+    ("won back, lost again", "", SECOND, 4_700, True, "lost", None, None),
+    ("back, by whom is not said", "", "谭女士付了租金2.6万元。跑了两天，2.6万元原路退了回来。", 26_000, False, "recovered", None, 26_000),
+    ("not yet won back", "", "施先生被骗5.4万元。这5.4万元目前尚未追回。", 54_000, False, "lost", None, None),
+    ("up to a sum", "", "车女士先转账3万元，见收益上涨，又继续充值至45万元，网站随后打不开。", 450_000, False, "lost", None, None),
+    ("borrowed and own", "", "郝某找同事借了2万元，自己凑了1.3万元，打了过去，对方又说要补缴4万元。", 33_000, True, "lost", None, None),
+    ("narrow commas", "", "客服说要先交6300元关税,蒋女士交了,又要她补2200元,她也转了过去,之后失联.", 8_500, True, "lost", None, None),
     ("nothing said", "", "乔某接到陌生来电，随后报警。", None, False, "unknown", None, None),
 ]  # fmt: skip
 

@@ -1,0 +1,32 @@
+"""What the words right beside a sum say of it, whatever the verb of its clause: they are asked first."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.patterns import Patterns
+
+P = Patterns("money.yml", "roles")
+_EACH = re.compile(r"每(?:[^单次天日月笔点条关，。]|笔记本)[^，。]?$")
+_HELD = re.compile(r"卡[内里上]|账户|存款")
+
+
+def beside(head: str, after: str, following: str) -> tuple[str, str] | None:
+    """(role, rule) by the clause before and after a sum and the text that follows; None where they say nothing.
+
+    >>> beside("他", "还好好地在卡里，没转出去", ""), beside("每张", "，", ""), beside("他转账", "。", "。")
+    (None, ('price', 'amounts.price.each'), None)
+    """
+    if _EACH.search(head[-4:]):
+        return "price", "amounts.price.each"
+    if P.returned.search(head):
+        return "rebate", "amounts.rebate"
+    if P.unreturned.match(after):
+        return "other", "amounts.other.unrecovered"
+    if P.picture.match(after):
+        return "balance_shown", "amounts.balance.picture"
+    if P.safe.match(after) or P.safe_next.match(following):
+        return "averted", "amounts.averted.safe"
+    if P.cashed.match(after) and not _HELD.search(head):
+        return "other", "amounts.other.cashed"
+    return None
