@@ -22,6 +22,16 @@ def _in_order(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: (fact.span.start, fact.span.end))
 
 
+def _fits(scene: Scene, fact: Fact) -> bool:
+    """Some words are a channel only in a step (民警上门 is none), some never with a type (a trojan is no way to keep in touch)."""
+    value = str(fact.value)
+    if scene.code in load_yaml(FILE)["barred"].get(value, ()):
+        return False
+    if value not in load_yaml(FILE)["in_steps"] or not scene.stages:
+        return True
+    return any(span.covers(fact.span) for spans in scene.stages.values() for span in spans)
+
+
 def find_channels(scene: Scene) -> Iterator[Fact]:
     """Facts `channel` in order of the text, each value once.
 
@@ -30,7 +40,8 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
     >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']
     """
-    found = find_values(scene.folded, scene.around(*_CONTACT), load_spotted(FILE, "channels"), "channel", "channel.word")
+    told = find_values(scene.folded, scene.around(*_CONTACT), load_spotted(FILE, "channels"), "channel", "channel.word")
+    found = [fact for fact in told if _fits(scene, fact)]
     rest = find_values(scene.folded, scene.within("contact"), load_spotted(FILE, "rest"), "channel", "channel.rest")
     yield from _in_order(found) or rest
 
@@ -48,6 +59,8 @@ def find_payments(scene: Scene) -> Iterator[Fact]:
             scene, scene.within("inducement") if not scene.stages.get("payment") else scene.around("payment"), "payment.demanded"
         )
         found += [fact for fact in told if fact.value != REST]
+    if not found:
+        found = list(find_values(scene.folded, scene.told, load_spotted(FILE, "paid"), "payment", "payment.told"))
     if found:
         borrowed = load_spotted(FILE, "borrowed")
         found += find_values(scene.folded, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")
