@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.extract.case_type import FILE, weigh
 from kb.extract.cues import load_pattern, load_spotted
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
+from kb.extract.type_weights import pairs_of, score
 from kb.model import Case, Fact, Part, Span
 
 FORMS = "forms.yml"
 _LEAST = 5.0  #: weight of cues that say what a notice without any printed name warns of
-_SHARE = 0.45  #: of the likeliest type's weight, what another needs to be named beside it
+_NEAR = 1.0  #: how far behind the likeliest type another may be that is warned of as well
 _HELPED = 2  #: words for abettors in a report of arrests
 
 
@@ -70,13 +73,15 @@ def _weighed(folded: str, part: Part) -> Iterable[tuple[str, float, Span]]:
 
 
 def _warned(notice: Notice) -> Iterator[Fact]:
-    """The types whose cues weigh most in title and text."""
-    score: dict[str, float] = {}
+    """The types that title and text speak of, by their cues and words together: the likeliest, and others as likely as a part of it."""
+    cued: dict[str, float] = defaultdict(float)
     first: dict[str, Span] = {}
     for code, weight, where in (*_weighed(notice.title, "title"), *_weighed(notice.folded, "text")):
-        score[code] = score.get(code, 0.0) + weight
+        cued[code] += weight
         first.setdefault(code, where)
-    best = max(score.values(), default=0.0)
-    for code in sorted(score, key=lambda code: (-score[code], code)):
-        if score[code] >= max(_LEAST, _SHARE * best):
+    signs = {code: {"cues": weight / 10, "cues_log": math.log1p(weight)} for code, weight in cued.items()}
+    likely = score(pairs_of(notice.title, notice.folded), signs)
+    best = max(likely.values())
+    for code in sorted(cued, key=lambda code: (-likely[code], code)):
+        if cued[code] >= _LEAST and likely[code] >= best - _NEAR:
             yield Fact("type", code, first[code], "types.cues")
