@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -33,6 +34,15 @@ _COLUMNS = {
 }  # fmt: skip
 
 Bits = int
+#: facet -> the value that a number counts for; tiers are places in TIERS, losses in bands() from 1 on
+_VALUES: dict[str, Callable[[Any], int]] = {
+    "type": lambda number: int(number) // 100,
+    "region": lambda number: int(number) // 10_000,
+    "tier": int,
+    "loss": lambda loss: band_number(None if loss < 0 else loss),
+}
+_FEW = 400  #: rows up to which it is quicker to look at each
+
 K = TypeVar("K")
 _LOCK = Lock()
 Bounds = tuple[float, float]
@@ -146,11 +156,21 @@ class Columns:
         """(value, notices) of one facet, most first, counted as if it were not filtered by itself."""
         passing = self._filtered(rows, filters, facet)
         if facet == "month":
-            notices = self.notices_of(passing)
-            counted = [(month, (notices & self._stretch(begin, end)).bit_count()) for month, begin, end in self.months]
+            flags = f"{self.notices_of(passing):0{self.size}b}"
+            counted = [(month, flags.count("1", begin, end)) for month, begin, end in self.months]
+        elif passing.bit_count() <= _FEW:
+            counted = self._count_few(passing, facet)
         else:
             counted = [(value, self.notices_of(passing & having).bit_count()) for value, having in self.values[facet].items()]
         return sorted(((value, n) for value, n in counted if n), key=lambda pair: (-pair[1], pair[0]))
+
+    def _count_few(self, rows: Bits, facet: str) -> list[tuple[int, int]]:
+        """Row by row; a notice counts once for a value."""
+        flags, at, found = f"{rows:0{self.size}b}", -1, set()
+        told, column = _VALUES[facet], self.numbers[FACETS[facet]]
+        while (at := flags.find("1", at + 1)) >= 0:
+            found.add((bisect_right(self.firsts, at), told(column[at])))
+        return list(Counter(value for _, value in found).items())
 
 
 def load_columns(db: sqlite3.Connection, kind: str) -> Columns:
@@ -167,18 +187,9 @@ def load_columns(db: sqlite3.Connection, kind: str) -> Columns:
     starts = _bits(begins)
     rest = starts ^ ((1 << len(begins)) - 1)
     made = Columns(len(begins), numbers, _runs(seqs), seqs, firsts, starts, rest, _spreads(rest))
-    made.values = {name: _by_value(numbers[column], told) for name, column, told in _COUNTED}
+    made.values = {facet: _by_value(numbers[FACETS[facet]], told) for facet, told in _VALUES.items()}
     made.months = _months(numbers.pop("month"))
     return made
-
-
-#: what is counted: facet, column, and the value that a number counts for; tiers are places in TIERS, losses in bands() from 1 on
-_COUNTED: tuple[tuple[str, str, Callable[[Any], int]], ...] = (
-    ("type", "type", lambda number: int(number) // 100),
-    ("region", "region", lambda number: int(number) // 10_000),
-    ("tier", "tier", int),
-    ("loss", "loss", lambda loss: band_number(None if loss < 0 else loss)),
-)
 
 
 def _by_value(column: array[Any], told: Callable[[Any], int]) -> dict[int, Bits]:

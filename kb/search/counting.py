@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any
 
 from kb.search.ask import Ask, hits_sql
 from kb.search.columns import FACETS, Bits, Columns, load_columns, remember
 
+_AT_ONCE = 200_000  #: seqs of one text, which a public connection keeps below 4 MB
 Counts = dict[str, list[tuple[int, int]]]
 
 
@@ -22,10 +25,19 @@ def rows_of_words(db: sqlite3.Connection, ask: Ask, columns: Columns) -> Bits:
     sql, parameters = hits_sql(ask.unfiltered(), query.match, query)
     key = (sql, *parameters)
     if (known := columns.words.get(key)) is None:
-        hits = db.execute(f"SELECT rowid {sql} ORDER BY rowid", parameters)
-        known = columns.rows_of(list(chain.from_iterable(hits)))
+        known = columns.rows_of(list(_seqs(db, f"SELECT rowid {sql} ORDER BY rowid", parameters)))
         remember(columns.words, key, known)
     return known
+
+
+def _seqs(db: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Iterator[int]:
+    """In one JSON text for many rows: to fetch each row takes three times as long."""
+    for offset in count(0, _AT_ONCE):
+        part = f"SELECT json_group_array(rowid) FROM ({sql} LIMIT {_AT_ONCE} OFFSET {offset})"
+        found = json.loads(db.execute(part, parameters).fetchone()[0])
+        yield from found
+        if len(found) < _AT_ONCE:
+            return
 
 
 def count_facets(db: sqlite3.Connection, ask: Ask, wanted: Sequence[str] = tuple(FACETS), columns: Columns | None = None) -> Counts:
