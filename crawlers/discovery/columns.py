@@ -14,7 +14,7 @@ from parsel import Selector
 
 from crawlers.discovery.links import name_of, target, without_session
 from crawlers.discovery.names import leads_on, share
-from crawlers.discovery.shape import expression
+from crawlers.discovery.shape import expression, narrowed
 from crawlers.families import FAMILIES, Ask, Link, Page, recognise_list
 from crawlers.families.base import ListPage
 from crawlers.families.markup import chain, tree_of
@@ -181,10 +181,12 @@ def _expression(url: str, links: Sequence[Link]) -> str | None:
 
 
 def _narrow(url: str, links: Sequence[Link], family: str | None) -> str | None:
-    """The expression for a column's own articles; None where a family's own pattern is needed to know all of them."""
-    found = _expression(url, links)
+    """The expression for a column's own articles; None where a family's pattern is all that is known of them."""
+    if family is None:
+        return _expression(url, links)
     own = [link.url for link in links if urlsplit(link.url).hostname == urlsplit(url).hostname]
-    return found if found and (family is None or all(re.search(found, link) for link in own)) else None
+    found = narrowed(own, FAMILIES[family][0].article_url)
+    return found if found and all(re.search(found, link) for link in own) else None
 
 
 def filled(page: Column, answer: Column) -> Column:

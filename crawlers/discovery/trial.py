@@ -58,7 +58,8 @@ def source_for(base: Source, seen: Seen, family: str) -> Source:
     own = {host_of(link.url) for link in column.links if base.owns(host_of(link.url)) or base.allows(host_of(link.url))}
     named = {host_of(link.url) for link in column.links if is_platform(host_of(link.url))}
     hosts = tuple(sorted({host_of(column.url)} | own | named))
-    return replace(base, family=family, lists=(column.url,), allow=hosts, article=column.article)
+    known = FAMILIES[column.family][0].article_url if column.family and column.family != family else None
+    return replace(base, family=family, lists=(column.url,), allow=hosts, article=column.article or known)
 
 
 def children(seen: Seen, source: Source) -> list[Child]:
@@ -121,7 +122,9 @@ def read(article: Article, source: Source, declared: Collection[Source]) -> Tria
 
 
 def _families(seen: Seen, articles: Sequence[Article]) -> list[str]:
-    """Which families to try: what the articles look like, what the list does, and the fallback."""
+    """Which families to try: what the articles look like, what the list does, and the fallback; rows by script are one family's alone."""
+    if seen.ask.url != seen.column.url:
+        return [seen.column.family or "fallback"]
     known = [recognise(open_page(a.page)[0]) for a in articles]
     named = [name for name in known if name != "fallback"]
     return list(dict.fromkeys([*named, *([seen.column.family] if seen.column.family else []), "fallback"]))
@@ -138,20 +141,21 @@ async def attempt(get: Get, seen: Seen, base: Source, declared: Collection[Sourc
     best: tuple[int, Source, tuple[Trial, ...]] | None = None
     for family in _families(seen, articles):
         source = source_for(base, seen, family)
-        if not _lists(seen, source) and family != "fallback":
+        if not _lists(seen, source):
             continue
         trials = (*(read(a, source, declared) for a in articles), *failed)
         good = sum(t.passed for t in trials)
         if best is None or good > best[0]:
             best = good, source, trials
-    _, source, trials = best or (0, source_for(base, seen, "fallback"), tuple(failed))
+    _, source, trials = best or (0, source_for(base, seen, seen.column.family or "fallback"), tuple(failed))
     return Tried(_finding(seen, source, trials), source, tuple(articles))
 
 
 def _finding(seen: Seen, source: Source, trials: tuple[Trial, ...]) -> Finding:
     column = seen.column
-    goes_on = bool(column.asks) or bool(FAMILIES[source.family][0](open_page(seen.rows)[0]).next_pages())
+    turned = bool(FAMILIES[source.family][0](open_page(seen.rows)[0]).next_pages())
+    goes_on = turned or (bool(column.asks) and source.family == column.family)
     rows, told = len(column.links[:READ]), round(column.share, 2)
     score, reasons = scored(seen.hint.name, rows, told, goes_on, source.family, trials)
-    pattern, name = column.article, seen.hint.name
-    return Finding(column.url, name, source.family, rows, told, goes_on, pattern, source.allow, trials, score, reasons)
+    name = seen.hint.name
+    return Finding(column.url, name, source.family, rows, told, goes_on, source.article, source.allow, trials, score, reasons)

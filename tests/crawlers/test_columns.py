@@ -13,11 +13,11 @@ from crawlers.discovery.findings import Finding, SiteReport, Trial, from_json, s
 from crawlers.discovery.links import Hint, hints, onward
 from crawlers.discovery.names import share, weight
 from crawlers.discovery.scout import domain, folder_of, source_of
-from crawlers.discovery.shape import expression
+from crawlers.discovery.shape import expression, narrowed
 from crawlers.discovery.trial import Tried, agrees
 from crawlers.discovery.walk import key_of
 from crawlers.discovery.writing import slug, write_sources
-from crawlers.families import Page
+from crawlers.families import FAMILIES, Page
 from crawlers.sites import Site, site_at
 from crawlers.source import Source, load_sources
 
@@ -149,6 +149,39 @@ def test_what_articles_addresses_look_like(urls: list[str], other: str) -> None:
     later = [re.sub(r"2024", "2031", url) for url in urls]
     assert all(pattern.search(url) for url in later), "a year is no mark of a column"
     assert pattern.search(urls[0] + ";jsessionid=0A1B") or "?" in urls[0]
+
+
+@pytest.mark.parametrize(
+    ("urls", "family", "fits", "others"),
+    [
+        (["/x/content/post_81.html", "/x/content/post_92.html"], "gkmlpt", ["/x/content/mpost_7.html"], ["/y/content/post_81.html"]),
+        (
+            [f"/art/2024/2/{n}/art_1589071_5921{n}.html" for n in range(1, 5)],
+            "hanweb",
+            ["/art/2013/art_1589071_77.html"],
+            ["/art/2024/2/1/art_1229099_15890.html", "/col/col1589071/index.html"],
+        ),
+        ([f"/info/1006/246{n}.htm" for n in range(1, 5)], "vsb", ["/info/1006/9.htm"], ["/info/1007/2466.htm", "/info/1007/1006.html"]),
+        (["/jfts/202402/t20240205_51.html"], "trs", ["/jfts/201901/t20190105_7.shtml"], ["/tzgg/202402/t20240205_51.html"]),
+        (
+            [f"/n1/2024/0829/c1008-{n}.html" for n in range(401, 405)],
+            "people",
+            ["/n1/2019/0101/c1008-7.html"],
+            ["/n1/2024/0829/c1009-7.html"],
+        ),
+    ],
+)
+def test_a_familys_pattern_is_narrowed_to_the_column(urls: list[str], family: str, fits: list[str], others: list[str]) -> None:
+    pattern = re.compile(narrowed([HOST + url for url in urls], FAMILIES[family][0].article_url) or "")
+    assert all(pattern.search(HOST + url) for url in (*urls, *fits))
+    assert not any(pattern.search(HOST + url) for url in others) and not pattern.search("http://gaj.b.example" + urls[0])
+
+
+def test_what_nothing_sets_apart_is_left_to_the_family() -> None:
+    keys = [f"{HOST}/art/2024/art_{n}f3c5d7b9a1e2f4c6d8b0a9e7f5c3d1b.html" for n in range(3)]
+    assert narrowed(keys, FAMILIES["jpaas"][0].article_url) is None
+    urls = [f"{HOST}/newsDetail_forward_{n}" for n in (271, 382, 493)]
+    assert narrowed(urls, FAMILIES["thepaper"][0].article_url) is None and expression(urls)
 
 
 def test_addresses_without_numbers_tell_nothing() -> None:
