@@ -8,7 +8,7 @@ from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, read_case
-from kb.extract.segment import Story, find_stories
+from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.tallies import find_tallies
@@ -59,6 +59,7 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     facts = [*masked, *completed]
     notice = to_notice(bulletin)
     stories = find_stories(notice)
+    notice = retold(notice, stories)
     is_bulletin, form = find_form(notice, stories)
     language = language_of(bulletin.text or bulletin.title)
     if not is_bulletin:

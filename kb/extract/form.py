@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import ne
@@ -12,14 +11,12 @@ from kb.extract.case_type import best_weight
 from kb.extract.cues import load_cues, load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import ROW, Notice
+from kb.extract.topic import FILE, SAMPLE, topic_weights, whole_of
 from kb.text import fold
 
-FILE = "forms.yml"
 _KANA = re.compile("[ぁ-ゖァ-ヺ]{1,20000}")
 _HAN = re.compile("[㐀-鿿]{1,20000}")
 _LATIN = re.compile("[A-Za-z]{1,20000}")
-_SAMPLE = 20_000  #: characters that tell the language and the kind of a text
-_OFTEN = 3  #: of one cue more words than this add nothing
 _FIGURES = 3  #: figures of a period that make statistics
 _KIND = 7.0  #: weight of the cues of one type that stand for the word fraud, where a story is told
 _CUES = 12.0  #: weight of such cues beyond which more say nothing more
@@ -42,7 +39,7 @@ def language_of(text: str) -> str:
     >>> language_of("詐騙集團冒充電商客服"), language_of("Police warned residents"), language_of("123")
     ('zh-Hant', 'en', 'other')
     """
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     han = _printed(_HAN, sample)
     if len(_printed(_KANA, sample)) > 0.15 * (len(han) + 1):
         return "ja"
@@ -54,21 +51,12 @@ def language_of(text: str) -> str:
     return "zh-Hant" if folded != han and sum(map(ne, han, folded)) > 0.05 * len(han) else "zh-Hans"
 
 
-def _weights(whole: str, section: str) -> dict[str, float]:
-    """Weight by value of a section: each cue by how many different words of it stand in the text."""
-    made: dict[str, float] = defaultdict(float)
-    for cue in load_cues(FILE, section):
-        words = {match.group() for match in cue.pattern.finditer(whole)}
-        made[cue.value] += cue.weight * min(_OFTEN, len(words))
-    return made
-
-
 def _is_bulletin(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
     """Fraud, told by or about police, with a case, figures, police action, a method or advice; no novel, advert or other crime."""
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
         return False
-    fraud = _weights(whole, "fraud")["clear"]
-    other = _weights(whole, "not")
+    fraud = topic_weights(whole, "fraud")["clear"]
+    other = topic_weights(whole, "not")
     if fraud < 1 and other.get("other_crime"):
         return False
     against = 1.2 * max(other.values(), default=0.0) + _LEAST
@@ -109,7 +97,7 @@ def _pursuit(notice: Notice, stories: Sequence[Story]) -> bool:
 
 def _publicity(notice: Notice, whole: str) -> float:
     """How much the title and the beginning speak of publicity."""
-    return _weights(whole[: len(notice.title) + _OPENING], "campaigns")["campaign"]
+    return topic_weights(whole[: len(notice.title) + _OPENING], "campaigns")["campaign"]
 
 
 def _campaign(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
@@ -121,7 +109,7 @@ def _campaign(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
 
 def find_form(notice: Notice, stories: Sequence[Story]) -> tuple[bool, str]:
     """(`is_bulletin`, `form`) as CONTRACT names them."""
-    whole = f"{notice.title}\n{notice.folded[:_SAMPLE]}"
+    whole = whole_of(notice.title, notice.folded)
     if not _is_bulletin(notice, stories, whole):
         return False, "other"
     pursuit = _pursuit(notice, stories)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import Notice, Sentence
+from kb.extract.threads import BEGINS, GOES_ON, tag_sentences
 from kb.model import Span
 
-FILE = "segments.yml"
-_DATED = re.compile(
-    r"[“\"(]{0,1}(?:(?:[0-9]{4}|今|去|前|当|同|上)?年)?(?:(?:[0-9]{1,2}|今|本|上|同|当)月)?(?:[0-9]{1,2}[日号]|上旬|中旬|下旬|初|底)?[,,]?"
-    r"(?:近日|日前|近期|前不久|不久前|上周[一二三四五六日末]?|本周[一二三四五六日末]?|昨[日天]|前[天日]|当[日天]|同[日天]|某[日天]|今[天日])?"
-)
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
-_PLAIN = 9.0  #: weight at which a story with no one named is a case all the same
-_CONTACT = 4.0  #: least weight of story cues in the whole of a case
 _TEASER = 3  #: sentences in which a beginning may promise a story
 _BEGINNING = 2  #: number of the last paragraph that is still the beginning
 _LONG = 6_000  #: characters of a story, and of what stands after it, that are read: no case is told in more
-_SPEECH = '“"「'
-_ORDINAL = re.compile(r"(?:案例|案件|警情|案情|之|part|故事)\s?[一二三四五六七八九十0-9]|案例|差一点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +43,9 @@ class _Draft:
     after: list[Sentence] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
-    def add(self, sentence: Sentence) -> None:
-        if sentence.kind == "story":
+    def add(self, sentence: Sentence, begins: bool) -> None:
+        """What police do inside a story is no part of it."""
+        if begins or sentence.kind != "police":
             self.told.append(sentence)
             self.keys |= {m.key for m in sentence.mentions if m.key}
         else:
@@ -65,80 +57,33 @@ class _Draft:
             self.after.insert(0, self.told.pop())
 
 
-def _is_dated(folded: str, sentence: Sentence) -> bool:
-    match = _DATED.match(folded, sentence.span.start, sentence.span.end)
-    return match is not None and match.end() > match.start()
-
-
-def _opens(notice: Notice, sentence: Sentence, draft: _Draft, fresh_head: Sentence | None) -> bool:
-    """Whether a sentence of a story begins another case than the draft's."""
-    if not draft.told:
-        return False
-    new = {m.key for m in sentence.mentions if m.key and not m.kin} - draft.keys
-    same = {m.key for m in sentence.mentions if m.key} & draft.keys
-    if same:
-        return False
-    again = load_pattern(FILE, "opening", "again").match(notice.folded, sentence.span.start, sentence.span.end) is not None
-    dated = _is_dated(notice.folded, sentence)
-    spoken = notice.folded[sentence.span.start] in _SPEECH
-    strong = sentence.score("story") >= 3
-    told_of = strong or dated or bool(sentence.mentions)
-    apart = fresh_head is not None and (new or (told_of and _is_numbered(notice, fresh_head)) or (dated and strong and sentence.mentions))
-    if apart and not spoken:
-        return True
-    reports = bool(new) and dated and _introduced(notice, sentence, "reported")
-    if reports and not spoken:
-        return True
-    if not sentence.first and not again and not sentence.number:
-        return False
-    if new:
-        return not spoken and (again or bool(sentence.number) or (strong and (dated or _introduced(notice, sentence))))
-    return strong and bool(sentence.mentions) and (bool(sentence.number) or again) and not spoken
-
-
-def _is_numbered(notice: Notice, head: Sentence) -> bool:
-    return bool(head.number) or _ORDINAL.search(notice.folded, head.span.start, head.span.end) is not None
-
-
-def _introduced(notice: Notice, sentence: Sentence, how: str = "report") -> bool:
-    """The first name of a sentence stands near its beginning, and what happened to him (or his report of it) follows."""
-    named = [m for m in sentence.mentions if m.key and not m.kin]
-    if not named or named[0].span.start - sentence.span.start > 24:
-        return False
-    after = load_pattern(FILE, "opening", how).search(notice.folded, named[0].span.end, min(named[0].span.end + 16, sentence.span.end))
-    return after is not None
-
-
 def _drafts(notice: Notice) -> Iterator[_Draft]:
-    draft, head, fresh = _Draft(), None, False
+    """The cases as the tags of the sentences part them, first what stands before any."""
+    tags = tag_sentences(notice)
+    draft, head = _Draft(), None
     for sentence in notice.sentences:
-        if sentence.kind == "head":
-            head, fresh = sentence, True
-            continue
-        if sentence.kind == "story":
-            if _opens(notice, sentence, draft, head if fresh else None):
-                yield draft
-                draft = _Draft()
-            if not draft.told and fresh:
-                draft.head = head
-            fresh = False
-            draft.add(sentence)
-        elif sentence.kind in ("police", "other"):
-            draft.add(sentence)
+        tag = tags.get(sentence.span.start)
+        if tag == BEGINS:
+            yield draft
+            draft = _Draft(head)
+        if tag in (BEGINS, GOES_ON):
+            draft.add(sentence, tag == BEGINS)
+            head = None
+        elif sentence.kind == "head":
+            head = sentence
+        else:
+            if sentence.kind in ("police", "other", "story"):
+                draft.after.append(sentence)
+            head = None
     yield draft
 
 
 def _is_case(notice: Notice, draft: _Draft) -> bool:
-    """A victim, named or by role or under a head of cases, and something of what happened; who helped the fraud is none."""
-    weight = sum(sentence.score("story") for sentence in draft.told)
-    known = any(sentence.mentions for sentence in draft.told) or (draft.head is not None and draft.head.section == "case")
-    helped = load_pattern("roles.yml", "abettors")
-    if draft.told and helped.search(notice.folded, draft.told[0].span.start, draft.told[0].span.end):
+    """Something of a story was told; who helped the fraud is no victim."""
+    if not any(sentence.score("story") > 0 for sentence in draft.told):
         return False
-    if not known:
-        crowd = load_pattern(FILE, "crowd")
-        known = weight >= _PLAIN and not any(crowd.search(notice.folded, s.span.start, s.span.end) for s in draft.told)
-    return bool(draft.told) and weight >= _CONTACT and known
+    first = draft.told[0].span
+    return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None
 
 
 def _is_teaser(first: _Draft, second: _Draft) -> bool:
@@ -179,3 +124,9 @@ def find_stories(notice: Notice) -> tuple[Story, ...]:
     return tuple(
         Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys)) for n, d in enumerate(found, 1)
     )
+
+
+def retold(notice: Notice, stories: Iterable[Story]) -> Notice:
+    """The notice with every sentence that tells a case called a story, whatever its words alone had made it."""
+    told = {span for story in stories for span in story.told}
+    return replace(notice, sentences=tuple(replace(s, kind="story") if s.span in told else s for s in notice.sentences))

@@ -1,0 +1,239 @@
+"""Learns kb/lexicon/case_weights.tsv from the open and rough gold sets: `python docs/learn_cases.py [--check]` (deterministic, a minute).
+
+A conditional random field over the sentences of a notice: each is before any case, begins one, goes on with one or stands outside.
+What a case's sentences are follows from its gold steps and its victim; where the gold says nothing (an officer's visit inside a story),
+any tag is right. `--check` learns from three quarters and scores the last, four times, and writes nothing. The locked parts are never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import random
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.extract.sentences import Sentence, to_notice
+from kb.extract.signs import find_signs
+from kb.extract.threads import BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows
+from kb.mask import mask
+from kb.model import Bulletin
+
+ROOT = Path(__file__).parent.parent
+GOLD = [ROOT / "tests" / "gold" / f"{part}.jsonl" for part in ("open", "rough")]
+SEEN = 4  #: a feature seen in fewer sentences is not learned
+CALM = 20.0  #: how strongly weights are held near zero
+TURNS = 80
+ALIKE = [TAGS.index(BEFORE), TAGS.index(OUTSIDE)]  #: a sentence speaks for both of these alike
+SOME = 3  #: every so manieth notice is learned without title and surroundings too
+APART = ("advice", "method", "stats", "police")  #: what sentences of these kinds say after the last step is no part of the story
+LEAST = 0.02  #: weights below it are not written
+NEVER = -1e9
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A notice: what its sentences show, the tags that each may have, the number of its cases."""
+
+    name: str
+    signs: list[list[str]]
+    right: list[set[str]]
+    cases: int
+
+
+def _evidence(body: str, case: dict[str, Any], starts: list[int], low: int) -> tuple[int, int] | None:
+    """The first and the last sentence, from number `low` on, that tell of a case; None where nothing is found."""
+    told = []
+    for step in case["steps"]:
+        at = body.find(step["text"], starts[low])
+        if at >= 0:
+            told += [bisect_right(starts, at) - 1, bisect_right(starts, at + len(step["text"]) - 1) - 1]
+    label = (case["victim"] or {}).get("label")
+    at = body.find(label, starts[low]) if label else -1
+    named = [bisect_right(starts, at) - 1] if at >= 0 else []
+    if not told and not named:
+        return None
+    return min(told + named), max(told or named)
+
+
+def _spans(body: str, cases: list[dict[str, Any]], starts: list[int]) -> list[tuple[int, int]] | None:
+    """First and last sentence of every case, None where the gold cannot be laid over the sentences."""
+    spans: list[tuple[int, int]] = []
+    for case in cases:
+        low = spans[-1][1] + 1 if spans else 0
+        found = _evidence(body, case, starts, low) if low < len(starts) else None
+        if found is None:
+            return None
+        spans.append(found)
+    return spans
+
+
+def _allowed(read: Sequence[Sentence], spans: Sequence[tuple[int, int]], general: set[int]) -> list[set[str]]:
+    """The tags that each sentence may have; `general` are the numbers of those that tell the method."""
+    right = [{BEFORE} for _ in read]
+    ends = [*(first for first, _ in spans[1:]), len(read)]
+    for (first, last), end in zip(spans, ends, strict=False):
+        for at in range(first, end):
+            apart = at in general or (at > last and read[at].kind in APART)
+            loose = at > last or read[at].kind in ("head", "advice")
+            right[at] = {OUTSIDE} if apart else {GOES_ON, OUTSIDE} if loose else {GOES_ON}
+        right[first] = {BEGINS}
+    return right
+
+
+def _row(name: str, title: str, body: str, expect: dict[str, Any], published: str | None) -> Row | None:
+    notice = to_notice(mask(Bulletin("", title, body, published=published))[0])
+    read, signs = find_signs(notice)
+    starts = [sentence.span.start for sentence in read]
+    spans = _spans(body, expect["cases"], starts)
+    if spans is None or not read:
+        return None
+    told = {at for first, last in spans for at in range(first, last + 1)}
+    method = {bisect_right(starts, body.find(step["text"])) - 1 for step in expect["method"]}
+    return Row(name, signs, _allowed(read, spans, method - told), len(spans))
+
+
+def _alone(row: Row, body: str, expect: dict[str, Any], published: str | None) -> Row | None:
+    """The cases of a notice as somebody pastes them, without its title and what stands around."""
+    found = [body.find(step["text"]) for case in expect["cases"] for step in case["steps"]]
+    ends = [body.find(step["text"]) + len(step["text"]) for case in expect["cases"] for step in case["steps"]]
+    if not found or min(found) < 0:
+        return None
+    start = max(body.rfind(mark, 0, min(found)) for mark in "。！!\n") + 1
+    end = min(body.find(mark, max(ends)) % (len(body) + 1) for mark in "。！!\n") + 1
+    return _row(row.name, "", body[start:end], {**expect, "method": []}, published)
+
+
+def read_gold(paths: Sequence[Path] = GOLD) -> list[Row]:
+    rows = []
+    for line in (line for path in paths for line in path.read_text("utf-8").splitlines()):
+        gold = json.loads(line)
+        title, _, body = gold["text"].partition("\n")
+        row = _row(gold["id"], title, body, gold["expect"], gold["published"])
+        if row is not None:
+            rows.append(row)
+            alone = _alone(row, body, gold["expect"], gold["published"]) if len(rows) % SOME == 0 else None
+            rows += [alone] if alone else []
+    return rows
+
+
+def _spread(values: Floats, axis: int) -> Floats:
+    """log of the sum of exp along an axis."""
+    most = values.max(axis, keepdims=True)
+    made: Floats = (most + np.log(np.exp(values - most).sum(axis, keepdims=True))).squeeze(axis)
+    return made
+
+
+class Field:
+    """The sentences of all rows as one table, with what a gradient needs."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        seen = collections.Counter(sign for row in rows for signs in row.signs for sign in signs)
+        self.number = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
+        known = [[[self.number[s] for s in signs if s in self.number] for signs in row.signs] for row in rows]
+        self.signs: Ints = np.array([n for row in known for signs in row for n in signs])
+        sizes = [len(signs) for row in known for signs in row]
+        self.offset: Ints = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        self.of: Ints = np.repeat(np.arange(len(sizes)), sizes)
+        self.row: Ints = np.repeat(np.arange(len(rows)), [len(row.signs) for row in rows])
+        self.at: Ints = np.concatenate([np.arange(len(row.signs)) for row in rows])
+        self.shape = (len(rows), int(self.at.max()) + 1, len(TAGS))
+        self.there = np.zeros(self.shape[:2], bool)
+        self.there[self.row, self.at] = True
+        self.wrong: Floats = np.zeros(self.shape)
+        self.wrong[self.row, self.at] = [[0.0 if tag in tags else NEVER for tag in TAGS] for row in rows for tags in row.right]
+        self.banned: Floats = np.array([[0.0 if before in FROM[tag] else NEVER for tag in TAGS] for before in (*TAGS, START)])
+
+    def _pass(self, score: Floats, steps: Floats) -> tuple[float, Floats, Floats]:
+        """log of the weight of all rows of tags, and how likely each tag and each step is (forward and backward)."""
+        _, length, tags = self.shape
+        ahead, behind = np.full(self.shape, NEVER), np.zeros(self.shape)
+        into = steps + self.banned
+        ahead[:, 0] = score[:, 0] + into[tags]
+        for at in range(1, length):
+            moved = score[:, at] + _spread(ahead[:, at - 1, :, None] + into[None, :tags], 1)
+            ahead[:, at] = np.where(self.there[:, at, None], moved, ahead[:, at - 1])
+        for at in range(length - 2, -1, -1):
+            moved = _spread(into[None, :tags] + (score[:, at + 1] + behind[:, at + 1])[:, None, :], 2)
+            behind[:, at] = np.where(self.there[:, at + 1, None], moved, 0.0)
+        whole = _spread(ahead[:, -1], 1)
+        likely = np.exp(ahead + behind - whole[:, None, None]) * self.there[..., None]
+        taken = np.zeros(steps.shape)
+        taken[tags] = likely[:, 0].sum(0)
+        for at in range(1, length):
+            way = ahead[:, at - 1, :, None] + into[None, :tags] + (score[:, at] + behind[:, at])[:, None, :] - whole[:, None, None]
+            taken[:tags] += (np.exp(way) * self.there[:, at, None, None]).sum(0)
+        return float(whole.sum()), likely, taken
+
+    def gradient(self, weights: Floats, steps: Floats) -> tuple[Floats, Floats]:
+        score = np.zeros(self.shape)
+        score[self.row, self.at] = np.add.reduceat(weights[self.signs], self.offset, axis=0)
+        _, likely, taken = self._pass(score, steps)
+        _, right, rightly = self._pass(score + self.wrong, steps)
+        more = (likely - right)[self.row, self.at][self.of]
+        down = np.stack([np.bincount(self.signs, more[:, tag], len(weights)) for tag in range(len(TAGS))], 1)
+        down[:, ALIKE] = down[:, ALIKE].sum(1, keepdims=True) / len(ALIKE)
+        return down + CALM / len(ALIKE) * weights, taken - rightly + CALM * steps
+
+
+def learn(rows: Sequence[Row]) -> dict[str, Floats]:
+    """Weights by feature, those of the steps between tags with them (Adam over the whole set, ever smaller steps)."""
+    field = Field(rows)
+    values = np.zeros((len(field.number) + len(TAGS) + 1, len(TAGS)))
+    mean, square, cut = np.zeros_like(values), np.zeros_like(values), len(field.number)
+    for turn in range(1, TURNS + 1):
+        down = np.concatenate(field.gradient(values[:cut], values[cut:]))
+        mean, square = 0.9 * mean + 0.1 * down, 0.99 * square + 0.01 * down * down
+        pace = 0.1 * (1 - 0.9 * turn / TURNS)
+        values = values - pace * (mean / (1 - 0.9**turn)) / (np.sqrt(square / (1 - 0.99**turn)) + 1e-8)
+    names = [*field.number, *(step_key(tag) for tag in (*TAGS, START))]
+    return dict(zip(names, values, strict=True))
+
+
+def said(row: Row, weights: dict[str, Floats]) -> list[str]:
+    zero = np.zeros(len(TAGS))
+    return tag_rows(row.signs, lambda signs: np.sum([weights.get(sign, zero) for sign in signs], axis=0).tolist())
+
+
+def check(rows: Sequence[Row]) -> None:
+    names = sorted({row.name for row in rows})
+    random.Random(7).shuffle(names)
+    right = 0
+    for part in range(4):
+        held = set(names[part::4])
+        weights = learn([row for row in rows if row.name not in held])
+        right += sum(said(row, weights).count(BEGINS) == row.cases for row in rows if row.name in held)
+    print(f"number of cases right when held out: {right} of {len(rows)}, {right / len(rows):.3f}")
+
+
+def _printed(weight: float) -> str:
+    return f"{round(weight, 2) + 0.0:g}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="score on held-out quarters instead of writing")
+    rows = read_gold()
+    if parser.parse_args().check:
+        check(rows)
+        return
+    lines = [f"# learned from {len(rows)} notices by docs/learn_cases.py; feature, then {' '.join(TAGS)}"]
+    for sign, weights in sorted(learn(rows).items()):
+        if np.abs(weights).max() >= LEAST and sign == sign.strip() and not set(sign) & set("\t\n#"):
+            lines.append("\t".join([sign, *(_printed(weight) for weight in weights)]))
+    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines) - 1} features")
+
+
+if __name__ == "__main__":
+    main()
