@@ -12,6 +12,7 @@ _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
 _NOT_PAID = frozenset(("amounts.range", "amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"))
 _MOST = 9  #: payments before a total that are tried
+_TRIED = 20  #: totals that are tried
 _SURE = ("lost", "part")
 _LISTED = 1  #: characters between the members of an enumeration
 
@@ -55,7 +56,8 @@ def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | No
     >>> total.yuan, [part.yuan for part in parts]
     (1600, [600, 1000])
     """
-    for total in sorted((a for a in sums if a.role in _TOTALS and a.approx is None), key=_value, reverse=True):
+    greatest = sorted((a for a in sums if a.role in _TOTALS and a.approx is None), key=_value, reverse=True)
+    for total in greatest[:_TRIED]:
         before = _payments(total, sums)
         way = next((way for way in _ways(total, before) if _likely(total, way, before)), None)
         if way is not None:

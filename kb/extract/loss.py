@@ -9,7 +9,7 @@ from itertools import pairwise
 from kb.extract.added_up import with_total
 from kb.extract.ending import find_signs, weigh
 from kb.extract.numerals import plain, to_number
-from kb.extract.outcome import LIKELY, UNLIKELY, Loss, Story, agrees, told, total_of, without_sum, worth
+from kb.extract.outcome import CERTAIN, LIKELY, UNLIKELY, Loss, Story, agrees, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
 from kb.model import Amount
 
@@ -87,9 +87,24 @@ def choose_loss(
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)
-    if not chosen or case.saved >= LIKELY or (case.saved >= UNLIKELY and _spared(case, chosen)):
-        return without_sum(case)
-    return told(case, chosen, many)
+    if not chosen or case.saved >= _needed(chosen) or (case.saved >= UNLIKELY and _spared(case, chosen)):
+        return _once(without_sum(case))
+    return _once(told(case, chosen, many))
+
+
+def _needed(chosen: Sequence[Amount]) -> float:
+    """How likely it must be that nothing was lost, against what the sums say: less where they only weakly say that something was."""
+    return LIKELY if all(a.rule in _WEAK for a in chosen) else CERTAIN
+
+
+def _once(loss: Loss) -> Loss:
+    """Each sum once in each role, the loss where it is told most surely; payments of one size may be several."""
+    kept: dict[tuple[str, float, str, int], Amount] = {}
+    for number, amount in enumerate(loss.amounts):
+        key = (amount.role, worth(amount), amount.currency, number if amount.role == "part" else -1)
+        if key not in kept or (amount.role == "lost" and _STRENGTH.get(amount.rule, 0) > _STRENGTH.get(kept[key].rule, 0)):
+            kept[key] = amount
+    return replace(loss, amounts=tuple(kept.values()))
 
 
 def _chosen(case: Story) -> tuple[list[Amount], bool]:

@@ -29,7 +29,8 @@ class Loss:
     facts: tuple[Fact, ...] = ()
 
 
-LIKELY, UNLIKELY = 0.5, 0.1  #: from here the weighed signs say alone that nothing was lost; below this no single word does
+#: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
+CERTAIN, LIKELY, UNLIKELY = 0.65, 0.4, 0.1
 
 
 @dataclass(slots=True)
