@@ -23,6 +23,11 @@ def _real() -> frozenset[str]:
     return frozenset(fold(name) for section in sections for name in section) | frozenset(plain_words("figures.yml", "indicators", "real"))
 
 
+def _is_no_name(name: str) -> bool:
+    """A real service, or words that only describe (“数字期权”平台)."""
+    return name in _real() or P.generic.fullmatch(name) is not None
+
+
 def _named(text: str, folded: str) -> Iterator[tuple[str, int, int]]:
     """(kind, start, end) of quoted names of apps and sites, and of addresses of the web."""
     for match in P.quoted.finditer(folded):
@@ -60,7 +65,7 @@ def find_indicators(text: str, offset: int = 0, masked: Sequence[Fact] = ()) -> 
     seen: set[tuple[str, str]] = set()
     for kind, start, end in sorted(_named(text, folded), key=lambda row: row[1]):
         value = text[start:end]
-        if fold(value) in _real() or (kind, value) in seen or (("app", value) in seen and kind == "site"):
+        if _is_no_name(fold(value)) or (kind, value) in seen or (("app", value) in seen and kind == "site"):
             continue
         seen.add((kind, value))
         found.append(Indicator(kind, value, "scammer", Span(start + offset, end + offset)))
