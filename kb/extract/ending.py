@@ -42,7 +42,7 @@ def find_signs(folded: str, title: str, sums: Sequence[Amount], title_sums: Sequ
     quiet = "free" if not harmed else "half" if len(harmed) == 1 else "harmed"
     signs |= {f"{quiet}+{name}" for name in found if name not in _HARM} | {quiet}
     signs |= {f"sum.{a.rule}" for a in sums} | {f"role.{a.role}" for a in sums} | {f"title.{a.rule}" for a in title_sums}
-    return signs if sums else signs | {"no_sum"}
+    return signs
 
 
 def telling(folded: str) -> tuple[int, int] | None:

@@ -206,7 +206,8 @@ def without_sum(case: Story) -> Loss:
     saved = any(a.role == "averted" or a.rule == "amounts.recovered.loss" for a in case.sums)
     suffered = P.suffered.search(folded)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
-    if case.saved >= LIKELY or (worded and case.saved >= UNLIKELY):
+    needed = UNLIKELY if worded else CERTAIN if suffered else LIKELY
+    if case.saved >= needed and (worded or telling(folded)):
         return _spared(case, unharmed)
     if suffered:
         why = Fact("outcome", "lost", Span(suffered.start() + case.offset, suffered.end() + case.offset), "loss.outcome.suffered")
