@@ -20,6 +20,7 @@ from crawlers.families.base import ListPage
 from crawlers.families.markup import chain, tree_of
 from crawlers.families.pagers import create_page_html
 
+TITLE = 8  #: characters from which a link's text is taken for a title
 LEAST_ROWS = 3  #: of a list
 FEW_ROWS = 12  #: blocks of a page that gathers columns are no longer
 MAIN = 0.6  #: share of a page's articles that stand in its one list
@@ -71,12 +72,8 @@ def _articles(page: Page, tree: Selector, pattern: str | None) -> list[tuple[Any
             continue
         name = name_of(a)
         own = urlsplit(url).hostname == host
-        if known is not None and own:
-            fits = bool(known.search(url))
-        elif own:
-            fits = len(name) >= 8 and bool(_NUMBER.search(urlsplit(url).path + urlsplit(url).query))
-        else:
-            fits = is_article(url)
+        likely = len(name) >= TITLE and bool(_NUMBER.search(urlsplit(url).path + urlsplit(url).query))
+        fits = bool(known.search(url)) if known is not None and own else likely or (not own and is_article(url))
         if fits and name and not leads_on(name):
             found.append((a.root, Link(url, name)))
     return found

@@ -54,7 +54,7 @@ def _tells(tokens: Sequence[Token], n: int) -> bool:
 def _marks(url: str) -> set[str]:
     """Numbers of an address that may be a column's, as expressions with what stands directly round them."""
     tokens, tail = _cut(_matter(url))
-    ends = [literal for literal, _ in tokens[1:]] + [tail]
+    ends = [*(literal for literal, _ in tokens[1:]), tail][: len(tokens)]
     pairs = [(literal, key, end) for n, ((literal, key), end) in enumerate(zip(tokens, ends, strict=True)) if _tells(tokens, n)]
     return {rf"{re.escape(literal[literal.rfind('/') :])}{key}{re.escape(end[:1]) or '$'}" for literal, key, end in pairs}
 

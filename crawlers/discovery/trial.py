@@ -131,8 +131,9 @@ def _families(seen: Seen, articles: Sequence[Article]) -> list[str]:
 
 
 def _lists(seen: Seen, source: Source) -> bool:
-    """Can this source's family read the list?"""
-    return 2 * len({c.url for c in children(seen, source)}) >= len(seen.column.links)
+    """Can this source's family read the list: at least half of its rows on the source's own hosts, or of all where it has none there?"""
+    rows = [link for link in seen.column.links if source.owns(host_of(link.url))] or seen.column.links
+    return 2 * len({c.url for c in children(seen, source)}) >= len(rows)
 
 
 async def attempt(get: Get, seen: Seen, base: Source, declared: Collection[Source]) -> Tried:

@@ -196,6 +196,18 @@ def test_a_column_is_its_longest_list() -> None:
     assert found.article and re.search(found.article, found.links[0].url) and "/jfts/" in found.article
 
 
+def test_rows_on_other_hosts_are_rows() -> None:
+    away = "".join(f'<li><a href="https://mp.weixin.a.example/s/Cc{n}DfmFe9S4I9">{t}</a></li>' for n, t in enumerate(FRAUD))
+    links = '<ul><li><a href="https://www.mps.gov.cn/">中华人民共和国公安部</a></li><li><a href="https://www.gov.cn/">中国政府网门户网站</a></li></ul>'
+    found = read_column(page(f"<div>{rows(OTHER[:1])[:-5]}{away}</ul></div>{links}", "/jfts/index.html"))
+    assert found.family == "trs" and len(found.links) == 5 and found.share == 4 / 5  # the shortest looks like no title
+
+
+@pytest.mark.parametrize("urls", [[f"{HOST}/zhaopin", f"{HOST}/about"], [f"{HOST}/a/"], []])
+def test_addresses_of_no_shape_set_nothing_apart(urls: list[str]) -> None:
+    assert narrowed(urls * 3, r"/\d{6}/t\d{8}_\d+\.html$") is None
+
+
 def test_rows_in_groups_are_one_list() -> None:
     found = read_column(page(f"<div>{rows(FRAUD)}{rows(OTHER, first=6)}</div>", "/jfts/index.html"))
     assert len(found.links) == 10
