@@ -128,3 +128,17 @@ def test_cues_of_the_rest_of_the_story_count_less_than_those_of_its_steps() -> N
     text = "孟女士平时喜欢玩游戏。3月5日，她接到自称网购客服的电话，称其买的奶粉有质量问题要退款，她按要求转账6800元。"
     case = case_of(text)
     assert case.type is not None and (case.type.code, case.subtype and case.subtype.code) == ("03", "03.1")
+
+
+def test_words_alone_tell_a_type_and_are_quoted() -> None:
+    text = "3月5日，孟女士接到陌生来电，那头说她名下有张卡牵连大案，须把存款归到一处查验，三天内不得告诉家人，她照做转账16万元后被骗。"
+    case = case_of(text)
+    assert case.type is not None and (case.type.code, case.type_label) == ("07", "inferred")
+    (fact,) = [fact for fact in case.facts if fact.field == "type"]
+    assert fact.rule == "case_type.words" and "大案" in text[fact.span.start : fact.span.end]
+
+
+def test_the_name_in_a_heading_outweighs_any_words() -> None:
+    text = "案例一：冒充领导、熟人类诈骗\n3月5日，孟女士在游戏里出售账号，买家让她到“极速交易”网站提现，账号被冻结，她充值解冻转账2万元。"
+    case = case_of(text)
+    assert case.type is not None and (case.type.code, case.type_label) == ("08", "stated")
