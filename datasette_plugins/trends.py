@@ -42,6 +42,7 @@ FRONT_SIZE, SIZE = (220, 72), (3_600, 180)
 #: shapes that are drawn as a file of their own
 PICTURED = ("months", "changes", "seasons", "looks", "ranges", "beside", "bars", "flows")
 FRONT_SECONDS = 20.0  #: once a release, for what is remembered
+PREPARING = 120.0  #: seconds, once a release
 _PARAMETERS = ("type", "region", "since", "until", "watched")
 _BESIDE = ("with_type", "with_region")  #: of a trend drawn beside the first
 _MONEY = {"sum", "sum_low", "sum_high", "most", "p50_low", "p50_high", *(f"p{q}" for q in (10, 25, 50, 75, 90))}
@@ -98,15 +99,10 @@ def to_cut(db: sqlite3.Connection, given: Mapping[str, str], discreet: bool = Fa
 async def _series(datasette: Any, name: str, given: Mapping[str, str]) -> Series:
     """Of a whole release remembered. Raises BadQuery, OldRelease."""
     discreet = is_public(datasette)
+    await ask_apart(datasette, lambda db: _prepare(db, discreet), PREPARING)
     if given:
-        await ask_apart(datasette, lambda db: _prepare(db, discreet), FRONT_SECONDS)
         return await ask_apart(datasette, lambda db: run(db, name, to_cut(db, given, discreet)))
-
-    def whole(db: sqlite3.Connection) -> Series:
-        _prepare(db, discreet)
-        return run(db, name, Cut(discreet=discreet))
-
-    return await ask_once(datasette, f"trend {name}", whole, FRONT_SECONDS, apart=True)
+    return await ask_once(datasette, f"trend {name}", lambda db: run(db, name, Cut(discreet=discreet)), FRONT_SECONDS, apart=True)
 
 
 def _prepare(db: sqlite3.Connection, discreet: bool) -> None:

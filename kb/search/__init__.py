@@ -78,7 +78,8 @@ def only_through(db: sqlite3.Connection, found: Found, columns: Columns | None =
     parsed = found.ask.understood()
     if found.ask.also or parsed.broad() is parsed:
         return 0
-    return search(db, replace(found.ask, also=True, limit=0), columns).total - found.total
+    wide = replace(found.ask, also=True, limit=0)  # without filters SQL counts faster than it lists
+    return search(db, wide, columns if wide.filters() else None).total - found.total
 
 
 def find_rows(db: sqlite3.Connection, ask: Ask) -> tuple[int, list[int]]:

@@ -51,7 +51,7 @@ counted AS (
   SELECT t.cluster, {values}
   FROM told t LEFT JOIN merged_cases m ON m.cluster = t.cluster GROUP BY t.cluster)
 """
-_END = "GROUP BY t.cluster)\n"
+_BEGIN, _END = "counted AS (\n", "GROUP BY t.cluster)\n"
 #: who printed a telling, without www.
 HOST = "substr(t.address, 1, instr(t.address || '/', '/') - 1)"
 TELLINGS = ("cases", "notices", "pages", "hosts", "afterwards", "seen")
@@ -89,8 +89,10 @@ def lay_aside(db: sqlite3.Connection, discreet: bool) -> None:
     head = counted(Cut(discreet=discreet), _COLUMNS, FACETS)
     for name in ("told", "counted"):
         db.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        db.execute(f"CREATE TEMP TABLE {name} AS {head}SELECT * FROM {name} ORDER BY cluster")
+    db.execute(f"CREATE TEMP TABLE told AS {head}SELECT * FROM told ORDER BY cluster")
     db.execute("CREATE INDEX temp.told_cluster ON told(cluster)")
+    once = head.partition(_BEGIN)[2].removesuffix(")\n")  # of the rows that are there by now
+    db.execute(f"CREATE TEMP TABLE counted AS {once}")
 
 
 def _as_prepared(db: sqlite3.Connection, sql: str) -> str:
