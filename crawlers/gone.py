@@ -42,7 +42,7 @@ def moved_away(page: Page, asked: str, source: Source) -> bool:
 
 def says_nothing(page: Page) -> bool:
     """Does a page, of few words, say that there is none? In its title, or as its whole text."""
-    if _says_much(page.text):
+    if len(page.text) > 2 * _GLANCE and _says_much(page.text):
         return False
     words = shown(page.text)
     title = _TITLE.search(page.text)
@@ -94,13 +94,14 @@ def lost(page: Page, title: str | None) -> bool:
 
 def replaced(page: Page, old: Bulletin | None, new: Bulletin) -> bool:
     """Does an address that had a notice now have a message that there is none?"""
-    short = len(new.text) <= SHORT
+    if len(new.text) > SHORT:
+        return False
     said = _NOTHING.search(f"{new.title}\n{new.text}") is not None
     if old is None:
-        return short and said and not new.images
+        return said and not new.images
     runs = {old.text[at : at + 4] for at in range(len(old.text) - 3)}
     strange = not any(new.text[at : at + 4] in runs for at in range(len(new.text) - 3))
-    return short and lost(page, old.title) and (said or strange)
+    return lost(page, old.title) and (said or strange)
 
 
 def _squeeze(text: str) -> str:

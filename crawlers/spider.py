@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -186,7 +187,7 @@ def to_snapshot(url: str, response: Response) -> Snapshot:
         encoding: str | None = open_page(snapshot)[1]
     except Refused:
         encoding = None
-    return Snapshot(url, response.url, snapshot.fetched_at, response.status, headers, response.body, encoding)
+    return replace(snapshot, encoding=encoding)
 
 
 class QuietLog(LogFormatter):
