@@ -11,7 +11,7 @@ from kb.extract.headline import FINDERS, read_case
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
-from kb.extract.tallies import find_tallies
+from kb.extract.tallies import find_tallies, reports
 from kb.extract.types import find_types
 from kb.extract.when import own_date
 from kb.extract.where import Mention, choose_subject, find_places
@@ -26,7 +26,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     """Figures outside the stories and the advice; those of a period only where the notice reports on one."""
     skip = [span for story in stories for span in story.told]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
-    statistical = form in ("weekly_bulletin", "annual_stats")
+    statistical = form in ("weekly_bulletin", "annual_stats") or (form == "multi_case" and reports(notice.folded))
     around = [place for place in places if not any(other.covers(place.span) for other in skip)]
     region = choose_subject(around, notice.folded) if statistical else None
     known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}

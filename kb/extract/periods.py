@@ -112,6 +112,15 @@ def _last_month(match: re.Match[str], published: str | None) -> Period | None:
     return _pair(date(months // 12, months % 12 + 1, 1), _last(months // 12, months % 12 + 1))
 
 
+def _last_week(published: str | None) -> Period | None:
+    """上周 of a notice that says what a week brought: Monday to Sunday before its publication."""
+    if published is None or len(published) < 10:
+        return None
+    day = date.fromisoformat(published[:10])
+    monday = day - timedelta(days=day.weekday() + 7)
+    return _pair(monday, monday + timedelta(days=6))
+
+
 def _until(folded: str, published: str | None) -> Period | None:
     """截至12月25日今年, 今年以来,截至4月: from the first of January."""
     until = P.until.search(folded)
@@ -151,7 +160,7 @@ def find_period(folded: str, published: str | None) -> Period | None:
         found = read(match, published)
         if found:
             return found
-    return None
+    return _last_week(published) if P.last_week.search(folded) else None
 
 
 def find_day(folded: str, published: str | None) -> Period | None:

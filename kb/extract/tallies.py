@@ -26,6 +26,7 @@ _NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
+_LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
@@ -40,6 +41,11 @@ class _Reader:
     home: str
     statistical: bool
     known: Collection[float]
+
+
+def reports(folded: str) -> bool:
+    """Whether a text opens with what a week brought, though cases fill the rest of it (上周共接报电信诈骗14起,损失约41.7万元)."""
+    return P.report.search(plain(folded), 0, _LEAD) is not None
 
 
 def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
@@ -243,6 +249,8 @@ def _changed(made: list[Tally], row: int, reader: _Reader, cell: Cell) -> Tally:
 def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:
     total = _TOTAL.search(cell.label) is not None
     dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
+    if not total and dimension is None and hint in (None, "region"):
+        dimension, category = "region", cell.label  # 占陇
     metric = {"before": "cases"}.get(cell.column, cell.column)
     unit = {"cases": "起", "before": "起", "loss": "元", "share": "%", "victims": "人"}[cell.column]
     scale = (

@@ -30,12 +30,12 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     """
     core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：](?=.)", label)[-1])).strip(_QUOTES)
     code = type_of(core)
-    if unit in (*PEOPLE, "%"):
+    if unit in (*PEOPLE, *CASES, "%"):
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
             found = pattern.search(core)
             if found and not code:
                 return dimension, found.group("name")
-        if hint == "occupation" and 1 < len(core) <= 8 and not P.not_category.search(core):
+        if hint == "occupation" and unit not in CASES and 1 < len(core) <= 8 and not P.not_category.search(core):
             return "occupation", core
     if code:
         return "type", code

@@ -96,6 +96,8 @@ def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure |
     printed = folded[first:stop].rstrip("以上下内")
     if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
         return None
+    if printed.endswith("块") and P.pieces.search(folded, last, first):
+        return Figure(first, stop, money.value, "块", money.approx, folded[last:first], last)
     unit = {"CNY": "元", "HKD": "港元"}.get(money.currency, money.currency)
     return Figure(first, stop, money.value, unit, money.approx, folded[last:first], last)
 

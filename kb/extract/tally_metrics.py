@@ -76,17 +76,16 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         if figure.value == 1 and not P.undone.search(figure.label):
             return None
         named = next((cue for cue in reversed(cues) if cue in ("gangs", "dens")), None)
-        if named or P.den_noun.search(noun):
-            return named or "dens"
-        if P.gang_noun.search(noun):
-            return "gangs"
+        found = "dens" if P.den_noun.search(noun) else "gangs" if P.gang_noun.search(noun) else None
+        if named or (found and (P.undone.search(figure.label) or figure.label[:1] in "、和及与")):
+            return named or found
     if unit == "岁":
         return "average_age" if "average_age" in cues else "other"
     if "calls" in cues and unit in ("个", "次", "通"):
         return "calls"
     if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"
-    if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "枚", "把", "公斤", "克"):
+    if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克"):
         if "phones" in cues or P.phone_noun.match(after):
             return "phones_seized"
         if ("cards" in cues and unit in ("张", "套")) or P.card_noun.match(after):

@@ -116,6 +116,14 @@ def _row(tokens: list[re.Match[str]], at: int, columns: list[str], heads: list[s
     return (named, place) if label else None
 
 
+def _short_line(folded: str, tokens: list[re.Match[str]], at: int, wide: int) -> int | None:
+    """The token behind a line of fewer cells than the table has columns (大堡子镇 持平): such a line cannot be told apart into cells."""
+    for place in range(at + 1, min(at + wide, len(tokens))):
+        if "\n" in folded[tokens[place - 1].end() : tokens[place].start()]:
+            return place
+    return None
+
+
 def find_tables(folded: str) -> list[Table]:
     """The flattened tables of a text.
 
@@ -135,6 +143,8 @@ def find_tables(folded: str) -> list[Table]:
         place = at + len(columns)
         while len(found) < _LONGEST:
             row = _row(tokens, place, columns, heads)
+            after = place if row else _short_line(folded, tokens, place, len(columns))
+            row = row or (_row(tokens, after, columns, heads) if after else None)
             if row is None:
                 break
             found += row[0]
