@@ -27,6 +27,7 @@ from twisted.logger import globalLogBeginner
 from crawlers.archive import Archive
 from crawlers.frontier import counts, lost_lists
 from crawlers.guard import SampleWeb, judge
+from crawlers.health import before, holdings, trouble, verdict
 from crawlers.lookalike import impostor, said
 from crawlers.pipeline import shortfall
 from crawlers.scheduler import release, share
@@ -52,6 +53,10 @@ class SourceReport:
     refused: int
     run: Mapping[str, int] = field(default_factory=dict)
     missed: Sequence[str] = ()  #: lists that could not be read, bounds of `expect` that the archive does not meet
+    health: str = "untried"  #: one of crawlers.health.VERDICTS
+    before: str | None = None  #: the verdict of the visit before
+    holds: Mapping[str, Any] = field(default_factory=dict)  #: newest date, shares of notices with a date, a publisher, an authority
+    trouble: Sequence[Mapping[str, Any]] = ()  #: the latest pages of this visit that failed: url, code, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Report:
     error: str | None = None  #: why nothing more could be written
     urls: tuple[str, ...] = ()  #: of `add`: the keys under which its URLs stand in the frontier
     refusals: tuple[tuple[str, str], ...] = ()  #: of `add`: (url, why) of what was not even asked for
+    vantage: str = ""  #: from where the web was looked at
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -199,8 +205,8 @@ def _run(
         reports = tuple(report_of(archive, spider) for spider in spiders)
         status = "failed" if archive.broken else "interrupted" if any(r.status == "interrupted" for r in reports) else "done"
         if not archive.broken:
-            archive.end_run(status, {r.source: {"status": r.status, **counts(archive, r.source)} for r in reports})
-        return Report(run, status, reports, archive.broken)
+            archive.end_run(status, told(archive, reports))
+        return Report(run, status, reports, archive.broken, vantage=os.environ.get("KB_VANTAGE", ""))
     finally:
         release(path)
 
@@ -208,7 +214,23 @@ def _run(
 def report_of(archive: Archive, spider: SourceSpider) -> SourceReport:
     source = spider.source
     missed = [] if spider.only is not None else [*lost_lists(archive, source), *shortfall(archive, source)]
-    return SourceReport(source.name, spider.status, spider.why, **counts(archive, source.name), run=dict(spider.seen), missed=missed)
+    return SourceReport(
+        source.name,
+        spider.status,
+        spider.why,
+        **counts(archive, source.name),
+        run=dict(spider.seen),
+        missed=missed,
+        health=verdict(spider.status, spider.seen),
+        before=before(archive, source.name),
+        holds=holdings(archive, source),
+        trouble=trouble(archive, source),
+    )
+
+
+def told(archive: Archive, reports: Iterable[SourceReport]) -> dict[str, Any]:
+    """Of each source, what stays with the run."""
+    return {r.source: {"status": r.status, "health": r.health, **counts(archive, r.source)} for r in reports}
 
 
 def stop() -> None:

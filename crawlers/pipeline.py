@@ -13,6 +13,7 @@ from crawlers import hosts
 from crawlers.archive import Archive, ArchiveError
 from crawlers.clock import later, since
 from crawlers.failures import DAY
+from crawlers.health import stale
 from crawlers.outcome import Exported, Failed, Listed, Outcome, Read, Same, Stopped
 from crawlers.rows import Row
 from crawlers.source import Source, host_of
@@ -54,7 +55,8 @@ def shortfall(archive: Archive, source: Source) -> list[str]:
         (filled,) = archive.db.execute(sql, (source.name,)).fetchone()
         if n and filled / n < share:
             found.append(f"{field} filled in {filled / n:.0%}, expected {share:.0%}")
-    return found
+    old = stale(archive, source)
+    return [*found, old] if old else found
 
 
 class ArchivePipeline:
@@ -98,6 +100,8 @@ class ArchivePipeline:
         elif isinstance(item, Failed):
             spider.seen["failed"] += 1
             spider.seen[f"failed:{item.code}"] += 1
+            if item.row.kind == "list":
+                spider.seen[f"list:{item.code}"] += 1
             due = None if item.wait is None else later(item.wait)
             archive.put_failure(item.row, item.stage, item.code, item.message, item.state, due, item.page)
         elif isinstance(item, Stopped):

@@ -31,7 +31,7 @@ _KEYS = frozenset(
 )
 _NEEDED = ("name", "title", "publisher", "tier", "family", "lists", "verified_live", "enabled")
 _OPTIONS = frozenset("title date publisher body drop list next".split())  #: selectors only
-_EXPECT = frozenset(("min", "max", "filled"))
+_EXPECT = frozenset(("min", "max", "filled", "newest"))
 FILLED = ("title", "text", "published", "publisher", "authority", "authors", "images")  #: what `expect.filled` may speak of
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 _HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -239,7 +239,7 @@ def _nested_problems(raw: Mapping[str, Any]) -> Iterator[str]:
         if key not in _EXPECT:
             yield f"expect: unknown key: {key}"
         elif key != "filled" and not _is_number(value, int):
-            yield f"expect: {key}: {value!r} is no count of notices"
+            yield f"expect: {key}: {value!r} is no count of {'days' if key == 'newest' else 'notices'}"
     filled = expect.get("filled") or {}
     if not isinstance(filled, dict):
         yield f"expect: filled: {filled!r} must be a mapping of fields to shares"

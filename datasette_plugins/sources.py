@@ -40,6 +40,32 @@ _REGION = "SELECT full_name FROM regions WHERE code = ? ORDER BY until IS NOT NU
 _REACH = "SELECT * FROM reach WHERE source = ? ORDER BY list"
 
 
+_LAST = """
+SELECT finished_at, vantage, counts FROM runs WHERE origin = 'archive' AND command = 'crawl' AND finished_at IS NOT NULL
+ORDER BY id DESC LIMIT 1
+"""
+#: what a visit found (`health` of a run) -> the word for it here; other verdicts follow from what was looked at
+_FOUND = {
+    "unknown_layout": "layout",
+    "gone": "gone",
+    "partly": "partly",
+    "refused": "refused",
+    "failing": "failing",
+    "wall": "blocked",
+    "unreachable_from_here": "absent",
+}
+
+
+def last_run(db: sqlite3.Connection) -> Row | None:
+    """The last crawl: when, from where, and of how many sources it said what."""
+    row = db.execute(_LAST).fetchone()
+    if row is None:
+        return None
+    told = json.loads(row[2] or "{}")
+    found = Counter(said.get("health") for said in told.values() if isinstance(said, dict)) if isinstance(told, dict) else Counter()
+    return {"at": row[0], "vantage": row[1], "found": {name: n for name, n in found.most_common() if name}}
+
+
 def _last_runs(db: sqlite3.Connection) -> dict[str, Row]:
     """Source -> what the last run that visited it says of it."""
     found: dict[str, Row] = {}
@@ -57,7 +83,9 @@ def _state(row: Row, today: date) -> str:
         return "off"
     if not row["last_visit"]:
         return "never"
-    if row["status"] in ("blocked", "unreachable") or not row["last_look"]:
+    if found := _FOUND.get(row.get("health") or ""):
+        return found
+    if row["status"] == "blocked" or not row["last_look"]:
         return "blocked"
     if (today - date.fromisoformat(row["last_look"])).days > STALE:
         return "stale"
@@ -84,15 +112,15 @@ def load_health(db: sqlite3.Connection) -> list[Row]:
         name, expected = source["name"], json.loads(source.get("expect") or "{}")
         last = runs.get(name, {})
         row = {**nothing, **counted.get(name, {}), **looked.get(name, {}), **source, "expect": expected, "least": expected.get("min")}
-        row |= {key: last.get(key) for key in ("status", "discovered", "pending", "quarantined", "refused")}
+        row |= {key: last.get(key) for key in ("status", "health", "discovered", "pending", "quarantined", "refused")}
         made.append({**row, "state": _state(row, today)})
     return made
 
 
 async def sources_page(datasette: Any, request: Any) -> Response:
-    found = await ask_once(datasette, "sources", load_health, SECONDS)
+    found, last = await ask_once(datasette, "sources", lambda db: (load_health(db), last_run(db)), SECONDS)
     states = Counter(row["state"] for row in found)
-    return await render(datasette, request, "sources.html", {"listed": found, "states": states})
+    return await render(datasette, request, "sources.html", {"listed": found, "states": states, "last": last})
 
 
 def _read(db: sqlite3.Connection, name: str) -> Row | None:

@@ -17,8 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawlers.cluster.board import ClusterError, client
-from crawlers.crawl import Report, Watch, chosen_of, quiet, report_of, settings_for, stop
-from crawlers.frontier import counts
+from crawlers.crawl import Report, Watch, chosen_of, quiet, report_of, settings_for, stop, told
 from crawlers.guard import SampleWeb
 from crawlers.scheduler import release, share
 from crawlers.source import Source, sources_of
@@ -58,8 +57,8 @@ def write(
         reports = tuple(report_of(archive, visit.spider) for visit in writer.visits.values())
         status = "failed" if archive.broken else status
         if not archive.broken:
-            archive.end_run(status, {r.source: {"status": r.status, **counts(archive, r.source)} for r in reports})
-        return Report(run, status, reports, archive.broken)
+            archive.end_run(status, told(archive, reports))
+        return Report(run, status, reports, archive.broken, vantage=os.environ.get("KB_VANTAGE", ""))
     finally:
         release(path)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kb.cli.crawl import _contact, web_of
+from kb.cli.check import check
+from kb.cli.crawl import web_of
 from kb.cli.discover import discover, listed
-from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
+from kb.cli.options import echo_json, folder_option, json_option, refusing
 
 
 @click.group()
@@ -24,6 +24,7 @@ def sources() -> None:
 
 
 sources.add_command(discover)
+sources.add_command(check)
 
 
 @sources.command("list")
@@ -71,38 +72,3 @@ def _held(path: Path) -> dict[str, dict[str, int]]:
         for source, state, n in db.execute("SELECT source, state, count(*) FROM frontier WHERE kind = 'article' GROUP BY 1, 2"):
             found.setdefault(source, {})[state] = n
     return found
-
-
-@sources.command()
-@click.argument("names", nargs=-1, metavar="[SOURCE]…")
-@folder_option
-@json_option
-@click.pass_context
-def check(context: click.Context, names: tuple[str, ...], data: Path, as_json: bool) -> None:
-    """Try sources: one page of each list and two notices. Nothing is kept.
-
-    Example: kb sources check hunan_police
-    """
-    from crawlers.crawl import check as run
-    from crawlers.source import SourceError
-
-    web = web_of(context)
-    _contact(web)
-    with refusing(SourceError):
-        report = run(data, names, sources=web.sources, sample_web=web.sample_web)
-    sick = 0
-    for each in report.sources:
-        well = each.status == "done" and bool(each.run.get("new"))
-        sick += not well
-        if as_json:
-            echo_json({"ok": well, **asdict(each)})
-        else:
-            why = f": {each.why}" if each.why else ""
-            codes = ", ".join(f"{name[7:]} {n}" for name, n in sorted(each.run.items()) if name.startswith("failed:"))
-            unread = f"{each.quarantined} not{f' ({codes})' if codes else ''}"
-            links = f"{each.discovered} links, {each.run.get('new', 0)} notices read, {unread}"
-            click.echo(f"{each.source:28} {'ok ' if well else 'bad'} {each.status}{why}; {links}")
-    if sick or not report.sources:
-        raise Refusal(
-            f"{sick} of {len(report.sources)} sources could not be seen working" if report.sources else "no source has a list to try"
-        )

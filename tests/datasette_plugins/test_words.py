@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 import datasette_plugins
+from crawlers.health import VERDICTS
 from datasette_plugins.research import EXAMPLES
+from datasette_plugins.sources import _FOUND
 from kb.migrations import TABLES
 
 ROOM = Path(datasette_plugins.__file__).parent
@@ -28,7 +30,8 @@ MADE |= {f"sort.{name}" for name in ("relevance", "date", "loss")} | {f"tier.why
 MADE |= {"filter.since", "filter.until"} | {f"trends.group.{name}" for name in ("time", "kind", "loss", "police", "coverage")}
 MADE |= {f"cite.{name}" for name in ("notice", "case", "gbt", "plain")} | {"report.quote.absent"}
 MADE |= {f"report.needs.{name}" for name in ("field", "value", "quote", "why")}
-MADE |= {f"source.state.{name}" for name in ("ok", "stale", "few", "blocked", "never", "off")}
+MADE |= {f"source.state.{name}" for name in ("ok", "stale", "few", "blocked", "never", "off", *_FOUND.values())}
+MADE |= {f"source.health.{name}" for name in VERDICTS}
 MADE |= {f"coverage.{name}" for name in "day looks listed found stored unchanged failed blocked unreachable".split()}
 MADE |= {"alert.appears", "alert.rises"} | set(EXAMPLES)
 
