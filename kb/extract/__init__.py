@@ -8,12 +8,12 @@ from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, read_case
+from kb.extract.own_date import own_date
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.types import find_types
-from kb.extract.when import own_date
 from kb.extract.where import Mention, choose_subject, find_places
 from kb.model import Bulletin, Case, Fact, Reading, Tally, Warned
 

@@ -121,7 +121,9 @@ def find_names(folded: str) -> list[Found]:
 def _accompanied(folded: str, name: Found) -> bool:
     """A short county name is a place before 警方 or 分局, or between words that want one."""
     if all(P.generic.fullmatch(r.name) for r in name.regions):
-        return False
+        return P.named.fullmatch(folded, name.start, name.end) is not None
+    if len(name.regions) == 1 and P.account.search(folded, max(0, name.start - 2), name.start):
+        return not "一" <= folded[name.end : name.end + 1] <= "鿿"
     if P.police.match(folded, name.end):
         return True
     if len(name.regions) == 1 and P.whose.match(folded, name.end) and P.head.search(folded, max(0, name.start - 4), name.start):
@@ -142,10 +144,11 @@ def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, 
             settled[at] = region
     anchors = [r for some in settled.values() for r in (some,)]
     owner = regions().get(home or "", ())[:1]
+    near = (owner, _prefectures(owner), tuple(anchors), _prefectures(anchors))
     for at, name in enumerate(found):
         if at in settled:
             continue
-        for known in (owner, _prefectures(owner), tuple(anchors), _prefectures(anchors), _provinces(anchors)):
+        for known in near if P.generic.fullmatch(name.regions[0].name) else (*near, _provinces(anchors)):
             inside = tuple(r for r in name.regions if any(r.within(k) or k.within(r) for k in known))
             region = _only(inside, year)
             if region is not None:

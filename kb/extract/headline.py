@@ -21,7 +21,7 @@ from kb.extract.sentences import Notice
 from kb.extract.steps import find_steps
 from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
-from kb.extract.where import Mention, choose_places, choose_region
+from kb.extract.where import Mention, choose_places, choose_region, names_town
 from kb.model import Amount, Case, Fact, Span
 
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
@@ -62,12 +62,12 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.covers(span) for other in spans)
 
 
-def _figures(notice: Notice, solo: bool, told: str, offset: int) -> tuple[dict[str, Any], list[Fact]]:
-    """The case's victim, loss and date, with their facts."""
+def _figures(notice: Notice, solo: bool, told: str, offset: int, end: int) -> tuple[dict[str, Any], list[Fact]]:
+    """The case's victim, loss and date, with their facts; its own sentences end at `end`."""
     bulletin = notice.bulletin
-    victim = find_victim(told, offset, bulletin.title if solo else "")
+    victim = find_victim(told, offset, bulletin.title if solo else "", end - offset)
     loss = _loss(notice, solo, told, offset, victim.number)
-    incident = find_incident(told, bulletin.published, offset, bulletin.text)
+    incident = find_incident(told, bulletin.published, offset, bulletin.text, end - offset)
     facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
     told_of = {
         "victim": victim.victim,
@@ -87,11 +87,14 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int) -> tuple[dict[s
     return told_of, facts
 
 
-def _placed(story: Story, places: Sequence[Mention]) -> tuple[dict[str, Any], list[Fact]]:
+def _placed(notice: Notice, story: Story, places: Sequence[Mention]) -> tuple[dict[str, Any], list[Fact]]:
     """Where it happened, with the facts behind it."""
     scope = story.scope
     own = [place for place in places if _within(place.span, scope)]
-    region = choose_region([place for place in own if _within(place.span, story.told)] or own, places)
+    cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and not _within(sentence.span, scope)]
+    around = [place for place in places if place.span.part == "title" or not _within(place.span, cases)]
+    mine = [place for place in own if _within(place.span, story.told)] or own
+    region = choose_region(mine, around, places, names_town(notice.folded, story.told))
     others, facts = choose_places(own)
     return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
 
@@ -106,8 +109,8 @@ def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention
     steps = find_steps(notice, story)
     scene = to_scene(notice, story, steps)
     typed = find_type(notice, story, solo, scene.core)
-    figures, behind = _figures(notice, solo, told, offset)
-    placed, located = _placed(story, places)
+    figures, behind = _figures(notice, solo, told, offset, story.span.end)
+    placed, located = _placed(notice, story, places)
     scene = replace(scene, code=typed.kind.code if typed.kind else None, paid=figures["outcome"] != "averted")
     facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
     return Case(

@@ -22,6 +22,8 @@ _AFTER_NICK = (
 _MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
 _CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
 _QUOTES = "“\"「‘'『《"
+_OF_YU = frozenset("位由对关至等基处属源始介终善")  #: before 于 that is no name: 由于, 位于
+_POSING = re.compile(r"自称|冒充|假冒|假扮")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def _roles() -> str:
     roles = load_yaml(FILE)
     people, acts = _any(roles["people"]), _any(roles["acts"])
     return (
-        rf"(?:{_any(roles['victims'])}|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})"
+        rf"(?:{_any(roles['victims'])}|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有|来了|见)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})"
         rf"|(?:{people})[一-龥]{{0,2}}?(?={acts}|,(?:[0-9上昨今于在]|日前|近日)))"
     )
 
@@ -61,8 +63,8 @@ def _person() -> re.Pattern[str]:
         rf"|(?P<hidden>[x×*]{{1,3}}(?![0-9a-z]))"
         rf"|(?P<title>{_any(roles['courtesy'])})|(?P<elder>{titles})"
         rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」)))"
-        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}]|[^\W0-9a-z](?={_AFTER_NICK})))"
-        rf"|(?P<old>老(?![{roles['not_old']}])[{roles['surnames']}](?={_AFTER_NICK}))"
+        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}]|[^\W0-9](?={_AFTER_NICK})))"
+        rf"|(?P<old>老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
         rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"
         rf"|(?P<tw>[女男妇翁](?=[在于表称依昨今汇将到的付至两转把向接发报遂见]))"
@@ -92,8 +94,12 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
     if "a" <= char <= "z":
         return group in ("some", "hidden", "title") and not folded[at - 1 : at].isascii()
     if group in _ANY_NAME:
+        if char == "于":
+            return folded[at - 1 : at] not in _OF_YU
         return char.isalpha() and char not in _no_surnames()
-    return char in _surnames() and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
+    if group == "elder" and folded[at - 1 : at + 1] in ("一位", "独居"):
+        return False
+    return char in _surnames() and char != "位" and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
 
 
 @cache
@@ -158,7 +164,7 @@ def find_mentions(folded: str) -> Iterator[Mention]:
                 others.add(printed)
                 last = done
                 continue
-        elif _MANY.search(folded, max(0, start - 8), start):
+        elif _MANY.search(folded, max(0, start - 8), start) or _POSING.search(folded, start, done):
             continue
         kin = _kin().search(folded, max(0, start - 4), start) is not None
         yield Mention(Span(start, done), key, kin)

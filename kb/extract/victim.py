@@ -15,6 +15,7 @@ from kb.model import Fact, Span, Victim
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
+_OPENING = 70  #: characters in which a story tells who it is about
 _NEAR = 14  #: characters between a person and what is said of him
 
 
@@ -40,17 +41,19 @@ class _Named:
 class _Person:
     """The chosen victim in a text: every mention of the same person counts."""
 
-    def __init__(self, text: str, offset: int) -> None:
-        self.text, self.folded, self.offset = text, plain(text), offset
+    def __init__(self, text: str, offset: int, told: int) -> None:
+        self.text, self.folded, self.offset, self.told = text, plain(text), offset, told
         self.mentions = [
             _named(self.folded, m) for m in find_mentions(fold(text)) if not P.nobody.fullmatch(self.folded, m.span.start, m.span.end)
         ]
-        self.main = _main(self.mentions)
+        self.main = _main(self.folded, [m for m in self.mentions if m.start < told]) or _main(self.folded, self.mentions)
         key = self.main.key if self.main else ""
         self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
+        self.own += [m for m in self.mentions[:1] if key and not m.key and not m.kin and _introduces(self.folded, m)]
         if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
             again = (m.start() for m in re.finditer(re.escape(key), self.folded))
             self.own += [_Named(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
+        self.label = Span(self.main.start, self.main.end) if self.main else None
         self.facts: list[Fact] = []
 
     def add(self, field: str, value: str | int, start: int, end: int, rule: str) -> None:
@@ -60,7 +63,7 @@ class _Person:
 @cache
 def _name() -> re.Pattern[str]:
     surnames = load_yaml("roles.yml")["surnames"]
-    return re.compile(f"{P.some.pattern}|(?P<title>[{surnames}])(?:{P.titles.pattern})|{P.nick.pattern}")
+    return re.compile(f"{P.some.pattern}|(?P<title>(?!位)[{surnames}])(?:{P.titles.pattern})|{P.nick.pattern}")
 
 
 def _named(folded: str, mention: Mention) -> _Named:
@@ -69,15 +72,46 @@ def _named(folded: str, mention: Mention) -> _Named:
     name = _name().search(folded, start, min(len(folded), end + 2))
     if name is None:
         return _Named(start, end, mention.key, mention.kin)
-    return _Named(name.start(), name.end(), name["some"] or name["title"] or name["nick"], mention.kin)
+    end = name.end() + (name["some"] is not None and _is_longer(folded, name))
+    return _Named(name.start(), end, name["some"] or name["title"] or name["nick"], mention.kin)
 
 
-def _main(mentions: Sequence[_Named]) -> _Named | None:
-    """The first person with a name, else the first told by a role; relatives only where nobody else is told."""
-    for some in ([m for m in mentions if m.key and not m.kin], [m for m in mentions if not m.kin], list(mentions)):
+def _is_longer(folded: str, name: re.Match[str]) -> bool:
+    """Whether one more character is of a name: 李某琴, where brackets follow it or every 李某 of the text goes on so."""
+    end = name.end()
+    last = folded[end : end + 1]
+    if not "一" <= last <= "鿿" or P.no_given.match(last):
+        return False
+    if P.given_ends.match(folded, end + 1):
+        return True
+    called, longer = folded.count(name.group()), folded.count(name.group() + last)
+    return longer > 1 and longer == called
+
+
+def _main(folded: str, mentions: Sequence[_Named]) -> _Named | None:
+    """Who is called the victim, else the first with a name, else the first told by a role; relatives only where nobody else is told."""
+    named = [m for m in mentions if m.key and not m.kin]
+    for mention in named:
+        if P.called.search(folded, max(0, mention.start - 5), mention.start):
+            return mention
+    for some in (named, [m for m in mentions if not m.kin], list(mentions)):
         if some:
-            return some[0]
+            return _relative(folded, some[0], mentions)
     return None
+
+
+def _introduces(folded: str, role: _Named) -> bool:
+    """一位白发的大爷 who opens the story and is told by name afterwards."""
+    opened = P.one.search(folded, max(0, role.start - 22), role.end)
+    return opened is not None and opened.start() < _OPENING and P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None
+
+
+def _relative(folded: str, main: _Named, mentions: Sequence[_Named]) -> _Named:
+    """小翁的母亲翁女士: she who is named behind, and not the one by whom she is told."""
+    between = P.mother_of.match(folded, main.end)
+    if between is None:
+        return main
+    return next((m for m in mentions if m.key and m.start == between.end()), main)
 
 
 def _label(person: _Person, group: re.Match[str] | None) -> str | None:
@@ -99,7 +133,9 @@ def _label(person: _Person, group: re.Match[str] | None) -> str | None:
     else:
         family = P.family.match(person.folded, end)
         end = family.end() if family else end
+        start -= person.folded.startswith("姓", start - 1) if start and person.folded[start - 2 : start - 1] != "同" else 0
     label = person.text[start:end]
+    person.label = Span(start, end)
     person.add("label", label, start, end, "label")
     return label
 
@@ -135,8 +171,9 @@ def _gender_afar(person: _Person, title: str) -> str | None:
         person.facts.append(Fact("victim.gender", gender, Span(match.start(), match.end(), "title"), "victim.gender.title"))
         return gender
     after = person.main.end if person.main else 0
-    at = person.folded.find("她", after, after + 240)
-    if at < 0 or "他" in person.folded[after : after + 240].replace("其他", "").replace("他人", ""):
+    last = min(after + 240, max(after, person.told))
+    at = person.folded.find("她", after, last)
+    if at < 0 or "他" in person.folded[after:last].replace("其他", "").replace("他人", ""):
         return None
     person.add("gender", "女", at, at + 1, "gender.pronoun")
     return "女"
@@ -178,23 +215,36 @@ def _band(person: _Person) -> tuple[int, int] | None:
 
 
 def _occupation(person: _Person) -> str | None:
-    """The calling printed next to a mention, as printed."""
+    """The calling printed next to a mention, as printed; somebody's mother has none of his."""
     for mention in person.own[:4]:
         start, end = mention.start, mention.end
-        for low, high in ((max(0, start - 12), end if not mention.key else start), (end, min(len(person.folded), end + 16))):
+        if not mention.key and mention is person.main and person.label:
+            start, end = person.label.start, person.label.end
+        for low, high in ((max(0, start - 12), start if mention.key else end), (end, min(len(person.folded), end + 24))):
             for match in P.occupation.finditer(person.folded, low, high):
-                gap = person.folded[match.end() : start] if match.end() <= start else person.folded[end : match.start()]
-                if match.start() >= end and not re.match(r"[(（,，]|是|为|系|在|今年", gap or " "):
-                    continue
-                if re.search(r"[。；]", gap) or len(gap) > 8:
-                    continue
-                local = P.local.match(person.folded, match.start(), match.end())
-                first, last = local.end() if local else match.start(), match.end() - match.group().endswith("的")
-                first += 2 if person.folded.startswith("公司", first) and last - first > 3 else 0  # 某公司会计
-                if last - first > 1:
-                    person.add("occupation", person.text[first:last], first, last, "occupation")
-                    return person.text[first:last]
+                found = _calling(person, match, start, end)
+                if found is not None:
+                    person.add("occupation", person.text[found.start : found.end], found.start, found.end, "occupation")
+                    return person.text[found.start : found.end]
     return None
+
+
+def _calling(person: _Person, match: re.Match[str], start: int, end: int) -> Span | None:
+    """A calling as far as it is the person's who stands from `start` to `end`."""
+    folded = person.folded
+    gap = folded[match.end() : start] if match.end() <= start else folded[end : match.start()]
+    if match.start() >= end and not P.is_calling.fullmatch(gap):
+        return None
+    if match.start() < end and (len(gap) > 8 or P.not_his.search(gap)):
+        return None
+    if folded[match.start() - 1 : match.start()] in ("“", "「", '"') or P.relative.match(folded, match.end()):
+        return None
+    if P.posing.search(folded, max(0, match.start() - 6), match.start()):
+        return None
+    local = P.local.match(folded, match.start(), match.end())
+    first, last = local.end() if local else match.start(), match.end() - match.group().endswith("的")
+    first += 2 if folded.startswith("公司", first) and last - first > 3 and not folded.startswith("职员", first + 2) else 0  # 某公司会计
+    return Span(first, last) if last - first > 1 else None
 
 
 def _number(person: _Person) -> tuple[int | None, re.Match[str] | None]:
@@ -218,13 +268,15 @@ def _number(person: _Person) -> tuple[int | None, re.Match[str] | None]:
     return number, None
 
 
-def find_victim(text: str, offset: int = 0, title: str = "") -> Found:
+def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = None) -> Found:
     """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
+
+    After its first `told` characters the text tells of others too: police, readers who comment.
 
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
-    person = _Person(text, offset)
+    person = _Person(text, offset, len(text) if told is None else told)
     number, group = _number(person)
     if person.main is None:
         return Found(Victim(), number, tuple(person.facts))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.numerals import plain, to_number
@@ -45,7 +44,7 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, published: str | None,
     dated = dates[at]
     if dated.year is not None:
         return iso(dated.year, dated.month, dated.day), "stated"
-    if dated.word in _SAME or (dated.word or "").endswith("天前"):
+    if dated.word in _SAME or (dated.word or "").endswith(("天前", "月前")):
         return _same(folded, dates, at, published, low)
     if dated.word in ("当年", "同年", "次年", "翌年", "当月"):
         return _nearby(folded, dates, at, published, low)
@@ -70,6 +69,7 @@ _SAME = {
     "前一日": -1,
     "头天": -1,
 }
+_OF_NOW = ("今天", "今日", "今晚", "今早", "今晨", "今年", "本周", "这周", "本月")
 _ONE_DAY = ("昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
 
 
@@ -80,13 +80,19 @@ def _shift(word: str) -> int:
 
 def _same(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int) -> tuple[str, str] | None:
     """同一天, 次日: the date before, or the day after it."""
+    word = dates[at].word or ""
     for before in range(at - 1, max(-1, at - 4), -1):
         if dates[before].day is None and dates[before].word not in _ONE_DAY:
             continue
+        if _unfit(folded, dates[before]):
+            continue
         told = resolve(folded, dates, before, published, low)
         day = day_of(told[0]) if told else None
+        if told and day and word.endswith("个月前"):
+            months = day.year * 12 + day.month - 1 - int(to_number(word.removesuffix("个月前")) or 0)
+            return iso(months // 12, months % 12 + 1), told[1]
         if told and day:
-            moved = day + timedelta(days=_shift(dates[at].word or ""))
+            moved = day + timedelta(days=_shift(word))
             return iso(*moved.timetuple()[:3]), told[1]
     return None
 
@@ -135,8 +141,12 @@ class _Candidate:
     told: tuple[str, str]
 
 
-def find_incident(text: str, published: str | None = None, offset: int = 0, whole: str | None = None) -> Incident | None:
+def find_incident(
+    text: str, published: str | None = None, offset: int = 0, whole: str | None = None, told: int | None = None
+) -> Incident | None:
     """The date of the case told in `text` (which begins at `offset` of the notice); `whole` is the notice's text, for bounds.
+
+    What stands after the first `told` characters of the text dates the case only where nothing before does.
 
     Of `text`, line ends count as left out: a case told in several stretches comes with what is between them blanked so.
 
@@ -146,7 +156,8 @@ def find_incident(text: str, published: str | None = None, offset: int = 0, whol
     """
     start = offset if whole is not None else 0
     folded = plain(whole if whole is not None else text)
-    chosen = _chosen(_candidates(folded, text, start, published))
+    found = _candidates(folded, text, start, published)
+    chosen = _chosen([c for c in found if told is None or _is_own(folded, c, start + told)])
     if chosen is None:
         return None
     shift = offset - start
@@ -169,9 +180,17 @@ def _candidates(folded: str, text: str, start: int, published: str | None) -> li
             told = _by_bounds(folded, dated)
         if told is not None:
             near = folded[dated.span.end : dated.span.end + _ATTACHED]
-            kind = "open" if dated.open else "contact" if said == "story" and P.contact.search(near) else said or "other"
+            back = not said and ((dated.word or "").endswith("前") or _SAME.get(dated.word or "", 0) < 0)  # 前一天放学,一个电话……
+            kind = "open" if dated.open else "contact" if back or (said == "story" and P.contact.search(near)) else said or "other"
             found.append(_Candidate(dated, kind, told))
     return found
+
+
+def _is_own(folded: str, found: _Candidate, end: int) -> bool:
+    """Not the first day of a stretch that is counted, nor, where the story is told, a day of somebody else."""
+    if found.dated.span.start >= end:
+        return found.said in ("report", "story", "contact") and found.dated.word not in _OF_NOW and not found.dated.open
+    return found.said in ("story", "contact") or P.stretch.match(folded, found.dated.span.end) is None
 
 
 def _unfit(folded: str, dated: Dated) -> bool:
@@ -200,6 +219,8 @@ def _not_after(one: str, other: str) -> bool:
 def _chosen(found: list[_Candidate]) -> _Candidate | None:
     """The case's date, as fine as the story has it: 今年5月 in the lead is 5月2日 where the contact is told."""
     lead = _first(found)
+    if lead is not None and len(lead.told[0]) == len("2020"):  # 去年亏了12万元的她今年3月看到……
+        lead = next((c for c in found if c.said == "contact" and len(c.told[0]) > 4), lead)
     if lead is None or len(lead.told[0]) != len("2020-05"):
         return lead
     return next((c for c in found if c.said == "contact" and c.told[0].startswith(lead.told[0]) and len(c.told[0]) > 7), lead)
@@ -261,32 +282,3 @@ def _by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
         if (year, *crime) <= min(ends):
             fits.append(year)
     return (iso(fits[0], dated.month, dated.day), "context") if len(fits) == 1 else None
-
-
-def own_date(text: str) -> Fact | None:
-    """The date that a notice gives for itself: in a line of its own or after 发布时间 near its ends; full dates only.
-
-    >>> own_date("某地警情通报\\n发布时间：2024-03-05 10:20\\n本周……").value
-    '2024-03-05'
-    """
-    folded = plain(text)
-    lines = [m.span() for m in re.finditer(r"[^\n]{1,400}", folded)]
-    for start, end in [*lines[:6], *lines[-3:]]:
-        line = folded[start:end]
-        for dated in find_dates(line):
-            if dated.year is None or dated.day is None or dated.month is None:
-                continue
-            rest = line[: dated.span.start] + line[dated.span.end :]
-            if P.stamp.match(rest) or (len(rest) < 24 and P.own.search(line[: dated.span.start]) and not re.search(r"[，。]", rest)):
-                found = iso(dated.year, dated.month, dated.day)
-                if _is_day(found):
-                    return Fact("published", found, Span(start + dated.span.start, start + dated.span.end), "when.own_date")
-    return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

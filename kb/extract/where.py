@@ -38,6 +38,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
     head = folded[max(0, start - 24) : start]
     if P.native.match(folded, end) and (P.suspect.search(head) or re.search(r"[男女][，,][^。]{0,12}$", head)):
         return "suspect"
+    if P.traced.search(head):
+        return "suspect"
     low, high = _bounds(folded, P.clause, start, end, 60)
     first, last = _bounds(folded, P.sentence, start, end, 120)
     low, high = max(low, first), min(high, last)
@@ -124,8 +126,8 @@ def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
 def _also(folded: str, start: int, end: int, role: str | None) -> str | None:
     """The second role of a place where a den was raided and people caught, or money was cashed by people caught at it."""
     if role in ("den", "arrest"):
-        first, last = _bounds(folded, P.sentence, start, end, 120)
-        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, last):
+        first, last = _bounds(folded, P.clause, start, end, 60)
+        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, _bounds(folded, P.sentence, start, end, 120)[1]):
             return "arrest" if role == "den" else "den"
     if role == "cash_out" and P.caught.search(folded, *_bounds(folded, P.clause, start, end, 60)):
         return "arrest"
@@ -148,19 +150,40 @@ def _shared(folded: str, mentions: list[Mention]) -> list[Mention]:
     return made
 
 
-def choose_region(mentions: Sequence[Mention], around: Sequence[Mention] = ()) -> tuple[Named, Fact] | None:
-    """The victim's region at the finest level stated: from the case's own mentions, else from those of the whole notice.
+def choose_region(
+    mentions: Sequence[Mention], around: Sequence[Mention] = (), others: Sequence[Mention] = (), towns: bool = False
+) -> tuple[Named, Fact] | None:
+    """The victim's region at the finest level stated: from the case's own mentions, else from those around all cases.
 
-    `around` are the mentions of title, dateline and police unit, used only where the case itself names no place.
+    `around` are the mentions of title, dateline and police unit, used only where the case itself names no place. Where none does,
+    the police units of the `others` say it if they lie in one county; so do all of the others where the case names a town (`towns`).
     """
+    found = _sure_of(mentions, around) or _of_others(others, towns)
+    if found is None:
+        return None
+    best, rule = found
+    return Named(best.region.code, best.region.full), Fact("region", best.region.code, best.span, f"where.region.{rule}")
+
+
+def _sure_of(mentions: Sequence[Mention], around: Sequence[Mention]) -> tuple[Mention, str] | None:
     own = [m for m in mentions if m.strength and m.region.level != "country"]
     far = [m for m in around if m.region.level != "country" and (m.strength in (3, 4) or (m.strength and m.span.part == "title"))]
     for low, some, rule in ((4, own, "case"), (4, far, "notice"), (2, own, "case"), (3, far, "notice")):
         sure = [m for m in some if m.strength >= low]
         if sure:
-            best = _finest(sure, [*some, *(m for m in far if m.strength == 4)])
-            return Named(best.region.code, best.region.full), Fact("region", best.region.code, best.span, f"where.region.{rule}")
+            return _finest(sure, [*some, *(m for m in far if m.strength == 4 or m.span.part == "title")]), rule
     return None
+
+
+def _of_others(others: Sequence[Mention], towns: bool) -> tuple[Mention, str] | None:
+    counties = [m for m in others if m.region.level == "county" and (m.strength == 4 or (towns and m.strength))]
+    same = {m.region.code: m for m in counties}
+    return (counties[0], "notice") if len(same) == 1 else None
+
+
+def names_town(folded: str, spans: Sequence[Span]) -> bool:
+    """Whether a town stands in one of the spans."""
+    return any(P.town.search(folded, span.start, span.end) for span in spans)
 
 
 def choose_subject(mentions: Sequence[Mention], folded: str) -> tuple[Named, Fact] | None:

@@ -8,8 +8,9 @@ import pytest
 
 from kb.extract.dates import find_dates, resolve_relative
 from kb.extract.numerals import plain
+from kb.extract.own_date import own_date
 from kb.extract.periods import find_day, find_period, period_before
-from kb.extract.when import find_incident, own_date
+from kb.extract.when import find_incident
 
 PUBLISHED = "2023-09-13"  # a Wednesday
 
@@ -31,6 +32,12 @@ INCIDENTS = [
     ("9月12日，市公安局通报。5月6日，佟女士接到电话。5月20日，民警将嫌疑人抓获。", "2023-05-06", "published_year"),
     ("对方称她4月1日在外地办过一张卡，佟女士5月6日按要求转账。", "2023-05-06", "published_year"),
     ("今天是2023年9月13日 星期三\n5月6日，佟女士接到电话。", "2023-05-06", "published_year"),
+    ("5月6日，佟女士讲起此事。事情发生在两天前的晚上。", "2023-05-04", "published_year"),
+    ("5月6日，佟女士来到派出所。前一天放学，一个陌生号码打了过来。", "2023-05-05", "published_year"),
+    ("5月6日，佟女士发来信息。一个月前她认识了“阿林”。", "2023-04", "published_year"),
+    ("5日起分四笔转出9万元，昨日佟女士报警。", "2023-09-05", "relative"),
+    ("去年亏了2万元的佟女士没有死心，今年3月她看到一条广告。", "2023-03", "relative"),
+    ("今年5月，佟女士被骗2万元。5月6日，一个陌生人加佟女士为好友。", "2023-05-06", "published_year"),
 ]
 
 
@@ -38,6 +45,17 @@ INCIDENTS = [
 def test_incident(text: str, day: str | None, basis: str | None) -> None:
     found = find_incident(text, PUBLISHED)
     assert (found.date if found else None, found.basis if found else None) == (day, basis)
+
+
+@pytest.mark.parametrize("after", ["看看孩子今天加了谁。", "去年以来，警方劝阻千余人。", "本周末有雨。"])
+def test_days_of_what_stands_after_the_story(after: str) -> None:
+    story = "佟女士接到电话，转账2万元。"
+    assert find_incident(story + after, PUBLISHED, told=len(story)) is None
+
+
+def test_days_that_are_counted_are_no_case_s() -> None:
+    lead, story = "9月4日至10日，全县接报5起。", "佟女士接到电话，转账2万元。"
+    assert find_incident(lead + story, PUBLISHED, told=len(lead + story)) is None
 
 
 def test_quoted_where_it_stands() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from kb.extract.gazetteer import find_names, regions, settle
 from kb.extract.numerals import plain
-from kb.extract.where import choose_places, choose_region, find_places
+from kb.extract.where import choose_places, choose_region, find_places, names_town
 from kb.lexicon import load_rows
+from kb.model import Span
 
 
 def codes(text: str, home: str | None = None, year: int | None = None) -> list[str]:
@@ -105,3 +106,49 @@ def test_places_of_the_scammers_story_are_nobodys() -> None:
 def test_enumeration_shares_its_role() -> None:
     told = {(mention.role, mention.region.name) for mention in find_places("民警远赴河南、江西、浙江等地将6名嫌疑人抓获。")}
     assert told == {("arrest", "河南省"), ("arrest", "江西省"), ("arrest", "浙江省")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("来源：平安大姚\n", ["532326"]),
+        ("大姚电诈警情", ["532326"]),
+        ("沈阳市反诈中心通报，铁西区一家商场的导购被骗。", ["210100", "210106"]),
+        ("铁西区一家商场的导购被骗。", []),
+        ("建瓯徐墩一位厂主被骗。", ["350783"]),
+        ("在青云谱的家长邹先生", ["360104"]),
+    ],
+)
+def test_short_names_in_company(text: str, found: list[str]) -> None:
+    assert codes(text) == found
+
+
+def test_a_town_lies_in_the_county_of_the_other_cases() -> None:
+    first, second = "长泰县岩溪镇的封女士被骗。", "枋洋镇会计庄某被骗。"
+    places = find_places(first + second)
+    assert choose_region([], [], places) is None
+    region = choose_region([], [], places, towns=names_town(second, [Span(0, len(second))]))
+    assert region is not None and region[0].name.endswith("长泰县")
+
+
+def test_a_victim_of_another_case_says_nothing() -> None:
+    places = find_places("长泰县的封女士被骗。南靖县的庄某被骗。")
+    assert len(places) == 2 and choose_region([], [], places, towns=True) is None
+
+
+def test_bought_by_one_of_another_town() -> None:
+    (place,) = find_places("对方说买家找到了，香港的，要先交押金。")
+    assert place.strength == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("民警锁定住在鸡泽县的女子庄某。", "suspect"),
+        ("第二笔钱被拦在一张渭南的卡上。", "account"),
+        ("这家公司在武汉设有点。", "den"),
+        ("民警在即墨一家网吧抓到了庄某。", "arrest"),
+    ],
+)
+def test_roles_told_otherwise(text: str, role: str) -> None:
+    assert [place.role for place in choose_places(find_places(text))[0]] == [role]

@@ -65,3 +65,37 @@ def test_every_value_is_quoted() -> None:
 def test_age_of_another_person_is_not_the_victims() -> None:
     found = find_victim("宫女士被骗后报警，民警抓获22岁的车某。")
     assert (found.victim.label, found.victim.age) == ("宫女士", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "gender", "age", "occupation"),
+    [
+        ("4月2日，封某琴（女，58岁）扫码进群，被骗2万元。", "封某琴", "女", 58, None),
+        ("封某琴接到电话。随后封某琴转账2万元。", "封某琴", None, None, None),
+        ("封某接到电话，封某转账2万元。", "封某", None, None, None),
+        ("驿站老板邱某把单据卖给他人。受害人邢女士接到电话，被骗2万元。", "邢女士", "女", None, None),
+        ("高中生小穆的母亲冯女士接到电话，转账2万元。", "冯女士", "女", None, None),
+        ("市民于女士接到电话，被骗2万元。", "于女士", "女", None, None),
+        ("昨天，两位女士先后接到电话。柏女士转账2万元。", "柏女士", "女", None, None),
+        ("教师小L在群里买门票，被骗800元。", "小L", None, None, "教师"),
+        ("七十二歲姓封男子接到電話，交出3萬元。", "姓封男子", "男", 72, None),
+        ("一名自称律师的男子打来电话，封女士转账2万元。", "封女士", "女", None, None),
+        ("纺织厂的挡车工小覃扫码进群，被骗2万元。", "小覃", None, None, "挡车工"),
+        ("封女士，在一家牙科做前台，接到客服电话，被骗2万元。", "封女士", "女", None, "前台"),
+        ("一名初三学生家长封某接到电话，被骗2万元。", "封某", None, None, None),
+    ],
+)
+def test_called_otherwise(text: str, label: str, gender: str | None, age: int | None, occupation: str | None) -> None:
+    victim = find_victim(text).victim
+    assert (victim.label, victim.gender, victim.age, victim.occupation) == (label, gender, age, occupation)
+
+
+def test_one_who_opens_a_story_is_named_later() -> None:
+    victim = find_victim("一名67岁的退休干部把信拍在桌上。老邢说他没有转账。").victim
+    assert (victim.age, victim.occupation) == (67, "退休干部")
+
+
+def test_who_comments_below_is_no_victim() -> None:
+    story = "某校学生封某在群里买票，被骗800元。"
+    found = find_victim(story + "网友小橘留言：我妈看了，她说以后不买了。", told=len(story))
+    assert (found.victim.label, found.victim.gender) == ("封某", None)

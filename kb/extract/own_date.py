@@ -1,0 +1,42 @@
+"""The date that a notice prints of itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kb.extract.dates import find_dates, iso
+from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns
+from kb.model import Fact, Span
+
+P = Patterns("where_when.yml", "when")
+
+
+def own_date(text: str) -> Fact | None:
+    """The date that a notice gives for itself: in a line of its own or after 发布时间 near its ends; full dates only.
+
+    >>> own_date("某地警情通报\\n发布时间：2024-03-05 10:20\\n本周……").value
+    '2024-03-05'
+    """
+    folded = plain(text)
+    lines = [m.span() for m in re.finditer(r"[^\n]{1,400}", folded)]
+    for start, end in [*lines[:6], *lines[-3:]]:
+        line = folded[start:end]
+        for dated in find_dates(line):
+            if dated.year is None or dated.day is None or dated.month is None:
+                continue
+            rest = line[: dated.span.start] + line[dated.span.end :]
+            if P.stamp.match(rest) or (len(rest) < 24 and P.own.search(line[: dated.span.start]) and not re.search(r"[，。]", rest)):
+                found = iso(dated.year, dated.month, dated.day)
+                if _is_day(found):
+                    return Fact("published", found, Span(start + dated.span.start, start + dated.span.end), "when.own_date")
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
