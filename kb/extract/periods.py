@@ -133,8 +133,8 @@ def _until(folded: str, published: str | None) -> Period | None:
     return _pair(date(year, 1, 1), _day(year, month, day) if day else _last(year, month))
 
 
-def find_period(folded: str, published: str | None) -> Period | None:
-    """The first stretch of time that a folded text names, with the year where it can be told.
+def find_period(folded: str, published: str | None, weeks: bool = True) -> Period | None:
+    """The first stretch of time that a folded text names, with the year where it can be told; 上周 where `weeks` and nothing else is named.
 
     >>> find_period("一周电诈警情(7.10—7.16)", "2023-07-18"), find_period("2023年3月电信网络诈骗警情", None)
     (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
@@ -160,7 +160,7 @@ def find_period(folded: str, published: str | None) -> Period | None:
         found = read(match, published)
         if found:
             return found
-    return _last_week(published) if P.last_week.search(folded) else None
+    return _last_week(published) if weeks and P.last_week.search(folded) else None
 
 
 def find_day(folded: str, published: str | None) -> Period | None:

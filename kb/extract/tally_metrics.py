@@ -11,6 +11,7 @@ from kb.extract.tally_figures import Figure, cues_of, last_clause
 P = Patterns("figures.yml", "tallies")
 _SHORT = 8  #: characters of a label that needs no word for cases of its own
 _CLAUSE = re.compile(r"[，,。；;]")
+_BEHIND = re.compile(r"[，,。；;（(]")  #: 抓获11人(刑拘6人): what the bracket says is of its own figure
 
 #: what makes money a figure, in the order in which the words win: 返还群众被骗资金 is returned
 _MONEY = (
@@ -37,10 +38,14 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
             return "other"
         if "dissuaded" in cues or "broken" in cues:
             return "dissuaded" if "dissuaded" in cues else "other"
-        told = "cases" in cues or ("cases" in carried and len(last_clause(figure.label)) <= _SHORT)
+        told = (
+            "cases" in cues
+            or P.total.search(last_clause(figure.label))
+            or ("cases" in carried and len(last_clause(figure.label)) <= _SHORT)
+        )
         return "cases" if dimension or told or unit == "宗" or P.case_noun.match(after) else None
     if is_money(unit):
-        if P.worth.search(last_clause(figure.label)):
+        if P.worth.search(last_clause(figure.label)) or P.found_out.search(last_clause(figure.label)):
             return "other"
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
@@ -51,7 +56,7 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
 
 
 def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
-    behind = cues_of(_CLAUSE.split(after)[0])
+    behind = cues_of(_BEHIND.split(after)[0])
     for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
         if cue in cues or (cue in behind and cue != "dissuaded"):
             return metric
@@ -77,7 +82,7 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
             return None
         named = next((cue for cue in reversed(cues) if cue in ("gangs", "dens")), None)
         found = "dens" if P.den_noun.search(noun) else "gangs" if P.gang_noun.search(noun) else None
-        if named or (found and (P.undone.search(figure.label) or figure.label[:1] in "、和及与")):
+        if named or (found and (P.undone.search(figure.label) or figure.label.startswith(("、", "和", "及", "与")))):
             return named or found
     if unit == "岁":
         return "average_age" if "average_age" in cues else "other"
@@ -86,6 +91,8 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
     if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"
     if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克"):
+        if P.mixed.search(figure.label):
+            return "other"
         if "phones" in cues or P.phone_noun.match(after):
             return "phones_seized"
         if ("cards" in cues and unit in ("张", "套")) or P.card_noun.match(after):

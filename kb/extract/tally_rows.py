@@ -139,7 +139,8 @@ def _distributed(figures: list[Figure]) -> list[Row]:
 
 def _listed(figure: Figure, rows: list[Row]) -> str | None:
     """学生22名、个体商户15名: what the one before is told by."""
-    return rows[-1].dimension if figure.label.startswith("、") and rows and rows[-1].figure.unit == figure.unit else None
+    beside = figure.label.startswith("、") and rows and rows[-1].figure.end == figure.label_start
+    return rows[-1].dimension if beside and rows[-1].figure.unit == figure.unit else None
 
 
 def _row(

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from kb.extract.numerals import plain
-from kb.extract.tallies import find_tallies
+from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_tables import find_tables
 from kb.model import Named, Span, Tally
 
@@ -70,6 +70,21 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
     ("查清了一个窝点在境外的犯罪团伙。", []),
     ("[05-18]一周内又有38起刷单警情\n相关新闻接报警情15起2024-12-16", []),
     ("审核平台案件38起，处置预警信息600条。", [("other", 600, None)]),
+    ("受害人年龄：24岁及以下4起（占比20%），40岁及以上6起（占比30%）。",
+     [("cases", 4, "24岁及以下"), ("share", 20, "24岁及以下"), ("cases", 6, "40岁及以上"), ("share", 30, "40岁及以上")]),
+    ("其中学生被骗7起，涉案金额3.2万元；教职工被骗2起，涉案金额40万元。",
+     [("cases", 7, "学生"), ("loss", 32_000, "学生"), ("cases", 2, "教职工"), ("loss", 400_000, "教职工")]),
+    ("发案较多的是柳林镇，12起，占全县60%。", [("cases", 12, "柳林镇"), ("share", 60, "柳林镇")]),
+    ("电诈警情高发镇街\n1、柳林东镇街道、河口西街道（各3起）", [("cases", 3, "柳林东镇街道"), ("cases", 3, "河口西街道")]),
+    ("发案类型：刷单返利类4宗。\n发案分布：水口2宗，石坝1宗。", [("cases", 4, "01"), ("cases", 2, "水口"), ("cases", 1, "石坝")]),
+    ("按类型分：刷单返利8起。\n按年级分：大一12起、大二10起。\n男生9起，女生13起。",
+     [("cases", 8, "01"), ("cases", 9, "男生"), ("cases", 13, "女生")]),
+    ("本月抓获涉诈人员11人（刑拘6人、行政处罚3人）。", [("arrested", 11, None), ("criminally_detained", 6, None), ("other", 3, None)]),
+    ("26起案件中，被骗10万元以上的5起。", [("cases", 26, None)]),
+    ("收缴手机、电脑26台，硬盘5块。", [("other", 26, None), ("other", 5, None)]),
+    ("扣押车辆2台，查实涉案资金190余万元。", [("other", 2, None), ("other", 1_900_000, None)]),
+    ("全县共发案\n9起\n财产损失51.2万元", [("cases", 9, None), ("loss", 512_000, None)]),
+    ("两个团伙分别以招工为名行骗。", []),
 ]  # fmt: skip
 
 
@@ -249,3 +264,25 @@ def test_a_change_against_something_unsaid_has_no_basis() -> None:
     told = tallies("全县共接报电诈警情26起，下降12.5%。")[0].change
     assert told is not None
     assert (told["basis"], told["percent"]) == (None, -12.5)
+
+
+def test_last_week_is_the_one_before_the_publication() -> None:
+    assert tallies("上周，我县接报电诈警情6起。")[0].period == ("2024-03-04", "2024-03-10")
+    assert tallies("3月9日，我县接报电诈警情6起，较上周减少2起。")[0].period != ("2024-03-04", "2024-03-10")
+
+
+def test_what_stands_in_the_bracket_of_the_week_before() -> None:
+    told = tallies("本周（3月4日—10日）合计6起，损失24.4万元，比上周（8起，30.5万元）分别下降25%、20%。")
+    assert [(t.value, t.period[0], t.change and t.change["percent"]) for t in told] == [
+        (6.0, "2024-03-04", -25.0), (244_000.0, "2024-03-04", -20.0), (8.0, "2024-02-26", None), (305_000.0, "2024-02-26", None),
+    ]  # fmt: skip
+
+
+def test_a_row_with_empty_cells_ends_no_table() -> None:
+    table = "单位 本周 上周 环比\n柳林镇 3 2 50%\n河口镇 持平\n石坝镇 4 8 -50%"
+    assert [(c.label, c.value) for t in find_tables(table) for c in t.cells if c.column == "cases"] == [("柳林镇", 3.0), ("石坝镇", 4.0)]
+
+
+def test_a_notice_of_cases_that_opens_with_a_week() -> None:
+    assert reports("据统计，上周（3月4日至3月10日）共接报电信诈骗14起，损失约41.7万元。")
+    assert not reports("上周，汪女士接到电话，被骗3万元。本月已发生5起。")
