@@ -14,7 +14,7 @@ COMMANDS = {
     "crawl": "kb.cli.crawl:crawl",
     "add": "kb.cli.add:add",
     "ingest": "kb.cli.ingest:ingest",
-    "update": "kb.cli.crawl:update",
+    "update": "kb.cli.update:update",
     "sources": "kb.cli.sources:sources",
     "build": "kb.cli.build:build",
     "extract": "kb.cli.extract:extract",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.crawl import Web, _contact, progress, release, web_of
+from kb.cli.crawl import Web, _contact, progress, web_of
 from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
+from kb.cli.update import release
 from kb.model import bulletin_id
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`kb crawl`, `kb add`, `kb update`: sources and single notices from the web into the archive."""
+"""`kb crawl`: declared sources from the web into the archive."""
 
 from __future__ import annotations
 
@@ -163,38 +163,3 @@ def work(url: str, web: Web, as_json: bool) -> None:
         click.echo(f"worker {report.worker}: {sum(report.delivered.values())} answers delivered")
     if report.error:
         raise Refusal(report.error)
-
-
-@click.command()
-@folder_option
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
-@json_option
-@click.pass_context
-def update(context: click.Context, data: Path, jobs: int, as_json: bool) -> None:
-    """Crawl every enabled source, build, and publish what exists: the line for a timer.
-
-    Example: kb update --jobs 2
-    """
-    report = visit(data, (), None, None, web_of(context))
-    show(report, as_json)
-    if report.error:
-        raise Refusal(report.error)
-    built, held = release(data, jobs)
-    if as_json:
-        echo_json(built)
-    else:
-        click.echo(f"{built['notices']} notices, {built['merged_cases']} cases told {built['cases']} times")
-    if held:
-        raise Refusal(held)
-    judge(report)
-
-
-def release(data: Path, jobs: int = 1) -> tuple[dict[str, Any], str | None]:
-    """(counts of the build, why the release before stays or None): read what is new and publish it."""
-    from kb.build import BuildError, Busy, StoreError, build
-    from kb.cli.build import bars
-
-    with refusing(BuildError, Busy, StoreError), bars() as watch:
-        built = build(data, jobs=jobs, watch=watch)
-    counts = {name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "merged_cases", "published")}
-    return counts, f"the release before stays: {'; '.join(built.held)}" if built.held else None

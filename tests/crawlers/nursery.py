@@ -32,7 +32,7 @@ def serve() -> None:
     from crawlers import settings
 
     parts = (settings.DOWNLOADER_MIDDLEWARES_BASE, settings.SPIDER_MIDDLEWARES_BASE, settings.EXTENSIONS_BASE, settings.ITEM_PIPELINES)
-    commands = ("crawl", "add", "ingest", "sources")
+    commands = ("crawl", "add", "ingest", "sources", "update")
     for name in [*PRELOADED, *(f"kb.cli.{c}.{c}" for c in commands), *(name for part in parts for name in part)]:
         importlib.import_module(name.rpartition(".")[0])
 
