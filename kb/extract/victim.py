@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,6 +50,7 @@ class _Person:
         key = self.main.key if self.main else ""
         self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
         self.own += [m for m in self.mentions[:1] if key and not m.key and not m.kin and _introduces(self.folded, m)]
+        self.own += list(_elder(self.folded, self.main)) if self.main else []
         if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
             again = (m.start() for m in re.finditer(re.escape(key), self.folded))
             self.own += [_Named(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
@@ -67,7 +68,8 @@ def _name() -> re.Pattern[str]:
 
 
 def _named(folded: str, mention: Mention) -> _Named:
-    start, end = mention.span.start, mention.span.end
+    lead = P.lead_in.match(folded, mention.span.start)
+    start, end = lead.end() if lead else mention.span.start, mention.span.end
     end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
     name = _name().search(folded, start, min(len(folded), end + 2))
     if name is None:
@@ -100,10 +102,21 @@ def _main(folded: str, mentions: Sequence[_Named]) -> _Named | None:
     return None
 
 
+def _elder(folded: str, main: _Named) -> Iterator[_Named]:
+    """大爷姓荣 of one called 荣大爷 afterwards; 婆婆 again, of one who has no name."""
+    if not main.key and not P.elders.fullmatch(folded, main.end - 2, main.end):
+        return
+    for match in P.elders.finditer(folded):
+        if folded.startswith(f"姓{main.key}", match.end()) if main.key else match.group() == folded[main.end - 2 : main.end]:
+            yield _Named(match.start(), match.end() + (2 if main.key else 0), main.key, False)
+
+
 def _introduces(folded: str, role: _Named) -> bool:
     """一位白发的大爷 who opens the story and is told by name afterwards."""
     opened = P.one.search(folded, max(0, role.start - 22), role.end)
-    return opened is not None and opened.start() < _OPENING and P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None
+    if opened is None or opened.start() >= _OPENING or P.helps.match(folded, role.end):
+        return False
+    return P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None
 
 
 def _relative(folded: str, main: _Named, mentions: Sequence[_Named]) -> _Named:
@@ -170,8 +183,7 @@ def _gender_afar(person: _Person, title: str) -> str | None:
         gender, match = told[0]
         person.facts.append(Fact("victim.gender", gender, Span(match.start(), match.end(), "title"), "victim.gender.title"))
         return gender
-    after = person.main.end if person.main else 0
-    last = min(after + 240, max(after, person.told))
+    last = min((after := person.main.end if person.main else 0) + 240, max(after, person.told))
     at = person.folded.find("她", after, last)
     if at < 0 or "他" in person.folded[after:last].replace("其他", "").replace("他人", ""):
         return None

@@ -99,3 +99,17 @@ def test_who_comments_below_is_no_victim() -> None:
     story = "某校学生封某在群里买票，被骗800元。"
     found = find_victim(story + "网友小橘留言：我妈看了，她说以后不买了。", told=len(story))
     assert (found.victim.label, found.victim.gender) == ("封某", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "gender", "age", "occupation"),
+    [
+        ("民警发现有位老大爷要汇款7万元。", "老大爷", "男", None, None),
+        ("封老汉接到电话。经查，老人姓封，今年已经80岁。", "封老汉", "男", 80, None),
+        ("一位婆婆来到银行。婆婆说，自己今年81岁。", "一位婆婆", "女", 81, None),
+        ("一名出租车司机发现乘客可疑后报警。封女士被骗的2万元追回。", "封女士", "女", None, None),
+    ],
+)
+def test_old_people_and_helpers(text: str, label: str, gender: str | None, age: int | None, occupation: str | None) -> None:
+    victim = find_victim(text).victim
+    assert (victim.label, victim.gender, victim.age, victim.occupation) == (label, gender, age, occupation)
