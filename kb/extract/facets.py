@@ -19,7 +19,7 @@ FIELDS = (
     ("pretexts", "pretext", ("contact", "trust", "inducement", "payment")),
     ("controls", "control", ("contact", "trust", "inducement", "payment")),
 )
-_DENIED = re.compile(r"(?:没有|没|未|并未|不再|拒绝|无需|不需要?)$")
+_DENIED = re.compile(r"(?:没有|没|未|并未|不再|拒绝|无需|不用|不需要?)$")
 
 
 def _denied(folded: str, at: int, start: int) -> bool:

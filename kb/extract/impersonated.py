@@ -14,7 +14,7 @@ from kb.model import Fact, Span
 FILE = "facets.yml"
 _CLAIM = re.compile(
     r"(?:自称|冒充|假冒|假扮|伪装成|伪装为|谎称|声称|号称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
-    r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名|其|他的|她的)?(?P<who>[^,。;:!?\n“”\"「」()]{2,20})"
+    r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名|其|他的|她的|他|她)?(?P<who>[^,。;:!?\n“”\"「」()]{2,20})"
 )
 _LIKENESS = re.compile(
     r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])"
@@ -28,7 +28,9 @@ _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
 _NAME = 6  #: characters of a name that is no role: “陈浩”
 _EDGE = '“”"「」的位名个 '
-_ACTED = r"(?=又?(?:称|说|以|让|要|却|告诉|表示|发|提示|则|继续|推荐|指导|引导|回复|免费|每天|天天))"
+_ACTED = (
+    r"(?=又?(?:称|说|以|让|要|却|告诉|表示|发|提示|则|继续|推荐|指导|引导|回复|免费|每天|天天|叫|教|派|喊|答应|承诺|解释|声称|催|拉|又|:))"
+)
 
 
 @cache
@@ -91,7 +93,8 @@ def _quoted(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
         met = load_pattern(FILE, "persona_met").search(folded, near, match.start()) is not None
         before = met or load_pattern(FILE, "persona_before").search(folded, near, match.start()) is not None
         acts = load_pattern(FILE, "persona_acts").match(folded, match.end(), span.end) is not None
-        if (load_pattern(FILE, "persona").search(who) and (acts or before)) or (met and len(who) <= _NAME):
+        sure = load_pattern(FILE, "persona_sure").search(who) is not None
+        if sure or (load_pattern(FILE, "persona").search(who) and (acts or before)) or (met and len(who) <= _NAME):
             yield Span(match.start("who"), match.end("who")), "impersonated.quoted"
 
 

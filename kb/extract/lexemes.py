@@ -20,8 +20,9 @@ class Lexemes(Generic[Label]):
     """
 
     def __init__(self, words: Iterable[tuple[str, Label]]) -> None:
+        self.words = dict(words)
         self._starts: dict[str, list[tuple[str, Label]]] = {}
-        for word, label in dict(words).items():
+        for word, label in self.words.items():
             self._starts.setdefault(word[:2], []).append((word, label))
         for rows in self._starts.values():
             rows.sort(key=lambda row: -len(row[0]))

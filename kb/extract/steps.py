@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kb.extract.clauses import FILE, METHOD, Clause, cut_clauses
 from kb.extract.cues import load_pattern
 from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice, Sentence
-from kb.extract.stages import FILE, NONE, Clause, cut_clauses, label
+from kb.extract.stages import NONE, label
 from kb.model import Span, Step
 
 _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
@@ -62,9 +63,21 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
     return made
 
 
+def _met(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels, where going over to another channel at the beginning of a sentence, unasked, leads to no payment by itself."""
+    made = list(labels)
+    moved, asked = load_pattern(FILE, "moved"), load_pattern(FILE, "asked")
+    for at, clause in enumerate(clauses):
+        if made[at] != "inducement" or not clause.opens or asked.search(folded, clause.start, clause.end):
+            continue
+        if moved.search(folded, clause.start, clause.end):
+            made[at] = "contact"
+    return made
+
+
 def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a case, where that the victim believes is no step, nor what the victim tells of himself right after."""
-    made = list(labels)
+    made = _met(folded, clauses, labels)
     believes, belief = False, load_pattern(FILE, "belief")
     if not clauses or not (looks_beyond(belief.pattern) or belief.search(folded, clauses[0].start, clauses[-1].end)):
         return made
@@ -89,7 +102,7 @@ def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: b
 
 
 def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
-    """The sentences of a case with what they are to it."""
+    """The sentences of a case with what they are to it; what police did is no part of the scam."""
     told, after = set(story.told), set(story.after)
     found: list[tuple[Sentence, str]] = []
     hunted = False
@@ -99,7 +112,8 @@ def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
                 found.append((sentence, "told"))
         elif sentence.span in after:
             hunted = hunted or (sentence.kind == "police" and bool(found))
-            found.append((sentence, "after"))
+            if sentence.kind == "story":
+                found.append((sentence, "after"))
     return found
 
 
@@ -109,7 +123,7 @@ def find_steps(notice: Notice, story: Story) -> tuple[Step, ...]:
 
 
 def method_sentences(notice: Notice) -> list[tuple[Sentence, str]]:
-    return [(sentence, "method") for sentence in notice.sentences if sentence.kind == "method"]
+    return [(sentence, METHOD) for sentence in notice.sentences if sentence.kind == "method"]
 
 
 def find_method(notice: Notice) -> tuple[Step, ...]:

@@ -7,8 +7,9 @@ import itertools
 import pytest
 
 from kb.extract import extract
+from kb.extract.clauses import cut_clauses
 from kb.extract.sentences import to_notice
-from kb.extract.stages import LABELS, NONE, cut_clauses, label, load_weights
+from kb.extract.stages import LABELS, NONE, label, load_weights
 from kb.model import Bulletin, Reading
 
 REFUND = (

@@ -1,0 +1,187 @@
+"""The clauses of a story or a method, each with what speaks for a stage: cues, kinds of words and their order, who acts, what is near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+from operator import add
+
+from kb.extract.cues import load_cues, load_pattern
+from kb.extract.guard import compile_guarded, looks_beyond
+from kb.extract.lexemes import load_lexemes
+from kb.extract.names import Mention
+from kb.extract.sentences import Sentence
+
+FILE, WORDS = "stages.yml", "clause_words.tsv"
+METHOD = "method"  #: what a sentence of a general account is to it
+_CLAUSE = re.compile(r"(?:[^,;:。!?→\n()]{1,400}|\([^()\n]{0,60}\)|[()]){1,40}")  #: a bracket inside one is no end of it
+_FIGURE = compile_guarded(
+    r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
+    r"|[一二三四五六七八九十百千两几数零半]{0,8}(?:[一二三四五六七八九十百千两][万千百]|(?<![0-9])[十百千万])[一二三四五六七八九十百千万余多]{0,8}"
+    r"|[一二三四五六七八九十两几](?=[万元块笔次分度回千])"
+)
+_AMOUNT = re.compile(r"0[余多]?[万千]?[余多]?(?:元|块|港元|美元)")
+_PAID = "元后"
+_FAR = 4  #: sentences of a story after which its place says no more
+_MADE = "made"
+_SHORT = 5
+#: kinds of words that say who acts, and those that say what is done
+_ACTORS = {"scam": "S", "quote": "S", "p": "P", "r": "P", "self": "P", "police": "N"}
+_ACTS = frozenset("pay gone demand say claim meet call tool gain realise report offer trouble show".split())
+_LEAD = 2  #: kinds of words at the beginning of a clause among which the actor stands
+
+Search = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause with what speaks for each stage; `opens` where a sentence begins."""
+
+    start: int
+    end: int
+    opens: bool
+    features: tuple[str, ...]
+
+
+@cache
+def _cues() -> tuple[tuple[str, Search, bool], ...]:
+    """Name and search of every cue of a clause, and whether what stands behind the clause has a say."""
+    rows = [(f"c:{cue.value}:{cue.weight:g}", cue.pattern) for cue in load_cues(FILE, "stages")]
+    rows += [("c:none", load_pattern(FILE, "none")), (_MADE, load_pattern(FILE, _MADE))]
+    return tuple((name, pattern.search, looks_beyond(pattern.pattern)) for name, pattern in rows)
+
+
+def _live(folded: str, start: int, end: int) -> list[tuple[str, Search]]:
+    """The cues that can be in a clause of a sentence: most are in none of it."""
+    return [(name, search) for name, search, beyond in _cues() if beyond or search(folded, start, end)]
+
+
+def _cued(folded: str, start: int, end: int, place: str, live: list[tuple[str, Search]]) -> list[str]:
+    """The cues of a clause. In a general account they mean other things: there, making somebody pay is the payment."""
+    found = [name for name, search in live if search(folded, start, end)]
+    made = bool(found) and found[-1] == _MADE
+    if made:
+        found.pop()
+    if load_pattern(FILE, "opening").match(folded, start, end):
+        found.append("c:opening")
+    placed = [f"{cue}@{METHOD}" for cue in found] if place == METHOD else []
+    return [*found, *([f"made:{place}"] if made else []), *placed]
+
+
+def _bare(folded: str, start: int, end: int, mentions: Sequence[Mention]) -> str:
+    """A clause without what differs from story to story: every figure 0, every person P (R where known by a role alone)."""
+    parts, at = [], start
+    for mention in mentions:
+        if at <= mention.span.start and mention.span.end <= end:
+            parts += [folded[at : mention.span.start], "P" if mention.key else "R"]
+            at = mention.span.end
+    parts.append(folded[at:end])
+    return "".join(_FIGURE.sub("0", "".join(parts)).split())
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """All words as one pattern, and the kind of each."""
+    kinds = load_lexemes(WORDS).words
+    return compile_guarded("|".join(sorted(map(re.escape, kinds), key=lambda word: (-len(word), word)))), kinds
+
+
+def _kinds(bare: str) -> list[str]:
+    """The kinds of the words of a clause in order, one in a row of equals."""
+    pattern, kinds = _words()
+    return [kind for kind, _ in groupby(map(kinds.__getitem__, pattern.findall(bare)))]
+
+
+@dataclass(slots=True)
+class _Told:
+    """One sentence while its clauses are looked at; `before` are the kinds of words of the clause before it."""
+
+    place: str
+    far: int
+    bares: list[str]
+    cued: list[list[str]]
+    kinds: list[list[str]]
+    before: list[str]
+
+    def features(self, at: int) -> list[str]:
+        """Pairs of characters as they stand, then what is said of the clause as name:value."""
+        bare = self.bares[at]
+        made = list(dict.fromkeys(map(add, bare, bare[1:])))
+        made += (f"s:{bare[:2]}", f"s1:{bare[:1]}", f"e:{bare[-2:]}", f"in:{self.place}", f"pos:{self.far}", "bias")
+        made += self.cued[at]
+        if _AMOUNT.search(bare):
+            made.append("amount")
+        if at == 0:
+            made.append("first")
+        else:
+            made += (f"p:{self.bares[at - 1][-2:]}", f"p:{self.bares[at - 1][:2]}")
+        if at == len(self.bares) - 1:
+            made.append("last")
+        else:
+            made.append(f"n:{self.bares[at + 1][:2]}")
+        if len(bare) < _SHORT:
+            made.append("short")
+        return made
+
+    def of_words(self, at: int) -> list[str]:
+        """Single characters, the kinds of the words, which follows which, and what the clauses on both sides have."""
+        kinds = self.kinds[at]
+        made = list(dict.fromkeys(self.bares[at]))
+        made += [f"v:{kind}" for kind in dict.fromkeys(kinds)]
+        made += dict.fromkeys([f"{one}>{other}" for one, other in pairwise(kinds)])
+        made += (f"v0:{kinds[0]}", f"v9:{kinds[-1]}") if kinds else ("v0:-", "v9:-")
+        if at:
+            made += [f"vb:{kind}" for kind in dict.fromkeys(self.kinds[at - 1])]
+            made += [f"p{cue}" for cue in self.cued[at - 1]]
+        else:
+            made += [f"vB:{kind}" for kind in dict.fromkeys(self.before)]
+        if at + 1 < len(self.kinds):
+            made += [f"va:{kind}" for kind in dict.fromkeys(self.kinds[at + 1])]
+            made += [f"n{cue}" for cue in self.cued[at + 1]]
+        return made
+
+
+def _of_actor(kinds: Sequence[str], actor: str) -> tuple[str, tuple[str, str]]:
+    """Who acts (the one before, where the clause names nobody), and what he does."""
+    own = next((_ACTORS[kind] for kind in kinds[:_LEAD] if kind in _ACTORS), "-")
+    actor = actor if own == "-" else own
+    act = next((kind for kind in kinds if kind in _ACTS), "-")
+    return actor, (f"w:{own}{actor}", f"w:{actor}:{act}")
+
+
+def _spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Between commas; what follows upon a payment (转账2560元后|被拉黑) is a clause of its own."""
+    for match in _CLAUSE.finditer(folded, start, end):
+        if not match.group().strip():
+            continue
+        at = match.start()
+        paid = folded.find(_PAID, at, match.end())
+        if paid > at and paid + len(_PAID) < match.end():
+            yield at, paid + len(_PAID)
+            at = paid + len(_PAID)
+        yield at, match.end()
+
+
+def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[Clause]:
+    """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method)."""
+    made: list[Clause] = []
+    before: list[str] = []
+    actor = "-"
+    for far, (sentence, place) in enumerate(sentences):
+        spans = list(_spans(folded, sentence.span.start, sentence.span.end))
+        live = _live(folded, sentence.span.start, sentence.span.end)
+        bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
+        cued = [_cued(folded, start, end, place, live) for start, end in spans]
+        kinds = [] if place == METHOD else [_kinds(bare) for bare in bares]
+        told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
+        for at, (start, end) in enumerate(spans):
+            features = told.features(at)
+            if kinds:
+                actor, more = _of_actor(kinds[at], actor)
+                features += [*told.of_words(at), *more]
+            made.append(Clause(start, end, at == 0, tuple(features)))
+        before = kinds[-1] if kinds else []
+    return made

@@ -1,0 +1,63 @@
+"""What speaks for a stage in a clause: kinds of words in order, names and figures that do not matter, who acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.clauses import METHOD, Clause, cut_clauses
+from kb.extract.lexemes import load_lexemes
+from kb.extract.sentences import to_notice
+from kb.model import Bulletin
+
+
+def clauses(text: str, place: str = "told") -> list[Clause]:
+    notice = to_notice(Bulletin("", "", text))
+    return cut_clauses(notice.folded, [(sentence, place) for sentence in notice.sentences])
+
+
+def features(text: str, at: int = 0) -> set[str]:
+    return set(clauses(text)[at].features)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("温女士向对方转账8600元。", "董女士向对方转账12.5万元。"),
+        ("温女士先后转账三笔。", "温女士先后转账12笔。"),
+        ("温女士转了两万三千元。", "温女士转了46000元。"),
+    ],
+)
+def test_names_and_figures_do_not_matter(one: str, other: str) -> None:
+    assert {f for f in features(one) if ">" in f} == {f for f in features(other) if ">" in f}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("对方要求她转账8000元。", {"v0:scam", "v:demand", "v:pay", "v9:sum", "w:S:demand"}),
+        ("温女士付了6000元。", {"v0:p", "v:pay", "p>pay", "w:P:pay"}),
+        ("民警赶到派出所。", {"v0:police", "w:NN"}),
+    ],
+)
+def test_kinds_of_words_and_who_acts(text: str, told: set[str]) -> None:
+    assert told <= features(text)
+
+
+def test_who_acts_is_known_where_a_clause_names_nobody() -> None:
+    assert "w:-S" in features("客服又来了电话，称还要再交一次。", 1)
+
+
+def test_what_stands_on_both_sides() -> None:
+    text = "他报了警，对方要求再转账，账户被冻结。"
+    assert {"vb:report", "va:trouble"} <= features(text, 1)
+    assert "vB:trouble" in features(text + "民警赶到。", 3)
+
+
+def test_in_a_general_account_words_are_not_weighed_as_in_a_story() -> None:
+    told = clauses("骗子要求受害人转账。", METHOD)[0].features
+    assert f"in:{METHOD}" in told and not any(feature.startswith("v:") for feature in told)
+
+
+def test_every_word_has_one_kind() -> None:
+    kinds = load_lexemes("clause_words.tsv").words
+    assert len(kinds) > 700 and {"pay", "demand", "claim", "scam", "police"} <= set(kinds.values())
