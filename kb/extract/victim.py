@@ -159,7 +159,7 @@ def _gender(person: _Person, title: str, alone: bool) -> str | None:
     if main is None or P.pair.search(person.folded, main.start, min(len(person.folded), main.end + 3)):
         return None
     for mention in person.own:
-        start, end = mention.start, mention.end
+        start, end = mention.start, max(mention.end, person.label.end if person.label and mention is person.main else 0)
         for gender, words in (("女", P.female), ("男", P.male)):
             if words.search(person.folded[start:end]):
                 person.add("gender", gender, start, end, "gender.label")

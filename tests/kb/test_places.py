@@ -148,6 +148,7 @@ def test_bought_by_one_of_another_town() -> None:
         ("第二笔钱被拦在一张渭南的卡上。", "account"),
         ("这家公司在武汉设有点。", "den"),
         ("民警在即墨一家网吧抓到了庄某。", "arrest"),
+        ("民警在攀枝花的一处酒店内将十余人“一锅端”。", "arrest"),
     ],
 )
 def test_roles_told_otherwise(text: str, role: str) -> None:
