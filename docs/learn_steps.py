@@ -28,7 +28,7 @@ SEEDS = (1, 2, 3, 4)
 ROUNDS = 10
 TAIL = 4  #: characters at the end of a clause that are its predicate
 SEEN = 2  #: a feature seen in fewer clauses is not learned
-LEAST = 0.5  #: a feature that weighs less for every stage is left out
+LEAST = 1.0  #: a feature that weighs less for every stage is left out
 
 Row = tuple[str, list[Clause], list[str]]
 _LEAN = 4.0  #: taken from what speaks for no step in a story: in doubt the perceptron says none, and misses more than it invents
