@@ -31,6 +31,7 @@ _NUMBERED = re.compile(_NUMBER)
 ROW = re.compile(r"(?m)^[^,。;:!?\n]{2,14}(?:[ \t][0-9][0-9.,%]{0,10}){1,6}")  #: a row of a table that arrived flattened
 _ROW_WEIGHT = 3.0
 _VERSE = 5  #: short lines in a row that are no heads any more
+_TOLD = 20  #: characters of a sentence that tells something: a head of advice before any such names the column it stands in
 _TOPIC = 22  #: a numbered sentence so short before others is a head: 2、假冒亲友借钱诈骗。
 _BRACKETED = re.compile(r"[【\[〖「](?P<core>[^】\]〗」\n]{2,20})[】\]〗」][::]?")
 _COLON = re.compile(r"(?P<core>[^,。;!?:\n“”\"]{2,18})[::]")
@@ -165,7 +166,7 @@ class _Bare:
     section: str
 
 
-def _style(number: str) -> str:
+def style_of(number: str) -> str:
     """How a head is numbered: 一、 and 二、 alike; "" where it is not. A head of the same row ends the section of the one before."""
     if not number.strip(_TRIM):
         return ""
@@ -174,16 +175,18 @@ def _style(number: str) -> str:
 
 def _bare(folded: str) -> Iterator[_Bare]:
     """Heads and sentences in order."""
-    section, style = "", ""
+    section, style, told = "", "", False
     for count, line in enumerate(_lines(folded)):
         if line.head is not None:
-            shape = _style(line.number)
+            shape = style_of(line.number)
             section = line.head or ("" if shape and shape == style else section)
+            section = "" if line.head == "advice" and not told else section  # the name of the column: 首页 > 防范提示
             style = shape if line.head else style
             raw = folded[line.start : line.body]
             left = line.start + len(raw) - len(raw.lstrip())
             yield _Bare(Span(left, line.start + len(raw.rstrip())), count, True, line.number, True, line.head)
         spans = sentences(folded[line.body : line.end])
+        told = told or any(span.end - span.start >= _TOLD for span in spans)
         for place, span in enumerate(spans):
             moved = Span(span.start + line.body, span.end + line.body)
             number = line.number if place == 0 else _number_at(folded, moved)

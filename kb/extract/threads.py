@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import add
 
 from kb.extract.sentences import Notice
+from kb.extract.series import begin_each
 from kb.extract.signs import find_signs
 from kb.extract.weighing import load_weighing
 
@@ -49,8 +50,11 @@ def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh) -> list[str]:
     return [TAGS[k] for k in reversed(path)]
 
 
-def tag_sentences(notice: Notice) -> dict[int, str]:
-    """By where it starts the tag of every sentence that may tell a case; heads that open a section have none."""
+def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> dict[int, str]:
+    """By where it starts the tag of every sentence that may tell a case; heads that open a section have none.
+
+    `weigh`: other weights than those of the lexicon.
+    """
     read, rows = find_signs(notice)
-    tags = tag_rows(rows, load_weighing(WEIGHTS, len(TAGS)).sums)
-    return {sentence.span.start: tag for sentence, tag in zip(read, tags, strict=True)}
+    tags = tag_rows(rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums)
+    return {sentence.span.start: tag for sentence, tag in zip(read, begin_each(notice, read, tags), strict=True)}

@@ -1,0 +1,31 @@
+"""A row of numbered cases: where the one before began a case, the next begins one too, however it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.build import read
+from kb.model import Bulletin
+
+FIRST = "1月6日，柳林镇贺女士接到“物流客服”的电话，按对方要求转账3200元，贺女士发觉被骗后报警。"
+QUIET = "“早该想到的。”说起被骗经历，柳林镇的范某懊悔不已。范某在短视频里看到低价转让相机，付款后被拉黑，损失1500元。"
+LAST = "1月9日，河口镇乔先生被拉进炒股群，在“导师”带领下下载软件，先后转账5万元，无法提现后报警。"
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("一、冒充客服案：", "二、虚假购物案：", "三、虚假投资案："),
+        ("一、冒充客服案\n", "二、虚假购物案\n", "三、虚假投资案\n"),
+        ("【案例一】\n", "【案例二】\n", "【案例三】\n"),
+    ],
+)
+def test_each_member_of_a_row_begins_a_case(marks: tuple[str, str, str]) -> None:
+    text = "\n".join(mark + story for mark, story in zip(marks, (FIRST, QUIET, LAST), strict=True))
+    cases = read(Bulletin("", "这3起案件，请转给家人", text, published="2024-01-12")).cases
+    assert [case.loss_yuan for case in cases] == [3200.0, 1500.0, 50_000.0]
+
+
+def test_steps_of_one_story_are_no_row_of_cases() -> None:
+    text = "1月6日，柳林镇贺女士报警。\n一、贺女士接到“客服”电话，对方称要退款。\n二、贺女士按对方要求下载软件。\n三、贺女士输入密码，被转走3200元。"
+    assert len(read(Bulletin("", "柳林一女子被骗", text, published="2024-01-12")).cases) == 1
