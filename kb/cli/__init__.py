@@ -20,6 +20,7 @@ COMMANDS = {
     "extract": "kb.cli.extract:extract",
     "search": "kb.cli.search:search",
     "doctor": "kb.cli.doctor:doctor",
+    "prune": "kb.cli.prune:prune",
     "backup": "kb.cli.backup:backup",
     "restore": "kb.cli.backup:restore",
     "eval": "kb.cli.eval:evaluate",
