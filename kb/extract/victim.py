@@ -93,6 +93,7 @@ def _is_longer(folded: str, name: re.Match[str]) -> bool:
 def _main(folded: str, mentions: Sequence[_Named]) -> _Named | None:
     """Who is called the victim, else the first with a name, else the first told by a role; relatives only where nobody else is told."""
     named = [m for m in mentions if m.key and not m.kin]
+    named = [m for m in named if not P.helper.search(folded, max(0, m.start - 6), m.start)] or named
     for mention in named:
         if P.called.search(folded, max(0, mention.start - 5), mention.start):
             return mention
@@ -229,9 +230,8 @@ def _band(person: _Person) -> tuple[int, int] | None:
 def _occupation(person: _Person) -> str | None:
     """The calling printed next to a mention, as printed; somebody's mother has none of his."""
     for mention in person.own[:4]:
-        start, end = mention.start, mention.end
-        if not mention.key and mention is person.main and person.label:
-            start, end = person.label.start, person.label.end
+        span = person.label if not mention.key and mention is person.main and person.label else mention
+        start, end = span.start, span.end
         for low, high in ((max(0, start - 12), start if mention.key else end), (end, min(len(person.folded), end + 24))):
             for match in P.occupation.finditer(person.folded, low, high):
                 found = _calling(person, match, start, end)
