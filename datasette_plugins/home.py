@@ -11,8 +11,10 @@ from datasette.utils.asgi import Response
 from datasette_plugins.front import load_losses, load_rising, load_tiles
 from datasette_plugins.page import ask_once, render
 from datasette_plugins.records import Row, rows, type_names
+from kb.trends.ahead import load
 
 LATEST = 12
+AHEAD = "home"  #: the name under which a release keeps it
 SECONDS = 20.0  #: once a release, for what is remembered
 #: the months of the small chart
 MONTHS = 24
@@ -39,7 +41,7 @@ _CASES = "SELECT type / 100, count(*) FROM case_facets WHERE type > 0 GROUP BY 1
 _MONTHS = "SELECT month, count(DISTINCT seq) FROM notice_facets WHERE month > 0 AND type > 0 GROUP BY month ORDER BY month DESC LIMIT ?"
 
 
-def _read(db: sqlite3.Connection) -> dict[str, Any]:
+def read_home(db: sqlite3.Connection) -> dict[str, Any]:
     cases = dict(db.execute(_CASES).fetchall())
     kinds = [{"code": f"{row['type']:02}", "notices": row["notices"], "cases": cases.get(row["type"], 0)} for row in rows(db, _TYPES)]
     latest = [{**row, "types": json.loads(row["types"])} for row in rows(db, _LATEST, (LATEST,))]
@@ -78,4 +80,5 @@ def _chart(counts: dict[int, int]) -> list[Row]:
 
 
 async def home_page(datasette: Any, request: Any) -> Response:
-    return await render(datasette, request, "home.html", await ask_once(datasette, "home", _read, SECONDS))
+    found = await ask_once(datasette, AHEAD, lambda db: load(db, AHEAD) or read_home(db), SECONDS)
+    return await render(datasette, request, "home.html", found)

@@ -20,7 +20,7 @@ from datasette_plugins.records import type_names
 from datasette_plugins.release import Connection
 from datasette_plugins.wanted import BadQuery
 from kb.search import UnknownName, resolve_region, resolve_type
-from kb.trends import TRENDS, BadCut, Cut, Lang, OldRelease, Row, Series, prepare, run
+from kb.trends import TRENDS, BadCut, Cut, Lang, OldRelease, Row, Series, kept, prepare, run
 from kb.trends.errors import origin
 from kb.trends.words import column, value
 
@@ -99,6 +99,8 @@ def to_cut(db: sqlite3.Connection, given: Mapping[str, str], discreet: bool = Fa
 async def _series(datasette: Any, name: str, given: Mapping[str, str]) -> Series:
     """Of a whole release remembered. Raises BadQuery, OldRelease."""
     discreet = is_public(datasette)
+    if not given and (found := await ask_once(datasette, f"kept {name}", lambda db: kept(db, name, Cut(discreet=discreet)))):
+        return found
     await ask_apart(datasette, lambda db: _prepare(db, discreet), PREPARING)
     if given:
         return await ask_apart(datasette, lambda db: run(db, name, to_cut(db, given, discreet)))

@@ -12,7 +12,9 @@ from datasette_plugins.page import ask_once, language, refuse, render
 from datasette_plugins.records import Row, rows, type_names
 from datasette_plugins.subject import Group, describe, facet_names, value_name
 from kb.lexicon import load_yaml
+from kb.trends.ahead import load
 
+AHEAD_TYPES, AHEAD_TECHNIQUES = "types", "techniques"  #: the names under which a release keeps them
 SECONDS = 20.0  #: once a release, for what is remembered
 _TYPES = """
 SELECT t.code, t.zh, t.en, t.names, t.f3, t.attck4fraud, t.ccl23,
@@ -33,12 +35,12 @@ def definition(code: str, lang: str) -> str:
     return str(found[lang]) if found else ""
 
 
-def _read_types(db: sqlite3.Connection) -> list[Row]:
+def read_types(db: sqlite3.Connection) -> list[Row]:
     return rows(db, _TYPES)
 
 
 async def types_page(datasette: Any, request: Any) -> Response:
-    found = await ask_once(datasette, "types", _read_types, SECONDS)
+    found = await ask_once(datasette, AHEAD_TYPES, lambda db: load(db, AHEAD_TYPES) or read_types(db), SECONDS)
     lang = language(request)
     listed = [{**row, "says": definition(row["code"], lang)} for row in found]
     return await render(datasette, request, "types.html", {"listed": listed, "most": max((row["cases"] for row in found), default=1) or 1})
@@ -70,7 +72,7 @@ async def type_page(datasette: Any, request: Any) -> Response:
 # --- techniques ------------------------------------------------------------------------------------------------------------
 
 
-def _read_techniques(db: sqlite3.Connection) -> dict[str, list[tuple[str, int]]]:
+def read_techniques(db: sqlite3.Connection) -> dict[str, list[tuple[str, int]]]:
     """Facet -> every value of the taxonomy and every value told, with the number of cases counted once."""
     made = {}
     for facet, about in facet_names().items():
@@ -87,7 +89,8 @@ def _read_techniques(db: sqlite3.Connection) -> dict[str, list[tuple[str, int]]]
 
 async def techniques_page(datasette: Any, request: Any) -> Response:
     lang = language(request)
-    found = await ask_once(datasette, "techniques", _read_techniques, SECONDS)
+    asked = ask_once(datasette, AHEAD_TECHNIQUES, lambda db: load(db, AHEAD_TECHNIQUES) or read_techniques(db), SECONDS)
+    found = await asked
     context = {"found": found, "facets": facet_names(), "value_name": lambda v: value_name(v, lang)}
     return await render(datasette, request, "techniques.html", context)
 

@@ -67,7 +67,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "conflicts": {"quote": "veil_text(t.quote, NULL)"},
     "alert_evidence": {"quote": "veil_text(t.quote, NULL)"},
     "corrections": {"old": _child("old"), "new": _child("new"), "quote": "veil_text(t.quote, NULL)", "why": "veil_text(t.why, NULL)"},
-    "indicators": {}, "places": {}, "amounts": {},
+    "indicators": {}, "places": {}, "amounts": {}, "prepared": {},
     # a filter by loss or place would tell what the page does not
     "case_facets": {
         "region": f"CASE WHEN {_OF_FACETS} AND f.region < 1000000 THEN f.region / 100 * 100 ELSE f.region END",
@@ -77,6 +77,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
 _COLUMNS["notice_facets"] = _COLUMNS["case_facets"]
 #: rows that are not there at all
 _WITHOUT = {
+    "prepared": "t.key NOT GLOB 'public *'",
     "facts": f"t.field NOT IN ('type', 'subtype') AND {_CASE.format('t.case_id')}",
     **dict.fromkeys(("steps", "indicators", "places", "amounts", "corrections", "alert_evidence", "conflicts"), _CASE.format("t.case_id")),
 }

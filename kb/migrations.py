@@ -118,6 +118,8 @@ TABLES: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
         {"bulletin_id": str, "n": int, "at": str, "event": str, "fields": str, "sha256": str},
         ("bulletin_id", "n"),
     ),
+    # what a release says of itself as a whole, counted once when it is made (kb.trends.ahead); empty in a build
+    "prepared": ({"key": str, "value": str}, "key"),
     # how far the build has come; not in a release
     "readings": ({"bulletin_id": str, "changed": int, "extractor": int, "corrected": str}, "bulletin_id"),
 }  # fmt: skip
@@ -211,7 +213,7 @@ INDEXED = ("bulletins_fts", "cases_fts")
 @MIGRATIONS()
 def tables(db: Database) -> None:
     for name, (columns, pk) in TABLES.items():
-        if name not in LINKS | ALERTS and name != "history":
+        if name not in LINKS | ALERTS and name not in ("history", "prepared"):
             db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
     for sql in _INDEXES:
         db.execute(sql)
@@ -268,3 +270,9 @@ def expected_and_shelves(db: Database) -> None:
 def history(db: Database) -> None:
     columns, pk = TABLES["history"]
     db.table("history").create(columns, pk=pk, foreign_keys=[("bulletin_id", "bulletins", "id")])
+
+
+@MIGRATIONS()
+def prepared(db: Database) -> None:
+    columns, pk = TABLES["prepared"]
+    db.table("prepared").create(columns, pk=pk)

@@ -20,7 +20,7 @@ from kb.link import BadDecision, Decisions, load_decisions
 from kb.model import EXTRACTOR_VERSION, Reading
 from kb.store import Progress, Store, StoreError, index, outdated
 from kb.store.lock import Busy, writing
-from kb.store.release import publish
+from kb.store.release import Prepare, publish
 from kb.store.rows import UnfitReading, case_id
 
 __all__ = ["BuildError", "Built", "Busy", "StoreError", "Unread", "Unreadable", "attempt", "build", "read"]
@@ -51,8 +51,10 @@ def _quiet(stage: str, done: int, total: int) -> None:
     pass
 
 
-def build(data: Path, everything: bool = False, jobs: int = 1, watch: Watch = _quiet, reader: Reader = read) -> Built:
-    """Bring build.db and the release up to the archive. `watch` is told (stage, done, total).
+def build(
+    data: Path, everything: bool = False, jobs: int = 1, watch: Watch = _quiet, reader: Reader = read, prepare: Prepare | None = None
+) -> Built:
+    """Bring build.db and the release up to the archive. `watch` is told (stage, done, total); `prepare` counts what the release keeps.
 
     Raises BuildError, Busy, StoreError; what was not committed is done by the next build.
     """
@@ -72,7 +74,7 @@ def build(data: Path, everything: bool = False, jobs: int = 1, watch: Watch = _q
                 build_path.with_name(build_path.name + suffix).unlink(missing_ok=True)
         archive = stack.enter_context(closing(Archive(archive_path)))
         store = stack.enter_context(closing(Store(build_path)))
-        return _Build(archive, store, given, decided, watch).run(jobs, reader, data / "kb.db")
+        return _Build(archive, store, given, decided, watch).run(jobs, reader, data / "kb.db", prepare)
 
 
 def _batches(chunks: Iterable[list[Reading | Unread]]) -> Iterator[list[Reading | Unread]]:
@@ -88,7 +90,7 @@ class _Build:
         self.built = Built()
         self.started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def run(self, jobs: int, reader: Reader, release: Path) -> Built:
+    def run(self, jobs: int, reader: Reader, release: Path, prepare: Prepare | None) -> Built:
         stored = self.archive.notices()
         self.progress = {each: Progress(changed, fixes.digest(self.given.get(each, ()))) for each, (changed, _) in stored.items()}
         self._remove(set(stored))
@@ -102,7 +104,7 @@ class _Build:
         linking.relink(self.store, self.decided, self.watch)
         novelty.renew(self.store)
         self._copy_tables()
-        self._release(release)
+        self._release(release, prepare)
         return self.built
 
     def _stale(self) -> list[str]:
@@ -160,7 +162,7 @@ class _Build:
             own = ("build", last + 1, "build", self.started, now, None, counts, "done")
             self.store.replace("runs", [*tables["runs"], *self.store.rows("runs", "origin = 'build'"), own])
 
-    def _release(self, release: Path) -> None:
+    def _release(self, release: Path, prepare: Prepare | None) -> None:
         for name in ("notices", "cases", "merged_cases"):
             table = "bulletins" if name == "notices" else name
             setattr(self.built, name, self.store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
@@ -171,7 +173,7 @@ class _Build:
         if self.built.held:
             return
         self.watch("publishing", 0, 0)
-        publish(self.store, release)
+        publish(self.store, release, prepare)
         self.store.set_version("released", str(max((progress.changed for progress in self.progress.values()), default=0)))
         self.built.published = True
 

@@ -10,7 +10,7 @@ from kb.build import linking, novelty
 from kb.link import Decisions, load_decisions
 from kb.store import Store, index, outdated
 from kb.store.lock import writing
-from kb.store.release import publish
+from kb.store.release import Prepare, publish
 
 Tombstone = tuple[str, str | None, str, str]
 Prune = tuple[str, str]
@@ -25,7 +25,9 @@ _BESIDE: tuple[Prune, ...] = (
 )
 
 
-def withdraw(data: Path, known: Sequence[Tombstone], urls: Collection[str], decisions: Path) -> bool:
+def withdraw(
+    data: Path, known: Sequence[Tombstone], urls: Collection[str], decisions: Path, prepare: Prepare | None = None
+) -> bool:
     """Out of build.db and kb.db; True where there is a release, which now is without them. Raises Busy, StoreError.
 
     A release behind the build (it was held back, or the build was ended) is mended itself, so that nothing else comes with it.
@@ -40,14 +42,14 @@ def withdraw(data: Path, known: Sequence[Tombstone], urls: Collection[str], deci
                 _take_out(store, known, urls)
                 _link(store, decided)
                 if level and release.exists():
-                    publish(store, release)
+                    publish(store, release, prepare)
                 store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if release.exists() and not level:
-            _mend(release, known, urls)
+            _mend(release, known, urls, prepare)
     return release.exists()
 
 
-def _mend(release: Path, known: Sequence[Tombstone], urls: Collection[str]) -> None:
+def _mend(release: Path, known: Sequence[Tombstone], urls: Collection[str], prepare: Prepare | None) -> None:
     """The release as it is, without them; its links are found again by the next build."""
     aside = release.with_name(release.name + ".without")
     files = [aside, *(aside.with_name(aside.name + suffix) for suffix in ("-wal", "-shm", "-journal"))]
@@ -57,7 +59,7 @@ def _mend(release: Path, known: Sequence[Tombstone], urls: Collection[str]) -> N
         aside.write_bytes(release.read_bytes())
         with closing(Store(aside)) as store:
             _take_out(store, known, urls)
-            publish(store, release)
+            publish(store, release, prepare)
     finally:
         for path in files:
             path.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ from kb.cli.options import Refusal, folder_option, refusing
 _MARK = "scam-bulletins.json"
 _FORMAT = 1
 _DATABASES = ("archive.db", "kb.db")
+_ASIDE = ".restore-"  #: below the data folder, while a restore is under way
+_COPIES = ".backup-"  #: beside the file, while a backup is under way
+_DAY = 86_400.0
 _MOST_TEXT = 1 << 20  #: bytes of one file of corrections, or of a source
 #: what people and `kb sources discover` wrote, as patterns below the data folder
 _TEXTS = ("corrections/*.yml", "sources/*/*.yml")
@@ -55,9 +59,12 @@ def backup(file: Path, data: Path) -> None:
     if not (data / "archive.db").exists():
         raise Refusal(f"{data / 'archive.db'}: there is no archive to back up")
     aside = file.with_name(file.name + ".new")
+    for left in file.parent.glob(f"{_COPIES}*"):  # of a backup that was killed; one under way is younger
+        if time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
     try:
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-")))
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=file.parent, prefix=_COPIES)))
             tar = stack.enter_context(tarfile.open(aside, "w:gz" if file.suffix == ".gz" else "w"))
             mark = {"format": _FORMAT, "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
             _add_text(tar, _MARK, json.dumps(mark).encode())
@@ -133,6 +140,7 @@ def _take_down(path: Path, known: list[tuple[str, str, str, str]]) -> int:
 
 def _republish(release: Path, data: Path, known: list[tuple[str, str, str, str]]) -> None:
     """The restored release without what was taken down becomes build.db and kb.db; the next build reads everything again."""
+    from kb.cli.prepared import count_ahead
     from kb.store import Store, index
     from kb.store.release import publish
 
@@ -144,7 +152,7 @@ def _republish(release: Path, data: Path, known: list[tuple[str, str, str, str]]
         kept = [row for row in store.rows("tombstones") if row[0] not in ids]
         store.replace("tombstones", sorted([*kept, *known]))
         index.settle(store)
-        publish(store, data / "kb.db")
+        publish(store, data / "kb.db", count_ahead)
 
 
 @click.command()
@@ -163,7 +171,9 @@ def restore(file: Path, data: Path) -> None:
     with ExitStack() as stack, refusing(Busy, StoreError):
         for name in ("archive.db", "build.db"):
             stack.enter_context(writing(data / name))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=data, prefix=".restore-")))
+        for left in data.glob(f"{_ASIDE}*"):  # of a restore that was killed: unmasked pages, and no takedown reaches them
+            shutil.rmtree(left)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=data, prefix=_ASIDE)))
         found = _unpack(file, folder)
         for name in _DATABASES:
             if name in found:

@@ -45,9 +45,10 @@ def build(data: Path, everything: bool, jobs: int, as_json: bool) -> None:
     """
     from kb.build import BuildError, Busy, StoreError
     from kb.build import build as run
+    from kb.cli.prepared import count_ahead
 
     with refusing(BuildError, Busy, StoreError), bars() as watch:
-        built = run(data, everything, jobs, watch)
+        built = run(data, everything, jobs, watch, prepare=count_ahead)
     if as_json:
         names = ("read", "unread", "removed", "notices", "cases", "merged_cases", "published", "held")
         echo_json({name: getattr(built, name) for name in names})

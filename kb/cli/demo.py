@@ -32,9 +32,10 @@ def _crawl(data: Path) -> None:
 def _build(data: Path) -> None:
     from kb.build import BuildError, Busy, StoreError, build
     from kb.cli.build import bars
+    from kb.cli.prepared import count_ahead
 
     with refusing(BuildError, Busy, StoreError), bars() as watch:
-        built = build(data, watch=watch)
+        built = build(data, watch=watch, prepare=count_ahead)
     if built.held:
         raise Refusal(f"nothing was released: {'; '.join(built.held)}")
     click.echo(f"read {built.notices} pages: {built.cases} tellings of cases", err=True)

@@ -121,6 +121,7 @@ class Checkup:
 
     def _mend(self) -> str:
         """Rebuild the index of build.db and release it; in words what was done, or what to do."""
+        from kb.cli.prepared import count_ahead
         from kb.store import Busy, Store, StoreError, index, writing
         from kb.store.release import publish
 
@@ -128,7 +129,7 @@ class Checkup:
             with writing(self.data / "build.db"), closing(Store(self.data / "build.db")) as store:
                 index.empty(store)
                 index.settle(store)
-                publish(store, self.data / "kb.db")
+                publish(store, self.data / "kb.db", count_ahead)
         except (OSError, sqlite3.Error, Busy, StoreError) as error:
             return f"it could not be rebuilt ({sentence(error) or error}); `kb build --all` does"
         return "rebuilt and released"

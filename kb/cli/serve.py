@@ -24,7 +24,7 @@ PORT = 8001
 _READ = "bulletins cases facts amounts places steps indicators tallies types regions notice_facets case_facets".split()
 _WAIT = 60.0  #: seconds for the first page
 #: pages whose first view in a release takes long
-_SLOW = ("/-/search", "/-/search?kind=case", "/-/trends")
+_SLOW = ("/-/search", "/-/search?kind=case", "/-/trends", "/-/trends/cases-by-type?watched=1")
 _LOOK, _PATIENCE = 2.0, 600.0  #: seconds between looks for a new release, and for an answer
 
 

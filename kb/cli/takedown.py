@@ -114,11 +114,12 @@ def _corrections(data: Path, known: Sequence[Tombstone]) -> int:
 
 def _release(data: Path, known: Sequence[Tombstone], urls: Collection[str]) -> bool:
     from kb.build.withdrawal import withdraw
+    from kb.cli.prepared import count_ahead
     from kb.corrections import LINKS
     from kb.store import Busy, StoreError
 
     with refusing(Busy, StoreError):
-        return withdraw(data, known, urls, data / "corrections" / LINKS)
+        return withdraw(data, known, urls, data / "corrections" / LINKS, count_ahead)
 
 
 def _packages(folder: Path, known: Sequence[Tombstone], reached: Reached) -> None:

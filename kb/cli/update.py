@@ -73,9 +73,10 @@ def release(data: Path, jobs: int = 1) -> tuple[dict[str, Any], str | None]:
     """(counts of the build, why the release before stays or None): read what is new and publish it."""
     from kb.build import BuildError, Busy, StoreError, build
     from kb.cli.build import bars
+    from kb.cli.prepared import count_ahead
 
     with refusing(BuildError, Busy, StoreError), bars() as watch:
-        built = build(data, jobs=jobs, watch=watch)
+        built = build(data, jobs=jobs, watch=watch, prepare=count_ahead)
     counts = {name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "merged_cases", "published")}
     return counts, f"the release before stays: {'; '.join(built.held)}" if built.held else None
 

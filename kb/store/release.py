@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
 from kb.store import Store, StoreError
+
+#: what a finished release at a path says of itself as a whole, as rows of `prepared`
+Prepare = Callable[[Path], Iterable[tuple[str, str]]]
 
 #: the build's own books: how far it has come and when; they differ between builds of one archive
 _STRIP = (
     "DELETE FROM readings",
     "DELETE FROM sketches",
     "DELETE FROM compared",
+    "DELETE FROM prepared",
     "UPDATE _sqlite_migrations SET applied_at = ''",
     "DELETE FROM versions WHERE name = 'released'",
     "PRAGMA user_version=0",
@@ -35,8 +40,11 @@ def unfit(store: Store) -> list[str]:
     return problems
 
 
-def publish(store: Store, target: Path) -> None:
-    """Make the build the release. Raises StoreError and leaves the old release where the build is unfit."""
+def publish(store: Store, target: Path, prepare: Prepare | None = None) -> None:
+    """Make the build the release. Raises StoreError and leaves the old release where the build is unfit.
+
+    What `prepare` counts is kept in the release; without it readers count for themselves.
+    """
     if problems := unfit(store):
         raise StoreError(f"not published, the release before stays: {'; '.join(problems)}")
     aside = target.with_name(target.name + ".new")
@@ -44,6 +52,8 @@ def publish(store: Store, target: Path) -> None:
         leftover.unlink(missing_ok=True)
     store.db.execute("VACUUM INTO ?", (str(aside),))
     _strip(aside)
+    if prepare is not None:
+        _keep(aside, list(prepare(aside)))
     replace(aside, target)
     store.settled()
 
@@ -57,6 +67,11 @@ def _strip(path: Path) -> None:
         for sql in _STRIP:
             db.execute(sql)
         db.execute("COMMIT")
+
+
+def _keep(path: Path, rows: list[tuple[str, str]]) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany("INSERT INTO prepared VALUES (?, ?)", rows)
 
 
 def replace(aside: Path, target: Path) -> None:

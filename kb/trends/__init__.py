@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 
+from kb.trends.ahead import load_series
 from kb.trends.catalogue import TRENDS
 from kb.trends.counted import lay_aside
 from kb.trends.cut import BadCut, Cut
-from kb.trends.looks import looks_in
-from kb.trends.series import Found, Lang, Row, Series, Trend
+from kb.trends.series import Found, Lang, Row, Series, Trend, count
 
-__all__ = ["TRENDS", "BadCut", "Cut", "Found", "Lang", "OldRelease", "Row", "Series", "Trend", "UnknownTrend", "prepare", "run"]
+__all__ = [
+    "TRENDS", "BadCut", "Cut", "Found", "Lang", "OldRelease", "Row", "Series", "Trend", "UnknownTrend", "kept", "prepare", "run",
+]  # fmt: skip
 
 
 class UnknownTrend(ValueError):
@@ -30,15 +32,16 @@ _NEEDED = ("coverage", "reach", "case_clusters", "bulletin_clusters", "merged_ca
 
 
 def run(db: sqlite3.Connection, name: str, cut: Cut = WHOLE) -> Series:
-    """One named query over one part of a release. Raises UnknownTrend, OldRelease."""
+    """One named query over one part of a release: what the release keeps of it, else counted now. Raises UnknownTrend, OldRelease."""
+    return kept(db, name, cut) or count(db, TRENDS[name], cut)
+
+
+def kept(db: sqlite3.Connection, name: str, cut: Cut = WHOLE) -> Series | None:
+    """What the release keeps of it; None where it has to be counted. Raises UnknownTrend, OldRelease."""
     if name not in TRENDS:
         raise UnknownTrend(f"no trend {name!r}; there are {', '.join(TRENDS)}")
     _check(db)
-    trend = TRENDS[name]
-    (unlinked,) = db.execute("SELECT EXISTS (SELECT 1 FROM cases) AND NOT EXISTS (SELECT 1 FROM case_clusters)").fetchone()
-    found = trend.find(db, cut)
-    part = found.chosen or cut
-    return Series(trend, part, found, looks_in(db, part, dated=trend.basis != "incident"), not unlinked)
+    return load_series(db, TRENDS[name], cut)
 
 
 def prepare(db: sqlite3.Connection, discreet: bool = False) -> None:

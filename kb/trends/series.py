@@ -10,7 +10,7 @@ from typing import Any, Literal
 from kb.lexicon import load_yaml
 from kb.model import Json
 from kb.trends.cut import Cut
-from kb.trends.looks import Looks
+from kb.trends.looks import Looks, looks_in
 
 Row = dict[str, Any]
 Lang = Literal["zh", "en"]
@@ -99,3 +99,11 @@ class Series:
             "sql": self.found.sql,
             "parameters": self.found.parameters,
         }
+
+
+def count(db: sqlite3.Connection, trend: Trend, cut: Cut) -> Series:
+    """What it finds in a release now."""
+    (unlinked,) = db.execute("SELECT EXISTS (SELECT 1 FROM cases) AND NOT EXISTS (SELECT 1 FROM case_clusters)").fetchone()
+    found = trend.find(db, cut)
+    part = found.chosen or cut
+    return Series(trend, part, found, looks_in(db, part, dated=trend.basis != "incident"), not unlinked)
