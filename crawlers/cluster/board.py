@@ -86,6 +86,10 @@ class Board:
     def sign(self, who: str) -> None:
         self.redis.set(WRITER, who, px=int(ALIVE * 1000))
 
+    def resign(self) -> None:
+        """Another archive may have its writer there now."""
+        self.redis.delete(WRITER)
+
     def announce(self, run: str, sources: Iterable[str], declared: Mapping[str, Source], state: str = "open") -> None:
         """`sources` are visited; all that are `declared` travel with the run, so that a worker needs no source file."""
         said = {"run": run, "version": VERSION, "sources": list(sources), "state": state}

@@ -142,6 +142,7 @@ class Writer:
         self.board.asked(lambda: self.board.take(self.who))
         try:
             self.board.asked(self._crawl)
+            self.board.asked(self.board.resign)
         finally:
             for visit in self.visits.values():
                 if visit.spider.status == "done" and visit.out:

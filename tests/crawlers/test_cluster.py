@@ -106,6 +106,9 @@ def test_each_address_is_asked_for_once_and_a_second_run_finds_nothing_new(colum
     again, _ = cluster.crawl("--json")
     assert [row["run"].get("new", 0) for row in again.rows] == [0, 0, 0]
     assert {a.path for a in web.log[before:]} <= {"/robots.txt", "/jwzx/index.html"}
+    cluster.data = cluster.data.with_name("another")
+    other, _ = cluster.crawl("--json")
+    assert [row["stored"] for row in other.rows] == [20, 20, 20], "the first archive's writer has gone"
 
 
 def _delivered(ended: Ended) -> list[int]:
