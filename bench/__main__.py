@@ -8,13 +8,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import linking, parsing, reading, searching, site
+from bench import cluster, crawling, linking, parsing, reading, searching, site
 from bench.measure import Figure
 
 Part = Callable[[Path, int], Iterator[Figure]]
 #: name -> figures; a part finds in the folder what the parts before it left
 PARTS: dict[str, Part] = {
     "parsing": parsing.figures,
+    "crawling": crawling.figures,
+    "cluster": cluster.figures,
     "indexing": lambda folder, n: reading.indexing(),
     "extraction": lambda folder, n: reading.extraction(),
     "building": reading.building,

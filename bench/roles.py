@@ -1,0 +1,79 @@
+"""The processes that are measured: `python -m bench.roles ROLE …` prints one JSON object of what it did and what it cost."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def crawl(data: str, sources: str, port: str) -> Any:
+    from crawlers.crawl import crawl as run
+    from crawlers.source import load_sources
+
+    known = load_sources(Path(sources))
+    begun = time.process_time(), time.perf_counter()
+    report = run(Path(data), sources=known, sample_web=("127.0.0.1", int(port)))
+    return {"pages": sum(r.stored for r in report.sources), **_spent(begun)}
+
+
+def fetch(hosts: str, count: str, port: str, at_once: str) -> Any:
+    """Stock Scrapy that asks for the same pages and does nothing with them."""
+    import scrapy
+    from scrapy.crawler import CrawlerProcess
+
+    from bench.local_web import host, paths
+
+    got = 0
+
+    class Fetch(scrapy.Spider):
+        name = "fetch"
+
+        async def start(self) -> Any:
+            for path in paths(int(count)):
+                for n in range(int(hosts)):
+                    yield scrapy.Request(f"http://127.0.0.1:{port}{path}?{n}", headers={"Host": host(n)})
+
+        def parse(self, response: Any) -> None:
+            nonlocal got
+            got += response.status == 200
+
+    settings = {
+        "CONCURRENT_REQUESTS": int(at_once),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": int(at_once),
+        "DOWNLOAD_DELAY": 0,
+        "LOG_ENABLED": False,
+    }
+    process = CrawlerProcess({**settings, "TELNETCONSOLE_ENABLED": False})
+    process.crawl(Fetch)
+    begun = time.process_time(), time.perf_counter()
+    process.start()
+    return {"pages": got, **_spent(begun)}
+
+
+def write(data: str, sources: str, port: str, url: str) -> Any:
+    from crawlers.cluster.run import write as run
+    from crawlers.source import load_sources
+
+    known = load_sources(Path(sources))
+    begun = time.process_time(), time.perf_counter()
+    report = run(url, Path(data), sources=known, sample_web=("127.0.0.1", int(port)))
+    return {"pages": sum(r.stored for r in report.sources), **_spent(begun)}
+
+
+def work(port: str, url: str) -> Any:
+    from crawlers.cluster.run import work as run
+
+    begun = time.process_time(), time.perf_counter()
+    report = run(url, sample_web=("127.0.0.1", int(port)))
+    return {"pages": sum(report.delivered.values()), **_spent(begun)}
+
+
+def _spent(begun: tuple[float, float]) -> dict[str, float]:
+    return {"cpu": time.process_time() - begun[0], "wall": time.perf_counter() - begun[1]}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"crawl": crawl, "fetch": fetch, "write": write, "work": work}[sys.argv[1]](*sys.argv[2:])))
