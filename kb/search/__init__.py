@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kb.model import Json
 from kb.search.ask import OF, TABLES, Ask, Kind, Sort, hits_sql
 from kb.search.columns import Columns, load_columns
-from kb.search.counting import Counts, count_facets, rows_of_words
+from kb.search.counting import Counts, count_facets, rows_of_words, seqs_of
 from kb.search.names import TIERS, UnknownName, bands, day_range, loss_range, resolve_region, resolve_type
 from kb.search.query import Part, Query, QueryTooLong, escape_fts, parse, words_to_rank
 from kb.search.snippets import contains, mark, snippet
@@ -123,7 +123,7 @@ def _by_columns(db: sqlite3.Connection, ask: Ask, match: str | None, columns: Co
 def _by_one_character(db: sqlite3.Connection, ask: Ask, match: str) -> Found:
     """A character alone is a prefix, and a prefix costs the same to count as to list: list once."""
     sql, parameters = hits_sql(ask, match, ask.understood())
-    newest = [row[0] for row in db.execute(f"SELECT rowid {sql} ORDER BY rowid DESC", parameters)]
+    newest = list(seqs_of(db, f"SELECT rowid {sql} ORDER BY rowid DESC", parameters))
     by_date = ask.sort == "date" or (ask.sort == "relevance" and len(newest) > WINDOW and not ask.full)
     if not by_date or ask.limit <= 0:
         return _found(db, ask, match, len(newest))

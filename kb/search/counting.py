@@ -25,13 +25,13 @@ def rows_of_words(db: sqlite3.Connection, ask: Ask, columns: Columns) -> Bits:
     sql, parameters = hits_sql(ask.unfiltered(), query.match, query)
     key = (sql, *parameters)
     if (known := columns.words.get(key)) is None:
-        known = columns.rows_of(list(_seqs(db, f"SELECT rowid {sql} ORDER BY rowid", parameters)))
+        known = columns.rows_of(list(seqs_of(db, f"SELECT rowid {sql} ORDER BY rowid", parameters)))
         remember(columns.words, key, known)
     return known
 
 
-def _seqs(db: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Iterator[int]:
-    """In one JSON text for many rows: to fetch each row takes three times as long."""
+def seqs_of(db: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Iterator[int]:
+    """What a query without LIMIT selects as `rowid`, in one JSON text for many rows: to fetch each row takes three times as long."""
     for offset in count(0, _AT_ONCE):
         part = f"SELECT json_group_array(rowid) FROM ({sql} LIMIT {_AT_ONCE} OFFSET {offset})"
         found = json.loads(db.execute(part, parameters).fetchone()[0])
