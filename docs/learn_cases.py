@@ -216,7 +216,7 @@ def check(rows: Sequence[Row]) -> None:
     print(f"number of cases right when held out: {right} of {len(rows)}, {right / len(rows):.3f}")
 
 
-def _printed(weight: float) -> str:
+def printed(weight: float) -> str:
     return f"{round(weight, 2) + 0.0:g}"
 
 
@@ -230,7 +230,7 @@ def main() -> None:
     lines = [f"# learned from {len(rows)} notices by docs/learn_cases.py; feature, then {' '.join(TAGS)}"]
     for sign, weights in sorted(learn(rows).items()):
         if np.abs(weights).max() >= LEAST and sign == sign.strip() and not set(sign) & set("\t\n#"):
-            lines.append("\t".join([sign, *(_printed(weight) for weight in weights)]))
+            lines.append("\t".join([sign, *(printed(weight) for weight in weights)]))
     (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines) - 1} features")
 

@@ -1,0 +1,121 @@
+"""The rules for the form of a document: what its figures, arrests, publicity and cases make of it. One voice of those weighed in `form`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.extract.case_type import best_weight
+from kb.extract.cues import load_cues, load_pattern
+from kb.extract.segment import Story
+from kb.extract.sentences import ROW, Notice
+from kb.extract.topic import FILE, topic_weights
+
+_FIGURES = 3  #: figures of a period that make statistics
+_KIND = 7.0  #: weight of the cues of one type that stand for the word fraud, where a story is told
+_CUES = 12.0  #: weight of such cues beyond which more say nothing more
+_NAMED = 3.0  #: weight of the cues of one type below which no kind of fraud is named
+_LEAST = 5.0
+_ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
+_OPENING = 160  #: characters of the text in which publicity names itself
+_PURSUIT = 6.0  #: least weight of arrests, seizures, tracing for a report of them
+
+
+def why_not(notice: Notice, stories: Sequence[Story], whole: str) -> str:
+    """Why a text seems no notice: "crime" of another kind, a "talk" that names no fraud, too "little" said of it; "" for a notice.
+
+    A notice is about fraud, told by or about police, with a case, figures, police action, a method or advice.
+    """
+    fraud = topic_weights(whole, "fraud")["clear"]
+    other = topic_weights(whole, "not")
+    if fraud < 1 and other.get("other_crime"):
+        return "crime"
+    against = 1.2 * max(other.values(), default=0.0) + _LEAST
+    police = load_pattern(FILE, "police").search(whole) is not None
+    speaks = 3.0 * police + min(fraud, 8.0) + 4.0 * bool(stories) + 3.0 * (figures(whole) >= _FIGURES)
+    if not stories and publicity(notice, whole) >= 2 and best_weight(whole) < _NAMED:
+        return "talk"
+    if fraud >= 1 and (speaks >= against or speaks + _CUES / 2 < against):
+        return "" if speaks >= against else "little"
+    kind = best_weight(whole)  # the costly question comes last
+    enough = (fraud >= 1 or (bool(stories) and kind >= _KIND)) and speaks + min(kind, _CUES) / 2 >= against
+    return "" if enough else "little"
+
+
+@lru_cache(maxsize=1)
+def figures(whole: str) -> int:
+    """How many figures of a period a text holds, rows of its tables included."""
+    return sum(1 for _ in load_pattern(FILE, "counted").finditer(whole)) + sum(1 for _ in ROW.finditer(whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Pursuit:
+    """How much arrests, seizures and tracing weigh, in how many characters, and how many tell what happened to the victims."""
+
+    weight: float
+    hunted: int
+    suffered: int
+    titled: bool  #: the title speaks of an arrest
+
+    @property
+    def prevails(self) -> bool:
+        return self.weight >= _PURSUIT and self.hunted * (1.6 if self.titled else 1.2) > self.suffered
+
+
+def measure_pursuit(notice: Notice, stories: Sequence[Story]) -> Pursuit:
+    """What police did against what the victims suffered."""
+    hunted, suffered, weight = 0, 0, 0.0
+    told = {span for story in stories for span in story.told}
+    cues = load_cues(FILE, "pursuits")
+    for sentence in notice.sentences:
+        if sentence.kind in ("advice", "method", "head"):
+            continue
+        span = sentence.span
+        found = sum(cue.weight for cue in cues if cue.pattern.search(notice.folded, span.start, span.end))
+        weight += found
+        if found >= _ACT or (found and span not in told):
+            hunted += span.end - span.start
+        elif span in told:
+            suffered += span.end - span.start
+    titled = any(cue.weight >= _ACT and cue.pattern.search(notice.title) for cue in cues)
+    return Pursuit(weight, hunted, suffered, titled)
+
+
+def publicity(notice: Notice, whole: str) -> float:
+    """How much the title and the beginning speak of publicity."""
+    return topic_weights(whole[: len(notice.title) + _OPENING], "campaigns")["campaign"]
+
+
+def _campaign(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
+    """Publicity: its words stand in the title and the beginning, and hardly anything is told of a case."""
+    opening = publicity(notice, whole)
+    told = sum(span.end - span.start for story in stories for span in story.told)
+    return opening >= 2 and told < 0.6 * len(notice.folded) and all(len(story.told) <= 2 for story in stories)
+
+
+def rule_form(notice: Notice, stories: Sequence[Story], whole: str, pursuit: Pursuit) -> str:
+    """The form as the rules alone have it, or why it seems no notice."""
+    if (reason := why_not(notice, stories, whole)) != "":
+        return reason
+    titled = load_pattern(FILE, "period", "titles").search(notice.title) is not None
+    if titled or (figures(whole) >= _FIGURES and not (pursuit.prevails and figures(whole) < 2 * _FIGURES)):
+        return period_of(notice.title, whole)
+    if pursuit.prevails and len(stories) <= 1:
+        return "arrests_report"
+    if len(stories) > 1:
+        return "multi_case"
+    if _campaign(notice, stories, whole):
+        return "campaign"
+    return "single_case" if stories else "tips_only"
+
+
+def period_of(title: str, whole: str) -> str:
+    """Half a year and more, or a shorter period: as the title says, else as the text says first."""
+    annual, short = load_pattern(FILE, "period", "annual"), load_pattern(FILE, "period", "short")
+    for text in (title, whole):
+        year, week = annual.search(text), short.search(text)
+        if year or week:
+            longer = year is not None and (week is None or year.start() < week.start() or (text == title and not week))
+            return "annual_stats" if longer else "weekly_bulletin"
+    return "weekly_bulletin"
