@@ -64,6 +64,7 @@ class Card:
     start: int
     end: int
     quotes: tuple[tuple[str, Quote], ...]
+    printed: bool = True  #: the sum stands in the text, and was not added up from its parts
 
     def firm(self, field: str) -> bool:
         """Is it said in the story itself, its heading, or the title? What stands elsewhere may be of another case of the notice."""
@@ -100,12 +101,18 @@ def to_card(case_id: str, b: Bulletin, case: Case) -> Card:
         id=case_id, bulletin_id=b.id, published=b.published, type=_code(case.type), stated=case.type_label == "stated",
         subtype=_code(case.subtype), surname=to_surname(victim.label), gender=victim.gender,
         age=None if low is None or high is None else (low, high), occupation=victim.occupation, outcome=case.outcome, sum=amount,
-        approx=case.loss_approx, rough=bool(case.loss_approx) or _is_rough(b, case, amount),
+        approx=case.loss_approx or _approx_of(case, amount), rough=bool(case.loss_approx) or _is_rough(b, case, amount),
         sums=tuple(sorted(sums - {amount, 0.0})), date=case.incident_date, basis=case.incident_date_basis,
         region=_code(case.region), region_name=None if case.region is None else case.region.name,
         marks=tuple(sorted(set(_marks(case, story)))), ages=tuple(sorted({int(age) for age in _AGE.findall(story)})),
         words=sketch(story), victims=case.n_victims, start=case.span.start, end=case.span.end, quotes=tuple(_quotes(case.facts)),
+        printed=not case.loss_parts,
     )  # fmt: skip
+
+
+def _approx_of(case: Case, amount: float | None) -> str | None:
+    """How exactly a sum is told that was never lost: 近2900元."""
+    return next((a.approx for a in case.amounts if a.role in ("averted", "demanded") and amount in (a.yuan, a.amount)), None)
 
 
 def _is_rough(b: Bulletin, case: Case, amount: float | None) -> bool:

@@ -63,16 +63,38 @@ def _classes(field: str, sayings: Sequence[Saying], story: Story) -> list[Class]
     if field == "incident_date":
         sayings = [replace(s, card=replace(s.card, basis=f"late {s.card.basis}")) if _late(s, first) else s for s in sayings]
     classes: list[Class] = []
-    for s in sorted(sayings, key=lambda s: (not s.card.firm(field), -exactness(s.card), s.standing)):
+    for s in sorted(sayings, key=lambda s: (not _sure(field, s.card), -exactness(s.card), s.standing)):
         home = next((c for c in classes if agree(s.card, c[0].card)), None)
-        home = home or next((c for c in classes if also(s.card, c[0].card, story) or also(c[0].card, s.card, story)), None)
-        if home is None and classes and not s.card.firm(field):
+        home = home or next((c for c in classes if _says_it_too(also, s, c, story)), None)
+        if home is None and classes and not _sure(field, s.card):
             home = classes[0]
         if home is None:
             classes.append([s])
         else:
             home.append(s)
-    return classes
+    return _joined(classes, lambda one, other: also(one, other, story))
+
+
+def _joined(classes: Sequence[Class], says: Callable[[Card, Card], bool]) -> list[Class]:
+    """Without those whose value somebody of another class prints as well, whoever came first."""
+    made: list[Class] = []
+    for each in classes:
+        home = next((other for other in made if any(says(s.card, each[0].card) for s in other)), None)
+        if home is None:
+            made.append(each)
+        else:
+            home.extend(each)
+    return made
+
+
+def _says_it_too(also: Callable[[Card, Card, Story], bool], s: Saying, others: Class, story: Story) -> bool:
+    """Does this telling print the value of the others as well, or one of them its own?"""
+    return also(s.card, others[0].card, story) or any(also(other.card, s.card, story) for other in others)
+
+
+def _sure(field: str, card: Card) -> bool:
+    """Is it said in the story, and printed as it is? A sum that was only added up from its parts contradicts none that is printed."""
+    return card.firm(field) and (field != "loss_yuan" or card.printed)
 
 
 def _late(s: Saying, first: str | None) -> bool:
@@ -110,6 +132,8 @@ def _dates_agree(a: Card, b: Card) -> bool:
 
 
 def _date_also(a: Card, b: Card, story: Story) -> bool:
+    if b.date is not None and len(b.date) == 7 and (a.date or "")[:7] != b.date:
+        return f"{b.date[:4]}年{int(b.date[5:])}月" in fold(story(a)).replace(" ", "")
     if b.date is None or len(b.date) < 10 or (a.date or "")[4:] == b.date[4:]:
         return False
     day = f"{int(b.date[5:7])}-{int(b.date[8:])}"

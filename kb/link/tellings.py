@@ -81,7 +81,7 @@ def _age(a: Card, b: Card) -> float:
 
 def _sum(a: Card, b: Card) -> float:
     if not a.sum or not b.sum:
-        return 0.0
+        return SLIP if _elsewhere(a, b) or _elsewhere(b, a) else 0.0
     if a.sum == b.sum:
         return _BY_FIGURES[min(5, figures(a.sum))]
     if same_sum(a, b):
@@ -91,6 +91,11 @@ def _sum(a: Card, b: Card) -> float:
     if slip(a.sum, b.sum, bool(a.approx or b.approx)):
         return SLIP
     return UNLIKELY if a.approx or b.approx else HARD
+
+
+def _elsewhere(a: Card, b: Card) -> bool:
+    """Does a say what was lost, and b, of whom that is not known, print sums of which none is near it?"""
+    return a.sum is not None and not b.sum and bool(b.sums) and not any(same_rounded(a.sum, each) for each in b.sums)
 
 
 def same_sum(a: Card, b: Card) -> bool:

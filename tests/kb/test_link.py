@@ -381,6 +381,31 @@ def test_an_approximate_sum_speaks_of_its_figures() -> None:
 # --- the headline and the counts ---------------------------------------------------------------------------------------
 
 
+def fields_told_apart(*readings: Reading) -> set[str]:
+    found = link_all(list(readings))
+    assert len(found.merged_cases) == 1
+    return {row[1] for row in found.conflicts}
+
+
+def test_a_sum_that_was_only_added_up_contradicts_none_that_is_printed() -> None:
+    assert fields_told_apart(told(), told(RETOLD, "b", loss_yuan=23650.0)) == {"loss_yuan"}
+    assert fields_told_apart(told(), told(RETOLD, "b", loss_yuan=23650.0, loss_parts=True)) == set()
+
+
+def test_what_any_of_those_who_agree_prints_contradicts_none_of_them() -> None:
+    other = told("警方通报，赵女士接到自称客服的来电，之后被骗。", "c", loss_yuan=23650.0)
+    assert fields_told_apart(told(), told(RETOLD, "b"), other) == {"loss_yuan"}
+    assert fields_told_apart(told(), told(RETOLD + "其中一笔是23650元。", "b"), other) == set()
+
+
+def test_a_sum_that_was_saved_is_as_exact_as_it_is_told() -> None:
+    reading = told()
+    saved = Amount("averted", 28_700.0, None, "CNY", "近", Span(0, 1), "by.hand")
+    case = replace(reading.cases[0], loss_yuan=0.0, outcome="averted", averted_yuan=28_700.0, amounts=(saved,))
+    near_it, exact = to_card("x-1", reading.bulletin, case), to_card("y-1", reading.bulletin, reading.cases[0])
+    assert near_it.approx == "近" and same_sum(near_it, exact)
+
+
 def test_the_headline_follows_the_stated_order() -> None:
     """The best tier, then the more notices that are no copies, then the earlier; among those that agree the most exact."""
     police = told(STORY.replace("28650", "23650"), "police", "2024-03-05", "T0", loss_yuan=23650.0)
