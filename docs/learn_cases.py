@@ -93,14 +93,14 @@ def _allowed(read: Sequence[Sentence], spans: Sequence[tuple[int, int]], general
 
 def _row(name: str, title: str, body: str, expect: dict[str, Any], published: str | None) -> Row | None:
     notice = to_notice(mask(Bulletin("", title, body, published=published))[0])
-    read, signs = find_signs(notice)
+    read, signs, whole = find_signs(notice)
     starts = [sentence.span.start for sentence in read]
     spans = _spans(body, expect["cases"], starts)
     if spans is None or not read:
         return None
     told = {at for first, last in spans for at in range(first, last + 1)}
     method = {bisect_right(starts, body.find(step["text"])) - 1 for step in expect["method"]}
-    return Row(name, signs, _allowed(read, spans, method - told), len(spans))
+    return Row(name, [whole + row for row in signs], _allowed(read, spans, method - told), len(spans))
 
 
 def _alone(row: Row, body: str, expect: dict[str, Any], published: str | None) -> Row | None:

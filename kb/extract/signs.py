@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import add
 
 from kb.extract.cues import load_pattern
-from kb.extract.sentences import FILE, Notice, Sentence
+from kb.extract.sentences import FILE, KINDS, Notice, Sentence
 from kb.extract.topic import topic_weights, whole_of
 from kb.model import Span
 
@@ -30,8 +32,10 @@ _CALLED = re.compile(  # 于女士, 小涂, 老滑, z某
 _SPEECH = '“"「'
 _NEAR = 14  #: characters in which a sentence names who it is about
 _EDGES = {"story": (1, 3, 5, 8, 12), "police": (2, 4, 7), "advice": (2, 4, 8), "method": (1, 3, 6), "stats": (1, 3, 6)}
+_REACHED = {kind: [f"{kind}>={n}" for n in range(1, len(edges) + 1)] for kind, edges in _EDGES.items()}
 _LENGTHS = (6, 12, 25, 50, 90)
 _END = 0.3  #: share of the text before which nothing is its tail
+_STORY, _TELLING = KINDS.index("story"), (1, 3, 8)
 _AROUND = ((-1, "p"), (1, "n"), (2, "nn"))
 
 
@@ -56,7 +60,8 @@ def is_introduced(folded: str, sentence: Sentence, how: str) -> bool:
 
 
 def _grade(value: float, edges: Sequence[float]) -> int:
-    return sum(value >= edge for edge in edges)
+    """How many edges a value reaches."""
+    return bisect_right(edges, value)
 
 
 @dataclass(slots=True)
@@ -83,9 +88,9 @@ def _heading(notice: Notice, head: Sentence | None) -> Iterator[str]:
 def _standing(notice: Notice, sentence: Sentence, text: str) -> Iterator[str]:
     """Where a sentence stands and how its words weigh."""
     yield from ("bias", f"k:{sentence.kind}", f"sec:{sentence.section}")
-    for kind, edges in _EDGES.items():
-        for n in range(_grade(sentence.score(kind), edges)):
-            yield f"{kind}>={n + 1}"
+    for kind, score in zip(KINDS, sentence.scores, strict=True):
+        if score > 0:
+            yield from _REACHED[kind][: bisect_right(_EDGES[kind], score)]
     if sentence.first:
         yield "first"
     if sentence.number:
@@ -204,23 +209,27 @@ def is_read(sentence: Sentence) -> bool:
     return sentence.kind != "head" or not sentence.section
 
 
+@cache
+def _beside(name: str, kind: str, grade: int, named: bool, parted: bool) -> tuple[str, ...]:
+    made = (f"{name}k:{kind}", f"{name}st:{grade}")
+    return (*made, *((f"{name}who",) if named else ()), *((f"{name}par",) if parted else ()))
+
+
 def _around(read: Sequence[Sentence], at: int) -> Iterator[str]:
+    """What stands beside a sentence."""
+    line = read[at].line
     for step, name in _AROUND:
-        if not 0 <= at + step < len(read):
+        if 0 <= at + step < len(read):
+            other = read[at + step]
+            yield from _beside(name, other.kind, _grade(other.scores[_STORY], _TELLING), bool(other.mentions), other.line != line)
+        else:
             yield f"{name}:none"
-            continue
-        other = read[at + step]
-        yield from (f"{name}k:{other.kind}", f"{name}st:{_grade(other.score('story'), (1, 3, 8))}")
-        if other.mentions:
-            yield f"{name}who"
-        if other.line != read[at].line:
-            yield f"{name}par"
 
 
-def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]]]:
-    """The sentences that may tell a case, and what each shows."""
+def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[str]]:
+    """The sentences that may tell a case, what each shows, and what the whole shows of every one."""
     people = list(_CALLED.finditer(notice.folded))
-    often, whole, sofar, at = Counter(m.group() for m in people), _whole(notice), _Sofar(), 0
+    often, whole, sofar, at = Counter([m.group() for m in people]), _whole(notice), _Sofar(), 0
     read = [sentence for sentence in notice.sentences if is_read(sentence)]
     rows: list[list[str]] = []
     for sentence in notice.sentences:
@@ -234,9 +243,9 @@ def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]]]:
         upto = at
         while upto < len(people) and people[upto].end() <= end:
             upto += 1
-        row = [*whole, *_standing(notice, sentence, text), *_heading(notice, sofar.head), *_tailed(notice, sentence, sofar)]
+        row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
         row += _worded(notice, sentence, text, sofar)
         rows.append([*row, *_around(read, len(rows))])
         sofar.head = sentence if sentence.kind == "head" else None
-    return read, rows
+    return read, rows, whole

@@ -33,11 +33,12 @@ def _steps(weigh: Weigh) -> dict[str, list[float]]:
     return made
 
 
-def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh) -> list[str]:
-    """The likeliest tags of the sentences whose features these are (Viterbi)."""
+def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] = ()) -> list[str]:
+    """The likeliest tags of the sentences whose features these are (Viterbi); `whole` are features that every one has."""
     if not rows:
         return []
-    steps = _steps(weigh)
+    always = weigh(whole)
+    steps = {before: list(map(add, weights, always)) for before, weights in _steps(weigh).items()}
     score = list(map(add, steps[START], weigh(rows[0])))
     back: list[list[int]] = []
     for row in rows[1:]:
@@ -55,6 +56,6 @@ def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> dict[int, str]:
 
     `weigh`: other weights than those of the lexicon.
     """
-    read, rows = find_signs(notice)
-    tags = tag_rows(rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums)
+    read, rows, whole = find_signs(notice)
+    tags = tag_rows(rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, whole)
     return {sentence.span.start: tag for sentence, tag in zip(read, begin_each(notice, read, tags), strict=True)}
