@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from kb.model import Fact, Named, Span
 FILE = "type_cues.yml"
 _RANK = ("head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")  #: where a name may stand, the surest first
 _STATES = frozenset(("head", "told", "title", "after", "advice", "bare_head"))  #: a name there states the type
+_SAID = 12.0  #: what the notice calls its own case, against all else
 _PRINTED = {"head": 6.0, "told": 3.0, "title": 1.5}  #: a name printed there is the type, whatever the words beside it say
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
 _LEAST = 3.0  #: weight of cues below which a type without a name is told by the words alone, and then only with a
@@ -28,6 +30,8 @@ _CLEAR_SUBTYPE = 0.6  #: lead of a subtype over there being none
 _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
 _AROUND = 0.2  #: … in the advice and the account of the method beside the only case
+_SAID_SO = re.compile(r"(?:这|此案|该案|本案)就?[是系属](?:于)?(?:一起)?(?:典型的?)?$")  #: before its own word for it
+_BEFORE = 12
 _CROWD = 3  #: a sentence that names so many types is a list
 _TENTH = 10
 
@@ -39,6 +43,7 @@ class Evidence:
     names: dict[str, dict[str, Span]] = field(default_factory=lambda: defaultdict(dict))
     cues: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
     pairs: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)  #: 这是一起典型的交友诈骗案件
 
     def cued(self, code: str) -> float:
         return sum(weight for weight, _ in self.cues[code]) if code in self.cues else 0.0
@@ -102,6 +107,9 @@ def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> Non
             continue
         for name in names:
             stands = "after" if place == "shared" and len(names) == 1 else place
+            if place in ("told", "after") and _SAID_SO.search(folded, max(span.start, name.span.start - _BEFORE), name.span.start):
+                stands = "head"
+                found.said.add(name.code)
             if not name.full:
                 stands = f"bare_{place}"
             if stands in _RANK:
@@ -186,7 +194,7 @@ def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) ->
     found = gather(notice, story, solo, core)
     likely = score(found.pairs, found.signs())
     for named, places in found.names.items():
-        likely[named] += max(_PRINTED.get(place, 0.0) for place in places)
+        likely[named] += _SAID if named in found.said else max(_PRINTED.get(place, 0.0) for place in places)
     code, other = sorted(likely, key=lambda kind: (-likely[kind], kind))[:2]
     lead = likely[code] - likely[other]
     if code not in found.names and found.cued(code) < _LEAST and lead < _CLEAR:

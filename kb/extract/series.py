@@ -21,7 +21,7 @@ def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) ->
     """The tags, with a beginning at every member of a row whose member before began a case: one if both are labelled, else two of them."""
     made = list(tags)
     begun: dict[str, list[float]] = {}
-    for at, style, number, labelled in _members(notice, read):
+    for at, style, number, labelled in _members(notice, read, made):
         soon = slice(at, at + _SOON)
         row = begun.setdefault(style, [])
         follows = number - 1 in row[-1:] and (labelled or row[-2:-1] == [number - 2])
@@ -34,8 +34,8 @@ def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) ->
     return made
 
 
-def _members(notice: Notice, read: Sequence[Sentence]) -> Iterator[Member]:
-    """What is numbered: 三、, 3.网络刷单案：, or a sentence below a head 【案例三】."""
+def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Iterator[Member]:
+    """What is numbered: 三、, 3.网络刷单案：, or a sentence below a head 【案例三】; a label alone on its line is of the case below."""
     place = {sentence.span.start: at for at, sentence in enumerate(read)}
     headed: re.Match[str] | None = None
     for sentence in notice.sentences:
@@ -48,6 +48,8 @@ def _members(notice: Notice, read: Sequence[Sentence]) -> Iterator[Member]:
         elif (count := _COUNT.search(sentence.number)) is not None and sentence.first:
             label = _LABEL.match(notice.folded, sentence.span.start, sentence.span.end)
             bare = label is not None and label["bare"] is not None
+            if bare and sentence.kind == "head" and tags[at] == GOES_ON:
+                tags[at] = OUTSIDE
             yield at + bare, style_of(sentence.number), to_number(count.group()) or 0.0, label is not None
         headed = None
 

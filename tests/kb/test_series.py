@@ -27,5 +27,21 @@ def test_each_member_of_a_row_begins_a_case(marks: tuple[str, str, str]) -> None
 
 
 def test_steps_of_one_story_are_no_row_of_cases() -> None:
-    text = "1月6日，柳林镇贺女士报警。\n一、贺女士接到“客服”电话，对方称要退款。\n二、贺女士按对方要求下载软件。\n三、贺女士输入密码，被转走3200元。"
+    steps = ("贺女士接到“客服”电话，对方称要退款。", "贺女士按对方要求下载软件。", "贺女士输入密码，被转走3200元。")
+    text = "1月6日，柳林镇贺女士报警。" + "".join(f"\n{n}、{step}" for n, step in zip("一二三", steps, strict=True))
     assert len(read(Bulletin("", "柳林一女子被骗", text, published="2024-01-12")).cases) == 1
+
+
+@pytest.mark.parametrize("column", ["首页 > 警务资讯 > 防范提示", "【反诈提醒】", "防范提示"])
+def test_the_name_of_the_column_is_no_head_over_the_story(column: str) -> None:
+    text = f"{column}\n{FIRST}\n民警提示：\n凡是让你往陌生账户转钱的，一律不要相信。"
+    assert [case.loss_yuan for case in read(Bulletin("", "守好您的钱袋子", text, published="2024-01-12")).cases] == [3200.0]
+
+
+def test_what_a_notice_says_of_its_own_case_is_its_type() -> None:
+    story = "1月6日，柳林镇贺女士在短视频里看到低价演唱会门票，添加对方微信后转账3200元，随后被拉黑。"
+    kinds = [
+        read(Bulletin("", "柳林一女子被骗", story + said, published="2024-01-12")).cases[0]
+        for said in ("这是一起典型的票务诈骗案件。", "这是一起游戏装备诈骗案件。")
+    ]
+    assert [(case.type.code, case.type_label) for case in kinds if case.type] == [("06", "stated"), ("10", "stated")]
