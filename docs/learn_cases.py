@@ -202,7 +202,7 @@ def learn(rows: Sequence[Row]) -> dict[str, Floats]:
 
 def said(row: Row, weights: dict[str, Floats]) -> list[str]:
     zero = np.zeros(len(TAGS))
-    return tag_rows(row.signs, lambda signs: np.sum([weights.get(sign, zero) for sign in signs], axis=0).tolist())
+    return tag_rows(row.signs, lambda signs: np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).tolist())
 
 
 def check(rows: Sequence[Row]) -> None:

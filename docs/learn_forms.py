@@ -38,7 +38,7 @@ def _signs(line: str, weights: dict[str, Floats]) -> Row:
     title, _, body = gold["text"].partition("\n")
     notice = to_notice(mask(Bulletin("", title, body, published=gold["published"]))[0])
     zero = np.zeros(len(TAGS))
-    stories = find_stories(notice, lambda signs: np.sum([weights.get(sign, zero) for sign in signs], axis=0).tolist())
+    stories = find_stories(notice, lambda signs: np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).tolist())
     return gold["id"], form_signs(retold(notice, stories), stories), gold["expect"]["bulletin"]["form"]
 
 
@@ -79,7 +79,7 @@ def check(rows: Sequence[Row]) -> None:
         weights = learn_forms([row for n, row in enumerate(rows) if n % 5 != part])
         zero = np.zeros(len(FORMS))
         for _, signs, form in rows[part::5]:
-            said = FORMS[int(np.sum([weights.get(sign, zero) for sign in signs], axis=0).argmax())]
+            said = FORMS[int(np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).argmax())]
             right += said == form
             told += (said == "other") == (form == "other")
     print(f"forms right when held out: {right / len(rows):.3f} of {len(rows)}; notices told from others: {told / len(rows):.3f}")
