@@ -50,6 +50,7 @@ class Checkup:
         self.found: dict[str, Any] = dict.fromkeys(("discovered", *STATES, "bulletins", "cases", "index_missing", "index_extra"), 0)
         self.bytes: dict[str, int | None] = {}
         self.days_left: int | None = None
+        self.days = 0.0  #: from the first run to the last
         self.unread = 0  #: notices in the archive that no reading could be made of; rows of quarantine, stage `read`
 
     def run(self) -> dict[str, Any]:
@@ -93,15 +94,12 @@ class Checkup:
         self._growth(db)
 
     def _growth(self, db: sqlite3.Connection) -> None:
-        """Bytes a day, from the first run to the last, against what the disk has free."""
+        """The time in which the files have grown."""
         first, last = db.execute("SELECT min(started_at), max(coalesce(finished_at, started_at)) FROM runs").fetchone()
         if not first:
             return
         span = datetime.fromisoformat(last) - datetime.fromisoformat(first)
-        days = span.total_seconds() / 86_400
-        size = self.bytes["archive"] or 0
-        if days >= 1 and size:
-            self.days_left = int(shutil.disk_usage(self.data).free / (size / days))
+        self.days = span.total_seconds() / 86_400
 
     def _build(self, db: sqlite3.Connection) -> None:
         from kb.model import EXTRACTOR_VERSION
@@ -150,9 +148,16 @@ class Checkup:
             self.problems.append(f"kb.db: the index lacks {missing} and has {extra} too many: {self._mend()}")
 
     def _disk(self) -> None:
-        if self.data.exists():
-            self.bytes["free"] = shutil.disk_usage(self.data).free
-        if self.days_left is not None and self.days_left < 30:
+        """Days until the disk is full at the pace of all files together, less the room in which a release is made beside the old one."""
+        if not self.data.exists():
+            return
+        free = self.bytes["free"] = shutil.disk_usage(self.data).free
+        size, spare = (sum(self.bytes.get(name) or 0 for name in names) for names in (("archive", "build", "kb"), ("build",)))
+        if self.days >= 1 and size:
+            self.days_left = int(max(0, free - spare) / (size / self.days))
+        if free < spare:
+            self.problems.append(f"the disk has {free:,} bytes free, a release takes {spare:,}: free space, or move the data folder")
+        elif self.days_left is not None and self.days_left < 30:
             self.problems.append(f"the disk lasts {self.days_left} more days at this pace: free space, or move the data folder")
 
 

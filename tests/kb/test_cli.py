@@ -176,6 +176,22 @@ def test_doctor_adds_up(data: Path) -> None:
     assert diagnose(data.parent / "nowhere")[1] == 1
 
 
+@pytest.mark.parametrize(("free", "left", "problem"), [(10**12, True, False), (5 * 10**6, True, True), (1000, False, True)])
+def test_the_days_that_the_disk_lasts(free: int, left: bool, problem: bool, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All files grow, and a release is made beside the old one."""
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        db.execute("UPDATE runs SET started_at = '2025-01-01T00:00:00Z', finished_at = '2025-01-01T01:00:00Z'")
+        last = "'2025-01-11T00:00:00Z', '2025-01-11T00:00:00Z'"
+        db.execute(f"INSERT INTO runs SELECT max(id) + 1, 'crawl', {last}, '', '{{}}', 'done' FROM runs")
+        db.commit()
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(free * 2, free, free))
+    found = json.loads(kb("doctor", "--data", data, "--json").output.splitlines()[0])
+    sizes = {name: found["bytes"][name] for name in ("archive", "build", "kb")}
+    assert all(size >= (data / f"{name}.db").stat().st_size > 0 for name, size in sizes.items())
+    assert found["days_left"] == int(max(0, free - sizes["build"]) / (sum(sizes.values()) / 10))
+    assert (found["days_left"] > 0) == left and any("disk" in line for line in found["problems"]) == problem
+
+
 # --- backup and restore ----------------------------------------------------------------------------------------------
 
 
