@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kb.extract.cues import Cue, load_spotted
+from kb.extract.cues import Spotted, load_cues, load_spotted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
-from kb.extract.spots import find_spotted, spot
+from kb.extract.spots import find_spotted
 from kb.extract.type_names import find_type_names
-from kb.extract.type_weights import no_subtype, pairs_of, score, telling_clause
+from kb.extract.type_weights import no_subtype, pairs_in, pairs_of, score, telling_clause
 from kb.lexicon import kinds
 from kb.model import Fact, Named, Span
 
@@ -67,14 +67,13 @@ class Typed:
     facts: tuple[Fact, ...] = ()
 
 
-def weigh(folded: str, spans: Iterable[Span], cues: Iterable[Cue]) -> Iterator[tuple[str, float, Span]]:
+def weigh(folded: str, spans: Iterable[Span], cues: Spotted) -> Iterator[tuple[str, float, Span]]:
     """(value, weight, where) for each cue seen in the spans: each further word of one cue adds less."""
-    ordered, starts = sorted(spans), spot(folded)
-    for cue in cues:
-        if not starts[cue.number]:
-            continue
+    ordered = sorted(spans)
+    for n, starts in cues.standing(folded) if ordered else ():
+        cue = cues.cues[n]
         seen: dict[str, Span] = {}
-        for match in find_spotted(cue.pattern, starts[cue.number], folded, ordered):
+        for match in find_spotted(cue, starts, folded, ordered):
             if match.group() not in seen:
                 seen[match.group()] = Span(match.start(), match.end())
                 if len(seen) == len(_MORE):
@@ -131,7 +130,7 @@ def gather(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Ev
 
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
-    found = Evidence(pairs=pairs_of(*(notice.folded[span.start : span.end] for span in story.told), notice.title if solo else ""))
+    found = Evidence(pairs=pairs_in(notice.folded, story.told) | pairs_of(notice.title if solo else ""))
     _add_names(notice, story, solo, found)
     _add_cues(notice, story, solo, core, found)
     return found
@@ -146,8 +145,8 @@ def best_weight(folded: str) -> float:
 
 
 @cache
-def _subtype_cues(code: str) -> tuple[Cue, ...]:
-    return tuple(cue for cue in load_spotted(FILE, "subtypes") if cue.value.startswith(code + "."))
+def _subtype_cues(code: str) -> Spotted:
+    return Spotted(cue for cue in load_cues(FILE, "subtypes") if cue.value.startswith(code + "."))
 
 
 def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, dict[str, float]], dict[str, tuple[float, Span]]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from operator import add
 
-from kb.extract.cues import load_cues, load_pattern
-from kb.extract.guard import compile_guarded, looks_beyond
+from kb.extract.cues import Spotted, load_cue, load_cues, load_pattern
+from kb.extract.guard import beginnings, compile_guarded
 from kb.extract.lexemes import load_lexemes
 from kb.extract.names import Mention
 from kb.extract.sentences import Sentence
@@ -33,8 +34,6 @@ _ACTORS = {"scam": "S", "quote": "S", "p": "P", "r": "P", "self": "P", "police":
 _ACTS = frozenset("pay gone demand say claim meet call tool gain realise report offer trouble show".split())
 _LEAD = 2  #: kinds of words at the beginning of a clause among which the actor stands
 
-Search = Callable[..., object]
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -47,21 +46,29 @@ class Clause:
 
 
 @cache
-def _cues() -> tuple[tuple[str, Search, bool], ...]:
-    """Name and search of every cue of a clause, and whether what stands behind the clause has a say."""
-    rows = [(f"c:{cue.value}:{cue.weight:g}", cue.pattern) for cue in load_cues(FILE, "stages")]
-    rows += [("c:none", load_pattern(FILE, "none")), (_MADE, load_pattern(FILE, _MADE))]
-    return tuple((name, pattern.search, looks_beyond(pattern.pattern)) for name, pattern in rows)
+def _cues() -> tuple[Spotted, tuple[str, ...], list[int]]:
+    """Every cue of a clause, the names they give it, and which of them may begin with a figure: that is nearly everywhere."""
+    told = load_cues(FILE, "stages")
+    cues = (*told, load_cue(FILE, "none"), load_cue(FILE, _MADE))
+    names = (*(f"c:{cue.value}:{cue.weight:g}" for cue in told), "c:none", _MADE)
+    figured = [n for n, cue in enumerate(cues) if any(head[0] == "1" for head in beginnings(cue.written) or "1")]
+    return Spotted(cues, figured), names, figured
 
 
-def _live(folded: str, start: int, end: int) -> list[tuple[str, Search]]:
-    """The cues that can be in a clause of a sentence: most are in none of it."""
-    return [(name, search) for name, search, beyond in _cues() if beyond or search(folded, start, end)]
+@lru_cache(maxsize=2)
+def _places(folded: str) -> list[tuple[int, int]]:
+    """Where in a text which cue may begin, in order."""
+    return sorted((at, n) for n, starts in _cues()[0].standing(folded) for at in starts)
 
 
-def _cued(folded: str, start: int, end: int, place: str, live: list[tuple[str, Search]]) -> list[str]:
+def _cued(folded: str, start: int, end: int, place: str) -> list[str]:
     """The cues of a clause. In a general account they mean other things: there, making somebody pay is the payment."""
-    found = [name for name, search in live if search(folded, start, end)]
+    places, (cues, names, figured) = _places(folded), _cues()
+    seen = {n for n in figured if cues.cues[n].pattern.search(folded, start, end)}
+    for at, n in places[bisect_left(places, (start,)) : bisect_left(places, (end,))]:
+        if n not in seen and cues.cues[n].pattern.match(folded, at, end):
+            seen.add(n)
+    found = [names[n] for n in sorted(seen)]
     made = bool(found) and found[-1] == _MADE
     if made:
         found.pop()
@@ -172,9 +179,8 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
     actor = "-"
     for far, (sentence, place) in enumerate(sentences):
         spans = list(_spans(folded, sentence.span.start, sentence.span.end))
-        live = _live(folded, sentence.span.start, sentence.span.end)
         bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
-        cued = [_cued(folded, start, end, place, live) for start, end in spans]
+        cued = [_cued(folded, start, end, place) for start, end in spans]
         kinds = [] if place == METHOD else [_kinds(bare) for bare in bares]
         told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
         for at, (start, end) in enumerate(spans):

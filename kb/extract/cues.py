@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
 from kb.extract.guard import compile_guarded
-from kb.extract.spots import register, within
+from kb.extract.spots import register, spot, within
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -25,25 +25,34 @@ def expand(cue: str) -> str:
     return cue
 
 
+def _either(cues: Iterable[str]) -> str:
+    """Cues as one alternation; of plain words the longest wins where two begin at one place."""
+    return "|".join(map(expand, sorted(cues, key=lambda cue: (-len(cue), cue))))
+
+
 def compile_cues(cues: Iterable[str]) -> re.Pattern[str]:
-    """One alternation over *folded* text; of plain words the longest wins where two begin at one place."""
-    return compile_guarded("|".join(map(expand, sorted(cues, key=lambda cue: (-len(cue), cue)))))
+    """One alternation over *folded* text."""
+    return compile_guarded(_either(cues))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """A value that any of its words tells, with the weight it adds."""
 
     value: str
     weight: float
-    pattern: re.Pattern[str]
-    number: int = -1  #: of the pattern in `spots`
+    written: str  #: its words as one alternation
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when first used: most cues are in none of a few notices."""
+        return compile_guarded(self.written)
 
 
 def _weighted(value: str, by_weight: dict[Any, list[str]]) -> Iterator[Cue]:
     for weight, words in by_weight.items():
         if words:
-            yield Cue(value, float(weight), compile_cues(words))
+            yield Cue(value, float(weight), _either(words))
 
 
 @cache
@@ -55,10 +64,29 @@ def load_cues(file: str, section: str) -> tuple[Cue, ...]:
     return tuple(made)
 
 
+class Spotted:
+    """Cues that `find_spotted` looks for, but for those whose numbers are `left`."""
+
+    def __init__(self, cues: Iterable[Cue], left: Sequence[int] = ()) -> None:
+        self.cues = tuple(cues)
+        self._numbers = [(n, register(cue.written)) for n, cue in enumerate(self.cues) if n not in left]
+
+    @lru_cache(maxsize=128)  # noqa: B019 (there are few of these objects, and none is ever given up)
+    def standing(self, folded: str) -> list[tuple[int, Sequence[int]]]:
+        """Which of the cues may stand in a text, and the places where they may begin: most are in none."""
+        starts = spot(folded)
+        return [(n, starts[number]) for n, number in self._numbers if starts[number]]
+
+
 @cache
-def load_spotted(file: str, section: str) -> tuple[Cue, ...]:
+def load_spotted(file: str, section: str) -> Spotted:
     """As `load_cues`, for cues that `find_spotted` looks for."""
-    return tuple(replace(cue, number=register(cue.pattern)) for cue in load_cues(file, section))
+    return Spotted(load_cues(file, section))
+
+
+def load_cue(file: str, key: str) -> Cue:
+    """The words under one key of a lexicon file as a cue of that name."""
+    return Cue(key, 1.0, _either(load_yaml(file)[key]))
 
 
 @cache

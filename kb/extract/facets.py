@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.extract.cues import Cue, find_within, load_pattern, load_spotted
+from kb.extract.cues import Spotted, find_within, load_pattern, load_spotted
 from kb.extract.scene import Scene
-from kb.extract.spots import find_spotted, spot
+from kb.extract.spots import find_spotted
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
@@ -26,11 +26,12 @@ def _denied(folded: str, at: int, start: int) -> bool:
     return _DENIED.search(folded, max(start, at - 4), at) is not None
 
 
-def find_values(folded: str, spans: Iterable[Span], cues: Iterable[Cue], field: str, rule: str) -> Iterator[Fact]:
+def find_values(folded: str, spans: Iterable[Span], cues: Spotted, field: str, rule: str) -> Iterator[Fact]:
     """For each value of a table the first place in the spans (in order) where one of its words stands and is not denied."""
-    ordered, starts = tuple(spans), spot(folded)
-    for cue in cues:
-        for match in find_spotted(cue.pattern, starts[cue.number], folded, ordered):
+    ordered = tuple(spans)
+    for n, starts in cues.standing(folded) if ordered else ():
+        cue = cues.cues[n]
+        for match in find_spotted(cue, starts, folded, ordered):
             if not _denied(folded, match.start(), ordered[0].start):
                 yield Fact(field, cue.value, Span(match.start(), match.end()), rule)
                 break

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import add
 
 from kb.extract.cues import load_pattern
 from kb.extract.form_rules import Pursuit, figures, measure_pursuit, period_of, publicity, rule_form
 from kb.extract.segment import Story
 from kb.extract.sentences import KINDS, Notice
+from kb.extract.spots import pairs
 from kb.extract.topic import FILE, topic_weights, whole_of
 
 _MANY = 3  #: cases: more are alike
@@ -70,7 +70,7 @@ def _of_topic(notice: Notice, whole: str) -> Iterator[str]:
 
 
 def _pairs(text: str) -> set[str]:
-    return set(map(add, text, text[1:]))
+    return set(pairs(text))
 
 
 def form_signs(notice: Notice, stories: Sequence[Story]) -> list[str]:

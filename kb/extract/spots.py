@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress, repeat
 from operator import add
+from typing import Protocol
 
 from kb.extract.guard import beginnings
 from kb.model import Span
@@ -18,11 +20,17 @@ _count = 0
 Starts = Sequence[Sequence[int]]  #: by number of a pattern the places, in order, where it may begin
 
 
-def register(pattern: re.Pattern[str]) -> int:
+@lru_cache(maxsize=8)  # a notice's text, its title, both together, what is cut from them
+def pairs(folded: str) -> list[str]:
+    """Every two characters that stand together, in order: made once for all that ask."""
+    return list(map(add, folded, folded[1:]))
+
+
+def register(pattern: str) -> int:
     """The number under which `spot` has the places of a pattern from now on."""
     global _count
     number, _count = _count, _count + 1
-    heads = beginnings(pattern.pattern)
+    heads = beginnings(pattern)
     if heads is None:
         _EVERYWHERE.append(number)
     for head in heads or ():
@@ -39,8 +47,8 @@ def spot(folded: str) -> Starts:
 @lru_cache(maxsize=4)  # a notice's text, its title, both together
 def _spot(folded: str, count: int) -> Starts:
     made: list[list[int]] = [[] for _ in range(count)]
-    pairs = map(_BY_PAIR.get, map(add, folded, folded[1:]))
-    for at, numbers in [(at, numbers) for at, numbers in enumerate(pairs) if numbers]:
+    known = list(map(_BY_PAIR.get, pairs(folded), repeat(())))
+    for at, numbers in compress(enumerate(known), known):
         for number in numbers:
             made[number].append(at)
     mixed: set[int] = set()
@@ -64,11 +72,18 @@ def _places(folded: str, char: str) -> list[int]:
     return found
 
 
-def find_spotted(pattern: re.Pattern[str], starts: Sequence[int], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+class HasPattern(Protocol):
+    """What is compiled only where it may begin somewhere."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]: ...
+
+
+def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
     """As `find_within`, tried only where the pattern may begin."""
-    if not starts or not spans or starts[-1] < spans[0].start:
+    if not starts or not spans or starts[-1] < spans[0].start or starts[0] >= spans[-1].end:
         return iter(())
-    return within(_matches(pattern, starts, folded, spans[0].start, spans[-1].end), spans)
+    return within(_matches(cue.pattern, starts, folded, spans[0].start, spans[-1].end), spans)
 
 
 def _matches(pattern: re.Pattern[str], starts: Sequence[int], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:

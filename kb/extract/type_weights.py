@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from operator import add
 
+from kb.extract.spots import pairs
 from kb.lexicon import kinds, load_lines
 from kb.model import Span
 
@@ -18,6 +18,7 @@ BIAS = "bias"
 _HUNDREDTHS = 100
 _BITS = 24  #: of one column in a packed row
 _HALF = 1 << (_BITS - 1)
+_MASK = 2 * _HALF - 1
 _CLAUSE = re.compile(r"[^,，。;；!?\n]{4,120}")
 
 Signs = Mapping[str, Mapping[str, float]]  #: by code, by sign
@@ -36,7 +37,13 @@ def columns(code: str = "") -> tuple[str, ...]:
 
 def pairs_of(*texts: str) -> set[str]:
     """Every two characters that stand together in folded texts."""
-    return {pair for text in texts for pair in map(add, text, text[1:])}
+    return set().union(*map(pairs, texts))
+
+
+def pairs_in(folded: str, spans: Iterable[Span]) -> set[str]:
+    """Every two characters that stand together inside one of the spans."""
+    whole = pairs(folded)
+    return set().union(*(whole[span.start : max(span.start, span.end - 1)] for span in spans))
 
 
 @cache
@@ -56,17 +63,26 @@ def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
     return signs, packed
 
 
-def _spoken(pairs: set[str], code: str) -> dict[str, float]:
+@cache
+def _middle(columns: int) -> int:
+    """What keeps the sum of every column positive."""
+    return sum(_HALF << (_BITS * n) for n in range(columns))
+
+
+def _spoken(words: set[str], code: str) -> dict[str, float]:
     """What the words weigh for each column."""
     packed, names = _tables()[1][code], columns(code)
-    total = sum(map(packed.__getitem__, packed.keys() & pairs)) + packed.get(BIAS, 0)
-    total += sum(_HALF << (_BITS * n) for n in range(len(names)))
-    return {name: ((total >> (_BITS * n) & (2 * _HALF - 1)) - _HALF) / _HUNDREDTHS for n, name in enumerate(names)}
+    total = sum(filter(None, map(packed.get, words)), packed.get(BIAS, 0) + _middle(len(names)))
+    made = {}
+    for name in names:
+        made[name] = ((total & _MASK) - _HALF) / _HUNDREDTHS
+        total >>= _BITS
+    return made
 
 
-def score(pairs: set[str], signs: Signs, code: str = "") -> dict[str, float]:
+def score(words: set[str], signs: Signs, code: str = "") -> dict[str, float]:
     """By type (by subtype of `code`) how likely it is, as a logarithm and but for a constant."""
-    weights, made = _tables()[0], _spoken(pairs, code)
+    weights, made = _tables()[0], _spoken(words, code)
     for name, told in signs.items():
         made[name] += sum(weights[sign] * value for sign, value in told.items())
     return made
@@ -75,12 +91,13 @@ def score(pairs: set[str], signs: Signs, code: str = "") -> dict[str, float]:
 def telling_clause(folded: str, spans: Iterable[Span], code: str) -> Span | None:
     """The clause whose words speak most for a type."""
     packed, at = _tables()[1][""], columns().index(code)
+    whole = pairs(folded)
     best: tuple[float, Span] | None = None
     for span in spans:
         for match in _CLAUSE.finditer(folded, span.start, span.end):
-            speaks = sum(map(packed.__getitem__, packed.keys() & pairs_of(match.group())))
-            speaks += sum(_HALF << (_BITS * n) for n in range(len(columns())))
-            worth = (speaks >> (_BITS * at) & (2 * _HALF - 1)) - _HALF
+            words = set(whole[match.start() : match.end() - 1])
+            speaks = sum(filter(None, map(packed.get, words)), _middle(len(columns())))
+            worth = (speaks >> (_BITS * at) & _MASK) - _HALF
             if best is None or worth > best[0]:
                 best = (worth, Span(match.start(), match.end()))
     return best[1] if best and best[0] > 0 else None

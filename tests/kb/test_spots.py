@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.extract.cues import compile_cues, find_within, load_spotted
+from kb.extract.cues import Cue, Spotted, compile_cues, find_within, load_spotted
 from kb.extract.guard import looks_beyond
 from kb.extract.spots import find_spotted, register, spot
 from kb.model import Span
@@ -15,6 +15,10 @@ from kb.text import fold, sentences
 
 GOLD = Path(__file__).parent.parent / "gold" / "open.jsonl"
 SECTIONS = (("type_cues.yml", "types"), ("facets.yml", "pretexts"), ("channels.yml", "channels"), ("channels.yml", "payments"))
+
+
+def _whole(text: str) -> list[Span]:
+    return [Span(0, len(text))]
 
 
 def _texts() -> list[str]:
@@ -27,9 +31,10 @@ def test_finds_what_a_search_finds(file: str, section: str) -> None:
     found = 0
     for text in _texts():
         spans = sentences(text)[1::2] or sentences(text)
-        for cue in cues:
+        standing = dict(cues.standing(text))
+        for n, cue in enumerate(cues.cues):
             expected = [match.span() for match in find_within(cue.pattern, text, spans)]
-            assert [match.span() for match in find_spotted(cue.pattern, spot(text)[cue.number], text, spans)] == expected
+            assert [match.span() for match in find_spotted(cue, standing.get(n, ()), text, spans)] == expected
             found += len(expected)
     assert found > 9
 
@@ -45,15 +50,20 @@ def test_finds_what_a_search_finds(file: str, section: str) -> None:
     ],
 )
 def test_matches_do_not_overlap(cues: list[str], text: str, expected: list[tuple[int, int]]) -> None:
-    pattern = compile_cues(cues)
-    number = register(pattern)
-    assert [match.span() for match in find_spotted(pattern, spot(text)[number], text, [Span(0, len(text))])] == expected
+    spotted = Spotted([Cue("", 1.0, compile_cues(cues).pattern)])
+    found = [match.span() for n, starts in spotted.standing(text) for match in find_spotted(spotted.cues[n], starts, text, _whole(text))]
+    assert found == expected
+
+
+def test_cues_left_out_stand_nowhere() -> None:
+    cues = [Cue(word, 1.0, word) for word in ("转账", "要求")]
+    assert [n for n, _ in Spotted(cues).standing("要求转账")] == [0, 1]
+    assert [n for n, _ in Spotted(cues, [1]).standing("要求转账")] == [0]
 
 
 def test_a_pattern_registered_later_is_spotted_in_a_text_seen_before() -> None:
     before = len(spot("对方要求转账"))
-    pattern = compile_cues(["要求"])
-    number = register(pattern)
+    number = register("要求")
     assert number == before and list(spot("对方要求转账")[number]) == [2]
 
 
