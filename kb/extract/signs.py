@@ -161,7 +161,10 @@ def _worded(notice: Notice, sentence: Sentence, text: str, sofar: _Sofar) -> Ite
     """How it begins and what is in it."""
     folded, span = notice.folded, sentence.span
     if is_dated(folded, span):
-        yield from ("dated", "dated:first" if sentence.first else "dated:mid")
+        place = "first" if sentence.first else "mid"
+        yield from ("dated", f"dated:{place}")
+        if sentence.mentions and sofar.last not in {m.key for m in sentence.mentions}:
+            yield from ("day and who", f"day and who:{place}:{_grade(sentence.scores[_STORY], _TELLING)}")
     if load_pattern(FILE, "opening", "again").match(folded, span.start, span.end):
         yield "again"
     turn = load_pattern(FILE, "turns").match(text)
