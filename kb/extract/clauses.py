@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from operator import add
 
-from kb.extract.cues import Spotted, load_cue, load_cues, load_pattern
-from kb.extract.guard import beginnings, compile_guarded
+from kb.extract.cues import load_cues, load_pattern
+from kb.extract.guard import compile_guarded, looks_beyond
 from kb.extract.lexemes import load_lexemes
 from kb.extract.names import Mention
 from kb.extract.sentences import Sentence
@@ -32,7 +31,12 @@ _SHORT = 5
 #: kinds of words that say who acts, and those that say what is done
 _ACTORS = {"scam": "S", "quote": "S", "p": "P", "r": "P", "self": "P", "police": "N"}
 _ACTS = frozenset("pay gone demand say claim meet call tool gain realise report offer trouble show".split())
+Kinds = tuple[str, ...]
+_REMEMBERED = 4096
 _LEAD = 2  #: kinds of words at the beginning of a clause among which the actor stands
+
+
+Search = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +50,21 @@ class Clause:
 
 
 @cache
-def _cues() -> tuple[Spotted, tuple[str, ...], list[int]]:
-    """Every cue of a clause, the names they give it, and which of them may begin with a figure: that is nearly everywhere."""
-    told = load_cues(FILE, "stages")
-    cues = (*told, load_cue(FILE, "none"), load_cue(FILE, _MADE))
-    names = (*(f"c:{cue.value}:{cue.weight:g}" for cue in told), "c:none", _MADE)
-    figured = [n for n, cue in enumerate(cues) if any(head[0] == "1" for head in beginnings(cue.written) or "1")]
-    return Spotted(cues, figured), names, figured
+def _cues() -> tuple[tuple[str, Search, bool], ...]:
+    """Name and search of every cue of a clause, and whether what stands behind the clause has a say."""
+    rows = [(f"c:{cue.value}:{cue.weight:g}", cue.pattern) for cue in load_cues(FILE, "stages")]
+    rows += [("c:none", load_pattern(FILE, "none")), (_MADE, load_pattern(FILE, _MADE))]
+    return tuple((name, pattern.search, looks_beyond(pattern.pattern)) for name, pattern in rows)
 
 
-@lru_cache(maxsize=2)
-def _places(folded: str) -> list[tuple[int, int]]:
-    """Where in a text which cue may begin, in order."""
-    return sorted((at, n) for n, starts in _cues()[0].standing(folded) for at in starts)
+def _live(folded: str, start: int, end: int) -> list[tuple[str, Search]]:
+    """The cues that can be in a clause of a sentence: most are in none of it."""
+    return [(name, search) for name, search, beyond in _cues() if beyond or search(folded, start, end)]
 
 
-def _cued(folded: str, start: int, end: int, place: str) -> list[str]:
+def _cued(folded: str, start: int, end: int, place: str, live: list[tuple[str, Search]]) -> list[str]:
     """The cues of a clause. In a general account they mean other things: there, making somebody pay is the payment."""
-    places, (cues, names, figured) = _places(folded), _cues()
-    seen = {n for n in figured if cues.cues[n].pattern.search(folded, start, end)}
-    for at, n in places[bisect_left(places, (start,)) : bisect_left(places, (end,))]:
-        if n not in seen and cues.cues[n].pattern.match(folded, at, end):
-            seen.add(n)
-    found = [names[n] for n in sorted(seen)]
+    found = [name for name, search in live if search(folded, start, end)]
     made = bool(found) and found[-1] == _MADE
     if made:
         found.pop()
@@ -96,10 +92,24 @@ def _words() -> tuple[re.Pattern[str], dict[str, str]]:
     return compile_guarded("|".join(sorted(map(re.escape, kinds), key=lambda word: (-len(word), word)))), kinds
 
 
-def _kinds(bare: str) -> list[str]:
+def _kinds(bare: str) -> Kinds:
     """The kinds of the words of a clause in order, one in a row of equals."""
     pattern, kinds = _words()
-    return [kind for kind, _ in groupby(map(kinds.__getitem__, pattern.findall(bare)))]
+    return tuple([kind for kind, _ in groupby(map(kinds.__getitem__, pattern.findall(bare)))])
+
+
+@lru_cache(maxsize=_REMEMBERED)  # few rows of kinds are told over and over
+def _of_kinds(kinds: Kinds) -> tuple[str, ...]:
+    """The kinds of the words of a clause, which follows which, the first and the last."""
+    follow = dict.fromkeys([f"{one}>{other}" for one, other in pairwise(kinds)])
+    ends = (f"v0:{kinds[0]}", f"v9:{kinds[-1]}") if kinds else ("v0:-", "v9:-")
+    return (*(f"v:{kind}" for kind in dict.fromkeys(kinds)), *follow, *ends)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _beside(side: str, kinds: Kinds) -> tuple[str, ...]:
+    """The kinds of the words of the clause on one side."""
+    return tuple([f"{side}:{kind}" for kind in dict.fromkeys(kinds)])
 
 
 @dataclass(slots=True)
@@ -110,8 +120,8 @@ class _Told:
     far: int
     bares: list[str]
     cued: list[list[str]]
-    kinds: list[list[str]]
-    before: list[str]
+    kinds: list[Kinds]
+    before: Kinds
 
     def features(self, at: int) -> list[str]:
         """Pairs of characters as they stand, then what is said of the clause as name:value."""
@@ -135,23 +145,20 @@ class _Told:
 
     def of_words(self, at: int) -> list[str]:
         """Single characters, the kinds of the words, which follows which, and what the clauses on both sides have."""
-        kinds = self.kinds[at]
-        made = list(dict.fromkeys(self.bares[at]))
-        made += [f"v:{kind}" for kind in dict.fromkeys(kinds)]
-        made += dict.fromkeys([f"{one}>{other}" for one, other in pairwise(kinds)])
-        made += (f"v0:{kinds[0]}", f"v9:{kinds[-1]}") if kinds else ("v0:-", "v9:-")
+        made = [*dict.fromkeys(self.bares[at]), *_of_kinds(self.kinds[at])]
         if at:
-            made += [f"vb:{kind}" for kind in dict.fromkeys(self.kinds[at - 1])]
+            made += _beside("vb", self.kinds[at - 1])
             made += [f"p{cue}" for cue in self.cued[at - 1]]
         else:
-            made += [f"vB:{kind}" for kind in dict.fromkeys(self.before)]
+            made += _beside("vB", self.before)
         if at + 1 < len(self.kinds):
-            made += [f"va:{kind}" for kind in dict.fromkeys(self.kinds[at + 1])]
+            made += _beside("va", self.kinds[at + 1])
             made += [f"n{cue}" for cue in self.cued[at + 1]]
         return made
 
 
-def _of_actor(kinds: Sequence[str], actor: str) -> tuple[str, tuple[str, str]]:
+@lru_cache(maxsize=_REMEMBERED)
+def _of_actor(kinds: Kinds, actor: str) -> tuple[str, tuple[str, str]]:
     """Who acts (the one before, where the clause names nobody), and what he does."""
     own = next((_ACTORS[kind] for kind in kinds[:_LEAD] if kind in _ACTORS), "-")
     actor = actor if own == "-" else own
@@ -175,12 +182,13 @@ def _spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[Clause]:
     """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method)."""
     made: list[Clause] = []
-    before: list[str] = []
+    before: Kinds = ()
     actor = "-"
     for far, (sentence, place) in enumerate(sentences):
         spans = list(_spans(folded, sentence.span.start, sentence.span.end))
+        live = _live(folded, sentence.span.start, sentence.span.end)
         bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
-        cued = [_cued(folded, start, end, place) for start, end in spans]
+        cued = [_cued(folded, start, end, place, live) for start, end in spans]
         kinds = [] if place == METHOD else [_kinds(bare) for bare in bares]
         told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
         for at, (start, end) in enumerate(spans):
@@ -189,5 +197,5 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
                 actor, more = _of_actor(kinds[at], actor)
                 features += [*told.of_words(at), *more]
             made.append(Clause(start, end, at == 0, tuple(features)))
-        before = kinds[-1] if kinds else []
+        before = kinds[-1] if kinds else ()
     return made

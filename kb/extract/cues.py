@@ -65,28 +65,23 @@ def load_cues(file: str, section: str) -> tuple[Cue, ...]:
 
 
 class Spotted:
-    """Cues that `find_spotted` looks for, but for those whose numbers are `left`."""
+    """Cues that `find_spotted` looks for."""
 
-    def __init__(self, cues: Iterable[Cue], left: Sequence[int] = ()) -> None:
+    def __init__(self, cues: Iterable[Cue]) -> None:
         self.cues = tuple(cues)
-        self._numbers = [(n, register(cue.written)) for n, cue in enumerate(self.cues) if n not in left]
+        self._numbers = [register(cue.written) for cue in self.cues]
 
-    @lru_cache(maxsize=128)  # noqa: B019 (there are few of these objects, and none is ever given up)
+    @lru_cache(maxsize=24)  # noqa: B019 (there are few of these objects, and none is ever given up)
     def standing(self, folded: str) -> list[tuple[int, Sequence[int]]]:
         """Which of the cues may stand in a text, and the places where they may begin: most are in none."""
         starts = spot(folded)
-        return [(n, starts[number]) for n, number in self._numbers if starts[number]]
+        return [(n, starts[number]) for n, number in enumerate(self._numbers) if starts[number]]
 
 
 @cache
 def load_spotted(file: str, section: str) -> Spotted:
     """As `load_cues`, for cues that `find_spotted` looks for."""
     return Spotted(load_cues(file, section))
-
-
-def load_cue(file: str, key: str) -> Cue:
-    """The words under one key of a lexicon file as a cue of that name."""
-    return Cue(key, 1.0, _either(load_yaml(file)[key]))
 
 
 @cache

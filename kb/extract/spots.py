@@ -20,7 +20,7 @@ _count = 0
 Starts = Sequence[Sequence[int]]  #: by number of a pattern the places, in order, where it may begin
 
 
-@lru_cache(maxsize=8)  # a notice's text, its title, both together, what is cut from them
+@lru_cache(maxsize=2)  # a notice's text and its title
 def pairs(folded: str) -> list[str]:
     """Every two characters that stand together, in order: made once for all that ask."""
     return list(map(add, folded, folded[1:]))
@@ -52,24 +52,16 @@ def _spot(folded: str, count: int) -> Starts:
         for number in numbers:
             made[number].append(at)
     mixed: set[int] = set()
-    for char in _BY_ONE.keys() & set(folded):
-        places = _places(folded, char)
-        mixed.update(_BY_ONE[char])
-        for number in _BY_ONE[char]:
-            made[number] += places
+    known = list(map(_BY_ONE.get, folded, repeat(())))
+    for at, numbers in compress(enumerate(known), known):
+        mixed.update(numbers)
+        for number in numbers:
+            made[number].append(at)
     for number in mixed:
         made[number].sort()
     for number in _EVERYWHERE:
         made[number] = list(range(len(folded)))
     return made
-
-
-def _places(folded: str, char: str) -> list[int]:
-    found, at = [], folded.find(char)
-    while at >= 0:
-        found.append(at)
-        at = folded.find(char, at + 1)
-    return found
 
 
 class HasPattern(Protocol):

@@ -55,12 +55,6 @@ def test_matches_do_not_overlap(cues: list[str], text: str, expected: list[tuple
     assert found == expected
 
 
-def test_cues_left_out_stand_nowhere() -> None:
-    cues = [Cue(word, 1.0, word) for word in ("转账", "要求")]
-    assert [n for n, _ in Spotted(cues).standing("要求转账")] == [0, 1]
-    assert [n for n, _ in Spotted(cues, [1]).standing("要求转账")] == [0]
-
-
 def test_a_pattern_registered_later_is_spotted_in_a_text_seen_before() -> None:
     before = len(spot("对方要求转账"))
     number = register("要求")
