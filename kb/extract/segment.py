@@ -132,4 +132,5 @@ def find_stories(notice: Notice, weigh: Weigh | None = None) -> tuple[Story, ...
 def retold(notice: Notice, stories: Iterable[Story]) -> Notice:
     """The notice with every sentence that tells a case called a story, whatever its words alone had made it."""
     told = {span for story in stories for span in story.told}
-    return replace(notice, sentences=tuple(replace(s, kind="story") if s.span in told else s for s in notice.sentences))
+    made = (replace(s, kind="story") if s.kind != "story" and s.span in told else s for s in notice.sentences)
+    return replace(notice, sentences=tuple(made))
