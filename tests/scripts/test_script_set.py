@@ -1,0 +1,47 @@
+"""The scripts keep their own rules: two equal sides, no text twice, every type, the locked part unchanged."""
+
+from __future__ import annotations
+
+import collections
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+PARTS = ("open", "locked")
+KEYS = {"id", "medium", "type", "subtype", "near", "first_seen", "text"}
+
+
+def rows(part: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / f"{part}.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_every_row_has_its_shape() -> None:
+    for row in [*rows("open"), *rows("locked")]:
+        assert set(row) == KEYS, row["id"]
+        assert row["medium"] in ("sms", "chat", "call") and re.fullmatch(r"0\d|1[0-3]", row["type"]), row["id"]
+        assert row["subtype"] is None or row["subtype"].startswith(row["type"] + "."), row["id"]
+        assert re.fullmatch(r"20(19|2[0-6])-(0[1-9]|1[0-2])", row["first_seen"]), row["id"]
+        assert 12 <= len(row["text"]) <= 600, row["id"]
+
+
+def test_the_sides_are_equal_and_no_text_stands_twice() -> None:
+    every = [*rows("open"), *rows("locked")]
+    assert len({"".join(row["text"].split()) for row in every}) == len(every) == len({row["id"] for row in every})
+    for part, least in (("open", 500), ("locked", 1000)):
+        legitimate = sum(row["type"] == "00" for row in rows(part))
+        scams = len(rows(part)) - legitimate
+        assert min(legitimate, scams) >= least and abs(legitimate - scams) <= 0.06 * len(rows(part))
+
+
+def test_every_type_is_there() -> None:
+    for part, least in (("open", 8), ("locked", 20)):
+        found = collections.Counter(row["type"] for row in rows(part))
+        assert min(found[f"{code:02}"] for code in range(1, 14)) >= least, found
+
+
+def test_the_locked_part_is_what_it_was() -> None:
+    said = (HERE / "locked.sha256").read_text().split()[0]
+    assert hashlib.sha256((HERE / "locked.jsonl").read_bytes()).hexdigest() == said
