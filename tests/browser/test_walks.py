@@ -17,7 +17,7 @@ BUDGET = 150_000  #: bytes of a page with all that it loads
 def test_a_journalist_finds_the_case_lights_the_loss_and_cites_it(browser: Any, address: str) -> None:
     with page_of(browser, DESK) as page:
         page.goto(address + "/")
-        page.locator("#q").fill("信用分")
+        page.locator("#q").fill("芝麻信用")
         follow(page, page.locator("#q"), "Enter")
         follow(page, page.locator(".hits .headline").first)
         follow(page, page.locator(".case-list a").first)
@@ -92,7 +92,7 @@ def test_a_slow_phone_needs_three_taps_and_little_data(browser: Any, address: st
         weights: dict[str, int] = {}
         page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
         page.goto(address + "/-/search?kind=case")
-        page.locator("#q").fill("信用分")
+        page.locator("#q").fill("芝麻信用")
         taps = 0
         for target, arrived in ((".search-big button", "**q=*"), (".hits .headline", "**/-/case/*"), (".f-loss dd a", "**#s*")):
             page.locator(target).first.tap()
