@@ -73,5 +73,3 @@ def building(folder: Path, n: int) -> Iterator[Figure]:
         size = db.execute("SELECT sum(length(block)) FROM bulletins_fts_data").fetchone()[0]
         size += db.execute("SELECT sum(length(sz) + 8) FROM bulletins_fts_docsize").fetchone()[0]
     yield Figure("index of the notices: size by that of the texts", size / raw, 1.3, most=True)
-
-

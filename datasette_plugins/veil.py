@@ -22,7 +22,7 @@ _IS = "(coalesce({{0}}.type IN ({types}), 0) OR coalesce({{0}}.subtype IN ({subt
 _NUMBERS = ", ".join(str(int(code[:2]) * 100 + int(code[3:])) for code in _INTIMATE["subtypes"])
 _OF_FACETS = f"(f.type / 100 IN ({', '.join(str(int(code)) for code in _INTIMATE['types'])}) OR f.type IN ({_NUMBERS}))"
 _CASE = "EXISTS (SELECT 1 FROM main.cases c WHERE c.id = {0} AND " + _IS.format("c") + ")"
-_HIDDEN = f"(SELECT json_group_array(json_array(c.start, c.\"end\")) FROM main.cases c WHERE c.bulletin_id = b.id AND {_IS.format('c')})"
+_HIDDEN = f'(SELECT json_group_array(json_array(c.start, c."end")) FROM main.cases c WHERE c.bulletin_id = b.id AND {_IS.format("c")})'
 _I = _IS.format("t")
 
 
@@ -115,7 +115,7 @@ def draw(conn: sqlite3.Connection) -> None:
         if not columns:
             continue
         alias = _ALIAS.get(table, "t")
-        shown = ", ".join(f'{changed.get(name, f"{alias}.{_quoted(name)}")} AS {_quoted(name)}' for name in columns)
+        shown = ", ".join(f"{changed.get(name, f'{alias}.{_quoted(name)}')} AS {_quoted(name)}" for name in columns)
         without = f" WHERE NOT ({_WITHOUT[table]})" if table in _WITHOUT else ""
         conn.execute(f"CREATE TEMP VIEW {table} AS SELECT {shown} FROM main.{table} {alias}{without}")
 

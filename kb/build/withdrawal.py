@@ -25,9 +25,7 @@ _BESIDE: tuple[Prune, ...] = (
 )
 
 
-def withdraw(
-    data: Path, known: Sequence[Tombstone], urls: Collection[str], decisions: Path, prepare: Prepare | None = None
-) -> bool:
+def withdraw(data: Path, known: Sequence[Tombstone], urls: Collection[str], decisions: Path, prepare: Prepare | None = None) -> bool:
     """Out of build.db and kb.db; True where there is a release, which now is without them. Raises Busy, StoreError.
 
     A release behind the build (it was held back, or the build was ended) is mended itself, so that nothing else comes with it.

@@ -125,9 +125,7 @@ def test_two_sources_of_one_host_are_never_there_at_once(
     assert most == 1 and rows("SELECT source, count(*) FROM bulletins GROUP BY 1") == [("anlan_jwzx", 6), ("anlan_tzgg", 6)]
 
 
-@pytest.mark.parametrize(
-    ("hours", "clock", "open_"), [("22:00-06:00", 23, True), ("22:00-06:00", 12, False), ("08:00-18:00", 9, True)]
-)
+@pytest.mark.parametrize(("hours", "clock", "open_"), [("22:00-06:00", 23, True), ("22:00-06:00", 12, False), ("08:00-18:00", 9, True)])
 def test_visiting_hours_are_chinese_time(hours: str, clock: int, open_: bool) -> None:
     from datetime import UTC, datetime
 

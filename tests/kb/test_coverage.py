@@ -25,7 +25,7 @@ class Diary:
 
     def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = ""
-        for module in ("crawlers.ledger", "crawlers.archive", "crawlers.frontier"):
+        for module in ("crawlers.ledger", "crawlers.archive", "crawlers.documents", "crawlers.frontier"):
             monkeypatch.setattr(f"{module}.now", lambda: self.now)
         self.archive = Archive(path)
         where = {"hunan": LIST, "tieshan": "https://gaj.tieshan.gov.cn/list.html"}
