@@ -90,8 +90,10 @@ class Release(Database):  # type: ignore[misc]
         """What `fn` says of this release, asked once a release."""
         key = self.key()
         known = self._cache.get(name)
+        value: T
         if known is not None and known[0] == key:
-            return known[1]  # type: ignore[no-any-return]
+            value = known[1]
+            return value
         value = await asyncio.shield(self._asked(key, name, fn, apart))
         self._cache.pop(name, None)
         self._cache[name] = (key, value)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote_plus
 
-from kb.search import TIERS, Ask, Kind, UnknownName, day_range, loss_range, resolve_region, resolve_type
+from kb.search import TIERS, Ask, Kind, Sort, UnknownName, day_range, loss_range, resolve_region, resolve_type
 
 PAGE = 20
 LAST_PAGE = 500  #: nobody reads on; a deep page costs as much as all before it
 KINDS: dict[str, Kind] = {"notice": "bulletin", "case": "case"}
-SORTS = ("relevance", "date", "loss")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "loss")
 PARAMETERS = ("q", "kind", "type", "region", "since", "until", "tier", "loss", "source", "sort", "page", "full", "also", "pick")
 FILTERS = ("type", "region", "since", "until", "tier", "loss", "source")
 _SOURCE = re.compile(r"[a-z0-9_]{1,60}")
 _CASE = re.compile(r"[0-9a-f]{16}-[0-9]{1,6}")
 MOST_PICKED = 100
+Name = TypeVar("Name", bound=str)
 
 
 class BadQuery(ValueError):
@@ -79,10 +80,11 @@ def _page(text: str) -> int:
     return int(text[:6])
 
 
-def _one_of(name: str, value: str, known: Any) -> str:
-    if value not in known:
-        raise BadQuery(name, value)
-    return value
+def _one_of(name: str, value: str, known: Iterable[Name]) -> Name:
+    for each in known:
+        if each == value:
+            return each
+    raise BadQuery(name, value)
 
 
 def _resolved(name: str, given: Mapping[str, str], resolve: Callable[[sqlite3.Connection, str], str], db: sqlite3.Connection) -> str | None:
@@ -120,7 +122,7 @@ def to_ask(db: sqlite3.Connection, given: Mapping[str, str]) -> Ask:
         region=_resolved("region", given, resolve_region, db),
         since=given.get("since"),
         until=given.get("until"),
-        sort=sort,  # type: ignore[arg-type]
+        sort=sort,
         limit=PAGE,
         offset=(_page(given.get("page", "1")) - 1) * PAGE,
         full="full" in given,
