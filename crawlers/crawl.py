@@ -13,7 +13,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -196,17 +196,34 @@ def _run(
     path: Path | None, command: str, jobs: Sequence[Job], known: Collection[Source], sample: SampleWeb | None, watch: Watch | None
 ) -> Report:
     path = path.absolute() if path else None
+
+    def visit(_: Archive) -> tuple[list[SourceSpider], bool]:
+        return spin(settings_for(path, sample), jobs) if jobs else [], False
+
+    return recorded(path, command, known, watch, visit)
+
+
+def recorded(
+    path: Path | None,
+    command: str,
+    known: Collection[Source],
+    watch: Watch | None,
+    visit: Callable[[Archive], tuple[Iterable[SourceSpider], bool]],
+) -> Report:
+    """One run in the archive, from its beginning to its report; `visit` gives its spiders, and whether it was ended by a signal."""
+    vantage = os.environ.get("KB_VANTAGE", "")
     archive = share(path)
     try:
         archive.watch = watch
-        run = archive.begin_run(command, os.environ.get("KB_VANTAGE", ""))
+        run = archive.begin_run(command, vantage)
         archive.put_sources(known)
-        spiders = spin(settings_for(path, sample), jobs) if jobs else []
+        spiders, ended = visit(archive)
         reports = tuple(report_of(archive, spider) for spider in spiders)
-        status = "failed" if archive.broken else "interrupted" if any(r.status == "interrupted" for r in reports) else "done"
+        ended = ended or any(r.status == "interrupted" for r in reports)
+        status = "failed" if archive.broken else "interrupted" if ended else "done"
         if not archive.broken:
             archive.end_run(status, told(archive, reports))
-        return Report(run, status, reports, archive.broken, vantage=os.environ.get("KB_VANTAGE", ""))
+        return Report(run, status, reports, archive.broken, vantage=vantage)
     finally:
         release(path)
 
@@ -233,12 +250,24 @@ def told(archive: Archive, reports: Iterable[SourceReport]) -> dict[str, Any]:
     return {r.source: {"status": r.status, "health": r.health, **counts(archive, r.source)} for r in reports}
 
 
-def stop() -> None:
+def _stop() -> None:
     from twisted.internet import reactor
 
     end: Any = reactor
     with suppress(ReactorNotRunning):  # a signal has stopped it already
         end.stop()
+
+
+def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> None:
+    """Run the reactor until this is done or a signal ends it. Blocks; once a process."""
+
+    async def whole() -> None:
+        await work()
+        asyncio.get_running_loop().call_soon(_stop)
+
+    main = asyncio.get_event_loop().create_task(whole())
+    process.start(stop_after_crawl=False)
+    main.cancel()
 
 
 def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
@@ -265,9 +294,6 @@ def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
         for result in await asyncio.gather(*under_way, return_exceptions=True):
             if isinstance(result, BaseException):
                 logging.getLogger(__name__).error("%s: %s", type(result).__name__, result)
-        asyncio.get_running_loop().call_soon(stop)
 
-    main = asyncio.get_event_loop().create_task(everything())
-    process.start(stop_after_crawl=False)
-    main.cancel()
+    drive(process, everything)
     return [crawler.spider for crawler in crawlers if isinstance(crawler.spider, SourceSpider)]

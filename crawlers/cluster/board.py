@@ -177,7 +177,7 @@ class Board:
     def lengths(self, sources: list[str]) -> dict[str, int]:
         with self.redis.pipeline(transaction=False) as pipe:
             for name in sources:
-                pipe.llen(QUEUE % {"spider": name})
+                pipe.llen(queue_of(name))
             return dict(zip(sources, map(int, pipe.execute()), strict=True))
 
 

@@ -6,9 +6,7 @@ report = work("redis://…")
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,12 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawlers.archive import Archive
 from crawlers.cluster.board import ClusterError, client
-from crawlers.crawl import Report, Watch, chosen_of, quiet, report_of, settings_for, stop, told
+from crawlers.crawl import Report, Watch, chosen_of, drive, quiet, recorded, settings_for
 from crawlers.guard import SampleWeb
-from crawlers.scheduler import release, share
 from crawlers.source import Source, sources_of
+from crawlers.spider import SourceSpider
 
 
 def write(
@@ -44,23 +43,16 @@ def write(
     from crawlers.cluster.writer import Writer
 
     path = (data / "archive.db").absolute()
-    archive, status = share(path), "done"
-    try:
-        archive.watch = watch
-        run = archive.begin_run("crawl", os.environ.get("KB_VANTAGE", ""))
-        archive.put_sources(known.values())
-        writer = Writer(url, archive, path, _settings(url, path, sample_web))
+
+    def visit(archive: Archive) -> tuple[list[SourceSpider], bool]:
+        writer, ended = Writer(url, archive, path, _settings(url, path, sample_web)), False
         try:
             writer.crawl(chosen, known, {"since": since, "max_pages": max_pages})
         except KeyboardInterrupt:
-            status = "interrupted"
-        reports = tuple(report_of(archive, visit.spider) for visit in writer.visits.values())
-        status = "failed" if archive.broken else status
-        if not archive.broken:
-            archive.end_run(status, told(archive, reports))
-        return Report(run, status, reports, archive.broken, vantage=os.environ.get("KB_VANTAGE", ""))
-    finally:
-        release(path)
+            ended = True
+        return [each.spider for each in writer.visits.values()], ended
+
+    return recorded(path, "crawl", known.values(), watch, visit)
 
 
 def work(url: str, *, sample_web: SampleWeb | None = None) -> Any:
@@ -82,11 +74,8 @@ def work(url: str, *, sample_web: SampleWeb | None = None) -> Any:
             await worker.work()
         except Exception as error:
             failures.append(error)
-        asyncio.get_running_loop().call_soon(stop)
 
-    main = asyncio.get_event_loop().create_task(everything())
-    process.start(stop_after_crawl=False)
-    main.cancel()
+    drive(process, everything)
     for failure in failures:
         if not isinstance(failure, ClusterError):
             raise failure

@@ -134,7 +134,7 @@ class Writer:
         self.run = secrets.token_hex(8)
         self.visits: dict[str, Visit] = {}
 
-    def crawl(self, sources: Sequence[Source], known: Mapping[str, Source], arguments: Mapping[str, Any]) -> list[SourceSpider]:
+    def crawl(self, sources: Sequence[Source], known: Mapping[str, Source], arguments: Mapping[str, Any]) -> None:
         """Until every source is done. Raises ClusterError, ArchiveError; KeyboardInterrupt ends it between two documents."""
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         self.known = known
@@ -148,7 +148,6 @@ class Writer:
                 if visit.spider.status == "done" and visit.out:
                     visit.spider.stop("interrupted", "the writer was ended")
                 visit.close()
-        return [visit.spider for visit in self.visits.values()]
 
     def _crawl(self) -> None:
         mirror.to_redis(self.board, self.archive)
