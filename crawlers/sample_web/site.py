@@ -21,8 +21,6 @@ _WALL = (
     "<script>document.cookie=('_')+('_')+('j')+('s')+('l')+('_')+('clearance')+'=1735021188.6|0|'+(function(){var t=[+!![]+[]];"
     "return t.join('')})()+';max-age=3600;path=/';/* __jsl_clearance */location.href=location.pathname+location.search</script>"
 )
-#: for what stands on a host without a list of its own
-ORPHANS = "其他"
 
 
 def article_routes(site: Site, notice: Notice) -> Routes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.crawl import Web, _contact, progress, web_of
+from kb.cli.crawl import Web, contact, progress, web_of
 from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 from kb.cli.update import release
 from kb.model import bulletin_id
@@ -58,7 +58,7 @@ def _fetch(data: Path, urls: tuple[str, ...], web: Web) -> Report:
     from crawlers.ledger import ArchiveError
     from crawlers.source import SourceError
 
-    _contact(web)
+    contact(web)
     with refusing(ArchiveError, SourceError), progress("add") as tell:
         return run(data, urls, sources=web.sources, sample_web=web.sample_web, watch=tell)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.crawl import _contact, web_of
+from kb.cli.crawl import contact, web_of
 from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def check(context: click.Context, names: tuple[str, ...], every: bool, output: P
     if every and names:
         raise click.UsageError("either names or --all")
     web = web_of(context)
-    _contact(web)
+    contact(web)
     with refusing(SourceError):
         known = web.sources or sources_of(data)
         report = run(data, names, sources=known, sample_web=web.sample_web)

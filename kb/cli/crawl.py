@@ -56,7 +56,7 @@ def progress(label: str) -> Iterator[Callable[[str, str], None]]:
         yield tell
 
 
-def _contact(web: Web) -> None:
+def contact(web: Web) -> None:
     from crawlers.settings import CONTACT
 
     if not CONTACT and web.sample_web is None:
@@ -98,7 +98,7 @@ def visit(data: Path, names: tuple[str, ...], since: str | None, max_pages: int 
     from crawlers.ledger import ArchiveError
     from crawlers.source import SourceError
 
-    _contact(web)
+    contact(web)
     with refusing(ArchiveError, SourceError, ClusterError), progress("crawl") as tell:
         limits: dict[str, Any] = {"since": since, "max_pages": max_pages}
         asked = {"sources": web.sources, "sample_web": web.sample_web, "watch": tell, **limits}
@@ -154,7 +154,7 @@ def work(url: str, web: Web, as_json: bool) -> None:
     from crawlers.cluster.board import ClusterError
     from crawlers.cluster.run import work as run
 
-    _contact(web)
+    contact(web)
     with refusing(ClusterError):
         report = run(url, sample_web=web.sample_web)
     if as_json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.crawl import Web, _contact, progress, web_of
+from kb.cli.crawl import Web, contact, progress, web_of
 from kb.cli.options import Refusal, echo_json, folder_option, json_option, refusing
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _look(data: Path, web: Web, urls: tuple[str, ...], asked: Mapping[str, Any])
         sites = _sites(urls, asked["every"], asked["region"])
         into = asked["into"] or data / FOUND
         known = dict(web.sources or sources_of(data)) | load_sources(into)
-        _contact(web)
+        contact(web)
         wishes = Wishes(into, asked["golden"], asked["again"], asked["max_pages"])
         with progress("discover") as tell:
             return run(data, sites, wishes, sources=known, sample_web=web.sample_web, watch=tell)
