@@ -21,13 +21,13 @@ from crawlers.cluster import wire
 from crawlers.cluster.board import Board, ClusterError, plain, queue_of
 from crawlers.cluster.queue import WorkerScheduler
 from crawlers.cluster.turns import Far
+from crawlers.crawl import AT_ONCE
 from crawlers.outcome import Listed, Outcome, Read, Same, Stopped
 from crawlers.pace import PACE
 from crawlers.settings import VERSION
 from crawlers.source import Source, host_of
 from crawlers.spider import spider_class
 
-AT_ONCE = 8  #: sources under way side by side
 LOOK = 0.05  #: seconds between two looks at the queues
 BEAT = 2.0  #: seconds between two signs of life
 LINGER = 2.0  #: seconds after which an idle source makes room for another

@@ -59,8 +59,9 @@ class ToutiaoList(ListPage):
 
     def links(self) -> list[Link]:
         """Links of a page; of an account's feed its rows, which may give only the number of an article."""
-        if self.answer is None or (found := super().links()):
-            return super().links() if self.answer is None else found
+        found = super().links()
+        if found or self.answer is None:
+            return found
         keyed = ((str(r.get("group_id") or r.get("item_id") or ""), str(r.get("title") or "")) for r in objects(self.answer))
         return list(dict.fromkeys(e for key, title in keyed if key.isdigit() and title and (e := self.entry(f"/article/{key}/", title))))
 
