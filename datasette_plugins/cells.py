@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from kb.feeds.table import harmless
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-
-_FORMULA = re.compile(r"\s{0,100}[=+\-@\t\r＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?")
-
-
-def harmless(cell: str) -> str:
-    """
-    >>> harmless("=1+1"), harmless("-23.33"), harmless("＠sum"), harmless("张女士")
-    ("'=1+1", '-23.33', "'＠sum", '张女士')
-    """
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def harmless_rows(text: str) -> str:

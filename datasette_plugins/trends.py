@@ -227,14 +227,14 @@ def _cell(series: Series, row: Row, name: str, lang: Lang, drawn: Draw | None) -
         said = i18n.name_of(lang, "metric", told)
     elif name == "place_role":
         said = i18n.name_of(lang, "place", told)
-    address = _leads_to(series, row)
+    address = _leads_to(row)
     if drawn is not None:
         linked = Markup('<a href="{}">{}</a>').format(address, said) if address else said
         return Markup("{}{}").format(linked, drawn(row))
     return Markup('<a href="/-/notice/{}">{}</a>').format(told, said) if name == "bulletin_id" and told else said
 
 
-def _leads_to(series: Series, row: Row) -> str | None:
+def _leads_to(row: Row) -> str | None:
     """The cases of a row, where the search can find them."""
     for name in ("subtype", "type", "region"):
         if row.get(name) and "cases" in row:

@@ -22,10 +22,6 @@ class Error:
     recall: float = 1.0
     n: int = 0  #: values on which it was measured
 
-    def worse(self, other: Error) -> Error:
-        """The lower of each."""
-        return Error(min(self.precision, other.precision), min(self.recall, other.recall), min(self.n, other.n))
-
 
 def poisson(n: float) -> Interval:
     """Byar's approximation to the interval of a count.

@@ -96,7 +96,7 @@ def _resource(folder: Path, path: str, name: str, **more: Any) -> dict[str, Any]
     return {"name": name, "path": path, "hash": f"sha256:{digest(file)}", "bytes": file.stat().st_size, **more}
 
 
-def _resources(folder: Path, about: About, words: Words) -> list[dict[str, Any]]:
+def _resources(folder: Path, words: Words) -> list[dict[str, Any]]:
     found = []
     for table in (*TABLES, CHANGES):
         said = words.get(table.of, _OWN.get(table.of, {}))
@@ -116,7 +116,7 @@ def _resources(folder: Path, about: About, words: Words) -> list[dict[str, Any]]
 
 def datapackage(folder: Path, about: About, words: Words) -> dict[str, Any]:
     """The descriptor of all files, with their sums."""
-    found = _resources(folder, about, words)
+    found = _resources(folder, words)
     for resource in found:  # names of resources know no underscore
         for key in resource.get("schema", {}).get("foreignKeys", ()):
             key["reference"]["resource"] = key["reference"]["resource"].replace("_", "-")
