@@ -11,20 +11,10 @@ from datasette_plugins.page import ask_once, language, refuse, render
 from datasette_plugins.records import Row, rows, type_names
 from datasette_plugins.sources import load_health
 from datasette_plugins.subject import Group, describe, facet_names, value_name
+from kb.trends.cut import region_end
 
 SECONDS = 20.0
 _BELOW = {"province": ("substr(c.region, 1, 4) || '00'", 4), "prefecture": ("c.region", 6)}
-
-
-def span_of_codes(code: str) -> tuple[str, str]:
-    """First and last code of a region and all below it.
-
-    >>> span_of_codes("510000"), span_of_codes("510100"), span_of_codes("MM")
-    (('510000', '519999'), ('510100', '510199'), ('MM', 'MM'))
-    """
-    if not code.isdigit():
-        return code, code
-    return code, code[:2] + "9999" if code.endswith("0000") else code[:4] + "99" if code.endswith("00") else code
 
 
 def _names(db: sqlite3.Connection, code: str) -> list[Row]:
@@ -47,7 +37,7 @@ def _read(db: sqlite3.Connection, code: str) -> Row | None:
     named = _names(db, code)
     if not named:
         return None
-    group = Group("c.region BETWEEN ? AND ?", span_of_codes(code))
+    group = Group("c.region BETWEEN ? AND ?", (code, region_end(code)))
     above = [named for up in (code[:2] + "0000", code[:4] + "00") if code.isdigit() and up != code for named in _names(db, up)[:1]]
     sql = group.sql("c.type AS code, count(*) AS cases", "AND c.type IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12")
     return {
@@ -56,7 +46,7 @@ def _read(db: sqlite3.Connection, code: str) -> Row | None:
         "above": above,
         "below": _below(db, group, code, str(named[0]["level"])),
         "by_type": rows(db, sql, group.parameters),
-        "sources": [row for row in load_health(db) if span_of_codes(code)[0] <= (row["region"] or "") <= span_of_codes(code)[1]],
+        "sources": [row for row in load_health(db) if code <= (row["region"] or "") <= region_end(code)],
         "types": type_names(db),
         **describe(db, group),
     }
