@@ -7,18 +7,16 @@ any tag is right. `--check` learns from three quarters and scores the last, four
 
 from __future__ import annotations
 
-import argparse
 import collections
-import json
-import random
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from learning import GOLD, Floats, descend, held_out, read_lines, run, to_bulletin, to_lines
 
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
@@ -26,8 +24,6 @@ from kb.extract.threads import BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TA
 from kb.mask import mask
 from kb.model import Bulletin
 
-ROOT = Path(__file__).parent.parent
-GOLD = [ROOT / "tests" / "gold" / f"{part}.jsonl" for part in ("open", "rough")]
 SEEN = 4  #: a feature seen in fewer sentences is not learned
 CALM = 20.0  #: how strongly weights are held near zero
 TURNS = 80
@@ -37,7 +33,6 @@ APART = ("advice", "method", "stats", "police")  #: what sentences of these kind
 LEAST = 0.02  #: weights below it are not written
 NEVER = -1e9
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
@@ -116,9 +111,9 @@ def _alone(row: Row, body: str, expect: dict[str, Any], published: str | None) -
 
 def read_gold(paths: Sequence[Path] = GOLD) -> list[Row]:
     rows = []
-    for line in (line for path in paths for line in path.read_text("utf-8").splitlines()):
-        gold = json.loads(line)
-        title, _, body = gold["text"].partition("\n")
+    for gold in read_lines(paths):
+        bulletin = to_bulletin(gold)
+        title, body = bulletin.title, bulletin.text
         row = _row(gold["id"], title, body, gold["expect"], gold["published"])
         if row is not None:
             rows.append(row)
@@ -187,15 +182,11 @@ class Field:
 
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
-    """Weights by feature, those of the steps between tags with them (Adam over the whole set, ever smaller steps)."""
+    """Weights by feature, those of the steps between tags with them."""
     field = Field(rows)
     values = np.zeros((len(field.number) + len(TAGS) + 1, len(TAGS)))
-    mean, square, cut = np.zeros_like(values), np.zeros_like(values), len(field.number)
-    for turn in range(1, TURNS + 1):
-        down = np.concatenate(field.gradient(values[:cut], values[cut:]))
-        mean, square = 0.9 * mean + 0.1 * down, 0.99 * square + 0.01 * down * down
-        pace = 0.1 * (1 - 0.9 * turn / TURNS)
-        values = values - pace * (mean / (1 - 0.9**turn)) / (np.sqrt(square / (1 - 0.99**turn)) + 1e-8)
+    cut = len(field.number)
+    values = descend(values, lambda now: np.concatenate(field.gradient(now[:cut], now[cut:])), TURNS)
     names = [*field.number, *(step_key(tag) for tag in (*TAGS, START))]
     return dict(zip(names, values, strict=True))
 
@@ -206,34 +197,17 @@ def said(row: Row, weights: dict[str, Floats]) -> list[str]:
 
 
 def check(rows: Sequence[Row]) -> None:
-    names = sorted({row.name for row in rows})
-    random.Random(7).shuffle(names)
     right = 0
-    for part in range(4):
-        held = set(names[part::4])
+    for held in held_out((row.name for row in rows), 4, 7):
         weights = learn([row for row in rows if row.name not in held])
         right += sum(said(row, weights).count(BEGINS) == row.cases for row in rows if row.name in held)
     print(f"number of cases right when held out: {right} of {len(rows)}, {right / len(rows):.3f}")
 
 
-def printed(weight: float) -> str:
-    return f"{round(weight, 2) + 0.0:g}"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="score on held-out quarters instead of writing")
-    rows = read_gold()
-    if parser.parse_args().check:
-        check(rows)
-        return
-    lines = [f"# learned from {len(rows)} notices by docs/learn_cases.py; feature, then {' '.join(TAGS)}"]
-    for sign, weights in sorted(learn(rows).items()):
-        if np.abs(weights).max() >= LEAST and sign == sign.strip() and not set(sign) & set("\t\n#"):
-            lines.append("\t".join([sign, *(printed(weight) for weight in weights)]))
-    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines) - 1} features")
+def table(rows: Sequence[Row]) -> Iterable[str]:
+    yield f"# learned from {len(rows)} notices by docs/learn_cases.py; feature, then {' '.join(TAGS)}"
+    yield from to_lines(learn(rows), LEAST)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, WEIGHTS, read_gold, check, table)

@@ -6,14 +6,13 @@ notices and scores the last, five times, and writes nothing. The locked and seal
 
 from __future__ import annotations
 
-import argparse
 import collections
-import json
 import math
 import random
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
+
+from learning import held_out, read_lines, run, to_bulletin
 
 from kb.evaluate.align import align
 from kb.extract.ending import WEIGHTS, find_signs
@@ -21,19 +20,16 @@ from kb.extract.headline import find_sums, read_case, scope_text
 from kb.extract.numerals import plain
 from kb.extract.segment import find_stories
 from kb.extract.sentences import to_notice
-from kb.model import Bulletin
 from kb.shapes import case_to_json
 
-ROOT = Path(__file__).parent.parent
-GOLD = [ROOT / "tests" / "gold" / f"{part}.jsonl" for part in ("open", "rough")]
 ROUNDS, PACE, DECAY, SEEN, PARTS = 10, 0.15, 0.015, 5, 5
 
 Row = tuple[str, list[str], bool]
 
 
 def _rows(gold: dict[str, Any]) -> Iterable[Row]:
-    title, _, body = gold["text"].partition("\n")
-    bulletin = Bulletin("", title, body, published=gold["published"])
+    bulletin = to_bulletin(gold)
+    title, body = bulletin.title, bulletin.text
     notice = to_notice(bulletin)
     stories = find_stories(notice)
     solo = len(stories) == 1
@@ -49,8 +45,7 @@ def _rows(gold: dict[str, Any]) -> Iterable[Row]:
 
 def read_gold() -> list[Row]:
     """One row a case that was found: its notice, its signs, whether nothing was lost."""
-    golds = (json.loads(line) for path in GOLD for line in path.read_text("utf-8").splitlines())
-    return [row for gold in golds if gold["expect"]["bulletin"]["is_bulletin"] for row in _rows(gold)]
+    return [row for gold in read_lines() if gold["expect"]["bulletin"]["is_bulletin"] for row in _rows(gold)]
 
 
 def chance(weights: dict[str, float], signs: Iterable[str]) -> float:
@@ -77,30 +72,18 @@ def learn(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def check(rows: Sequence[Row]) -> None:
-    names = sorted({name for name, _, _ in rows})
-    random.Random(3).shuffle(names)
     counts: collections.Counter[tuple[bool, bool]] = collections.Counter()
-    for part in range(PARTS):
-        held = set(names[part::PARTS])
+    for held in held_out((name for name, _, _ in rows), PARTS, 3):
         weights = learn([row for row in rows if row[0] not in held])
         counts.update((chance(weights, signs) >= 0.5, saved) for name, signs, saved in rows if name in held)
     told, right, missed = counts[True, True] + counts[True, False], counts[True, True], counts[False, True]
     print(f"{len(rows)} cases held out: averted told {right} of {right + missed}, of {told} told so {right} are")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="score on held-out fifths instead of writing")
-    rows = read_gold()
-    if parser.parse_args().check:
-        check(rows)
-        return
-    weights = learn(rows)
-    lines = [f"# learned from {len(rows)} cases by docs/learn_endings.py; a sign, and by how much it speaks for nothing lost"]
-    lines += [f"{sign}\t{weight:.2f}" for sign, weight in sorted(weights.items()) if abs(weight) >= 0.01]
-    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines) - 1} signs")
+def table(rows: Sequence[Row]) -> Iterable[str]:
+    yield f"# learned from {len(rows)} cases by docs/learn_endings.py; a sign, and by how much it speaks for nothing lost"
+    yield from (f"{sign}\t{weight:.2f}" for sign, weight in sorted(learn(rows).items()) if abs(weight) >= 0.01)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, WEIGHTS, read_gold, check, table)

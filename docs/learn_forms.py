@@ -7,14 +7,14 @@ A logistic regression over what a whole document shows. The cases that it counts
 
 from __future__ import annotations
 
-import argparse
 import collections
-import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
-from learn_cases import GOLD, ROOT, Floats, learn, printed, read_gold
+from learn_cases import learn, read_gold
+from learning import Floats, descend, read_lines, run, to_bulletin, to_lines
 
 from kb.extract.form import FORMS, WEIGHTS
 from kb.extract.form_signs import form_signs
@@ -22,7 +22,6 @@ from kb.extract.segment import find_stories, retold
 from kb.extract.sentences import to_notice
 from kb.extract.threads import TAGS
 from kb.mask import mask
-from kb.model import Bulletin
 
 SEEN = 8  #: a sign seen in fewer documents is not learned
 CALM = 10.0  #: how strongly weights are held near zero
@@ -33,44 +32,43 @@ PARTS = 4
 Row = tuple[str, list[str], str]
 
 
-def _signs(line: str, weights: dict[str, Floats]) -> Row:
-    gold = json.loads(line)
-    title, _, body = gold["text"].partition("\n")
-    notice = to_notice(mask(Bulletin("", title, body, published=gold["published"]))[0])
+def _signs(gold: dict[str, Any], weights: dict[str, Floats]) -> Row:
+    notice = to_notice(mask(to_bulletin(gold))[0])
     zero = np.zeros(len(TAGS))
     stories = find_stories(notice, lambda signs: np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).tolist())
     return gold["id"], form_signs(retold(notice, stories), stories), gold["expect"]["bulletin"]["form"]
 
 
-def read_forms() -> Iterator[Row]:
-    cases = read_gold()
-    lines = [line for path in GOLD for line in path.read_text("utf-8").splitlines()]
-    random.Random(9).shuffle(lines)
+def _forms() -> Iterator[Row]:
+    cases, golds = read_gold(), read_lines()
+    random.Random(9).shuffle(golds)
     for part in range(PARTS):
-        held = lines[part::PARTS]
-        names = {json.loads(line)["id"] for line in held}
+        held = golds[part::PARTS]
+        names = {gold["id"] for gold in held}
         weights = learn([row for row in cases if row.name not in names])
-        yield from (_signs(line, weights) for line in held)
+        yield from (_signs(gold, weights) for gold in held)
+
+
+def read_forms() -> list[Row]:
+    return list(_forms())
 
 
 def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:
-    """Weights by sign (Adam over the whole set, ever smaller steps)."""
+    """Weights by sign."""
     seen = collections.Counter(sign for _, signs, _ in rows for sign in set(signs))
     number = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
     shown, right = np.zeros((len(rows), len(number))), np.zeros((len(rows), len(FORMS)))
     for at, (_, signs, form) in enumerate(rows):
         shown[at, [number[sign] for sign in signs if sign in number]] = 1
         right[at, FORMS.index(form)] = 1
-    values = np.zeros((len(number), len(FORMS)))
-    mean, square = np.zeros_like(values), np.zeros_like(values)
-    for turn in range(1, TURNS + 1):
+
+    def slope(values: Floats) -> Floats:
         score = shown @ values
         likely = np.exp(score - score.max(1, keepdims=True))
-        down = shown.T @ (likely / likely.sum(1, keepdims=True) - right) + CALM * values
-        mean, square = 0.9 * mean + 0.1 * down, 0.99 * square + 0.01 * down * down
-        pace = 0.1 * (1 - 0.9 * turn / TURNS)
-        values = values - pace * (mean / (1 - 0.9**turn)) / (np.sqrt(square / (1 - 0.99**turn)) + 1e-8)
-    return dict(zip(number, values, strict=True))
+        made: Floats = shown.T @ (likely / likely.sum(1, keepdims=True) - right) + CALM * values
+        return made
+
+    return dict(zip(number, descend(np.zeros((len(number), len(FORMS))), slope, TURNS), strict=True))
 
 
 def check(rows: Sequence[Row]) -> None:
@@ -85,20 +83,10 @@ def check(rows: Sequence[Row]) -> None:
     print(f"forms right when held out: {right / len(rows):.3f} of {len(rows)}; notices told from others: {told / len(rows):.3f}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="score on held-out fifths instead of writing")
-    rows = list(read_forms())
-    if parser.parse_args().check:
-        check(rows)
-        return
-    lines = [f"# learned from {len(rows)} documents by docs/learn_forms.py; sign, then {' '.join(FORMS)}"]
-    for sign, weights in sorted(learn_forms(rows).items()):
-        if np.abs(weights).max() >= LEAST and sign == sign.strip() and not set(sign) & set("\t\n#"):
-            lines.append("\t".join([sign, *map(printed, weights)]))
-    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines) - 1} signs")
+def table(rows: Sequence[Row]) -> Iterable[str]:
+    yield f"# learned from {len(rows)} documents by docs/learn_forms.py; sign, then {' '.join(FORMS)}"
+    yield from to_lines(learn_forms(rows), LEAST)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, WEIGHTS, read_forms, check, table)

@@ -6,13 +6,12 @@ An averaged perceptron over rows of clauses: each gold step gives its stage to t
 
 from __future__ import annotations
 
-import argparse
 import collections
-import json
 import random
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
+
+from learning import held_out, read_lines, run, to_bulletin
 
 from kb.evaluate.steps import Stretch, locate
 from kb.extract.clauses import METHOD, Clause, cut_clauses
@@ -20,10 +19,7 @@ from kb.extract.segment import find_stories
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.stages import LABELS, NONE, WEIGHTS, Weights, label, step_key
 from kb.extract.steps import story_sentences
-from kb.model import Bulletin
 
-ROOT = Path(__file__).parent.parent
-GOLD = [ROOT / "tests" / "gold" / f"{part}.jsonl" for part in ("open", "rough")]
 SEEDS = (1, 2, 3, 4)
 ROUNDS = 10
 TAIL = 4  #: characters at the end of a clause that are its predicate
@@ -60,11 +56,9 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
 
 def read_gold() -> list[Row]:
     rows: list[Row] = []
-    for line in (line for path in GOLD for line in path.read_text("utf-8").splitlines()):
-        gold = json.loads(line)
-        title, _, body = gold["text"].partition("\n")
+    for gold in read_lines():
         if gold["expect"]["bulletin"]["is_bulletin"]:
-            rows += _rows(to_notice(Bulletin("", title, body, published=gold["published"])), gold["id"], gold["expect"])
+            rows += _rows(to_notice(to_bulletin(gold)), gold["id"], gold["expect"])
     return rows
 
 
@@ -121,11 +115,8 @@ def learn(rows: Sequence[Row]) -> dict[str, Weights]:
 
 
 def check(rows: Sequence[Row]) -> None:
-    names = sorted({name for name, _, _ in rows})
-    random.Random(7).shuffle(names)
     right = total = 0
-    for part in range(4):
-        held = set(names[part::4])
+    for held in held_out((name for name, _, _ in rows), 4, 7):
         weights = learn([row for row in rows if row[0] not in held])
         for name, clauses, good in rows:
             if name in held:
@@ -135,22 +126,14 @@ def check(rows: Sequence[Row]) -> None:
     print(f"clauses labelled right when held out: {right} of {total}, {right / total:.3f}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="score on held-out quarters instead of writing")
-    rows = read_gold()
-    if parser.parse_args().check:
-        check(rows)
-        return
+def table(rows: Sequence[Row]) -> Iterable[str]:
     weights = learn(rows)
-    lines = [f"# learned from {len(rows)} rows of clauses by docs/learn_steps.py; feature, then {' '.join(LABELS)}"]
+    yield f"# learned from {len(rows)} rows of clauses by docs/learn_steps.py; feature, then {' '.join(LABELS)}"
     for feature in sorted(weights):
         rounded = [f"{weight:.2f}".rstrip("0").rstrip(".") or "0" for weight in weights[feature]]
         if any(abs(weight) >= LEAST for weight in weights[feature]) and "\t" not in feature:
-            lines.append("\t".join([feature, *("0" if text == "-0" else text for text in rounded)]))
-    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines) - 1} features")
+            yield "\t".join([feature, *("0" if text == "-0" else text for text in rounded)])
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, WEIGHTS, read_gold, check, table)

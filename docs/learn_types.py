@@ -7,16 +7,15 @@ times, and writes nothing. The locked third is never read.
 
 from __future__ import annotations
 
-import argparse
 import collections
-import json
 import math
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from learning import held_out, read_lines, run, to_bulletin
 
 from kb.extract.case_type import gather, gather_subtypes
 from kb.extract.scene import to_scene
@@ -26,10 +25,7 @@ from kb.extract.steps import find_steps
 from kb.extract.type_weights import BIAS, SIGNS, SUB_SIGNS, WEIGHTS, columns, no_subtype
 from kb.lexicon import kinds
 from kb.mask import mask
-from kb.model import Bulletin
 
-ROOT = Path(__file__).parent.parent
-GOLD = [ROOT / "tests" / "gold" / f"{part}.jsonl" for part in ("open", "rough")]
 ROUNDS = 6
 RATE = 0.3
 DECAY = 1e-4
@@ -80,10 +76,8 @@ def _rows(notice: Notice, name: str, cases: list[dict[str, Any]]) -> Iterable[Ro
 
 def read_gold() -> list[Row]:
     rows: list[Row] = []
-    for line in (line for path in GOLD for line in path.read_text("utf-8").splitlines()):
-        gold = json.loads(line)
-        title, _, body = gold["text"].partition("\n")
-        bulletin, _ = mask(Bulletin("", title, body, published=gold["published"]))
+    for gold in read_lines():
+        bulletin, _ = mask(to_bulletin(gold))
         rows += _rows(to_notice(bulletin), gold["id"], gold["expect"]["cases"])
     seen = collections.Counter(pair for row in rows for pair in row.pairs)
     known = {pair for pair, times in seen.items() if times >= 2 * SEEN}  # each case is two rows
@@ -155,11 +149,8 @@ def _right(rows: Iterable[Row], choose: Callable[[Row], str]) -> str:
 
 
 def check(rows: Sequence[Row]) -> None:
-    names = sorted({row.name for row in rows})
-    random.Random(7).shuffle(names)
     said: dict[int, str] = {}
-    for part in range(4):
-        held = set(names[part::4])
+    for held in held_out((row.name for row in rows), 4, 7):
         weights = learn([row for row in rows if row.name not in held])
         for row in rows:
             if row.name in held:
@@ -171,24 +162,16 @@ def check(rows: Sequence[Row]) -> None:
             print(f"{what} right when held out, {source}: {_right(some, lambda row: said[id(row)])}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="score on held-out quarters instead of writing")
-    rows = read_gold()
-    if parser.parse_args().check:
-        check(rows)
-        return
+def table(rows: Sequence[Row]) -> Iterable[str]:
     weights = learn(rows)
     order = {name: n for n, name in enumerate(("", *columns(), *(name for code in kinds() for name in columns(code))))}
     made = f"learned from {len(rows) // 2} cases by docs/learn_types.py"
-    lines = [f"# {made}; a sign or pair of characters, then for which type it weighs how many hundredths"]
+    yield f"# {made}; a sign or pair of characters, then for which type it weighs how many hundredths"
     for word in sorted(weights):
         kept = sorted((order[name], name, weight) for name, weight in weights[word].items() if abs(weight) >= LITTLE or name == "")
         if kept:
-            lines.append("\t".join([word, *(f"{name}:{round(100 * weight)}" for _, name, weight in kept)]))
-    (ROOT / "kb" / "lexicon" / WEIGHTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines) - 1} rows")
+            yield "\t".join([word, *(f"{name}:{round(100 * weight)}" for _, name, weight in kept)])
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, WEIGHTS, read_gold, check, table)
