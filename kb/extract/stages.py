@@ -11,7 +11,7 @@ from operator import add, sub
 from kb.extract.clauses import Clause
 from kb.lexicon import load_lines
 
-WEIGHTS = "step_weights.tsv"  #: learned from the open gold set by docs/learn_steps.py
+WEIGHTS = "step_weights.tsv"  #: learned from the open parts of the gold set by docs/learn_steps.py
 NONE = "none"
 LABELS = (NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out")
 Weights = tuple[float, ...]
