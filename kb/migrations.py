@@ -171,6 +171,27 @@ ALERTS: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
 }  # fmt: skip
 TABLES |= ALERTS
 
+#: what detectors are told: ways of scamming with what supports them, and every change of that in one sequence
+FEED: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
+    "patterns": (
+        {
+            "id": str, "type": str, "subtype": str, "status": str, "rev": int, "first_seen": str, "last_seen": str, "cases": int,
+            "hosts": int, "tier": str, "body": str,
+        },
+        "id",
+    ),
+    "pattern_evidence": (
+        {
+            "pattern": str, "n": int, "case_id": str, "bulletin_id": str, "host": str, "tier": str, "cue": str, "field": str, "quote": str,
+            **_PLACE_IN_TEXT,
+        },
+        ("pattern", "n"),
+    ),
+    # its home is archive.db, so that it outlives every rebuild; no time of any clock stands in it
+    "feed_log": ({"seq": int, "op": str, "id": str, "rev": int, "kind": str, "body": str}, "seq"),
+}  # fmt: skip
+TABLES |= FEED
+
 _OWNERS = [("bulletin_id", "bulletins", "id"), ("case_id", "cases", "id")]
 _FOREIGN = {
     "bulletins": [("source", "sources", "name")],
@@ -213,7 +234,7 @@ INDEXED = ("bulletins_fts", "cases_fts")
 @MIGRATIONS()
 def tables(db: Database) -> None:
     for name, (columns, pk) in TABLES.items():
-        if name not in LINKS | ALERTS and name not in ("history", "prepared"):
+        if name not in LINKS | ALERTS | FEED and name not in ("history", "prepared"):
             db.table(name).create(columns, pk=pk, foreign_keys=_FOREIGN.get(name))
     for sql in _INDEXES:
         db.execute(sql)
@@ -276,3 +297,16 @@ def history(db: Database) -> None:
 def prepared(db: Database) -> None:
     columns, pk = TABLES["prepared"]
     db.table("prepared").create(columns, pk=pk)
+
+
+@MIGRATIONS()
+def feed(db: Database) -> None:
+    foreign = {
+        "patterns": [("type", "types", "code"), ("subtype", "types", "code")],
+        "pattern_evidence": [("pattern", "patterns", "id"), ("case_id", "cases", "id"), ("bulletin_id", "bulletins", "id")],
+    }
+    for name, (columns, pk) in FEED.items():
+        db.table(name).create(columns, pk=pk, foreign_keys=foreign.get(name))
+    db.execute("CREATE INDEX pattern_evidence_bulletin ON pattern_evidence(bulletin_id)")
+    db.execute("CREATE INDEX pattern_evidence_case ON pattern_evidence(case_id)")
+    db.execute("CREATE INDEX feed_log_id ON feed_log(id, seq)")
