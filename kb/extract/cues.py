@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
-from kb.extract.guard import compile_guarded
+from kb.extract.guard import compile_guarded, looks_beyond
 from kb.extract.spots import register, spot, within
 from kb.lexicon import load_yaml
 from kb.model import Span
@@ -48,6 +48,11 @@ class Cue:
         """Compiled when first used: most cues are in none of a few notices."""
         return compile_guarded(self.written)
 
+    @cached_property
+    def looks_beyond(self) -> bool:
+        """Whether it may stand in a part of a text and not in the whole."""
+        return looks_beyond(self.written)
+
 
 def _weighted(value: str, by_weight: dict[Any, list[str]]) -> Iterator[Cue]:
     for weight, words in by_weight.items():
@@ -73,9 +78,18 @@ class Spotted:
 
     @lru_cache(maxsize=24)  # noqa: B019 (there are few of these objects, and none is ever given up)
     def standing(self, folded: str) -> list[tuple[int, Sequence[int]]]:
-        """Which of the cues may stand in a text, and the places where they may begin: most are in none."""
-        starts = spot(folded)
-        return [(n, starts[number]) for n, number in enumerate(self._numbers) if starts[number]]
+        """Which of the cues may stand in a text, and the places where they may begin: most are in none.
+
+        Where a cue is not found with the whole text before it, it is in no part of it either, unless it looks beyond its end.
+        """
+        starts, made = spot(folded), []
+        for n, number in enumerate(self._numbers):
+            if places := starts[number]:
+                cue = self.cues[n]
+                match = None if cue.looks_beyond else cue.pattern.match
+                if match is None or (places := [at for at in places if match(folded, at)]):
+                    made.append((n, places))
+        return made
 
 
 @cache

@@ -38,15 +38,12 @@ class Lexemes(Generic[Label]):
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Label]]:
         """(start, end, label) of every word, none overlapping another."""
-        stop = len(folded) if end is None else end
-        candidate = self._start.search(folded, start, stop)
-        while candidate is not None:
+        stop, done = len(folded) if end is None else end, start
+        for candidate in self._start.finditer(folded, start, stop):
             place = candidate.start()
-            hit = self.at(folded, place, stop)
-            if hit is not None:
+            if place >= done and (hit := self.at(folded, place, stop)) is not None:
                 yield hit
-                place = hit[1] - 1
-            candidate = self._start.search(folded, place + 1, stop)
+                done = hit[1]
 
 
 def _opening(starts: Iterable[str]) -> re.Pattern[str]:

@@ -20,7 +20,7 @@ _count = 0
 Starts = Sequence[Sequence[int]]  #: by number of a pattern the places, in order, where it may begin
 
 
-@lru_cache(maxsize=2)  # a notice's text and its title
+@lru_cache(maxsize=4)  # a notice's text and its title
 def pairs(folded: str) -> list[str]:
     """Every two characters that stand together, in order: made once for all that ask."""
     return list(map(add, folded, folded[1:]))
@@ -75,17 +75,22 @@ def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, spans: Seq
     """As `find_within`, tried only where the pattern may begin."""
     if not starts or not spans or starts[-1] < spans[0].start or starts[0] >= spans[-1].end:
         return iter(())
-    return within(_matches(cue.pattern, starts, folded, spans[0].start, spans[-1].end), spans)
+    return _matches(cue.pattern, starts, folded, spans)
 
 
-def _matches(pattern: re.Pattern[str], starts: Sequence[int], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """As `pattern.finditer(folded, start, end)`."""
-    match = pattern.match
+def _matches(pattern: re.Pattern[str], starts: Sequence[int], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """As `within(pattern.finditer(folded, spans[0].start, spans[-1].end), spans)`."""
+    match, n, last = pattern.match, 0, len(spans) - 1
+    done, end = spans[0].start, spans[-1].end
     for at in starts:
         if at >= end:
             return
-        if at >= start and (found := match(folded, at, end)) is not None:
-            start = found.end()
+        if at < done or (found := match(folded, at, end)) is None:
+            continue
+        done = found.end()
+        while n < last and spans[n].end < done:
+            n += 1
+        if spans[n].start <= at and done <= spans[n].end:
             yield found
 
 
