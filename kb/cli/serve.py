@@ -45,7 +45,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def check_release(path: Path) -> None:
     """Raises Refusal where there is nothing to serve, or nothing that this version can."""
-    from kb.migrations import TABLES
+    from kb.tables import TABLES
 
     if not path.exists():
         raise Refusal(f"{path}: there is no release to serve; `kb demo` makes a sample, `kb update` a real one")

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 _FORMULA = re.compile(r"\s{0,100}[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?")
@@ -33,13 +33,17 @@ def select(db: sqlite3.Connection, table: str, fields: Sequence[Field], key: Seq
     return db.execute(f'SELECT {columns} FROM "{table}" ORDER BY {order}')
 
 
-def write_csv(path: Path, fields: Sequence[Field], rows: Rows) -> None:
+def save_csv(path: Path, fields: Sequence[Field], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        write_csv(out, fields, rows)
+
+
+def write_csv(out: TextIO, fields: Sequence[Field], rows: Rows) -> None:
     """UTF-8, commas, line ends alone; nothing for null, true and false, arrays as JSON."""
     kinds = [kind for _, kind in fields]
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([name for name, _ in fields])
-        writer.writerows([_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([name for name, _ in fields])
+    writer.writerows([_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows)
 
 
 def _cell(value: Any, kind: str) -> str:

@@ -13,12 +13,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from kb.lexicon import path_of
-from kb.migrations import MIGRATIONS, TABLES
+from kb.migrations import MIGRATIONS
 from kb.model import EXTRACTOR_VERSION, Reading
 from kb.store import index
 from kb.store.lexicon import lexicon_rows
 from kb.store.lock import Busy, writing
 from kb.store.rows import children, to_bulletin_row, to_case_rows
+from kb.tables import TABLES
 
 __all__ = ["Busy", "Progress", "Store", "StoreError", "index", "outdated", "writing"]
 

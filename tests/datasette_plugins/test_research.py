@@ -13,7 +13,7 @@ import pytest
 from parsel import Selector
 
 from datasette_plugins.research import EXAMPLES, described, queries
-from kb.migrations import TABLES
+from kb.tables import TABLES
 
 
 def words(node: Selector) -> str:

@@ -14,7 +14,7 @@ import datasette_plugins
 from crawlers.health import VERDICTS
 from datasette_plugins.research import EXAMPLES
 from datasette_plugins.sources import _FOUND
-from kb.migrations import TABLES
+from kb.tables import TABLES
 
 ROOM = Path(datasette_plugins.__file__).parent
 STRINGS = yaml.safe_load((ROOM / "strings.yml").read_text("utf-8"))

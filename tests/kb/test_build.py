@@ -22,10 +22,10 @@ from kb import build as room
 from kb.build import BuildError, Built, Busy, build
 from kb.build.case_ids import Known, Told, number
 from kb.corrections import Correction, save_correction
-from kb.migrations import TABLES
 from kb.model import Bulletin, Reading
 from kb.store.census import census
 from kb.store.lock import writing
+from kb.tables import TABLES
 
 
 def run(data: Path, **options: Any) -> Built:

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from notices import make_bulletin, read_by_hand
 
-from kb.migrations import TABLES
 from kb.model import Bulletin, Span
 from kb.store import Progress, Store, index, numbers
 from kb.store.census import census
 from kb.store.release import publish, unfit
 from kb.store.rows import UnfitReading
+from kb.tables import TABLES
 from kb.text import tokens
 
 PROGRESS = Progress(1)

@@ -22,7 +22,7 @@ from kb.feeds.package.describing import SUMS, About, Words, checks_json, citatio
 from kb.feeds.package.filling import GONE, fill
 from kb.feeds.package.shelf import REASONS, WITHDRAWN, Shelf, Version
 from kb.feeds.package.withdrawing import take_out
-from kb.feeds.table import select, write_csv, write_json_lines, write_parquet
+from kb.feeds.table import save_csv, select, write_json_lines, write_parquet
 
 __all__ = [
     "GONE",
@@ -152,7 +152,7 @@ def _write(db: sqlite3.Connection, shelf: Shelf, month: str, standing: Version |
 
 def _write_files(db: sqlite3.Connection, folder: Path, about: About, maker: Maker, checks: list[Check], reissued: str | None) -> None:
     db.execute("VACUUM INTO ?", (str(folder / about.database),))
-    writers: dict[str, Callable[..., None]] = {"csv": write_csv, "jsonl": write_json_lines, "parquet": write_parquet}
+    writers: dict[str, Callable[..., None]] = {"csv": save_csv, "jsonl": write_json_lines, "parquet": write_parquet}
     for kind, write in writers.items():
         (folder / kind).mkdir()
         for table in (*TABLES, CHANGES):

@@ -1,0 +1,50 @@
+"""The feed as Parquet, for notebooks and warehouses; needs pyarrow."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as arrow
+from pyarrow import parquet
+
+from kb.feeds.entry_tables import CHANGES, CUES, ENTRIES, FIELDS, FOLDER, Row, merged, rows_of
+from kb.feeds.log import Entry, State
+
+Files = dict[str, bytes]
+NAMES = (ENTRIES, CUES)
+#: arrays stand as JSON, as in the CSV, so that both say the same to the letter
+_TYPES = {"string": arrow.string(), "array": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
+
+
+def snapshot(state: State) -> Files:
+    return _files(FOLDER, rows_of(state[each] for each in sorted(state)))
+
+
+def delta(entries: Sequence[Entry]) -> Files:
+    return _files(CHANGES, rows_of(entries))
+
+
+def merge(before: Files, change: Files) -> Files:
+    return _files(FOLDER, merged(_read(FOLDER, before), _read(CHANGES, change)))
+
+
+def _files(folder: str, rows: dict[str, list[Row]]) -> Files:
+    return {f"{folder}/{name}.parquet": _write(name, rows[name]) for name in NAMES}
+
+
+def _write(name: str, rows: Iterable[Row]) -> bytes:
+    schema = arrow.schema([(field, _TYPES[kind]) for field, kind in FIELDS[name]])
+    columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in FIELDS[name]]
+    out = io.BytesIO()
+    parquet.write_table(arrow.table(columns, schema=schema), out, compression="zstd", version="2.6")
+    return out.getvalue()
+
+
+def _read(folder: str, files: Files) -> dict[str, list[Row]]:
+    found = {}
+    for name in NAMES:
+        table = parquet.read_table(io.BytesIO(files[f"{folder}/{name}.parquet"]))
+        found[name] = list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    return found
