@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,11 @@ LEAST_SCORE = 0.80  #: share of common characters below which Chinese text is mo
 #: the rest of a tag whose quotes are closed and hold no angle brackets, as nearly all are
 _REST = rb"(?:[^\"'<>]{0,2000}(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}')){0,60}[^\"'<>]{0,2000}>"
 _MARK = re.compile(rb"<(?:(!--)|(script|style|textarea|title|xmp)\b|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))(" + _REST + rb")?", re.I)
-_PLAIN = re.compile(rb"<(?:/?[a-zA-Z][a-zA-Z0-9:-]{0,40}" + _REST + rb"|![^<>]{0,2000}>)")
+#: where markup stops being tags: a comment, an element whose content is text
+_VERBATIM = re.compile(rb"<(?=[!sStTxX])(?:!--|(script|style|textarea|title|xmp)\b)", re.I)
+_COMMENT_END = re.compile(rb"--!?>")
+_NO_MARKS = bytes(set(range(256)) - set(b"<>\"'"))
+_ASCII = bytes(range(128))
 _CLOSERS = {name: re.compile(rb"</" + name + rb"\b", re.I) for name in (b"script", b"style", b"textarea", b"title", b"xmp")}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_-]{2,20})", re.I)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]{1,10000}")  # ideographs, and the private area where broken text lands
@@ -64,11 +69,38 @@ def gate(raw: bytes) -> None:
 
 def _is_plain(raw: bytes) -> bool:
     """Can this be neither too deep nor have an endless tag? Every `<` begins a short tag, and there are few; most pages are so."""
-    tags = raw.count(b"<")
-    if tags - raw.count(b"</") > MAX_DEPTH:
+    markup = b"<>".join(_outside(raw))  # a tag that ends in another piece is none
+    tags = markup.count(b"<")
+    if tags - markup.count(b"</") > MAX_DEPTH:
         return False
-    found = _PLAIN.findall(raw)
-    return len(found) == tags and max(map(len, found), default=0) <= MAX_TAG
+    bare = markup.translate(None, _NO_MARKS)
+    for quotes in (b'""', b"''") * 2:  # two of a kind leave a tag as they found it: in the same quotes, or in none
+        bare = bare.replace(quotes, b"")
+    return bare.count(b"<>") == tags and not _has_long_tag(markup)
+
+
+def _has_long_tag(markup: bytes) -> bool:
+    """Where each tag ends at its first `>`; one that is too long leaves half its length without any."""
+    half = MAX_TAG // 2
+    if all(markup.find(b">", at, at + half) >= 0 for at in range(0, len(markup) - half, half)):
+        return False
+    return any(len(tag) > MAX_TAG and not 0 <= tag.find(b">") <= MAX_TAG for tag in markup.split(b"<"))
+
+
+def _outside(raw: bytes) -> Iterator[bytes]:
+    """What stands between comments, scripts and the like; their own tags included."""
+    at = 0
+    while found := _VERBATIM.search(raw, at):
+        if found[1] is None:
+            yield raw[at : found.start()]
+            close = _COMMENT_END.search(raw, found.start() + 2)
+            at = close.end() if close else len(raw)
+            continue
+        opened = raw.find(b">", found.end()) + 1 or len(raw)
+        yield raw[at:opened]
+        close = _CLOSERS[found[1].lower()].search(raw, opened)
+        at = close.start() if close else len(raw)
+    yield raw[at:]
 
 
 def _walk_tags(raw: bytes) -> None:
@@ -76,8 +108,8 @@ def _walk_tags(raw: bytes) -> None:
     while found := _MARK.search(raw, at):
         comment, verbatim, slash, name, rest = found.groups()
         if comment:
-            end = raw.find(b"-->", found.end(1))
-            at = len(raw) if end < 0 else end + 3
+            close = _COMMENT_END.search(raw, found.start() + 2)  # `<!-->` is a whole one
+            at = close.end() if close else len(raw)
             continue
         at = found.end() if rest and len(rest) <= MAX_TAG else _tag_end(raw, found.end(2 if verbatim else 4))
         if verbatim:
@@ -123,27 +155,31 @@ def declared_charsets(raw: bytes, header: str | None) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _usual() -> frozenset[str]:
-    """The characters of GB 2312 level 1 and Big5 level 1: what ordinary Chinese text is made of."""
+def _usual() -> re.Pattern[str]:
+    """Runs of the characters of GB 2312 level 1 and Big5 level 1: what ordinary Chinese text is made of."""
     gb = (bytes((a, b)).decode("gb2312", "ignore") for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     big5 = (bytes((a, b)).decode("big5", "ignore") for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
-    return frozenset("".join(gb) + "".join(big5))
+    return re.compile("[" + "".join(sorted(frozenset("".join((*gb, *big5))))) + "]{1,10000}")
 
 
 def score(text: str) -> float:
     """Share of the Chinese characters that are common ones, in 0…1; 1.0 where there are too few to judge."""
-    return _share("".join(_CJK.findall(text[:400_000])))
+    return _share("".join(_CJK.findall(_without_ascii(text[:400_000]))))
+
+
+def _without_ascii(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _share(found: str) -> float:
-    return sum(map(_usual().__contains__, found)) / len(found) if len(found) >= 8 else 1.0
+    return sum(map(len, _usual().findall(found))) / len(found) if len(found) >= 8 else 1.0
 
 
 def _attempt(raw: bytes, codec: str) -> tuple[float, str] | None:
     """(score, text) in one encoding; None where more is lost than MAX_LOST allows."""
     text = raw.decode(codec, "replace")
     lost = text.count("�")
-    found = "".join(_CJK.findall(text))
+    found = "".join(_CJK.findall(_without_ascii(text)))
     visible = max(1, len(found) + lost)
     if lost and (lost / visible > MAX_LOST or lost / len(text) > MAX_LOST):
         return None

@@ -15,8 +15,12 @@ from kb.model import Bulletin
 GONE = frozenset(("http_404", "http_410", "soft_404"))
 SHORT = 300  #: characters of text up to which a page may be nothing but a message that there is nothing
 _UNSHOWN = re.compile(r"<(?:(script|style)\b|!--)", re.I)
-_GLANCE = 8_192  #: characters of markup
-_CLOSES = {"script": "</script", "style": "</style", "": "-->"}
+_GLANCE = 2_048  #: characters of markup
+_CLOSES = {
+    "script": re.compile("</[sS][cC][rR][iI][pP][tT]"),  # without a flag, so that it begins with what can be found fast
+    "style": re.compile("</[sS][tT][yY][lL][eE]"),
+    "": re.compile("-->"),
+}
 _TAG = re.compile(r"<[^<>]{0,16384}>")
 _BLANK = re.compile(r"(?:\s|&nbsp;?){1,1000}")
 _NOTHING = re.compile(
@@ -42,24 +46,24 @@ def moved_away(page: Page, asked: str, source: Source) -> bool:
 
 def says_nothing(page: Page) -> bool:
     """Does a page, of few words, say that there is none? In its title, or as its whole text."""
-    if len(page.text) > 2 * _GLANCE and _says_much(page.text):
+    title = _TITLE.search(page.text)
+    named = title is not None and _NOTHING.search(title[1]) is not None
+    most = 4 * SHORT if named else SHORT
+    if _says_more(page.text, most):
         return False
     words = shown(page.text)
-    title = _TITLE.search(page.text)
-    if title and _NOTHING.search(title[1]) and len(words) <= 4 * SHORT:
-        return True
-    return len(words) <= SHORT and _NOTHING.search(words) is not None
+    return len(words) <= most and (named or _NOTHING.search(words) is not None)
 
 
-def _says_much(markup: str) -> bool:
-    """Has it more words than a message may have? Most notices say so in their first pieces."""
+def _says_more(markup: str, most: int) -> bool:
+    """Has it surely more words than so many characters? Most notices say so in their first pieces."""
     said = 0
     for kept in _kept(markup):
         for start in range(0, len(kept), _GLANCE):
             piece = kept[start : start + _GLANCE]
             whole = piece[piece.find("<") if start else 0 : piece.rfind(">") + 1]
             said += len("".join(_TAG.sub(" ", whole).replace("&nbsp", "").split()))
-            if said > 4 * SHORT:
+            if said > most:
                 return True
     return False
 
@@ -71,17 +75,17 @@ def shown(markup: str) -> str:
 
 def _kept(markup: str) -> Iterator[str]:
     """What stands between scripts, styles and comments."""
-    at, lower, unclosed = 0, markup.lower(), set[str]()
+    at, unclosed = 0, set[str]()
     for opened in _UNSHOWN.finditer(markup):
         kind = (opened[1] or "").lower()
         if opened.start() < at or kind in unclosed:
             continue
-        end = lower.find(_CLOSES[kind], opened.end())
-        if end < 0:
+        close = _CLOSES[kind].search(markup, opened.end())
+        if close is None:
             unclosed.add(kind)
             continue
         yield markup[at : opened.start()]
-        at = end
+        at = close.start()
     yield markup[at:]
 
 

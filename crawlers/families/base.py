@@ -143,9 +143,15 @@ class ArticlePage(Reader):
         return []
 
     def body(self) -> Selector:
+        return self._body
+
+    @cached_property
+    def _body(self) -> Selector:
         found = self.bodies(self.layout)
         if not found:
             raise UnknownLayout(f"{self.family}: no {self.layout.body}")
+        if len(found) == 1:
+            return found[0]
         return max(found, key=lambda n: len(n.xpath("string()").get() or "")) if self.longest_body else found[0]
 
     @property

@@ -37,9 +37,6 @@ class FallbackArticle(ArticlePage):
         short = len("".join(self._lines_of(guessed))) < LEAST_TEXT
         return (block_after(at) if short and at else None) or guessed
 
-    def body(self) -> Selector:
-        return self._body
-
     def _lines_of(self, body: Selector) -> list[str]:
         lines = without_credits(without_files(paragraphs(body, self.drop), body))
         return without_heading([line for line in lines if not _CREDIT.search(line)], self.title(), link_lines(body))

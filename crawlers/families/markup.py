@@ -18,8 +18,10 @@ _BLANKS = re.compile("[ \\t\\r\\f\\v\\u00a0\\u3000\\u2000-\\u200a\\u202f\\u205f]
 _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
-#: names in a CSS query: .class, #id, [attribute=value], [data-attribute]
-_NEEDED = re.compile(r"[.#]([\w-]+)|[~^$*]?=\s*[\"']?\s*([\w-]+)|\[(data-[a-z-]+)")
+#: names in a CSS query: .class and #id; [attribute=value] and [data-attribute]
+_NAMED = re.compile(r"[.#]([\w-]{1,99})")
+_VALUED = re.compile(r"=\s{0,9}[\"']?\s{0,9}([\w-]{1,99})|\[(data-[a-z-]{1,99})")
+_ARGUED = re.compile(r":[a-z-]{1,20}\(")  # :not(.a) does not need an a
 
 
 @lru_cache(maxsize=4)
@@ -28,20 +30,30 @@ def tree_of(text: str) -> Selector:
     return Selector(text=_EARLY_END.sub("", text) or "<html></html>", type="html")
 
 
+@lru_cache(maxsize=4)
+def _names(text: str) -> str:
+    """Every class and id in the tree of a page."""
+    root = tree_of(text).root
+    return " ".join({value for query in ("//@class", "//@id") for value in root.xpath(query, smart_strings=False)})
+
+
 @lru_cache(maxsize=2048)
-def _branches(query: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The alternatives of a CSS query, each with the ids, classes and values without which it finds nothing."""
+def _branches(query: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """The alternatives of a CSS query, each with the classes and ids, and with the values, without which it finds nothing."""
     found = []
     for branch in query.split(","):
-        plain = branch.replace("::", "")
-        needed = [n for pair in _NEEDED.findall(branch) for n in pair if n] if ":" not in plain else []
-        found.append((branch.strip(), frozenset(needed)))
+        plain = not _ARGUED.search(branch.replace("::", ""))
+        named = _NAMED.findall(branch) if plain else ()
+        valued = ("".join(pair) for pair in _VALUED.findall(branch)) if plain else ()
+        found.append((branch.strip(), frozenset(named), frozenset(valued)))
     return tuple(found)
 
 
 def css(tree: Selector, query: str, source: str) -> SelectorList[Selector]:
     """`tree.css(query)` without looking for what `source`, the text of the tree, cannot hold: most queries find nothing."""
-    branches = [branch for branch, needed in _branches(query) if all(n in source for n in needed)]
+    names = _names(source)
+    needs = ((branch, all(n in names for n in named) and all(v in source for v in valued)) for branch, named, valued in _branches(query))
+    branches = [branch for branch, there in needs if there]
     return tree.css(", ".join(branches)) if branches else SelectorList()
 
 
