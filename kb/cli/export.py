@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 def _month(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
     if value is not None and not _MONTH.fullmatch(value):
-        raise click.BadParameter("a month is written like 2026-11")
+        raise click.BadParameter("a month is written like 2026-10")
     return value
 
 
@@ -54,9 +54,11 @@ def _make(db: sqlite3.Connection, folder: Path, month: str | None, reissue: str 
         rows = db.execute("SELECT id, date, reason FROM tombstones WHERE reason IS NOT ?", (GONE,))
         return reissue_without(shelf, {each: (date, reason or "unknown") for each, date, reason in rows}, maker())
     if month is None:
-        raise click.UsageError("say which month: --month 2026-11")
-    if month >= datetime.now(UTC).strftime("%Y-%m"):
-        raise Refusal(f"{month} is not over; a package is frozen when its month is")
+        raise click.UsageError("say which month: --month 2026-10")
+    today = datetime.now(UTC).date()
+    if month >= today.strftime("%Y-%m"):
+        last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+        raise Refusal(f"{month} is not over; a package is frozen when its month is. The last that is over: --month {last}")
     return [freeze(db, shelf, month, maker(), reissue=reissue is not None)]
 
 
@@ -121,7 +123,7 @@ def export(month: str | None, reissue: str | None, folder: Path | None, warc: bo
     `--warc` writes the raw pages instead, for any replay tool and for `kb ingest` elsewhere; else in warc/ of the data folder, where
     `kb takedown` reaches them.
 
-    Example: kb export --month 2026-11
+    Example: kb export --month 2026-10
     """
     if warc:
         if month or reissue:
