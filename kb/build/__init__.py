@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from kb import corrections as fixes
-from kb.build import linking, novelty
+from kb.build import feeding, linking, methods, novelty
 from kb.build.archive import Archive
 from kb.build.gate import held
+from kb.build.logbook import Logbook
 from kb.build.reading import CHUNK, Reader, Unread, Unreadable, attempt, read, read_all
 from kb.corrections import Correction
 from kb.link import BadDecision, Decisions, load_decisions
 from kb.model import EXTRACTOR_VERSION, Reading
+from kb.patterns.methods_review import BadReview, Reviews
 from kb.store import Progress, Store, StoreError, index, outdated
 from kb.store.lock import Busy, writing
 from kb.store.release import Prepare, publish
@@ -45,6 +47,7 @@ class Built:
     merged_cases: int = 0  #: counted once
     published: bool = False
     held: list[str] = field(default_factory=list)  #: why the release before stays
+    feed: feeding.Fed = field(default_factory=feeding.Fed)
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -64,7 +67,8 @@ def build(
     try:
         given = fixes.load_corrections(data / "corrections")
         decided = load_decisions(data / "corrections" / fixes.LINKS)
-    except (fixes.BadCorrection, BadDecision) as error:
+        reviews = methods.reviews_of(data)
+    except (fixes.BadCorrection, BadDecision, BadReview) as error:
         raise BuildError(str(error)) from error
     with ExitStack() as stack:
         stack.enter_context(writing(archive_path))
@@ -74,7 +78,7 @@ def build(
                 build_path.with_name(build_path.name + suffix).unlink(missing_ok=True)
         archive = stack.enter_context(closing(Archive(archive_path)))
         store = stack.enter_context(closing(Store(build_path)))
-        return _Build(archive, store, given, decided, watch).run(jobs, reader, data / "kb.db", prepare)
+        return _Build(archive, store, given, decided, reviews, watch).run(jobs, reader, data / "kb.db", prepare)
 
 
 def _batches(chunks: Iterable[list[Reading | Unread]]) -> Iterator[list[Reading | Unread]]:
@@ -85,8 +89,16 @@ def _batches(chunks: Iterable[list[Reading | Unread]]) -> Iterator[list[Reading 
 class _Build:
     """One run: what is to be done is found out once, then done in batches that are each whole."""
 
-    def __init__(self, archive: Archive, store: Store, given: Mapping[str, list[Correction]], decided: Decisions, watch: Watch) -> None:
-        self.archive, self.store, self.given, self.decided, self.watch = archive, store, given, decided, watch
+    def __init__(
+        self,
+        archive: Archive,
+        store: Store,
+        given: Mapping[str, list[Correction]],
+        decided: Decisions,
+        reviews: Reviews,
+        watch: Watch,
+    ) -> None:
+        self.archive, self.store, self.given, self.decided, self.reviews, self.watch = archive, store, given, decided, reviews, watch
         self.built = Built()
         self.started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -103,6 +115,7 @@ class _Build:
         index.settle(self.store, lambda n: self.watch("indexing", n, len(todo)))
         linking.relink(self.store, self.decided, self.watch)
         novelty.renew(self.store)
+        methods.renew(self.store, self.reviews)
         self._copy_tables()
         self._release(release, prepare)
         return self.built
@@ -173,6 +186,7 @@ class _Build:
         if self.built.held:
             return
         self.watch("publishing", 0, 0)
+        self.built.feed = feeding.feed(Logbook(self.archive.db), self.store, self.archive.withdrawn)
         publish(self.store, release, prepare)
         self.store.set_version("released", str(max((progress.changed for progress in self.progress.values()), default=0)))
         self.built.published = True

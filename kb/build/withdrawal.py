@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from kb.build import linking, novelty
+from kb.build import feeding, linking, methods, novelty
+from kb.build.logbook import Logbook
+from kb.corrections import LINKS
 from kb.link import Decisions, load_decisions
+from kb.patterns.methods_review import Reviews
 from kb.store import Store, index, outdated
 from kb.store.lock import writing
 from kb.store.release import Prepare, publish
@@ -18,6 +23,7 @@ Prune = tuple[str, str]
 _BESIDE: tuple[Prune, ...] = (
     ("history", "bulletin_id = ?1"),
     ("alert_evidence", "bulletin_id = ?1"),
+    ("pattern_evidence", "bulletin_id = ?1"),
     ("conflicts", "bulletin_id = ?1 OR cluster GLOB ?2"),
     ("case_clusters", "bulletin_id = ?1 OR cluster GLOB ?2"),
     ("merged_cases", "cluster GLOB ?2"),
@@ -25,30 +31,44 @@ _BESIDE: tuple[Prune, ...] = (
 )
 
 
-def withdraw(data: Path, known: Sequence[Tombstone], urls: Collection[str], decisions: Path, prepare: Prepare | None = None) -> bool:
-    """Out of build.db and kb.db; True where there is a release, which now is without them. Raises Busy, StoreError.
+@dataclass
+class Withdrawn:
+    """Is there a release, which now is without them, and how many entries of the feed were told anew or deleted?"""
+
+    release: bool = False
+    retracted: int = 0
+
+
+def withdraw(
+    archive: sqlite3.Connection, data: Path, known: Sequence[Tombstone], urls: Collection[str], prepare: Prepare | None = None
+) -> Withdrawn:
+    """Out of build.db, kb.db and the feed, whose log is in the archive. Raises Busy, StoreError.
 
     A release behind the build (it was held back, or the build was ended) is mended itself, so that nothing else comes with it.
     """
-    build, release = data / "build.db", data / "kb.db"
+    build, release, ids = data / "build.db", data / "kb.db", {row[0] for row in known}
+    book, done = Logbook(archive), Withdrawn()
     with writing(build):
         level = False
         if build.exists() and not outdated(build):
             with closing(Store(build)) as store:
                 level = not store.unpublished
-                decided = load_decisions(decisions)
+                decided = load_decisions(data / "corrections" / LINKS)
                 _take_out(store, known, urls)
-                _link(store, decided)
+                _link(store, decided, methods.reviews_of(data))
                 if level and release.exists():
+                    done.retracted += feeding.feed(book, store, ids).changed
                     publish(store, release, prepare)
                 store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if release.exists() and not level:
-            _mend(release, known, urls, prepare)
-    return release.exists()
+            done.retracted += _mend(book, release, known, urls, prepare)
+    done.retracted += feeding.feed(book, None, ids, retract_only=True).changed  # where no release tells what else to say
+    done.release = release.exists()
+    return done
 
 
-def _mend(release: Path, known: Sequence[Tombstone], urls: Collection[str], prepare: Prepare | None) -> None:
-    """The release as it is, without them; its links are found again by the next build."""
+def _mend(book: Logbook, release: Path, known: Sequence[Tombstone], urls: Collection[str], prepare: Prepare | None) -> int:
+    """The release as it is, without them; its links and patterns are found again by the next build."""
     aside = release.with_name(release.name + ".without")
     files = [aside, *(aside.with_name(aside.name + suffix) for suffix in ("-wal", "-shm", "-journal"))]
     for path in files:
@@ -57,16 +77,19 @@ def _mend(release: Path, known: Sequence[Tombstone], urls: Collection[str], prep
         aside.write_bytes(release.read_bytes())
         with closing(Store(aside)) as store:
             _take_out(store, known, urls)
+            retracted = feeding.feed(book, store, {row[0] for row in known}, retract_only=True).changed
             publish(store, release, prepare)
     finally:
         for path in files:
             path.unlink(missing_ok=True)
+    return retracted
 
 
 def _take_out(store: Store, known: Sequence[Tombstone], urls: Collection[str]) -> None:
     store.db.execute("PRAGMA secure_delete=ON")
     ids = {row[0] for row in known}
     with store.transaction():
+        feeding.forget(store, ids)
         for each in sorted(ids):
             store.delete(each)
             for table, where in _BESIDE:
@@ -77,6 +100,7 @@ def _take_out(store: Store, known: Sequence[Tombstone], urls: Collection[str]) -
     index.pack(store)
 
 
-def _link(store: Store, decided: Decisions) -> None:
+def _link(store: Store, decided: Decisions, reviews: Reviews) -> None:
     linking.relink(store, decided, lambda stage, done, total: None)
     novelty.renew(store)
+    methods.renew(store, reviews)

@@ -1,0 +1,120 @@
+"""Apps and sites that scams used, for the feed: printed in clear by the police themselves, or by hosts that tell of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.lexicon import load_yaml
+from kb.patterns.methods import Rules, Told
+from kb.patterns.methods_support import TRUSTED, Calendar
+from kb.text import fold
+
+KINDS = {"app": "app", "site": "site", "domain": "site"}
+_NUMBER = re.compile(r"[0-9０-９]{6}|\*")
+_EDGE = " \t\u3000\"'“”‘’「」『』《》<>[]()（）"
+_LEAST, _LONGEST = 2, 60
+_HOSTS = 2  #: that tell of their own, where none is the police
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One mention; `before` is what stands right before it, `quote` the words around it."""
+
+    told: Told
+    kind: str
+    value: str
+    before: str
+    quote: str
+    url: str
+    sha256: str
+
+
+def named(kind: str, value: str) -> tuple[str, str] | None:
+    """(indicator, value) as the feed has it; None for what is none, or holds a number that may be somebody's.
+
+    >>> named("domain", "WWW.A-b.example"), named("app", "“星悦”"), named("app", "客服138001380"), named("phone", "x")
+    (('site', 'www.a-b.example'), ('app', '星悦'), None, None)
+    """
+    told = fold(value).strip(_EDGE)
+    if kind not in KINDS or not _LEAST <= len(told) <= _LONGEST or _NUMBER.search(told) or "\n" in told or "@" in told:
+        return None
+    return KINDS[kind], told
+
+
+def _is_real(seen: Seen, value: str, own: Collection[str]) -> bool:
+    """A site of the state or of a publisher, a well-known service, or what the notice recommends."""
+    words = load_yaml("methods.yml")
+    rules = words["sites"]
+    if value.removesuffix("app") in words["apps"]:
+        return True
+    host = value.split("//")[-1].split("/")[0].removeprefix("www.")
+    return host.endswith(tuple(rules["real_ends"])) or host in own or any(word in seen.before for word in rules["real_before"])
+
+
+def find_indicators(mentions: Iterable[Seen], calendar: Calendar, own: Collection[str], rules: Rules) -> list[dict[str, Any]]:
+    """Bodies of the feed by id; `own` are hosts that publish notices."""
+    found: dict[tuple[str, str], list[Seen]] = {}
+    for seen in mentions:
+        name = named(seen.kind, seen.value)
+        if name and not _is_real(seen, name[1], own):
+            found.setdefault(name, []).append(seen)
+    bodies = [_body(name, sorted(found[name], key=lambda seen: seen.told.order), calendar, rules) for name in sorted(found)]
+    return sorted((body for body in bodies if body), key=lambda body: str(body["id"]))
+
+
+def _body(name: tuple[str, str], seen: Sequence[Seen], calendar: Calendar, rules: Rules) -> dict[str, Any] | None:
+    counted = _independent([each.told for each in seen], calendar)
+    if not any(each.told.tier == "T0" for each in seen) and len(counted) < _HOSTS:
+        return None
+    cases: dict[str, str] = {}
+    for each in seen:
+        cases[each.told.case] = min(cases.get(each.told.case, each.told.tier), each.told.tier)
+    days = [each.told.day for each in seen if each.told.day]
+    return {
+        "id": "i-" + hashlib.sha256("|".join(name).encode()).hexdigest()[:12],
+        "status": "active",
+        "indicator": name[0],
+        "value": name[1],
+        "types": sorted({each.told.type for each in seen}),
+        "support": {"cases": len(cases), "hosts": len(_voices(seen)), "tiers": dict(sorted(Counter(cases.values()).items()))},
+        "evidence": [_evidence(each) for each in _chosen(seen, rules.cases)],
+        "first_seen": min(days, default=None),
+        "last_seen": max(days, default=None),
+    }
+
+
+def _voices(seen: Sequence[Seen]) -> set[str]:
+    """Hosts; copies of one notice are one voice, the first."""
+    printed: dict[str, str] = {}
+    for each in seen:
+        printed.setdefault(each.told.notice, each.told.host)
+    return set(printed.values())
+
+
+def _independent(told: Sequence[Told], calendar: Calendar) -> set[str]:
+    """Hosts with a case and a notice of their own; an account of T2 only where it has been known for long."""
+    hosts, cases, notices = set[str](), set[str](), set[str]()
+    for each in told:
+        unrelated = each.case not in cases and each.notice not in notices
+        if unrelated and (each.tier in TRUSTED or calendar.settled(each)):
+            hosts.add(each.host)
+        cases.add(each.case)
+        notices.add(each.notice)
+    return hosts
+
+
+def _chosen(seen: Sequence[Seen], most: int) -> list[Seen]:
+    """One a case, the best tier first."""
+    best: dict[str, Seen] = {}
+    for each in sorted(seen, key=lambda one: (one.told.tier, *one.told.order)):
+        best.setdefault(each.told.case, each)
+    return list(best.values())[:most]
+
+
+def _evidence(seen: Seen) -> Mapping[str, Any]:
+    return {"case": seen.told.case_id, "url": seen.url, "sha256": seen.sha256, "quote": seen.quote}

@@ -1,0 +1,167 @@
+"""What stands behind a method: cases counted once, hosts that tell of their own, tiers, dates, and whether that is enough."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from kb.patterns.methods import SUBTYPE, Method, Rules, Told, Value
+
+TRUSTED = ("T0", "T1")
+_SURE_HOSTS = 3  #: that have published by a day, before it is taken for today: one notice dated far ahead is no clock
+_MONTH = 30.44
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """Of a value in the cases of a type: how many tell it, and the telling that says so best."""
+
+    cases: int
+    telling: Told
+
+
+@dataclass(slots=True)
+class Support:
+    """Of one method. `tellings` are those chosen as evidence, the best first."""
+
+    cases: int = 0
+    hosts: int = 0
+    tiers: dict[str, int] = field(default_factory=dict)
+    witnesses: int = 0  #: settled hosts of T2, each with a case and a notice of its own
+    first_seen: str | None = None
+    last_seen: str | None = None
+    gone: bool = False  #: not told for long, although as much was told as before
+    tellings: list[Told] = field(default_factory=list)
+    values: dict[Value, Backing] = field(default_factory=dict)  #: of a whole type or subtype: those told in enough of its cases
+
+    @property
+    def tier(self) -> str:
+        return min(self.tiers, default="T2")
+
+    def enough(self, rules: Rules) -> bool:
+        """One case of T0 or T1, or unrelated cases of T2."""
+        return any(self.tiers.get(tier) for tier in TRUSTED) or self.witnesses >= rules.witnesses
+
+    def to_json(self) -> dict[str, Any]:
+        return {"cases": self.cases, "hosts": self.hosts, "tiers": dict(sorted(self.tiers.items()))}
+
+
+class Calendar:
+    """When cases were told, and since when each host is known."""
+
+    def __init__(self, tellings: Iterable[Told], opened: Mapping[str, str], rules: Rules) -> None:
+        self.opened, self.rules = opened, rules
+        told = list(tellings)
+        self.days = sorted(each.day for each in told if each.head and each.day)
+        latest: dict[str, str] = {}
+        for each in told:
+            latest[each.host] = max(latest.get(each.host, ""), each.day)
+        last = sorted(latest.values(), reverse=True)
+        self.today = last[min(_SURE_HOSTS, len(last)) - 1] if last else ""
+
+    def settled(self, told: Told) -> bool:
+        """Was the host known long enough before it told this? A host without an address is nobody's."""
+        opened, day = self.opened.get(told.host, ""), _day(told.day)
+        return bool(told.host and opened and day) and _day(opened) <= _back(day, self.rules.settled_days)  # type: ignore[operator]
+
+    def gone(self, support: Support) -> bool:
+        """Silent for the months of the rules, in which it would have been told several times had it gone on."""
+        first, last, today = (_day(day) for day in (support.first_seen, support.last_seen, self.today))
+        if first is None or last is None or today is None or (today - last).days < self.rules.unseen_months * _MONTH:
+            return False
+        until = bisect_right(self.days, support.last_seen or "")
+        since = bisect_right(self.days, self.today) - until
+        during = until - bisect_right(self.days, support.first_seen or "") + 1
+        return support.cases / max(during, support.cases) * since >= self.rules.expected
+
+
+def _day(text: str | None) -> date | None:
+    """The first day of what a prefix-ISO date says; None for none."""
+    try:
+        return date.fromisoformat(f"{text}{'-01-01'[len(text) - 4 :]}" if len(text) < 10 else text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def _back(day: date | None, days: int) -> date:
+    return (day or date.min) - timedelta(days=days) if day and day.toordinal() > days else date.min
+
+
+def find_support(methods: Sequence[Method], tellings: Iterable[Told], calendar: Calendar) -> dict[Method, Support]:
+    """Of every method that is told at all; a telling stands for a method whose values it has all, whatever other tellings add."""
+    told = sorted(tellings, key=lambda each: each.order)
+    bits: dict[Value, int] = {}
+    by_type: dict[str, list[tuple[int, Told]]] = {}
+    for each in told:
+        by_type.setdefault(each.type, []).append((_mask(each.values, bits), each))
+    found = {}
+    for method in methods:
+        mask = _mask(method.values, bits)
+        behind = [each for has, each in by_type.get(method.type, ()) if has & mask == mask]
+        if behind:
+            found[method] = _support(behind, calendar)
+            if not method.facets:
+                found[method].values = _backed(behind, calendar)
+    return found
+
+
+def _backed(behind: Sequence[Told], calendar: Calendar) -> dict[Value, Backing]:
+    """Values with as much behind them as a pattern needs."""
+    by_value: dict[Value, list[Told]] = {}
+    for each in behind:
+        for value in (one for one in each.values if one[0] != SUBTYPE):
+            by_value.setdefault(value, []).append(each)
+    found = {}
+    for value in sorted(by_value):
+        told = by_value[value]
+        trusted = any(each.tier in TRUSTED for each in told)
+        if trusted or _witnesses(told, calendar) >= calendar.rules.witnesses:
+            best = min(told, key=lambda each: (each.tier, *each.order))
+            found[value] = Backing(len({each.case for each in told}), best)
+    return found
+
+
+def _mask(values: Iterable[Value], bits: dict[Value, int]) -> int:
+    return sum(bits.setdefault(value, 1 << len(bits)) for value in values)
+
+
+def _support(behind: Sequence[Told], calendar: Calendar) -> Support:
+    """Of tellings in their order."""
+    tiers: dict[str, str] = {}
+    printed: dict[str, str] = {}  # copies of a notice are one voice, the first
+    for each in behind:
+        tiers[each.case] = min(tiers.get(each.case, each.tier), each.tier)
+        printed.setdefault(each.notice, each.host)
+    days = [each.day for each in behind if each.day]
+    support = Support(len(tiers), len(set(printed.values())), dict(Counter(tiers.values())), _witnesses(behind, calendar))
+    support.first_seen, support.last_seen = (min(days), max(days)) if days else (None, None)
+    support.gone = calendar.gone(support)
+    support.tellings = list(_chosen(behind, calendar.rules.cases))
+    return support
+
+
+def _witnesses(behind: Sequence[Told], calendar: Calendar) -> int:
+    hosts, cases, notices = set[str](), set[str](), set[str]()
+    for each in behind:
+        unrelated = each.host not in hosts and each.case not in cases and each.notice not in notices
+        cases.add(each.case)
+        notices.add(each.notice)
+        if unrelated and each.tier not in TRUSTED and calendar.settled(each):
+            hosts.add(each.host)
+    return len(hosts)
+
+
+def _chosen(behind: Sequence[Told], most: int) -> Iterator[Told]:
+    """The best tier first, then one a host, then the earliest; a case once: what comes later displaces none of the same standing."""
+    ordered = sorted(behind, key=lambda each: (each.tier, *each.order))
+    cases, hosts = set[str](), set[str]()
+    for fresh in (True, False):
+        for each in ordered:
+            if len(cases) < most and each.case not in cases and (each.host not in hosts) == fresh:
+                cases.add(each.case)
+                hosts.add(each.host)
+                yield each
