@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import add
 
 from kb.extract.cues import load_cues, load_pattern
@@ -58,20 +58,22 @@ def _cues() -> tuple[tuple[str, Search, bool], ...]:
     return tuple((name, pattern.search, looks_beyond(pattern.pattern)) for name, pattern in rows)
 
 
-def _cued(folded: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> list[list[str]]:
-    """The cues of the clauses of a sentence, in one run of each over all of them: most are in none."""
+def _cued(folded: str, spans: Sequence[tuple[int, int]]) -> list[list[str]]:
+    """The cues of some clauses, in one run of each over all of them: most are in none."""
     found: list[list[str]] = [[] for _ in spans]
-    starts = [first for first, _ in spans]
+    if not spans:
+        return found
+    starts, end = [first for first, _ in spans], spans[-1][1]
     for name, search, beyond in _cues():
         if beyond:
             for at, (first, last) in enumerate(spans):
                 if search(folded, first, last):
                     found[at].append(name)
             continue
-        match = search(folded, start, end)
+        match = search(folded, starts[0], end)
         while match is not None:
             at = bisect_right(starts, match.start()) - 1
-            if at >= 0 and search(folded, *spans[at]):
+            if search(folded, *spans[at]):
                 found[at].append(name)
             match = search(folded, starts[at + 1], end) if at + 1 < len(starts) else None
     return found
@@ -198,11 +200,11 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
     made: list[Clause] = []
     before: Kinds = ()
     actor = "-"
-    for far, (sentence, place) in enumerate(sentences):
-        spans = list(_spans(folded, sentence.span.start, sentence.span.end))
+    cut = [list(_spans(folded, sentence.span.start, sentence.span.end)) for sentence, _ in sentences]
+    found = iter(_cued(folded, list(chain.from_iterable(cut))))
+    for far, ((sentence, place), spans) in enumerate(zip(sentences, cut, strict=True)):
         bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
-        found = _cued(folded, sentence.span.start, sentence.span.end, spans)
-        cued = [_placed(folded, start, end, place, cues) for (start, end), cues in zip(spans, found, strict=True)]
+        cued = [_placed(folded, start, end, place, next(found)) for start, end in spans]
         kinds = [] if place == METHOD else [_kinds(bare) for bare in bares]
         told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
         for at, (start, end) in enumerate(spans):

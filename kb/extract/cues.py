@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from kb.extract.guard import compile_guarded, looks_beyond
-from kb.extract.spots import register, spot, within
+from kb.extract.spots import Begun, begun, register, spot, within
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -50,8 +50,8 @@ class Cue:
 
     @cached_property
     def looks_beyond(self) -> bool:
-        """Whether it may stand in a part of a text and not in the whole."""
-        return looks_beyond(self.written)
+        """Whether it may stand in a part of a text and not in the whole, or look at what stands behind it."""
+        return looks_beyond(self.written) or "(?=" in self.written
 
 
 def _weighted(value: str, by_weight: dict[Any, list[str]]) -> Iterator[Cue]:
@@ -77,19 +77,14 @@ class Spotted:
         self._numbers = [register(cue.written) for cue in self.cues]
 
     @lru_cache(maxsize=24)  # noqa: B019 (there are few of these objects, and none is ever given up)
-    def standing(self, folded: str) -> list[tuple[int, Sequence[int]]]:
+    def standing(self, folded: str) -> list[tuple[int, Sequence[Begun]]]:
         """Which of the cues may stand in a text, and the places where they may begin: most are in none.
 
         Where a cue is not found with the whole text before it, it is in no part of it either, unless it looks beyond its end.
         """
-        starts, made = spot(folded), []
-        for n, number in enumerate(self._numbers):
-            if places := starts[number]:
-                cue = self.cues[n]
-                match = None if cue.looks_beyond else cue.pattern.match
-                if match is None or (places := [at for at in places if match(folded, at)]):
-                    made.append((n, places))
-        return made
+        starts = spot(folded)
+        made = ((n, begun(self.cues[n], starts[number], folded)) for n, number in enumerate(self._numbers) if starts[number])
+        return [(n, places) for n, places in made if places]
 
 
 @cache

@@ -100,7 +100,7 @@ def factor(pattern: str) -> str:
     """The pattern by first characters; alternatives that begin alike keep their order. Raises Unfit.
 
     >>> factor("转账|汇款|(?<!不)转给|[收付]到?款")
-    '(?:转(?:账|(?<!(?:不)转)给)|汇款|收(?:到?款)|付(?:到?款))'
+    '(?:转(?:账|(?<!(?:不)转)给)|汇(?:款)|收(?:到?款)|付(?:到?款))'
     """
     if _captures(pattern):
         raise Unfit(pattern)

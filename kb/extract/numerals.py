@@ -61,7 +61,7 @@ class Number:
 
 #: a narrow comma that groups no thousands
 _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
-_GROUPED = re.compile(r"\d,\d{3}(?!\d)")  #: and one that may be such, or full-width as printed
+_GROUPED = re.compile(r",(?<=\d,)\d{3}(?!\d)")  #: and one that may be such, or full-width as printed
 
 
 @lru_cache(maxsize=16)
