@@ -45,8 +45,10 @@ class Archive(Brought):
     def _same(self, db: sqlite3.Connection, bulletin: Bulletin) -> bool:
         """Is exactly this already stored, with the bytes it came from? A counter in the page's chrome makes no new notice."""
         old = db.execute("SELECT * FROM bulletins WHERE id = ?", (bulletin.id,)).fetchone()
+        if old is None:
+            return False
         new = to_columns(bulletin)
-        if old is None or any(old[c] != new[c] for c in _CONTENT):
+        if any(old[c] != new[c] for c in _CONTENT):
             return False
         return db.execute("SELECT 1 FROM pages WHERE sha256 = ?", (old["sha256"],)).fetchone() is not None
 

@@ -15,6 +15,7 @@ from crawlers.rows import Child, Row, Snapshot, to_columns
 from crawlers.source import GIVEN, INGESTED, canonical
 from kb.model import Bulletin, bulletin_id
 
+LEVEL = 4  #: of compression: two thirds of the time of the usual 6, for 4 % more bytes
 #: what a publisher changes; the rest is what we make of it
 PRINTED = ("title", "text", "published", "publisher", "authority", "authors", "images")
 
@@ -36,10 +37,12 @@ class Documents(Ledger):
 
     def _keep(self, db: sqlite3.Connection, new: Bulletin) -> None:
         """What a notice said before it says something else: its former words, with their bytes and their time, stay in `history`."""
-        old, now_says = db.execute("SELECT * FROM bulletins WHERE id = ?", (new.id,)).fetchone(), to_columns(new)
-        if old is None or old["sha256"] == new.sha256 or all(old[c] == now_says[c] for c in PRINTED):
+        old = db.execute("SELECT * FROM bulletins WHERE id = ?", (new.id,)).fetchone()
+        if old is None or old["sha256"] == new.sha256:
             return
-        insert(db, "history", version(old, new.fetched_at))
+        now_says = to_columns(new)
+        if any(old[c] != now_says[c] for c in PRINTED):
+            insert(db, "history", version(old, new.fetched_at))
 
     def _put_bulletin(self, db: sqlite3.Connection, bulletin: Bulletin) -> None:
         (tick,) = db.execute("UPDATE clock SET n = n + 1 RETURNING n").fetchone()
@@ -53,7 +56,7 @@ class Documents(Ledger):
     def _put_page(self, db: sqlite3.Connection, page: Snapshot) -> None:
         headers = json.dumps(dict(page.headers), ensure_ascii=False)
         what = (page.url, page.final_url, page.fetched_at, page.status, headers, page.encoding, page.sha256)
-        values = (*what, len(page.raw), zlib.compress(page.raw), self.run)
+        values = (*what, len(page.raw), zlib.compress(page.raw, LEVEL), self.run)
         again = "ON CONFLICT(url, sha256) DO UPDATE SET fetched_at = excluded.fetched_at, status = excluded.status, run = excluded.run"
         db.execute(f"INSERT INTO pages VALUES (NULL, {', '.join('?' * len(values))}) {again}", values)
 

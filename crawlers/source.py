@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -99,6 +100,7 @@ def _named(host: str, entries: Iterable[str]) -> bool:
     return any(_under(host, entry) if entry.startswith(".") else host == entry for entry in entries)
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Lower-case host name; '' where there is none."""
     return (urlsplit(url).hostname or "").lower()
@@ -108,6 +110,7 @@ def is_platform(host: str) -> bool:
     return any(host == name or host.endswith("." + name) for name in PLATFORMS)
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The key of a page: lower-case scheme and host, no default port, fragment or tracking parameters. ValueError for no web address."""
     parts = urlsplit(url.strip())

@@ -14,7 +14,7 @@ from crawlers.families import answers
 from crawlers.families.body import paragraphs, paragraphs_outside
 from crawlers.families.files import attachments, without_files
 from crawlers.families.heading import bare, shown_date, shown_origin, without_credits, without_site
-from crawlers.families.markup import css, is_shown, line_text, tidy
+from crawlers.families.markup import css, is_shown, line_text, tidy, xpath
 from crawlers.families.page import Ask, Layout, Link, Page, Reader, UnknownLayout, absolute
 from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, scripted, turned
 from crawlers.families.pictures import images
@@ -119,13 +119,13 @@ class ArticlePage(Reader):
     @cached_property
     def metas(self) -> dict[str, str]:
         """Metas by lower-case name, the first with content wins; 国办发〔2017〕47号 asks for ArticleTitle, PubDate, ContentSource."""
-        found: dict[str, str] = {}
-        for meta in self.tree.xpath("/html/head/meta[@content] | /html/body/meta[@content]"):
-            name = (meta.root.get("name") or meta.root.get("property") or "").strip().lower()
-            value = tidy(meta.root.get("content"))
+        stated: dict[str, str] = {}
+        for meta in xpath(self.tree, "/html/head/meta[@content] | /html/body/meta[@content]"):
+            name = (meta.get("name") or meta.get("property") or "").strip().lower()
+            value = tidy(meta.get("content"))
             if name and value:
-                found.setdefault(name, value)
-        return found
+                stated.setdefault(name, value)
+        return stated
 
     @cached_property
     def layout(self) -> Layout:

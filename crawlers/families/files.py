@@ -9,11 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 
 from crawlers.families.heading import bare
+from crawlers.families.markup import xpath
 
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|wps|et|pdf|ofd|zip|rar|7z|csv|txt)$", re.I)
 _SCRIPT = re.compile(r"(?:^|/)(?:downfile|download|file_?down|attach)\w{0,20}\.(?:jsp|do|aspx|php)$", re.I)
 _LABEL = re.compile(r"^\s{0,3}附件\s{0,2}\d{0,2}\s{0,2}[:：.、]{0,2}\s{0,3}")
 LEVELS = 3  #: of what the body stands in, below which a file is still the notice's
+_NEAR = (".//a/@href", *(f"{'../' * up}following-sibling::*[position() < 4]//a/@href" for up in range(LEVELS)))
 
 
 def _address(url: str, href: str) -> str | None:
@@ -30,20 +32,18 @@ def _address(url: str, href: str) -> str | None:
 
 def attachments(node: Selector, url: str) -> list[str]:
     """Absolute addresses of linked files in the body, and of those printed just below it, in order, each once."""
-    near = [".//a/@href", *(f"{'../' * up}following-sibling::*[position() < 4]//a/@href" for up in range(LEVELS))]
-    found = [[a for h in node.xpath(path).getall() if (a := _address(url, h))] for path in near]
-    below = next((files for files in found[1:] if files), [])
-    return list(dict.fromkeys([*found[0], *below]))
+    inside, *near = ([a for h in xpath(node, path) if (a := _address(url, h))] for path in _NEAR)
+    below = next((files for files in near if files), [])
+    return list(dict.fromkeys([*inside, *below]))
 
 
 def attachments_after(heading: Selector, url: str) -> list[str]:
     """Absolute addresses of the files that a page links after its heading; where its body is a guess, its end is not known."""
-    hrefs = heading.xpath("following::a/@href").getall()
-    return list(dict.fromkeys(a for h in hrefs if (a := _address(url, h))))
+    return list(dict.fromkeys(a for h in xpath(heading, "following::a/@href") if (a := _address(url, h))))
 
 
 def without_files(lines: Sequence[str], body: Selector) -> list[str]:
     """The lines without those that are only the name of an attached file."""
-    files = (a for a in body.css("a[href]") if _address("http://x/", a.root.get("href")))
-    named = {bare(_LABEL.sub("", a.xpath("string()").get() or "")) for a in files}
+    files = (a for a in xpath(body, "descendant-or-self::a[@href]") if _address("http://x/", a.get("href")))
+    named = {bare(_LABEL.sub("", a.xpath("string()"))) for a in files}
     return [line for line in lines if not named or bare(_LABEL.sub("", line)) not in named]

@@ -33,8 +33,8 @@ def tree_of(text: str) -> Selector:
 @lru_cache(maxsize=4)
 def _names(text: str) -> str:
     """Every class and id in the tree of a page."""
-    root = tree_of(text).root
-    return " ".join({value for query in ("//@class", "//@id") for value in root.xpath(query, smart_strings=False)})
+    tree = tree_of(text)
+    return " ".join({*xpath(tree, "//@class"), *xpath(tree, "//@id")})
 
 
 @lru_cache(maxsize=2048)
@@ -81,13 +81,22 @@ def tidy(line: str) -> str:
     return _BLANKS.sub(" ", _NOTHING.sub("", line)).strip()
 
 
+def xpath(node: Selector, query: str) -> list[Any]:
+    """What an XPath finds below a node, as elements and plain strings: a Selector for each costs more than the search."""
+    return list(node.root.xpath(query, smart_strings=False))
+
+
+def _texts(node: Selector) -> list[str]:
+    """The pieces of text below a node that are more than layout."""
+    texts = map(tidy, xpath(node, ".//text()[not(ancestor::script or ancestor::style)]"))
+    return [text for text in texts if text]
+
+
 def line_text(node: Selector) -> str:
     """A title's text: nodes joined without the blanks that only lay it out."""
-    texts = [tidy(t) for t in node.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()]
-    return "".join(t for t in texts if t)
+    return "".join(_texts(node))
 
 
 def spaced_text(node: Selector) -> str:
     """A line of labels: nodes joined by blanks, so that `10:12` and `来源` stay apart."""
-    texts = [tidy(t) for t in node.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()]
-    return " ".join(t for t in texts if t)
+    return " ".join(_texts(node))
