@@ -9,20 +9,11 @@ Twisted's reactor runs once a process, so that a process calls one of these once
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
-import sys
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
-from twisted.internet.error import ReactorNotRunning
-from twisted.logger import globalLogBeginner
 
 from crawlers.archive import Archive
 from crawlers.frontier import counts, lost_lists
@@ -30,11 +21,11 @@ from crawlers.guard import SampleWeb, judge
 from crawlers.health import before, holdings, trouble, verdict
 from crawlers.lookalike import impostor, said
 from crawlers.pipeline import shortfall
+from crawlers.reactor import Job, settings_for, spin
 from crawlers.scheduler import release, share
 from crawlers.source import Source, SourceError, canonical, host_of, source_of_host, sources_of
 from crawlers.spider import SourceSpider, spider_class
 
-AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
 Watch = Callable[[str, str], None]
 
 
@@ -157,41 +148,6 @@ def _host_source(url: str, known: Iterable[Source], sample: SampleWeb | None) ->
     return source, source.canonical(key)
 
 
-class _Plain(logging.Formatter):
-    """One line a record and no traceback: what a person at a terminal can use."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return " ".join(record.getMessage().split())[:500]
-
-
-def quiet(level: int) -> None:
-    # Twisted prints its own tracebacks to stderr until told where logs go
-    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Plain())
-    handler.setLevel(level)
-    logging.getLogger().addHandler(handler)
-    for name in ("scrapy", "twisted", "asyncio", "py.warnings"):
-        logging.getLogger(name).setLevel(level)
-
-
-def settings_for(path: Path | None, sample: SampleWeb | None) -> Settings:
-    settings = Settings()
-    settings.setmodule("crawlers.settings", priority="project")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
-    settings.set("KB_DATA", str(path.parent) if path else "", priority="cmdline")
-    settings.set("ARCHIVE_IN_MEMORY", path is None, priority="cmdline")
-    if sample is not None:
-        if sample[0] != "127.0.0.1":
-            raise ValueError("the sample web is on the loopback interface")
-        settings.set("SAMPLE_WEB", sample, priority="cmdline")
-        settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
-    return settings
-
-
-Job = tuple[type[SourceSpider], Mapping[str, Any]]
-
-
 def _run(
     path: Path | None, command: str, jobs: Sequence[Job], known: Collection[Source], sample: SampleWeb | None, watch: Watch | None
 ) -> Report:
@@ -218,14 +174,19 @@ def recorded(
         run = archive.begin_run(command, vantage)
         archive.put_sources(known)
         spiders, ended = visit(archive)
+        spiders = tuple(spiders)
+        status = went(archive, spiders, ended)
         reports = tuple(report_of(archive, spider) for spider in spiders)
-        ended = ended or any(r.status == "interrupted" for r in reports)
-        status = "failed" if archive.broken else "interrupted" if ended else "done"
         if not archive.broken:
             archive.end_run(status, told(archive, reports))
         return Report(run, status, reports, archive.broken, vantage=vantage)
     finally:
         release(path)
+
+
+def went(archive: Archive, spiders: Iterable[SourceSpider], ended: bool = False) -> str:
+    """The status of a run: failed, interrupted or done."""
+    return "failed" if archive.broken else "interrupted" if ended or any(s.status == "interrupted" for s in spiders) else "done"
 
 
 def report_of(archive: Archive, spider: SourceSpider) -> SourceReport:
@@ -248,52 +209,3 @@ def report_of(archive: Archive, spider: SourceSpider) -> SourceReport:
 def told(archive: Archive, reports: Iterable[SourceReport]) -> dict[str, Any]:
     """Of each source, what stays with the run."""
     return {r.source: {"status": r.status, "health": r.health, **counts(archive, r.source)} for r in reports}
-
-
-def _stop() -> None:
-    from twisted.internet import reactor
-
-    end: Any = reactor
-    with suppress(ReactorNotRunning):  # a signal has stopped it already
-        end.stop()
-
-
-def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> None:
-    """Run the reactor until this is done or a signal ends it. Blocks; once a process."""
-
-    async def whole() -> None:
-        await work()
-        asyncio.get_running_loop().call_soon(_stop)
-
-    main = asyncio.get_event_loop().create_task(whole())
-    process.start(stop_after_crawl=False)
-    main.cancel()
-
-
-def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
-    """Run the jobs, AT_ONCE at a time, until all are done or a signal ends them. Blocks; once a process."""
-    quiet(logging.ERROR)
-    process = AsyncCrawlerProcess(settings)
-    crawlers = [process.create_crawler(spidercls) for spidercls, _ in jobs]
-    room, ended = asyncio.Semaphore(AT_ONCE), False
-
-    async def one(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
-        nonlocal ended
-        async with room:
-            if ended:
-                return
-            await process.crawl(crawler, **arguments)
-            spider: Any = crawler.spider
-            if crawler.stats.get_value("finish_reason") == "shutdown":
-                ended = True
-                spider.stop("interrupted", "ended by a signal")
-            ended = ended or bool(getattr(spider, "archive", None) and spider.archive.broken)
-
-    async def everything() -> None:
-        under_way = (one(c, arguments) for c, (_, arguments) in zip(crawlers, jobs, strict=True))
-        for result in await asyncio.gather(*under_way, return_exceptions=True):
-            if isinstance(result, BaseException):
-                logging.getLogger(__name__).error("%s: %s", type(result).__name__, result)
-
-    drive(process, everything)
-    return [crawler.spider for crawler in crawlers if isinstance(crawler.spider, SourceSpider)]

@@ -52,8 +52,15 @@ CREATE TABLE history(
   PRIMARY KEY(bulletin_id, captured, sha256));
 ALTER TABLE bulletins ADD COLUMN gone_since TEXT;
 """
+#: the feed's log outlives every rebuild; a build may have made these before
+_FEED = """
+CREATE TABLE IF NOT EXISTS feed_log(
+  seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT);
+CREATE INDEX IF NOT EXISTS feed_log_id ON feed_log(id, seq);
+CREATE TABLE IF NOT EXISTS feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL);
+"""
 #: what was added since the first archive; `PRAGMA user_version` counts those that a file has
-STEPS = (_HOSTS, _HISTORY)
+STEPS = (_HOSTS, _HISTORY, _FEED)
 #: columns that the archives of earlier versions lack
 LATER = {"bulletins": ("gone_since",)}
 

@@ -16,8 +16,9 @@ from scrapy.settings import Settings
 
 from crawlers.archive import Archive
 from crawlers.cluster.board import ClusterError, client
-from crawlers.crawl import Report, Watch, chosen_of, drive, quiet, recorded, settings_for
+from crawlers.crawl import Report, Watch, chosen_of, recorded
 from crawlers.guard import SampleWeb
+from crawlers.reactor import drive, quiet, settings_for
 from crawlers.source import Source, sources_of
 from crawlers.spider import SourceSpider
 

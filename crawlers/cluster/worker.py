@@ -21,9 +21,9 @@ from crawlers.cluster import wire
 from crawlers.cluster.board import Board, ClusterError, plain, queue_of
 from crawlers.cluster.queue import WorkerScheduler
 from crawlers.cluster.turns import Far
-from crawlers.crawl import AT_ONCE
 from crawlers.outcome import Listed, Outcome, Read, Same, Stopped
 from crawlers.pace import PACE
+from crawlers.reactor import AT_ONCE
 from crawlers.settings import VERSION
 from crawlers.source import Source, host_of
 from crawlers.spider import spider_class

@@ -14,12 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crawlers.crawl import settings_for, spin
+from crawlers.crawl import went
 from crawlers.discovery.findings import FINAL, SiteReport, from_json
 from crawlers.discovery.scout import PAGES, Scout, scout_class, source_of
 from crawlers.discovery.trial import Tried
 from crawlers.discovery.writing import slug, write_golden, write_sources, write_whole
 from crawlers.guard import SampleWeb, judge
+from crawlers.reactor import settings_for, spin
 from crawlers.scheduler import release, share
 from crawlers.sites import Site
 from crawlers.source import Source
@@ -70,9 +71,9 @@ def _visit(data: Path, scouts: Sequence[type[Scout]], sample: SampleWeb | None, 
     try:
         archive.watch = watch
         archive.begin_run("discover", os.environ.get("KB_VANTAGE", ""))
-        if scouts:
-            spin(settings_for(path, sample), [(scout, {}) for scout in scouts])
-        archive.end_run("done", {})
+        spiders = spin(settings_for(path, sample), [(scout, {}) for scout in scouts]) if scouts else []
+        if not archive.broken:
+            archive.end_run(went(archive, spiders), {})
     finally:
         release(path)
 

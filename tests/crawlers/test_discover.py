@@ -207,3 +207,20 @@ def test_killed_it_goes_on_with_what_is_left(sample: SampleWeb, nursery: Nursery
     assert not {f"http://{asked.host}/" for asked in sample.log} & done
     lists = [url for source in load_sources(data / "sources").values() for url in source.lists]
     assert len(lists) >= len(homes) and len(set(lists)) == len(lists)
+
+
+def test_a_run_that_was_ended_says_so(sample: SampleWeb, nursery: Nursery, data: Path) -> None:
+    homes = [f"http://{host}/" for host in ("gaj.lanting.example", "gaj.anlan.example", "gat.chuanxi.example", "gaj.qinghe.example")]
+    sample.delay = 0.05
+    pid, number = nursery.start("sources", "discover", *homes, "--data", data, "--json", port=sample.port)
+    deadline = time.monotonic() + 20
+    while len(sample.log) < 8 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGINT)
+    ended = nursery.wait(pid, number)
+    assert ended.code == 1 and "interrupted" in ended.err and "Traceback" not in ended.err
+    assert {"interrupted"} <= {row["status"] for row in ended.rows} <= {"interrupted", "found"}
+    sample.reset()
+    assert nursery.run("sources", "discover", *homes, "--data", data, port=sample.port).code == 0
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        assert db.execute("SELECT status FROM runs ORDER BY id").fetchall() == [("interrupted",), ("done",)]

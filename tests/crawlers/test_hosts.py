@@ -38,7 +38,7 @@ def test_a_ceiling_a_host_and_day_survives_restarts(web: Web, kb: Kb, rows: Rows
 
 def test_a_command_line_cannot_raise_it() -> None:
     from crawlers import settings
-    from crawlers.crawl import settings_for
+    from crawlers.reactor import settings_for
 
     assert settings_for(None, None).getint("HOST_CEILING") == settings.HOST_CEILING == 5_000
 
