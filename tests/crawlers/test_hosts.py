@@ -137,11 +137,11 @@ def test_no_setting_gives_us_another_name(web: Web, kb: Kb) -> None:
 
 
 def test_an_archive_of_an_earlier_version_is_brought_up(web: Web, kb: Kb, rows: Rows, data: Path) -> None:
-    from crawlers.schema import SCHEMA
+    from crawlers.schema import SCHEMA, STEPS
 
     data.mkdir()
     with sqlite3.connect(data / "archive.db") as db:
         db.executescript(SCHEMA)
     column(web, HOST, 2)
     assert kb("crawl").code == 0
-    assert rows("SELECT count(*) FROM bulletins WHERE gone_since IS NULL") == [2] and rows("PRAGMA user_version") == [2]
+    assert rows("SELECT count(*) FROM bulletins WHERE gone_since IS NULL") == [2] and rows("PRAGMA user_version") == [len(STEPS)]
