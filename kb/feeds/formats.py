@@ -11,8 +11,12 @@ from kb.feeds.log import Entry, State
 #: name -> module, imported when it is asked for
 FORMATS = {
     "jsonl": "kb.feeds.jsonl",
+    "stix": "kb.feeds.stix",
+    "misp": "kb.feeds.misp",
     "csv": "kb.feeds.csv_tables",
     "parquet": "kb.feeds.parquet_tables",
+    "atom": "kb.feeds.patterns_atom",
+    "jsonfeed": "kb.feeds.patterns_jsonfeed",
 }
 ALWAYS = ("jsonl", "scoring")  #: what a detector cannot do without, where this version has it
 Files = dict[str, bytes]
