@@ -51,10 +51,18 @@ def build(data: Path, everything: bool, jobs: int, as_json: bool) -> None:
         built = run(data, everything, jobs, watch, prepare=count_ahead)
     if as_json:
         names = ("read", "unread", "removed", "notices", "cases", "merged_cases", "published", "held")
-        echo_json({name: getattr(built, name) for name in names})
+        echo_json({**{name: getattr(built, name) for name in names}, "feed_changed": built.feed.changed, "feed_held": built.feed.held})
     else:
         state = "released" if built.published else "the release before stays" if built.held else "nothing new to release"
         counts = f"read {built.read}, not read {built.unread}, removed {built.removed}"
         click.echo(f"{counts}; {built.notices} notices, {built.merged_cases} cases told {built.cases} times; {state}")
+        if built.feed.changed:
+            click.echo(f"{built.feed.changed} entries of the feed changed")
     if built.held:
         raise Refusal(f"the release before stays: {'; '.join(built.held)}")
+    if built.feed.held:
+        raise Refusal(stays(built.feed.held))
+
+
+def stays(why: str) -> str:
+    return f"released, but the feed stays as it was: {why}; look at what is wanted (`kb patterns`), then `kb feed accept` lets it pass"

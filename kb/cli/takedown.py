@@ -18,6 +18,7 @@ from kb.cli.options import Refusal, echo_json, folder_option, json_option, refus
 if TYPE_CHECKING:
     from crawlers.source import Source
     from crawlers.takedown import Tombstone
+    from kb.build.withdrawal import Withdrawn
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Reached:
     pages: int = 0
     release: bool = False
     corrections: int = 0
+    feed: int = 0  #: entries that were told anew without it, or deleted
     packages: list[str] = field(default_factory=list)
     warcs: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)  #: of it, on other addresses: they stay until they are taken down
@@ -85,7 +87,8 @@ def _everywhere(db: sqlite3.Connection, data: Path, url: str, reason: str, decla
     urls = trace(db, known)
     reached = Reached([row[0] for row in mine], copies=_copies(data / "kb.db", [row[0] for row in mine]))
     reached.corrections = _corrections(data, known)
-    reached.release = _release(data, known, urls)
+    withdrawn = _release(db, data, known, urls)
+    reached.release, reached.feed = withdrawn.release, withdrawn.retracted
     _packages(data / "exports", known, reached)
     _warcs(data / "warc", known, urls, reached)
     removed = withdraw(db, known)
@@ -112,14 +115,15 @@ def _corrections(data: Path, known: Sequence[Tombstone]) -> int:
     return len(found)
 
 
-def _release(data: Path, known: Sequence[Tombstone], urls: Collection[str]) -> bool:
+def _release(db: sqlite3.Connection, data: Path, known: Sequence[Tombstone], urls: Collection[str]) -> Withdrawn:
+    from kb.build.methods import BadReview
     from kb.build.withdrawal import withdraw
     from kb.cli.prepared import count_ahead
-    from kb.corrections import LINKS
+    from kb.link import BadDecision
     from kb.store import Busy, StoreError
 
-    with refusing(Busy, StoreError):
-        return withdraw(data, known, urls, data / "corrections" / LINKS, count_ahead)
+    with refusing(BadDecision, BadReview, Busy, StoreError):
+        return withdraw(db, data, known, urls, count_ahead)
 
 
 def _packages(folder: Path, known: Sequence[Tombstone], reached: Reached) -> None:
@@ -162,6 +166,8 @@ def _say(reached: Reached, as_json: bool) -> None:
         click.echo("the release is without it, its page answers 410")
     if reached.corrections:
         click.echo(f"corrections removed: {reached.corrections}")
+    if reached.feed:
+        click.echo(f"entries of the feed retracted or told anew: {reached.feed}; `kb feed` writes its folder again")
     for name, found in (("packages re-issued", reached.packages), ("WARC files written again", reached.warcs)):
         if found:
             click.echo(f"{name}: {', '.join(found)}")

@@ -26,7 +26,8 @@ WELL, FAILED, SICK, HELD, QUIET = 0, 1, 3, 4, 5
 CODES = {
     WELL: "all well",
     FAILED: "nothing could be visited, written or read; what was there is still there",
-    SICK: "published, but a source that was read before is in trouble for the second time running, or misses its `expect`",
+    SICK: "published, but a source that was read before is in trouble for the second time running, or misses its `expect`; or too much of "
+    "the feed would change at once, and it stays as it was",
     HELD: "not published: a source's `expect` is not met, and the release before stays",
     QUIET: "published, but no source has given anything new for `--quiet-days`",
 }
@@ -72,12 +73,13 @@ def quiet_days(data: Path) -> int | None:
 def release(data: Path, jobs: int = 1) -> tuple[dict[str, Any], str | None]:
     """(counts of the build, why the release before stays or None): read what is new and publish it."""
     from kb.build import BuildError, Busy, StoreError, build
-    from kb.cli.build import bars
+    from kb.cli.build import bars, stays
     from kb.cli.prepared import count_ahead
 
     with refusing(BuildError, Busy, StoreError), bars() as watch:
         built = build(data, jobs=jobs, watch=watch, prepare=count_ahead)
     counts = {name: getattr(built, name) for name in ("read", "unread", "removed", "notices", "cases", "merged_cases", "published")}
+    counts |= {"feed_changed": built.feed.changed, "feed_held": stays(built.feed.held) if built.feed.held else None}
     return counts, f"the release before stays: {'; '.join(built.held)}" if built.held else None
 
 
@@ -141,6 +143,8 @@ class _Update:
         old = [f"nothing new for {self.days} days"] if quiet else []
         if self.held:
             raise Held("; ".join([self.held, *old, *sick]))
+        if self.built and self.built["feed_held"]:
+            sick.insert(0, self.built["feed_held"])
         judge(self.report)
         if old or sick:
             raise (Quiet if old else Sick)("; ".join([*old, *sick]))

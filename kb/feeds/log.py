@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 UPSERT, REVOKE, DELETE = OPS = ("upsert", "revoke", "delete")
 KINDS = ("pattern", "indicator")
-WINDOW = 20_000  #: sequence numbers for which the log keeps every entry; before that, the last one of each id
+WINDOW = 5_000  #: sequence numbers for which the log keeps every entry; before that, the last one of each id
 
 Body = dict[str, Any]
 State = dict[str, "Entry"]  #: the last entry of each id, tombstones too
@@ -71,6 +72,12 @@ def to_lines(entries: Iterable[Entry]) -> bytes:
 
 def from_lines(raw: bytes) -> list[Entry]:
     return [from_line(line) for line in raw.decode().split("\n") if line]
+
+
+def read_log(db: sqlite3.Connection) -> list[Entry]:
+    """All entries that a release has, in their order."""
+    rows = db.execute("SELECT seq, op, id, rev, kind, body FROM feed_log ORDER BY seq")
+    return [Entry(seq, op, each, rev, kind, None if body is None else json.loads(body)) for seq, op, each, rev, kind, body in rows]
 
 
 def replay(entries: Iterable[Entry], state: Mapping[str, Entry] | None = None) -> State:
@@ -138,10 +145,10 @@ def superseded(entries: Iterable[Entry]) -> Iterator[Entry]:
         last[entry.id] = entry
 
 
-def spent(entries: Sequence[Entry], mentions: Callable[[Body], bool], window: int = WINDOW) -> list[int]:
-    """Numbers of replaced entries that the log must drop: they mention what was taken down, or lie before the window.
+def spent(replaced: Iterable[Entry], end: int, mentions: Callable[[Body], bool], window: int = WINDOW) -> list[int]:
+    """Numbers of replaced entries that a log up to `end` must drop: they mention what was taken down, or lie before the window.
 
     Without them every cursor in the window still leads to the same state, for the last entry of each id stays.
     """
-    start = start_of(end_of(entries), window)
-    return sorted(each.seq for each in superseded(entries) if each.seq <= start or (each.body is not None and mentions(each.body)))
+    start = start_of(end, window)
+    return sorted(each.seq for each in replaced if each.seq <= start or (each.body is not None and mentions(each.body)))

@@ -166,6 +166,10 @@ class Store:
             self.db.executemany(f"DELETE FROM {table} WHERE {match}", [[row[at] for at in keys] for row in old - new])
             self.db.executemany(_SQL[table], [row for row in rows if row not in old])
 
+    @staticmethod
+    def columns(table: str) -> list[str]:
+        return list(TABLES[table][0])
+
     def rows(self, table: str, where: str = "1") -> list[tuple[Any, ...]]:
         """All rows of a small table, in the order of its key."""
         pk = TABLES[table][1]

@@ -20,7 +20,7 @@ _STRIP = (
     "DELETE FROM compared",
     "DELETE FROM prepared",
     "UPDATE _sqlite_migrations SET applied_at = ''",
-    "DELETE FROM versions WHERE name = 'released'",
+    "DELETE FROM versions WHERE name IN ('released', 'fed')",
     "PRAGMA user_version=0",
 )
 

@@ -9,6 +9,7 @@ import sqlite3
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def full(web: Web, kb: Kb, data: Path, tmp_path: Path) -> Path:
     web.put(f"http://{HOST}/jwzx/index.html", Answer(listing([(u, "通报") for u in others] + [(OLD, TITLE)])))
     assert kb("crawl").code == 0
     web.put(URL, Answer(notice(TITLE, WORDS)))  # it was put right: both versions are kept
-    with sqlite3.connect(data / "archive.db") as db:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:  # left open, it would read a WAL that the next command has removed
         db.execute("UPDATE frontier SET next_at = '2000-01-01T00:00:00Z' WHERE kind = 'article'")
     for line in ("crawl", "build", "export --month 2024-03", "export --warc"):
         ended = kb(*line.split())
@@ -139,7 +140,7 @@ async def test_the_site_says_410_without_a_restart(full: Path, kb: Kb) -> None:
 
 
 def test_a_release_that_is_behind_the_build_loses_it_and_gains_nothing(full: Path, kb: Kb, web: Web) -> None:
-    with sqlite3.connect(full / "build.db") as db:
+    with closing(sqlite3.connect(full / "build.db")) as db, db:
         db.execute("PRAGMA user_version=1")  # as when a release was held back
     before = query(full / "kb.db", "SELECT id FROM bulletins WHERE id <> ? ORDER BY id", bulletin_id(URL))
     assert kb("takedown", URL, "--reason", "privacy").code == 0

@@ -107,7 +107,7 @@ class Feed:
         erased = {each for each, last in state.items() if last.body is not None and told(last.body)}
         new = log.changes(state, self.wanted, erased, self.end + 1)
         self.entries += new
-        gone = set(log.spent(self.entries, told, self.window))
+        gone = set(log.spent(log.superseded(self.entries), self.end, told, self.window))
         self.entries = [each for each in self.entries if each.seq not in gone]
         self.kept.append((self.end, self.state()))
         return new

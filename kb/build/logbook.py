@@ -1,0 +1,87 @@
+"""The feed's log at home, in archive.db, where it outlives every rebuild: entries are added, never changed, and some must go."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+
+from kb.feeds.log import Body, Entry, State, spent, to_json
+from kb.store import Store
+
+#: the archive of a build may be older than this table; the crawlers bring it up with the same words
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS feed_log(
+      seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT)""",
+    "CREATE INDEX IF NOT EXISTS feed_log_id ON feed_log(id, seq)",
+    "CREATE TABLE IF NOT EXISTS feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL)",
+)
+_COLUMNS = "seq, op, id, rev, kind, body"
+_LAST = f"SELECT {_COLUMNS} FROM feed_log WHERE seq IN (SELECT max(seq) FROM feed_log GROUP BY id) ORDER BY seq"
+_REPLACED = f"""SELECT {_COLUMNS} FROM feed_log f
+  WHERE EXISTS (SELECT 1 FROM feed_log g WHERE g.id = f.id AND g.seq > f.seq) ORDER BY seq"""
+
+
+def names(body: Body, notices: Collection[str]) -> bool:
+    """Does the evidence of an entry name one of these notices?"""
+    return any(str(each.get("case")).partition("-")[0] in notices for each in body.get("evidence") or ())
+
+
+class Logbook:
+    """The log in an open archive.db; the caller holds its lock, and no transaction is under way."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        for sql in TABLES:
+            db.execute(sql)
+
+    @property
+    def end(self) -> int:
+        return int(self.db.execute("SELECT coalesce(max(seq), 0) FROM feed_log").fetchone()[0])
+
+    def state(self) -> State:
+        return {entry.id: entry for entry in self._entries(_LAST)}
+
+    def _entries(self, sql: str) -> Iterator[Entry]:
+        for seq, op, each, rev, kind, body in self.db.execute(sql):
+            yield Entry(seq, op, each, rev, kind, None if body is None else json.loads(body))
+
+    def today(self, day: str, live: int) -> tuple[int, int]:
+        """(entries in use when the day began, changes that count since)."""
+        found = self.db.execute("SELECT live, changed FROM feed_days WHERE day = ?", (day,)).fetchone()
+        return (live, 0) if found is None else (found[0], found[1])
+
+    def append(self, new: Sequence[Entry], withdrawn: Collection[str], day: str | None = None, live: int = 0, changed: int = 0) -> None:
+        """New entries in, and out with those that are spent, in one transaction; nothing of what went stays in the file."""
+        self.db.execute("PRAGMA secure_delete=ON")
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            rows = [(e.seq, e.op, e.id, e.rev, e.kind, None if e.body is None else to_json(e.body)) for e in new]
+            self.db.executemany("INSERT INTO feed_log VALUES (?, ?, ?, ?, ?, ?)", rows)
+            gone = spent(self._entries(_REPLACED), self.end, lambda body: names(body, withdrawn))
+            self.db.executemany("DELETE FROM feed_log WHERE seq = ?", [(seq,) for seq in gone])
+            if day is not None:
+                self.db.execute("DELETE FROM feed_days WHERE day <> ?", (day,))
+                sql = "INSERT INTO feed_days VALUES (?, ?, ?) ON CONFLICT(day) DO UPDATE SET changed = changed + excluded.changed"
+                self.db.execute(sql, (day, live, changed))
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+
+    def copy(self, store: Store) -> None:
+        """The same entries in the build, and their revisions beside its patterns; only what differs is written."""
+        heads = "SELECT seq, op, id, rev FROM feed_log"
+        there, here = (set(map(tuple, db.execute(heads))) for db in (store.db, self.db))
+        gone, new = [row[:1] for row in there - here], sorted(row[0] for row in here - there)
+        if gone or new:
+            with store.transaction():
+                store.db.execute("PRAGMA user_version=1")
+                store.db.executemany("DELETE FROM feed_log WHERE seq = ?", gone)
+                for seq in new:
+                    row = self.db.execute(f"SELECT {_COLUMNS} FROM feed_log WHERE seq = ?", (seq,)).fetchone()
+                    store.db.execute("INSERT INTO feed_log VALUES (?, ?, ?, ?, ?, ?)", tuple(row))
+        revs = dict(self.db.execute("SELECT id, max(rev) FROM feed_log GROUP BY id"))
+        at = store.columns("patterns").index("rev")
+        store.amend("patterns", [(*row[:at], revs.get(row[0], 0), *row[at + 1 :]) for row in store.rows("patterns")])
