@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 from operator import add
 
 from kb.extract.cues import load_cues, load_pattern
@@ -37,7 +36,7 @@ _REMEMBERED = 4096
 _LEAD = 2  #: kinds of words at the beginning of a clause among which the actor stands
 
 
-Search = Callable[..., re.Match[str] | None]
+Search = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +57,14 @@ def _cues() -> tuple[tuple[str, Search, bool], ...]:
     return tuple((name, pattern.search, looks_beyond(pattern.pattern)) for name, pattern in rows)
 
 
-def _cued(folded: str, spans: Sequence[tuple[int, int]]) -> list[list[str]]:
-    """The cues of some clauses, in one run of each over all of them: most are in none."""
-    found: list[list[str]] = [[] for _ in spans]
-    if not spans:
-        return found
-    starts, end = [first for first, _ in spans], spans[-1][1]
-    for name, search, beyond in _cues():
-        if beyond:
-            for at, (first, last) in enumerate(spans):
-                if search(folded, first, last):
-                    found[at].append(name)
-            continue
-        match = search(folded, starts[0], end)
-        while match is not None:
-            at = bisect_right(starts, match.start()) - 1
-            if search(folded, *spans[at]):
-                found[at].append(name)
-            match = search(folded, starts[at + 1], end) if at + 1 < len(starts) else None
-    return found
+def _live(folded: str, start: int, end: int) -> list[tuple[str, Search]]:
+    """The cues that can be in a clause of a sentence: most are in none of it."""
+    return [(name, search) for name, search, beyond in _cues() if beyond or search(folded, start, end)]
 
 
-def _placed(folded: str, start: int, end: int, place: str, found: list[str]) -> list[str]:
-    """The cues of a clause where it stands. In a general account they mean other things: there, making somebody pay is the payment."""
+def _cued(folded: str, start: int, end: int, place: str, live: list[tuple[str, Search]]) -> list[str]:
+    """The cues of a clause. In a general account they mean other things: there, making somebody pay is the payment."""
+    found = [name for name, search in live if search(folded, start, end)]
     made = bool(found) and found[-1] == _MADE
     if made:
         found.pop()
@@ -200,11 +184,11 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
     made: list[Clause] = []
     before: Kinds = ()
     actor = "-"
-    cut = [list(_spans(folded, sentence.span.start, sentence.span.end)) for sentence, _ in sentences]
-    found = iter(_cued(folded, list(chain.from_iterable(cut))))
-    for far, ((sentence, place), spans) in enumerate(zip(sentences, cut, strict=True)):
+    for far, (sentence, place) in enumerate(sentences):
+        spans = list(_spans(folded, sentence.span.start, sentence.span.end))
+        live = _live(folded, sentence.span.start, sentence.span.end)
         bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
-        cued = [_placed(folded, start, end, place, next(found)) for start, end in spans]
+        cued = [_cued(folded, start, end, place, live) for start, end in spans]
         kinds = [] if place == METHOD else [_kinds(bare) for bare in bares]
         told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
         for at, (start, end) in enumerate(spans):

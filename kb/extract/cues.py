@@ -9,8 +9,8 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
-from kb.extract.guard import compile_guarded, looks_beyond
-from kb.extract.spots import Begun, begun, register, spot, within
+from kb.extract.guard import compile_guarded
+from kb.extract.spots import register, spot, within
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -48,11 +48,6 @@ class Cue:
         """Compiled when first used: most cues are in none of a few notices."""
         return compile_guarded(self.written)
 
-    @cached_property
-    def looks_beyond(self) -> bool:
-        """Whether it may stand in a part of a text and not in the whole, or look at what stands behind it."""
-        return looks_beyond(self.written) or "(?=" in self.written
-
 
 def _weighted(value: str, by_weight: dict[Any, list[str]]) -> Iterator[Cue]:
     for weight, words in by_weight.items():
@@ -77,14 +72,10 @@ class Spotted:
         self._numbers = [register(cue.written) for cue in self.cues]
 
     @lru_cache(maxsize=24)  # noqa: B019 (there are few of these objects, and none is ever given up)
-    def standing(self, folded: str) -> list[tuple[int, Sequence[Begun]]]:
-        """Which of the cues may stand in a text, and the places where they may begin: most are in none.
-
-        Where a cue is not found with the whole text before it, it is in no part of it either, unless it looks beyond its end.
-        """
+    def standing(self, folded: str) -> list[tuple[int, Sequence[int]]]:
+        """Which of the cues may stand in a text, and the places where they may begin: most are in none."""
         starts = spot(folded)
-        made = ((n, begun(self.cues[n], starts[number], folded)) for n, number in enumerate(self._numbers) if starts[number])
-        return [(n, places) for n, places in made if places]
+        return [(n, starts[number]) for n, number in enumerate(self._numbers) if starts[number]]
 
 
 @cache

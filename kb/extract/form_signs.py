@@ -69,13 +69,16 @@ def _of_topic(notice: Notice, whole: str) -> Iterator[str]:
     yield "police" if load_pattern(FILE, "police").search(whole) else "no police"
 
 
+def _pairs(text: str) -> set[str]:
+    return set(pairs(text))
+
+
 def form_signs(notice: Notice, stories: Sequence[Story]) -> list[str]:
     """All that speaks for or against a form."""
     whole = whole_of(notice.title, notice.folded)
     pursuit = measure_pursuit(notice, stories)
     made = ["bias", f"rules:{rule_form(notice, stories, whole, pursuit)}"]
     made += [*_of_stories(notice, stories, pursuit), *_of_figures(notice.title, whole), *_of_topic(notice, whole)]
-    told = pairs(notice.folded)
-    made += set(told[: _WORDS - 1])
-    made += [f"t:{pair}" for pair in set(pairs(notice.title))] + [f"b:{pair}" for pair in set(told[: _OPENING - 1])]
+    made += _pairs(notice.folded[:_WORDS])
+    made += [f"t:{pair}" for pair in _pairs(notice.title)] + [f"b:{pair}" for pair in _pairs(notice.folded[:_OPENING])]
     return made

@@ -59,8 +59,7 @@ def _loss(notice: Notice, solo: bool, told: str, offset: int, n_victims: int | N
 
 
 def _within(span: Span, spans: Iterable[Span]) -> bool:
-    start, end, part = span.start, span.end, span.part
-    return any(other.start <= start and end <= other.end and other.part == part for other in spans)
+    return any(other.covers(span) for other in spans)
 
 
 def _figures(notice: Notice, solo: bool, told: str, offset: int, end: int) -> tuple[dict[str, Any], list[Fact]]:
@@ -90,9 +89,9 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, end: int) -> tu
 
 def _placed(notice: Notice, story: Story, places: Sequence[Mention]) -> tuple[dict[str, Any], list[Fact]]:
     """Where it happened, with the facts behind it."""
-    scope, told = story.scope, {span.start for span in (*story.told, *story.after)}
+    scope = story.scope
     own = [place for place in places if _within(place.span, scope)]
-    cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and sentence.span.start not in told]
+    cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and not _within(sentence.span, scope)]
     around = [place for place in places if place.span.part == "title" or not _within(place.span, cases)]
     mine = [place for place in own if _within(place.span, story.told)] or own
     region = choose_region(mine, around, places, names_town(notice.folded, story.told))

@@ -38,12 +38,15 @@ class Lexemes(Generic[Label]):
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Label]]:
         """(start, end, label) of every word, none overlapping another."""
-        stop, done = len(folded) if end is None else end, start
-        for candidate in self._start.finditer(folded, start, stop):
+        stop = len(folded) if end is None else end
+        candidate = self._start.search(folded, start, stop)
+        while candidate is not None:
             place = candidate.start()
-            if place >= done and (hit := self.at(folded, place, stop)) is not None:
+            hit = self.at(folded, place, stop)
+            if hit is not None:
                 yield hit
-                done = hit[1]
+                place = hit[1] - 1
+            candidate = self._start.search(folded, place + 1, stop)
 
 
 def _opening(starts: Iterable[str]) -> re.Pattern[str]:

@@ -61,16 +61,12 @@ class Number:
 
 #: a narrow comma that groups no thousands
 _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
-_GROUPED = re.compile(r",(?<=\d,)\d{3}(?!\d)")  #: and one that may be such, or full-width as printed
 
 
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """The folded text, quotation marks in pairs; every comma is full-width but those inside a figure: 500,300元 is one, 500，300元 two."""
-    folded = fold(text)
-    if "，" in text and _GROUPED.search(folded):
-        folded = fold(text.replace("，", "\u0001"))
-    folded = _COMMA.sub("，", folded).replace("\u0001", "，")
+    folded = _COMMA.sub("，", fold(text.replace("，", "\u0001"))).replace("\u0001", "，")
     return paired(_ROUND_ZERO.sub("〇", folded) if "○" in folded or "◯" in folded else folded)
 
 

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import add
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, KINDS, Notice, Sentence
-from kb.extract.spots import pairs
 from kb.extract.topic import topic_weights, whole_of
 from kb.model import Span
 
@@ -184,6 +184,7 @@ def _worded(notice: Notice, sentence: Sentence, text: str, sofar: _Sofar) -> Ite
         sofar.summed = True
         yield "sum"
     yield from (f"s1:{text[:1]}", f"s2:{text[:2]}", f"s3:{text[:3]}", f"e2:{text[-3:]}")
+    yield from set(map(add, text, text[1:]))
 
 
 def _tailed(notice: Notice, sentence: Sentence, sofar: _Sofar) -> Iterator[str]:
@@ -228,14 +229,6 @@ def _around(read: Sequence[Sentence], at: int) -> Iterator[str]:
             yield f"{name}:none"
 
 
-def _worn(notice: Notice, sentence: Sentence, text: str) -> set[str]:
-    """Every two characters that stand together in a sentence, without its blanks at the ends."""
-    start, whole = sentence.span.start, pairs(notice.folded)
-    if text[:1] != notice.folded[start : start + 1]:
-        start = notice.folded.index(text, start)
-    return set(whole[start : start + max(0, len(text) - 1)])
-
-
 def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[str]]:
     """The sentences that may tell a case, what each shows, and what the whole shows of every one."""
     people = list(_CALLED.finditer(notice.folded))
@@ -255,7 +248,7 @@ def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[st
             upto += 1
         row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
-        row += [*_worded(notice, sentence, text, sofar), *_worn(notice, sentence, text)]
+        row += _worded(notice, sentence, text, sofar)
         rows.append([*row, *_around(read, len(rows))])
         sofar.head = sentence if sentence.kind == "head" else None
     return read, rows, whole

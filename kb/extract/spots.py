@@ -17,11 +17,10 @@ _BY_ONE: dict[str, tuple[int, ...]] = {}
 _EVERYWHERE: list[int] = []  #: numbers of patterns that may begin with anything
 _count = 0
 
-Begun = tuple[int, int, re.Match[str] | None]  #: where a pattern may begin, and the end and the match that it has in the whole text
 Starts = Sequence[Sequence[int]]  #: by number of a pattern the places, in order, where it may begin
 
 
-@lru_cache(maxsize=4)  # a notice's text and its title
+@lru_cache(maxsize=2)  # a notice's text and its title
 def pairs(folded: str) -> list[str]:
     """Every two characters that stand together, in order: made once for all that ask."""
     return list(map(add, folded, folded[1:]))
@@ -71,43 +70,22 @@ class HasPattern(Protocol):
     @property
     def pattern(self) -> re.Pattern[str]: ...
 
-    @property
-    def looks_beyond(self) -> bool: ...
 
-
-def begun(cue: HasPattern, starts: Sequence[int], folded: str) -> list[Begun]:
-    """The places where a cue may begin, with its matches; without, where the end of a part of the text may make another of them."""
-    if cue.looks_beyond:
-        return [(at, 0, None) for at in starts]
-    match = cue.pattern.match
-    return [(at, found.end(), found) for at in starts if (found := match(folded, at))]
-
-
-def find_spotted(cue: HasPattern, starts: Sequence[Begun], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
+def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
     """As `find_within`, tried only where the pattern may begin."""
-    if not starts or not spans or starts[-1][0] < spans[0].start or starts[0][0] >= spans[-1].end:
+    if not starts or not spans or starts[-1] < spans[0].start or starts[0] >= spans[-1].end:
         return iter(())
-    return _matches(cue.pattern, starts, folded, spans)
+    return within(_matches(cue.pattern, starts, folded, spans[0].start, spans[-1].end), spans)
 
 
-def _matches(pattern: re.Pattern[str], starts: Sequence[Begun], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
-    """As `within(pattern.finditer(folded, spans[0].start, spans[-1].end), spans)`."""
-    n, last = 0, len(spans) - 1
-    done, end = spans[0].start, spans[-1].end
-    for at, stop, found in starts:
+def _matches(pattern: re.Pattern[str], starts: Sequence[int], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """As `pattern.finditer(folded, start, end)`."""
+    match = pattern.match
+    for at in starts:
         if at >= end:
             return
-        if at < done:
-            continue
-        if found is None or stop > end:
-            found = pattern.match(folded, at, end)
-            if found is None:
-                continue
-            stop = found.end()
-        done = stop
-        while n < last and spans[n].end < done:
-            n += 1
-        if spans[n].start <= at and done <= spans[n].end:
+        if at >= start and (found := match(folded, at, end)) is not None:
+            start = found.end()
             yield found
 
 
