@@ -15,8 +15,8 @@ from parsel import Selector
 from crawlers.discovery.links import name_of, target, without_session
 from crawlers.discovery.names import leads_on, share
 from crawlers.discovery.shape import expression, narrowed
-from crawlers.families import FAMILIES, Ask, Link, Page, recognise_list
-from crawlers.families.base import ListPage
+from crawlers.families import FAMILIES, Ask, Link, Page, answers, recognise_list
+from crawlers.families.base import ListPage, absolute
 from crawlers.families.markup import chain, tree_of
 from crawlers.families.pagers import create_page_html
 
@@ -143,6 +143,8 @@ def read_column(page: Page) -> Column:
     family = recognise_list(page)
     listing = FAMILIES[family or "fallback"][0](page)
     asks = tuple(listing.next_pages())
+    if listing.answer is not None and family is None:
+        listing = FAMILIES["fallback"][0](page, None, _likely_rows(page, listing.answer))
     if listing.answer is not None or (family and "<record>" in page.text) or page.text.lstrip()[:1] in "{[":
         links = tuple(Link(without_session(link.url), link.title) for link in listing.links())
         return Column(page.url, family, links, asks, article=_narrow(page.url, links, family))
@@ -170,6 +172,13 @@ def _likely(page: Page, tree: Selector) -> str | None:
     """What the addresses of articles look like on a page of no known family: as those of its longest list of long names."""
     lists = _lists(_articles(page, tree, None))
     return _expression(page.url, lists[0].links) if lists and len(lists[0].links) >= LEAST_ROWS else None
+
+
+def _likely_rows(page: Page, answer: Any) -> str | None:
+    """The same, of the rows of an answer for a script."""
+    named = [(absolute(page.base or page.url, href), title) for href, title in answers.rows(answer)]
+    links = [Link(url, title) for url, title in named if url and len(title) >= TITLE and _NUMBER.search(url)]
+    return _expression(page.base or page.url, links) if len(links) >= LEAST_ROWS else None
 
 
 def _expression(url: str, links: Sequence[Link]) -> str | None:

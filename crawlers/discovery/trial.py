@@ -122,9 +122,9 @@ def read(article: Article, source: Source, declared: Collection[Source]) -> Tria
 
 
 def _families(seen: Seen, articles: Sequence[Article]) -> list[str]:
-    """Which families to try: what the articles look like, what the list does, and the fallback; rows by script are one family's alone."""
-    if seen.ask.url != seen.column.url:
-        return [seen.column.family or "fallback"]
+    """Which families to try: what the articles look like, what the list does, and the fallback; rows by a family's script are its alone."""
+    if seen.ask.url != seen.column.url and seen.column.family:
+        return [seen.column.family]
     known = [recognise(open_page(a.page)[0]) for a in articles]
     named = [name for name in known if name != "fallback"]
     return list(dict.fromkeys([*named, *([seen.column.family] if seen.column.family else []), "fallback"]))
@@ -154,7 +154,7 @@ async def attempt(get: Get, seen: Seen, base: Source, declared: Collection[Sourc
 
 def _finding(seen: Seen, source: Source, trials: tuple[Trial, ...]) -> Finding:
     column = seen.column
-    turned = bool(FAMILIES[source.family][0](open_page(seen.rows)[0]).next_pages())
+    turned = bool(FAMILIES[source.family][0](open_page(seen.rows)[0], None, source.article).next_pages())
     goes_on = turned or (bool(column.asks) and source.family == column.family)
     rows, told = len(column.links[:READ]), round(column.share, 2)
     score, reasons = scored(seen.hint.name, rows, told, goes_on, source.family, trials)

@@ -12,6 +12,7 @@ from parsel import Selector
 
 from crawlers.families import answers
 from crawlers.families.body import paragraphs, paragraphs_outside
+from crawlers.families.calls import calls
 from crawlers.families.files import attachments, without_files
 from crawlers.families.heading import bare, shown_date, shown_origin, without_credits, without_site
 from crawlers.families.markup import css, is_shown, line_text, tidy, xpath
@@ -88,11 +89,15 @@ class ListPage(Reader):
 
     def _asks(self, hrefs: Sequence[str]) -> list[Ask]:
         urls = [absolute(self.page.url, h) for h in [*hrefs, *(() if hrefs else next_hrefs(self.tree)[:1])]]
-        return [Ask(u) for u in dict.fromkeys(urls) if u and u != self.page.url] or [self.ask(u) for u in self._scripted()]
+        return [Ask(u) for u in dict.fromkeys(urls) if u and u != self.page.url] or self._scripted()
 
-    def _scripted(self) -> list[str]:
-        """What a script asks for when a reader wants more, where its address stands in the page."""
-        return [url for h in scripted(self.page.text)[:1] if (url := absolute(self.page.url, h))]
+    def _scripted(self) -> list[Ask]:
+        """What a script asks for when a reader wants more, or to draw the list, where its address stands in the page."""
+        more = [self.ask(url) for h in scripted(self.page.text)[:1] if (url := absolute(self.page.url, h))]
+        drawn = [] if more else calls(self.page.text, self.page.url)
+        if not drawn or self.links():
+            return more
+        return [ask._replace(headers=(*ask.headers, *self.ask(ask.url).headers)) for ask in drawn]
 
     def _counted(self) -> list[Ask]:
         """By `createPageHTML`: page 1 is `index.html`, page 2 `index_1.html`: numbers start at 0 and 0 is not written."""

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from crawlers.families.answers import objects
-from crawlers.families.base import ArticlePage, Layout, Link, ListPage
+from crawlers.families.base import ArticlePage, Ask, Layout, Link, ListPage
 from crawlers.families.markup import tidy
 from crawlers.families.stated import find_date
 
@@ -50,12 +50,12 @@ class NeteaseList(ListPage):
     )
     page_key = "pageNo"
 
-    def _scripted(self) -> list[str]:
+    def _scripted(self) -> list[Ask]:
         """An account's page knows its number and leaves the rest to `list.do`."""
         account, size = _ACCOUNT.search(self.page.text), _SIZE.search(self.page.text)
         query = f"?pageNo=1&wemediaId={account[1]}&size={size[1] if size else 10}" if account else ""
         host = "https://dy.163.com/" if urlsplit(self.page.url).netloc.endswith("163.com") else self.page.url
-        return [urljoin(host, f"/v2/article/list.do{query}")] if account else super()._scripted()
+        return [self.ask(urljoin(host, f"/v2/article/list.do{query}"))] if account else super()._scripted()
 
     def links(self) -> list[Link]:
         """The account's JSON names articles by `docid` alone."""

@@ -20,8 +20,8 @@ _COUNTED = re.compile(r"var\s{1,9}countPage\s{0,9}=\s{0,9}['\"]?(\d{1,5})")
 _AT = re.compile(r"var\s{1,9}currentPage\s{0,9}=\s{0,9}['\"]?(\d{1,5})")
 _NEXT = re.compile(r"^[\s>»›]{0,3}(?:下一?页|下一?頁|后一?页|后页|下页|next(?: page)?|>|›)[\s>»›]{0,3}$", re.I)
 #: parameters of a list's script that count its pages
-_PAGE_KEYS = ("page", "pageNo", "pageNum", "pageNumber", "pageIndex", "pNo", "pgnum", "curPage", "currentPage", "cpage", "p")
-_MORE = re.compile(r"[\"']((?:https?:)?/[^\"'\s<>]{3,300}[?&](?:" + "|".join(_PAGE_KEYS) + r")=)[\"']")
+PAGE_KEYS = ("page", "pageNo", "pageNum", "pageNumber", "pageIndex", "pNo", "pgnum", "curPage", "currentPage", "cpage", "p")
+_MORE = re.compile(r"[\"']((?:https?:)?/[^\"'\s<>]{3,300}[?&](?:" + "|".join(PAGE_KEYS) + r")=)[\"']")
 _ALL = re.compile(r"\b(?:data|json|list|api)_?(?:url|path)\s{0,3}[:=]\s{0,3}[\"']([^\"'\s<>]{3,300}\.json)[\"']", re.I)
 
 
@@ -75,7 +75,7 @@ def turned(url: str, key: str | None = None, first: int = 2) -> str | None:
     """The address of a list's script with its page number one higher; `key` where the first page does not write its number."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    name = next((k for known in _PAGE_KEYS for k, v in query if k == known and v.isdigit()), None)
+    name = next((k for known in PAGE_KEYS for k, v in query if k == known and v.isdigit()), None)
     if name is None:
         if key is None:
             return None
