@@ -26,7 +26,7 @@ _COPIES = ".backup-"  #: beside the file, while a backup is under way
 _DAY = 86_400.0
 _MOST_TEXT = 1 << 20  #: bytes of one file of corrections, or of a source
 #: what people and `kb sources discover` wrote, as patterns below the data folder
-_TEXTS = ("corrections/*.yml", "sources/*/*.yml")
+_TEXTS = ("corrections/*.yml", "reviews/*.yml", "sources/*/*.yml")
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def _whole(path: Path) -> None:
 
 def _takedowns(path: Path) -> list[tuple[str, str, str, str]]:
     """Tombstones of what was taken down (not of cases that a later reading no longer found)."""
-    from kb.build.archive import GONE
+    from kb.model import GONE
 
     if not path.exists():
         return []
@@ -140,19 +140,28 @@ def _take_down(path: Path, known: list[tuple[str, str, str, str]]) -> int:
 
 def _republish(release: Path, data: Path, known: list[tuple[str, str, str, str]]) -> None:
     """The restored release without what was taken down becomes build.db and kb.db; the next build reads everything again."""
+    from kb.build import feeding
+    from kb.build.logbook import Logbook
+    from kb.build.withdrawal import take_out
     from kb.cli.prepared import count_ahead
-    from kb.store import Store, index
+    from kb.store import Store
     from kb.store.release import publish
 
     release.rename(data / "build.db")
-    with closing(Store(data / "build.db")) as store:
-        for each, *_ in known:
-            store.delete(each)
-        ids = {row[0] for row in known}
-        kept = [row for row in store.rows("tombstones") if row[0] not in ids]
-        store.replace("tombstones", sorted([*kept, *known]))
-        index.settle(store)
+    archive = sqlite3.connect(data / "archive.db", isolation_level=None)
+    with closing(archive), closing(Store(data / "build.db")) as store:
+        take_out(store, known, ())
+        feeding.feed(Logbook(archive), store, {row[0] for row in known}, retract_only=True)
         publish(store, data / "kb.db", count_ahead)
+
+
+def _keep_log(old: Path, restored: Path) -> None:
+    """The feed's log goes on where it was: the folder's own is longer than that of an older backup, and consumers have read it."""
+    from kb.build.logbook import carry
+
+    if old.exists():
+        with closing(sqlite3.connect(restored, isolation_level=None)) as db:
+            carry(old, db)
 
 
 @click.command()
@@ -179,6 +188,7 @@ def restore(file: Path, data: Path) -> None:
             if name in found:
                 _whole(folder / name)
         known = sorted({row[0]: row for row in (*_takedowns(data / "archive.db"), *_takedowns(folder / "archive.db"))}.values())
+        _keep_log(data / "archive.db", folder / "archive.db")
         removed = _take_down(folder / "archive.db", known)
         # the build of another archive goes first, so that a kill leaves none beside this one
         for leftover in ("build.db", "build.db-wal", "build.db-shm", "archive.db-wal", "archive.db-shm"):

@@ -13,6 +13,7 @@ FORMATS = {
     "jsonl": "kb.feeds.jsonl",
     "stix": "kb.feeds.stix",
     "misp": "kb.feeds.misp",
+    "rules": "kb.feeds.rules",
     "csv": "kb.feeds.csv_tables",
     "parquet": "kb.feeds.parquet_tables",
     "atom": "kb.feeds.patterns_atom",

@@ -41,8 +41,9 @@ class Rules:
     """How much it takes. Shares are of the cases of a type at the time."""
 
     least: int = 3  #: cases that share what makes a method
-    share: float = 0.02
-    alone: float = 0.05  #: for a single value, which must besides be told more often in this type than elsewhere
+    share: float = 0.04
+    known: float = 0.75  #: of the cases of a subtype that tell one value: then it says no more than the subtype
+    alone: float = 0.1  #: for a single value, which must besides be told more often in this type than elsewhere
     witnesses: int = 3  #: hosts of T2 without a case of T0 or T1
     settled_days: int = 90  #: before which an account of T2 does not count
     unseen_months: int = 24  #: after which a method may be retired
@@ -113,7 +114,10 @@ def find_methods(tellings: Iterable[Told], rules: Rules = RULES) -> list[Method]
     heads = sorted((told for told in tellings if told.head), key=lambda told: told.order)
     groups: dict[str, _Group] = {}
     everywhere = _Everywhere()
+    none = load_yaml("methods.yml")["no_methods"]
     for told in heads:
+        if told.type in none:
+            continue
         everywhere.take(told.values)
         groups.setdefault(told.type, _Group(rules)).take(told.values, everywhere)
     return [method for kind in sorted(groups) for method in _methods(kind, groups[kind])]
@@ -121,7 +125,8 @@ def find_methods(tellings: Iterable[Told], rules: Rules = RULES) -> list[Method]
 
 def _methods(kind: str, group: _Group) -> Iterator[Method]:
     yield Method(kind)
-    yield from (Method(kind, subtype) for subtype in sorted(group.subtypes))
+    none = load_yaml("methods.yml")["no_methods"]
+    yield from (Method(kind, subtype) for subtype in sorted(group.subtypes) if subtype not in none)
     found = []
     for values in group.found:
         subtype = next((value for facet, value in values if facet == SUBTYPE), None)
@@ -150,6 +155,7 @@ class _Group:
         self.subtypes: set[str] = set()
         self._cases = 0
         self._told: Counter[Value] = Counter()
+        self._both: Counter[tuple[Value, Value]] = Counter()  #: a subtype and a value
         self._left: list[Values] = []
         self._shared: Counter[tuple[Value, ...]] = Counter()
         self._riders = _named("riders")
@@ -157,7 +163,9 @@ class _Group:
     def take(self, values: Values, everywhere: _Everywhere) -> None:
         self._cases += 1
         self._told.update(values)
-        self.subtypes |= {value for facet, value in values if facet == SUBTYPE}
+        subtypes = [value for value in values if value[0] == SUBTYPE]
+        self.subtypes |= {value for _, value in subtypes}
+        self._both.update((subtype, value) for subtype in subtypes for value in values)
         if not any(found <= values for found in self.found if len(found) > 1):
             self._left.append(values)
             self._find(values)
@@ -173,10 +181,18 @@ class _Group:
         for shared in self._combinations(values):
             self._shared[shared] += 1
             count = self._shared[shared]
-            if count >= enough and (best is None or (len(shared), count) > best[:2]):
+            if count >= enough and (best is None or (len(shared), count) > best[:2]) and not self._says_nothing(shared):
                 best = (len(shared), count, shared)
         if best is not None:
             self._add(frozenset(best[2]))
+
+    def _says_nothing(self, shared: tuple[Value, ...]) -> bool:
+        """A subtype and one value that nearly all its cases tell."""
+        told = [value for value in shared if value[0] != SUBTYPE and value not in self._riders]
+        subtype = next((value for value in shared if value[0] == SUBTYPE), None)
+        if subtype is None or len(told) > 1:
+            return False
+        return self._both[subtype, told[0]] >= self.rules.known * self._told[subtype]
 
     def _combinations(self, values: Values) -> Iterator[tuple[Value, ...]]:
         """Two and more values that tell how, beside what only joins; in a fixed order."""

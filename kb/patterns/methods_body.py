@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.patterns.methods import Method, Rules
-from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, cue_json, tests_of
+from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, cue_json, pattern_tests
 from kb.patterns.methods_review import Reviews, changed_title, without
 from kb.patterns.methods_support import Support
 from kb.patterns.methods_words import catalogues, facets_of, named, stages_of, title_of
@@ -34,7 +34,7 @@ def to_pattern(method: Method, support: Support, cues: Sequence[Spoken], reviews
     kept = without(cues, reviews, change.get("drop_cues", ()))
     told = {value: backing.cases for value, backing in support.values.items()}
     riding = attached(method, told, support.cases, kept)
-    tests = tests_of(method, [cue for cue, _ in riding], change.get("tests") or {})
+    tests = pattern_tests(method, [cue for cue, _ in riding], change.get("tests") or {})
     whole = bool(tests[SCAM] and tests[LEGITIMATE] and any(cue.says == SCAM for cue, _ in riding))
     status = _status(reviews.verdict(method.id), whole, support, rules)
     return Pattern(method, support, status, changed_title(title_of(method), change), riding, tests)

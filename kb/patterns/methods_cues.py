@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from kb.lexicon.cues import load_cues
@@ -60,8 +60,8 @@ def _of_type(cue: Spoken, method: Method) -> bool:
 def attached(method: Method, told: Mapping[Value, int], cases: int, cues: Iterable[Spoken]) -> list[tuple[Spoken, int]]:
     """Cues of a method with the number of its cases that back each; `told` counts values over its cases, where there are enough.
 
-    A method of certain values has the cues of these; a type or subtype as a whole those of the type, and of each value told in it.
-    Legitimate cues ride with the types they guard, backed by none.
+    All methods have the cues of their type; one of certain values the cues of these; a type or subtype as a whole those of each value
+    told in it, and those of any type. Legitimate cues ride with the types they guard, backed by none.
     """
     own = {known_by(value) for value in method.facets}
     counts = {known_by(value): count for value, count in told.items()}
@@ -72,9 +72,9 @@ def attached(method: Method, told: Mapping[Value, int], cases: int, cues: Iterab
             continue
         if cue.says == LEGITIMATE:
             found.append((cue, 0))
-        elif own and value in own:
-            found.append((cue, cases))
-        elif not own and (count := cases if value is None and cue.types else counts.get(value or ("", ""), 0)):
+        elif value is None:
+            found += [(cue, cases)] if cue.types or not own else []
+        elif count := (cases if value in own else 0) if own else counts.get(value, 0):
             found.append((cue, count))
     return sorted(found, key=lambda one: (one[0].says != SCAM, one[0].id))
 
@@ -93,7 +93,7 @@ def cue_json(cue: Spoken, cases: int) -> dict[str, Any]:
     }
 
 
-def tests_of(method: Method, cues: Sequence[Spoken], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def pattern_tests(method: Method, cues: Sequence[Spoken], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """What a rule must catch and what it must let pass; those that a person wrote come first."""
     scam = [cue for cue in cues if cue.says == SCAM]
     legitimate = [test for cue in cues if cue.says == LEGITIMATE for test in cue.tests]
@@ -108,23 +108,18 @@ def _spread(tests: Sequence[str]) -> list[str]:
 
 
 def _scripts(method: Method, scam: Sequence[Spoken]) -> Iterator[str]:
-    """Of a method a short script, a line for each value that has cues; of a whole type what each cue catches."""
+    """Of a method short scripts with a line for each value that has cues (of its type, where no second one has); of a whole type lines of
+    one cue and the next."""
+    if not method.facets:
+        lines = [cue.tests[0] for cue in scam if cue.tests]
+        yield from _spread(["\n".join(dict.fromkeys((line, lines[(n + 1) % len(lines)]))) for n, line in enumerate(lines)])
+        return
     by_value: dict[Value | None, list[str]] = {}
     for cue in scam:
         by_value.setdefault(bound_to(cue), []).extend(cue.tests)
-    if not method.facets:
-        yield from _spread([test for tests in by_value.values() for test in tests])
-        return
     order = [known_by(value) for value in sorted(method.facets)]
     spoken = [by_value[value] for value in order if by_value.get(value)]
+    if len(spoken) < 2 and by_value.get(None):
+        spoken.append(by_value[None])
     for n in range(min(_SCRIPTS, max(map(len, spoken), default=0))):
         yield "\n".join(lines[n % len(lines)] for lines in spoken)
-
-
-def groups_of(cues: Collection[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    """Scam cues of a body by what they are bound to: a facet and its value, or the type."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for cue in cues:
-        if cue["says"] == SCAM:
-            found.setdefault(f"{cue['facet']}={cue['value']}" if cue["facet"] else "type", []).append(cue)
-    return found

@@ -22,7 +22,7 @@ _SHOWN = 3  #: places kept of a proposal
 _SHORT, _LONG = 4, 16  #: characters of a proposal
 _BEFORE = 24  #: characters before a quotation in which it is said who speaks
 _SPEECH = re.compile(r"[“「『]([^“”「」『』\n]{4,200})[”」』]")
-_PIECE = re.compile(rf"[{CJK}a-z0-9]{{{_SHORT},{_LONG}}}(?![{CJK}a-z0-9])")
+_PIECE = re.compile(rf"(?<![{CJK}a-z0-9*])[{CJK}a-z0-9]{{{_SHORT},{_LONG}}}(?![{CJK}a-z0-9*])")
 _DIGITS = re.compile(r"[0-9]{3}")
 #: facts that a piece of direct speech or a pretext may be about
 _ABOUT = {field: facet for facet, field in FACETS.items() if facet in ("pretexts", "controls", "hooks")}
@@ -68,7 +68,8 @@ def spoken_in(text: str, start: int, end: int, facts: Iterable[Fact]) -> Iterato
     folded = fold(text[start:end])
     told = [fact for fact in facts if fact.span.part == "text"]
     for match in _SPEECH.finditer(folded):
-        if _words()["speakers"].search(folded[max(0, match.start() - _BEFORE) : match.start()]):
+        before = folded[max(0, match.start() - _BEFORE) : match.start()]
+        if _words()["speakers"].search(before) and not _words()["honest"].search(before):
             for piece in _PIECE.finditer(folded, match.start(1), match.end(1)):
                 yield from _proposal(piece.group(), "speech", start + piece.start(), start + piece.end(), told)
     for match in _words()["pretext"].finditer(folded):
@@ -116,7 +117,7 @@ class Heard:
 
 
 class Drafts:
-    """What is said in case after case; `known` are literals of cues that need no proposal."""
+    """What is said in case after case; `known` are literals of cues: what is half such a one needs no proposal."""
 
     def __init__(self, known: Iterable[str], decided: Collection[str]) -> None:
         self._known = sorted(set(known))
@@ -150,7 +151,7 @@ class Drafts:
         return Draft(kind, literal, value, len(notices), len(set(notices.values())), [place for place, _ in rows[:_SHOWN]])
 
     def _is_known(self, literal: str) -> bool:
-        return any(known in literal for known in self._known)
+        return any(known in literal for known in self._known if len(known) * 2 >= len(literal))
 
 
 def _order(place: Place) -> tuple[str, ...]:

@@ -133,8 +133,8 @@ def checked(review: Review) -> Review:
         raise BadReview(f"{review.of!r} is no id of a pattern (p-…) or of a cue (c-…, d-…)")
     if review.verdict not in VERDICTS:
         raise BadReview(f"{review.verdict!r} is none of {', '.join(VERDICTS)}")
-    if review.verdict == "reject" and not review.why.strip():
-        raise BadReview("a rejection says why")
+    if review.verdict != "accept" and not review.why.strip():
+        raise BadReview("a rejection and an edit say why")
     known = PATTERN_KEYS if review.of.startswith("p-") else CUE_KEYS
     if unknown := sorted(set(review.change) - known):
         raise BadReview(f"{', '.join(unknown)} cannot be changed; {', '.join(sorted(known))} can")

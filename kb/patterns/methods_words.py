@@ -39,12 +39,12 @@ def title_of(method: Method) -> dict[str, str]:
     >>> title_of(Method("03", None, frozenset(facets)))["zh"]
     '冒充电商、物流客服·以“操作失误”为由·屏幕共享'
     """
-    kind, told = kinds()[method.type], list(_words(method))
-    subtype = next((sub for sub in kind.subtypes if sub.code == method.subtype), None)
+    told = list(_words(method))
     zh, en = [word["zh"] for word in told], [word["en"] for word in told]
     if not _named_by_itself(method):
-        zh = [subtype.zh if subtype else kind.zh.removesuffix(_PRINTED), *zh]
-        en = [subtype.en if subtype else kind.en, *en]
+        code = method.subtype or method.type
+        name = named(code) | load_yaml("methods.yml")["titles"].get(code, {})
+        zh, en = [name["zh"].removesuffix(_PRINTED), *zh], [name["en"], *en]
     first = en[0][0].upper() + en[0][1:]
     return {"zh": "·".join(zh), "en": f"{first}: {', '.join(en[1:])}" if en[1:] else first}
 
