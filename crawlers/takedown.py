@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawlers.source import Source, canonical
-from kb.model import bulletin_id
+from kb.model import GONE, bulletin_id
 
 ID = re.compile(r"[0-9a-f]{16}")
 REASON = re.compile(r"[a-z][a-z_]{1,29}")
-KEPT = "gone"  #: the reason of a case that its notice no longer tells: no takedown
 
 Tombstone = tuple[str, str | None, str, str]  #: id, hash of the address or None, date, reason
 
@@ -62,7 +61,7 @@ def bury(db: sqlite3.Connection, known: Collection[Tombstone]) -> list[Tombstone
         for row in known:
             db.execute("INSERT INTO tombstones VALUES (?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET reason = excluded.reason", row)
     sql = "SELECT id, url_hash, date, reason FROM tombstones WHERE reason IS NOT ? ORDER BY id"
-    return [tuple(row) for row in db.execute(sql, (KEPT,))]
+    return [tuple(row) for row in db.execute(sql, (GONE,))]
 
 
 def trace(db: sqlite3.Connection, known: Collection[Tombstone]) -> set[str]:

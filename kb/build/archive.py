@@ -12,9 +12,8 @@ from typing import Any
 
 from kb.build import coverage
 from kb.build.case_ids import Known, Told, number
-from kb.model import BULLETIN_KEYS, Bulletin, Reading
+from kb.model import BULLETIN_KEYS, GONE, Bulletin, Reading
 
-GONE = "gone"  #: reason of a tombstone of a case that its notice no longer tells; any other reason means taken down
 _LISTS = ("authors", "images", "marks")
 _SOURCES = "name, title, publisher, authority, tier, region, family, enabled, verified_live, republish, lists, expect"
 

@@ -47,7 +47,8 @@ def maker() -> Maker:
 
 
 def _make(db: sqlite3.Connection, folder: Path, month: str | None, reissue: str | None) -> list[Made]:
-    from kb.feeds.package import GONE, Shelf, freeze, reissue_without
+    from kb.feeds.package import Shelf, freeze, reissue_without
+    from kb.model import GONE
 
     shelf = Shelf(folder)
     if reissue == "takedown":

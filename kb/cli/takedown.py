@@ -38,9 +38,10 @@ class Reached:
 
 
 def _reason(context: click.Context, option: click.Parameter, value: str) -> str:
-    from crawlers.takedown import KEPT, REASON
+    from crawlers.takedown import REASON
+    from kb.model import GONE
 
-    if not REASON.fullmatch(value) or value == KEPT:
+    if not REASON.fullmatch(value) or value == GONE:
         raise click.BadParameter("a code in small letters, such as request, court, privacy, error: it names nobody and stays for good")
     return value
 

@@ -19,13 +19,12 @@ from kb.feeds.package.changes import BESIDE, Change, compare, put_changes
 from kb.feeds.package.checks import Check, run_checks
 from kb.feeds.package.contents import CHANGES, KINDS, TABLES, create_sql
 from kb.feeds.package.describing import SUMS, About, Words, checks_json, citation, count, datapackage, dictionary, readme, sums
-from kb.feeds.package.filling import GONE, fill
+from kb.feeds.package.filling import fill
 from kb.feeds.package.shelf import REASONS, WITHDRAWN, Shelf, Version
 from kb.feeds.package.withdrawing import take_out
 from kb.feeds.table import save_csv, select, write_json_lines, write_parquet
 
 __all__ = [
-    "GONE",
     "REASONS",
     "SUMS",
     "WITHDRAWN",

@@ -11,8 +11,8 @@ from kb.feeds.coarse import is_intimate
 from kb.feeds.package.contents import BY_NAME, Table
 from kb.feeds.package.limits import Notice, Row, limit_case, limit_merged, limit_notice, limit_part
 from kb.feeds.package.mending import mend
+from kb.model import GONE
 
-GONE = "gone"  #: reason of a tombstone of a case that its notice no longer tells; that is no takedown
 _PARTS = ("facts", "amounts", "places", "steps", "indicators", "tallies")
 #: notices about scams published up to the month; those without a date by the day on which they were archived
 _NOTICES = "is_bulletin AND substr(coalesce(published, fetched_at, '9999'), 1, 7) <= :month"
