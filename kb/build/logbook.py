@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
 from kb.feeds.log import Body, Entry, State, spent, to_json
 from kb.store import Store
@@ -85,3 +86,20 @@ class Logbook:
         revs = dict(self.db.execute("SELECT id, max(rev) FROM feed_log GROUP BY id"))
         at = store.columns("patterns").index("rev")
         store.amend("patterns", [(*row[:at], revs.get(row[0], 0), *row[at + 1 :]) for row in store.rows("patterns")])
+
+
+def carry(old: Path, db: sqlite3.Connection) -> None:
+    """Put the log of another archive in this one's place where it is longer."""
+    book = Logbook(db)
+    db.execute("ATTACH ? AS old", (str(old),))
+    try:
+        there = db.execute("SELECT 1 FROM old.sqlite_master WHERE name = 'feed_log'").fetchone()
+        end = db.execute("SELECT coalesce(max(seq), 0) FROM old.feed_log").fetchone()[0] if there else 0
+        if end > book.end:
+            db.execute("BEGIN IMMEDIATE")
+            for table in ("feed_log", "feed_days"):
+                db.execute(f"DELETE FROM main.{table}")
+                db.execute(f"INSERT INTO main.{table} SELECT * FROM old.{table}")
+            db.execute("COMMIT")
+    finally:
+        db.execute("DETACH old")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,22 +47,23 @@ def withdraw(
     A release behind the build (it was held back, or the build was ended) is mended itself, so that nothing else comes with it.
     """
     build, release, ids = data / "build.db", data / "kb.db", {row[0] for row in known}
-    book, done = Logbook(archive), Withdrawn()
-    with writing(build):
-        level = False
-        if build.exists() and not outdated(build):
-            with closing(Store(build)) as store:
-                level = not store.unpublished
-                decided = load_decisions(data / "corrections" / LINKS)
-                _take_out(store, known, urls)
-                _link(store, decided, methods.reviews_of(data))
-                if level and release.exists():
-                    done.retracted += feeding.feed(book, store, ids).changed
-                    publish(store, release, prepare)
-                store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        if release.exists() and not level:
+    book, done, level = Logbook(archive), Withdrawn(), False
+    with writing(build), ExitStack() as stack:
+        store = stack.enter_context(closing(Store(build))) if build.exists() and not outdated(build) else None
+        if store is not None:
+            level = not store.unpublished
+            decided = load_decisions(data / "corrections" / LINKS)
+            take_out(store, known, urls)
+            _link(store, decided, methods.reviews_of(data))
+        if store is not None and level and release.exists():
+            done.retracted += feeding.feed(book, store, ids).changed
+            publish(store, release, prepare)
+        elif release.exists():
             done.retracted += _mend(book, release, known, urls, prepare)
-    done.retracted += feeding.feed(book, None, ids, retract_only=True).changed  # where no release tells what else to say
+        done.retracted += feeding.feed(book, None, ids, retract_only=True).changed  # where no release tells what else to say
+        if store is not None:
+            book.copy(store)
+            store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     done.release = release.exists()
     return done
 
@@ -76,7 +77,7 @@ def _mend(book: Logbook, release: Path, known: Sequence[Tombstone], urls: Collec
     try:
         aside.write_bytes(release.read_bytes())
         with closing(Store(aside)) as store:
-            _take_out(store, known, urls)
+            take_out(store, known, urls)
             retracted = feeding.feed(book, store, {row[0] for row in known}, retract_only=True).changed
             publish(store, release, prepare)
     finally:
@@ -85,7 +86,8 @@ def _mend(book: Logbook, release: Path, known: Sequence[Tombstone], urls: Collec
     return retracted
 
 
-def _take_out(store: Store, known: Sequence[Tombstone], urls: Collection[str]) -> None:
+def take_out(store: Store, known: Sequence[Tombstone], urls: Collection[str]) -> None:
+    """All rows of these notices out of a build; what is found over all notices has to be found again."""
     store.db.execute("PRAGMA secure_delete=ON")
     ids = {row[0] for row in known}
     with store.transaction():
