@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from kb.patterns.methods_cues import SCAM, Spoken, bound_to, known_by, lexicon_c
 from kb.patterns.methods_drafts import Draft, Drafts, Heard
 from kb.patterns.methods_indicators import Seen, find_indicators
 from kb.patterns.methods_review import FOLDER, BadReview, Reviews, load_reviews
-from kb.patterns.methods_support import Calendar, find_support
+from kb.patterns.methods_support import Calendar, find_support, sound_day
 from kb.store import Store
 
 __all__ = ["BadReview", "indicators", "renew", "reviews_of"]
@@ -27,12 +27,12 @@ VERSION = "methods"
 _SAYS_MOST = ("pretexts", "controls", "hooks", "impersonated_as", "channels", "payments")  #: of a pattern, for the quotation of a case
 
 _CASES = f"""
-SELECT c.id, c.bulletin_id, coalesce(b.published, ''), b.url, b.tier, k.cluster, k.notice, k.head, c.type, c.subtype,
+SELECT c.id, c.bulletin_id, b.published, b.fetched_at, b.url, b.publisher, b.tier, k.cluster, k.notice, k.head, c.type, c.subtype,
        {", ".join(f"c.{facet}" for facet in FACETS)}
 FROM cases c JOIN bulletins b ON b.id = c.bulletin_id JOIN case_clusters k ON k.case_id = c.id
 WHERE b.is_bulletin AND c.type IS NOT NULL ORDER BY c.id
 """
-_OPENED = "SELECT url, min(published) FROM bulletins WHERE is_bulletin AND published <> '' AND url <> '' GROUP BY url"
+_PRINTED = "SELECT url, publisher, published, fetched_at FROM bulletins WHERE is_bulletin AND published <> '' AND url <> ''"
 _TEXT = """SELECT c.id, c.start, c."end", b.text FROM cases c JOIN bulletins b ON b.id = c.bulletin_id ORDER BY c.id"""
 _SEEN = """
 SELECT i.case_id, i.kind, i.value, substr(b.text, max(1, i.start - 15), min(16, i.start)), i.start, i."end", b.url, b.sha256
@@ -53,8 +53,8 @@ def renew(store: Store, reviews: Reviews) -> None:
     if not store.unpublished and store.version(VERSION) == version:
         return
     rules = Rules()
-    tellings = list(_tellings(store))
-    support = find_support(find_methods(tellings, rules), tellings, _calendar(store, tellings, rules))
+    tellings, calendar = _counted(store, rules)
+    support = find_support(find_methods(tellings, rules), tellings, calendar)
     patterns = [to_pattern(method, behind, cues, reviews, rules) for method, behind in support.items()]
     drafts = _drafts(store, {told.case_id: told for told in tellings}, cues, reviews)
     rows, evidence = _Rows(store).of(patterns, drafts)
@@ -66,7 +66,8 @@ def renew(store: Store, reviews: Reviews) -> None:
 
 def indicators(store: Store) -> list[dict[str, Any]]:
     """Bodies of the indicators that may be told, by id."""
-    tellings = {told.case_id: told for told in _tellings(store)}
+    rules = Rules()
+    tellings = {told.case_id: told for told in _counted(store, rules)[0]}
     quotes = Quotes(store)
     own = {host_of(url) for (url,) in store.db.execute("SELECT DISTINCT url FROM bulletins WHERE url <> ''")}
 
@@ -77,23 +78,29 @@ def indicators(store: Store) -> list[dict[str, Any]]:
                 quote = quotes.words(told.bulletin_id, case_id, "text", start, end)
                 yield Seen(told, kind, value, before, quote, url or "", sha256 or "")
 
-    rules = Rules()
-    return find_indicators(mentions(), _calendar(store, list(tellings.values()), rules), own, rules)
+    return find_indicators(mentions(), own, rules)
 
 
-def _calendar(store: Store, tellings: Sequence[Told], rules: Rules) -> Calendar:
-    opened: dict[str, str] = {}
-    for url, day in store.db.execute(_OPENED):
-        host = host_of(url)
-        opened[host] = min(opened.get(host, day), day)
-    return Calendar(tellings, opened, rules)
+def _counted(store: Store, rules: Rules) -> tuple[list[Told], Calendar]:
+    """Tellings that count: of sources with standing, and of accounts that were known long enough."""
+    latest = store.db.execute("SELECT max(fetched_at) FROM bulletins").fetchone()[0]
+    told = list(_tellings(store, latest))
+    opened: dict[tuple[str, str], str] = {}
+    for url, publisher, published, fetched in store.db.execute(_PRINTED):
+        if day := sound_day(published, fetched or latest):
+            account = (host_of(url), publisher or "")
+            opened[account] = min(opened.get(account, day), day)
+    calendar = Calendar(told, opened, rules)
+    return [each for each in told if calendar.counts(each)], calendar
 
 
-def _tellings(store: Store) -> Iterator[Told]:
-    for case_id, bulletin_id, day, url, tier, cluster, notice, head, kind, subtype, *columns in store.db.execute(_CASES):
+def _tellings(store: Store, latest: str | None) -> Iterator[Told]:
+    for case_id, bulletin_id, day, fetched, url, publisher, tier, cluster, notice, head, kind, subtype, *columns in store.db.execute(
+        _CASES
+    ):
         told = {facet: json.loads(column or "[]") for facet, column in zip(FACETS, columns, strict=True)}
-        values = telling_values(told, subtype)
-        yield Told(case_id, bulletin_id, day, host_of(url or ""), tier or "T2", cluster, notice, bool(head), kind, values)
+        about = (host_of(url or ""), tier or "T2", cluster, notice, bool(head), kind, telling_values(told, subtype), publisher or "")
+        yield Told(case_id, bulletin_id, sound_day(day, fetched or latest), *about)
 
 
 def _drafts(store: Store, told: Mapping[str, Told], cues: Iterable[Spoken], reviews: Reviews) -> list[Draft]:

@@ -54,7 +54,7 @@ class Rules:
 @dataclass(frozen=True, slots=True)
 class Told:
     """One telling of one case. `case` and `notice` are clusters: what is one case, what are copies of one notice; `head` where this
-    telling stands for its case. `day` is a prefix-ISO date, '' where none is known."""
+    telling stands for its case. `day` is a prefix-ISO date, '' where none is known; `account` who prints on a host that many print on."""
 
     case_id: str
     bulletin_id: str
@@ -66,6 +66,7 @@ class Told:
     head: bool
     type: str
     values: Values
+    account: str = ""
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -111,7 +112,10 @@ RULES = Rules()
 
 def find_methods(tellings: Iterable[Told], rules: Rules = RULES) -> list[Method]:
     """In a stable order: each type and subtype as a whole, then the methods within them."""
-    heads = sorted((told for told in tellings if told.head), key=lambda told: told.order)
+    best: dict[str, Told] = {}
+    for told in sorted(tellings, key=lambda told: (not told.head, *told.order)):
+        best.setdefault(told.case, told)
+    heads = sorted(best.values(), key=lambda told: told.order)
     groups: dict[str, _Group] = {}
     everywhere = _Everywhere()
     none = load_yaml("methods.yml")["no_methods"]

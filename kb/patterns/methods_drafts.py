@@ -62,7 +62,7 @@ def _words() -> dict[str, re.Pattern[str]]:
 def spoken_in(text: str, start: int, end: int, facts: Iterable[Fact]) -> Iterator[tuple[str, str, int, int, Value | None]]:
     """(literal, field, start, end, value of a facet) for what a case has scammers say; places are in the text.
 
-    >>> [row[0] for row in spoken_in("对方称：“请您保持通话不要挂断，配合调查”，以“资金核查”为由", 0, 34, [])]
+    >>> [row[0] for row in spoken_in("对方称：“请您保持通话不要挂断”，以“资金核查”为由", 0, 30, [])]
     ['请您保持通话不要挂断', '资金核查']
     """
     folded = fold(text[start:end])

@@ -11,11 +11,13 @@ from typing import Any
 
 from kb.lexicon import load_yaml
 from kb.patterns.methods import Rules, Told
-from kb.patterns.methods_support import TRUSTED, Calendar
 from kb.text import fold
 
 KINDS = {"app": "app", "site": "site", "domain": "site"}
-_NUMBER = re.compile(r"[0-9０-９]{6}|\*")
+_NUMBER = re.compile(r"[0-9０-９]{6}")
+#: letters, digits and what joins them; nothing that a reader of tables, markup or paths could take for its own
+_APP = re.compile(r"[^\W_](?:[^\W_]|[ ·.+&-](?=[^\W_])){1,59}")
+_SITE = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:/[\w./%-]{0,40})?|[^\W_](?:[^\W_]|[·-](?=[^\W_])){1,59}")
 _EDGE = " \t\u3000\"'“”‘’「」『』《》<>[]()（）"
 _LEAST, _LONGEST = 2, 60
 _HOSTS = 2  #: that tell of their own, where none is the police
@@ -41,34 +43,36 @@ def named(kind: str, value: str) -> tuple[str, str] | None:
     (('site', 'www.a-b.example'), ('app', '星悦'), None, None)
     """
     told = fold(value).strip(_EDGE)
-    if kind not in KINDS or not _LEAST <= len(told) <= _LONGEST or _NUMBER.search(told) or "\n" in told or "@" in told:
+    if kind not in KINDS or not _LEAST <= len(told) <= _LONGEST or _NUMBER.search(told):
         return None
-    return KINDS[kind], told
+    fits = (_APP if kind == "app" else _SITE).fullmatch(told)
+    return (KINDS[kind], told) if fits else None
 
 
 def _is_real(seen: Seen, value: str, own: Collection[str]) -> bool:
     """A site of the state or of a publisher, a well-known service, or what the notice recommends."""
     words = load_yaml("methods.yml")
     rules = words["sites"]
-    if value.removesuffix("app") in words["apps"]:
+    name = value.removesuffix("app").rstrip()
+    if name in words["apps"] or name.isdigit() or name.endswith(tuple(words["institutions"])):
         return True
     host = value.split("//")[-1].split("/")[0].removeprefix("www.")
     return host.endswith(tuple(rules["real_ends"])) or host in own or any(word in seen.before for word in rules["real_before"])
 
 
-def find_indicators(mentions: Iterable[Seen], calendar: Calendar, own: Collection[str], rules: Rules) -> list[dict[str, Any]]:
-    """Bodies of the feed by id; `own` are hosts that publish notices."""
+def find_indicators(mentions: Iterable[Seen], own: Collection[str], rules: Rules) -> list[dict[str, Any]]:
+    """Bodies of the feed by id, of mentions whose tellings count; `own` are hosts that publish notices."""
     found: dict[tuple[str, str], list[Seen]] = {}
     for seen in mentions:
         name = named(seen.kind, seen.value)
         if name and not _is_real(seen, name[1], own):
             found.setdefault(name, []).append(seen)
-    bodies = [_body(name, sorted(found[name], key=lambda seen: seen.told.order), calendar, rules) for name in sorted(found)]
+    bodies = [_body(name, sorted(found[name], key=lambda seen: seen.told.order), rules) for name in sorted(found)]
     return sorted((body for body in bodies if body), key=lambda body: str(body["id"]))
 
 
-def _body(name: tuple[str, str], seen: Sequence[Seen], calendar: Calendar, rules: Rules) -> dict[str, Any] | None:
-    counted = _independent([each.told for each in seen], calendar)
+def _body(name: tuple[str, str], seen: Sequence[Seen], rules: Rules) -> dict[str, Any] | None:
+    counted = _independent([each.told for each in seen])
     if not any(each.told.tier == "T0" for each in seen) and len(counted) < _HOSTS:
         return None
     cases: dict[str, str] = {}
@@ -96,12 +100,12 @@ def _voices(seen: Sequence[Seen]) -> set[str]:
     return set(printed.values())
 
 
-def _independent(told: Sequence[Told], calendar: Calendar) -> set[str]:
-    """Hosts with a case and a notice of their own; an account of T2 only where it has been known for long."""
+def _independent(told: Sequence[Told]) -> set[str]:
+    """Hosts with a case and a notice of their own."""
     hosts, cases, notices = set[str](), set[str](), set[str]()
     for each in told:
         unrelated = each.case not in cases and each.notice not in notices
-        if unrelated and (each.tier in TRUSTED or calendar.settled(each)):
+        if unrelated:
             hosts.add(each.host)
         cases.add(each.case)
         notices.add(each.notice)

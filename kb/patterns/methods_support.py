@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from kb.patterns.methods import SUBTYPE, Method, Rules, Told, Value
@@ -14,6 +14,7 @@ from kb.patterns.methods import SUBTYPE, Method, Rules, Told, Value
 TRUSTED = ("T0", "T1")
 _SURE_HOSTS = 3  #: that have published by a day, before it is taken for today: one notice dated far ahead is no clock
 _MONTH = 30.44
+_EARLIEST = "2000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Support:
     cases: int = 0
     hosts: int = 0
     tiers: dict[str, int] = field(default_factory=dict)
-    witnesses: int = 0  #: settled hosts of T2, each with a case and a notice of its own
+    witnesses: int = 0  #: hosts of T2, each with a case and a notice of its own
     first_seen: str | None = None
     last_seen: str | None = None
     gone: bool = False  #: not told for long, although as much was told as before
@@ -50,23 +51,30 @@ class Support:
         return {"cases": self.cases, "hosts": self.hosts, "tiers": dict(sorted(self.tiers.items()))}
 
 
-class Calendar:
-    """When cases were told, and since when each host is known."""
+Account = tuple[str, str]  #: host, and who prints there
 
-    def __init__(self, tellings: Iterable[Told], opened: Mapping[str, str], rules: Rules) -> None:
+
+class Calendar:
+    """When cases were told, and since when each account is known."""
+
+    def __init__(self, tellings: Iterable[Told], opened: Mapping[Account, str], rules: Rules) -> None:
         self.opened, self.rules = opened, rules
-        told = list(tellings)
-        self.days = sorted(each.day for each in told if each.head and each.day)
+        first: dict[str, str] = {}
         latest: dict[str, str] = {}
-        for each in told:
-            latest[each.host] = max(latest.get(each.host, ""), each.day)
+        for each in tellings:
+            if each.day:
+                first[each.case] = min(first.get(each.case, each.day), each.day)
+                latest[each.host] = max(latest.get(each.host, ""), each.day)
+        self.days = sorted(first.values())
         last = sorted(latest.values(), reverse=True)
         self.today = last[min(_SURE_HOSTS, len(last)) - 1] if last else ""
 
-    def settled(self, told: Told) -> bool:
-        """Was the host known long enough before it told this? A host without an address is nobody's."""
-        opened, day = self.opened.get(told.host, ""), _day(told.day)
-        return bool(told.host and opened and day) and _day(opened) <= _back(day, self.rules.settled_days)  # type: ignore[operator]
+    def counts(self, told: Told) -> bool:
+        """A telling of T2 counts where its account was known long enough before it told this; one without an address is nobody's."""
+        if told.tier in TRUSTED:
+            return True
+        opened, day = _day(self.opened.get((told.host, told.account))), _day(told.day)
+        return bool(told.host) and opened is not None and day is not None and (day - opened).days >= self.rules.settled_days
 
     def gone(self, support: Support) -> bool:
         """Silent for the months of the rules, in which it would have been told several times had it gone on."""
@@ -79,6 +87,17 @@ class Calendar:
         return support.cases / max(during, support.cases) * since >= self.rules.expected
 
 
+def sound_day(published: str | None, fetched: str | None) -> str:
+    """The date that a page gives for itself; '' for one that is none, lies before there was a web of notices, or after it was fetched.
+
+    >>> sound_day("2023-05-02", "2024-01-01T00:00:00Z"), sound_day("2099-01-01", "2024-01-01T00:00:00Z"), sound_day("2026-13-45", None)
+    ('2023-05-02', '', '')
+    """
+    if not published or _day(published) is None or published < _EARLIEST or (fetched and published[:10] > fetched[:10]):
+        return ""
+    return published
+
+
 def _day(text: str | None) -> date | None:
     """The first day of what a prefix-ISO date says; None for none."""
     try:
@@ -87,12 +106,8 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _back(day: date | None, days: int) -> date:
-    return (day or date.min) - timedelta(days=days) if day and day.toordinal() > days else date.min
-
-
 def find_support(methods: Sequence[Method], tellings: Iterable[Told], calendar: Calendar) -> dict[Method, Support]:
-    """Of every method that is told at all; a telling stands for a method whose values it has all, whatever other tellings add."""
+    """Of every method that is told at all, of tellings that count; one stands for a method whose values it has all, whatever others add."""
     told = sorted(tellings, key=lambda each: each.order)
     bits: dict[Value, int] = {}
     by_type: dict[str, list[tuple[int, Told]]] = {}
@@ -119,7 +134,7 @@ def _backed(behind: Sequence[Told], calendar: Calendar) -> dict[Value, Backing]:
     for value in sorted(by_value):
         told = by_value[value]
         trusted = any(each.tier in TRUSTED for each in told)
-        if trusted or _witnesses(told, calendar) >= calendar.rules.witnesses:
+        if trusted or _witnesses(told) >= calendar.rules.witnesses:
             best = min(told, key=lambda each: (each.tier, *each.order))
             found[value] = Backing(len({each.case for each in told}), best)
     return found
@@ -137,20 +152,20 @@ def _support(behind: Sequence[Told], calendar: Calendar) -> Support:
         tiers[each.case] = min(tiers.get(each.case, each.tier), each.tier)
         printed.setdefault(each.notice, each.host)
     days = [each.day for each in behind if each.day]
-    support = Support(len(tiers), len(set(printed.values())), dict(Counter(tiers.values())), _witnesses(behind, calendar))
+    support = Support(len(tiers), len(set(printed.values())), dict(Counter(tiers.values())), _witnesses(behind))
     support.first_seen, support.last_seen = (min(days), max(days)) if days else (None, None)
     support.gone = calendar.gone(support)
     support.tellings = list(_chosen(behind, calendar.rules.cases))
     return support
 
 
-def _witnesses(behind: Sequence[Told], calendar: Calendar) -> int:
+def _witnesses(behind: Sequence[Told]) -> int:
     hosts, cases, notices = set[str](), set[str](), set[str]()
     for each in behind:
         unrelated = each.host not in hosts and each.case not in cases and each.notice not in notices
         cases.add(each.case)
         notices.add(each.notice)
-        if unrelated and each.tier not in TRUSTED and calendar.settled(each):
+        if unrelated and each.tier not in TRUSTED:
             hosts.add(each.host)
     return len(hosts)
 

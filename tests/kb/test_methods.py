@@ -10,7 +10,7 @@ from told_methods import CLERK, ERROR, PARCEL, POLICE, SAFE, SHARED, TRANSFER, c
 
 from kb.lexicon import facet_values, load_yaml
 from kb.patterns.methods import FACETS, Method, Rules, find_methods, telling_values
-from kb.patterns.methods_support import find_support
+from kb.patterns.methods_support import Calendar, find_support, sound_day
 from kb.patterns.methods_words import catalogues, facets_of, stages_of, title_of
 
 RULES = Rules()
@@ -104,16 +104,41 @@ def test_a_telling_stands_only_for_what_it_says_itself() -> None:
 
 
 def test_three_unrelated_cases_are_enough_where_no_one_of_standing_tells() -> None:
-    def enough(hosts: list[str], opened: str = "2000-01-01", notice: str | None = None) -> bool:
+    def enough(hosts: list[str], notice: str | None = None) -> bool:
         tellings = [told(n, [CLERK], tier="T2", host=host, notice=notice) for n, host in enumerate(hosts)]
-        return find_support([Method("03")], tellings, calendar(tellings, RULES, opened))[Method("03")].enough(RULES)
+        return find_support([Method("03")], tellings, calendar(tellings, RULES))[Method("03")].enough(RULES)
 
     assert enough(["a.example", "b.example", "c.example"])
     assert not enough(["a.example", "b.example", "b.example"]), "two hosts"
     assert not enough(["a.example", "b.example"])
     assert not enough(["a.example", "b.example", "c.example"], notice="one"), "one notice, copied"
-    assert not enough(["a.example", "b.example", "c.example"], opened="2009-12-01"), "accounts opened within 90 days"
-    assert not enough(["", "", ""]), "loose files are nobody's"
+
+
+def test_an_account_counts_once_it_is_known_for_long() -> None:
+    def counts(tier: str, opened: str, day: str = "2023-05-02", host: str = "blog.example", account: str = "某号") -> bool:
+        each = replace(told(0, [CLERK], tier=tier, host=host, day=day), account=account)
+        return Calendar([each], {("blog.example", "某号"): opened}, RULES).counts(each)
+
+    assert counts("T2", "2023-02-01") and counts("T0", "2023-05-02") and counts("T1", "2023-05-02")
+    assert not counts("T2", "2023-02-02"), "89 days"
+    assert not counts("T2", "2020-01-01", account="别号"), "another account on the same host"
+    assert not counts("T2", "2020-01-01", day="") and not counts("T2", "2020-01-01", host="")
+
+
+@pytest.mark.parametrize(
+    ("published", "fetched", "day"),
+    [
+        ("2023-05-02", "2023-05-02T01:00:00Z", "2023-05-02"),
+        ("2023-05", "2023-05-02T01:00:00Z", "2023-05"),
+        ("2023-05-03", "2023-05-02T01:00:00Z", ""),
+        ("2023-05-03", None, "2023-05-03"),
+        ("1970-01-01", None, ""),
+        ("2026-13-45", None, ""),
+        (None, None, ""),
+    ],
+)
+def test_a_date_that_cannot_be_is_none(published: str | None, fetched: str | None, day: str) -> None:
+    assert sound_day(published, fetched) == day
 
 
 def test_one_case_of_standing_is_enough() -> None:

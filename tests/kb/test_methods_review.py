@@ -14,7 +14,6 @@ from kb.patterns.methods import Rules
 from kb.patterns.methods_drafts import LEAST_CASES, Drafts, Heard, spoken_in
 from kb.patterns.methods_indicators import Seen, find_indicators
 from kb.patterns.methods_review import BadReview, Review, Reviews, load_reviews, save_review, without
-from kb.patterns.methods_support import Calendar
 
 RULES = Rules()
 CUE = {"literals": ["我是售后专员"], "tests": ["您好，我是售后专员"], "facet": "impersonated_as", "value": "电商/物流客服", "types": ["03"]}
@@ -143,14 +142,10 @@ def test_what_is_known_or_decided_is_not_proposed_again() -> None:
 # --- indicators -----------------------------------------------------------------------------------------------------------
 
 
-def indicators(
-    *tellings: Any, kind: str = "app", value: str = "星悦优选", before: str = "让其下载“", opened: str = "2000-01-01"
-) -> list[Any]:
-    calendar = Calendar(tellings, {each.host: opened for each in tellings}, RULES)
+def indicators(*tellings: Any, kind: str = "app", value: str = "星悦优选", before: str = "让其下载“") -> list[Any]:
     seen = [Seen(each, kind, value, before, f"“{value}”", "https://police.example/1", "00") for each in tellings]
-    return [
-        (body["indicator"], body["value"], body["support"]["tiers"]) for body in find_indicators(seen, calendar, {"paper.example"}, RULES)
-    ]
+    found = find_indicators(seen, {"paper.example"}, RULES)
+    return [(body["indicator"], body["value"], body["support"]["tiers"]) for body in found]
 
 
 def test_the_police_or_two_hosts_of_their_own_make_an_indicator() -> None:
@@ -161,8 +156,7 @@ def test_the_police_or_two_hosts_of_their_own_make_an_indicator() -> None:
     assert indicators(of(0, "T1", "a"), of(1, "T2", "b")) == [("app", "星悦优选", {"T1": 1, "T2": 1})]
     assert indicators(of(0, "T1", "a")) == indicators(of(0, "T2", "a"), of(1, "T2", "a")) == []
     assert indicators(of(0, "T1", "a", notice="n"), of(1, "T2", "b", notice="n")) == [], "a copy is no second host"
-    fakes = [of(n, "T2", host) for n, host in enumerate("abc")]
-    assert indicators(*fakes, opened="2009-12-20") == [] and len(indicators(*fakes)) == 1, "accounts opened within 90 days say nothing"
+    assert len(indicators(*(of(n, "T2", host) for n, host in enumerate("ab")))) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,6 +168,12 @@ def test_the_police_or_two_hosts_of_their_own_make_an_indicator() -> None:
         ("app", "云视讯", ""),
         ("app", "客服138001380", ""),
         ("app", "星*", ""),
+        ("app", "=HYPERLINK(1)", ""),
+        ("app", "__class__", ""),
+        ("app", "城北农商银行", ""),
+        ("app", "96110", ""),
+        ("app", "<b>星悦</b>", ""),
+        ("domain", "a-b.example/?q=1&x", ""),
         ("phone", "星悦优选", ""),
     ],
 )
@@ -184,7 +184,7 @@ def test_what_is_real_or_somebodys_is_none(kind: str, value: str, before: str) -
 def test_an_indicator_quotes_its_cases() -> None:
     each = told(0, [], day="2023-05-02")
     seen = [Seen(each, "domain", "WWW.Xing-Yue.example", "", "登录WWW.Xing-Yue.example", "https://police.example/1", "ab")]
-    (body,) = find_indicators(seen, Calendar([each], {}, RULES), (), RULES)
+    (body,) = find_indicators(seen, (), RULES)
     assert body["id"].startswith("i-") and body["value"] == "www.xing-yue.example" and body["types"] == ["03"]
     assert body["evidence"] == [
         {"case": each.case_id, "url": "https://police.example/1", "sha256": "ab", "quote": "登录WWW.Xing-Yue.example"}

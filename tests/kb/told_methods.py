@@ -43,4 +43,4 @@ def many(seed: int, count: int) -> list[Told]:
 
 def calendar(tellings: Sequence[Told], rules: Rules, opened: str = "2000-01-01") -> Calendar:
     """In which every host has been known since then."""
-    return Calendar(tellings, {each.host: opened for each in tellings}, rules)
+    return Calendar(tellings, {(each.host, each.account): opened for each in tellings}, rules)
