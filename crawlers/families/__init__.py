@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.decode import decode, gate
+from crawlers.families.adcc import AdccArticle, AdccList
 from crawlers.families.answers import answer
+from crawlers.families.baijiahao import BaijiahaoArticle, BaijiahaoList
 from crawlers.families.base import ArticlePage, Ask, Link, ListPage, Page, UnknownLayout, absolute
 from crawlers.families.fallback import FallbackArticle, FallbackList
 from crawlers.families.gkmlpt import GkmlptArticle, GkmlptList
@@ -42,6 +44,8 @@ FAMILIES: dict[str, tuple[type[ListPage], type[ArticlePage]]] = {
     "thepaper": (ThepaperList, ThepaperArticle),
     "sohu": (SohuList, SohuArticle),
     "toutiao": (ToutiaoList, ToutiaoArticle),
+    "baijiahao": (BaijiahaoList, BaijiahaoArticle),
+    "adcc": (AdccList, AdccArticle),
     "ifeng": (IfengList, IfengArticle),
     "xinhuanet": (XinhuanetList, XinhuanetArticle),
     "people": (PeopleList, PeopleArticle),
