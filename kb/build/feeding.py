@@ -46,7 +46,7 @@ def feed(book: Logbook, store: Store | None, withdrawn: Collection[str], *, ceil
     if retract_only or (ceiling and state and so_far + count > most):
         held = None if retract_only else f"{count} of {using} entries would change, after {so_far} today; {most} may in a day"
         new, count = changes(state, _as_they_are(state, wanted, forced), forced, book.end + 1), 0
-    book.append(new, withdrawn, day, began, count if state else 0)
+    book.append(new, withdrawn, day if state else None, began, count)
     if store is not None:
         book.copy(store)
         store.set_version(VERSION, "" if held or retract_only else str(book.end))

@@ -11,6 +11,7 @@ from kb.feeds.log import Entry, State
 #: name -> module, imported when it is asked for
 FORMATS = {
     "jsonl": "kb.feeds.jsonl",
+    "scoring": "kb.feeds.scoring",
     "stix": "kb.feeds.stix",
     "misp": "kb.feeds.misp",
     "rules": "kb.feeds.rules",
@@ -44,7 +45,7 @@ def load_format(name: str) -> Format:
     try:
         return cast(Format, import_module(FORMATS[name]))
     except ImportError as error:
-        raise NoFormat(f"the format {name} needs {error.name}: pip install 'scam-bulletins[feeds,table]'") from error
+        raise NoFormat(f"the format {name} needs {error.name}: pip install 'scam-bulletins[table]'") from error
 
 
 def chosen(names: Sequence[str]) -> list[str]:
