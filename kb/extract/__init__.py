@@ -9,7 +9,7 @@ from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, read_case
 from kb.extract.own_date import own_date
-from kb.extract.segment import Story, find_stories, retold
+from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.tallies import find_tallies, reports
@@ -58,14 +58,11 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     bulletin, completed = _completed(bulletin)
     facts = [*masked, *completed]
     notice = to_notice(bulletin)
-    stories = find_stories(notice)
+    form, stories = find_form(notice)
     notice = retold(notice, stories)
-    is_bulletin, form = find_form(notice, stories)
     language = language_of(bulletin.text or bulletin.title)
-    if not is_bulletin:
+    if form == "other":
         return Reading(bulletin, language, facts=tuple(facts))
-    if form == "campaign":
-        stories = ()
     year = int(bulletin.published[:4]) if bulletin.published else None
     places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
     cases = tuple(read_case(notice, story, len(stories) == 1, places, masked) for story in stories)

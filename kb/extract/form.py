@@ -8,8 +8,9 @@ from functools import lru_cache
 from operator import ne
 
 from kb.extract.form_signs import form_signs
-from kb.extract.segment import Story
+from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice
+from kb.extract.threads import tag_sentences
 from kb.extract.topic import SAMPLE
 from kb.extract.weighing import load_weighing
 from kb.text import fold
@@ -20,6 +21,9 @@ _LATIN = re.compile("[A-Za-z]{1,20000}")
 
 WEIGHTS = "form_weights.tsv"  #: learned from the open gold sets by docs/learn_forms.py
 FORMS = ("single_case", "multi_case", "weekly_bulletin", "annual_stats", "arrests_report", "tips_only", "campaign", "other")
+_COUNTS = 3  #: numbers of cases that are told apart: none, one, several
+_GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
+SCALE = 100  #: of what weighs in hundredths
 _SURE = frozenset(("rules:crime", "rules:talk"))  #: signs that no other outweighs: no notice
 
 
@@ -49,17 +53,38 @@ def language_of(text: str) -> str:
 
 def _fits(form: str, stories: int) -> bool:
     """Whether a form can be with so many cases."""
-    if form in ("single_case", "tips_only"):
-        return stories == (form == "single_case")
-    return stories > 1 if form == "multi_case" else form != "other"
+    if form in ("single_case", "multi_case"):
+        return (stories > 1) == (form == "multi_case") and stories > 0
+    return stories == 0 or form not in ("tips_only", "campaign", "other")
 
 
-def find_form(notice: Notice, stories: Sequence[Story]) -> tuple[bool, str]:
-    """(`is_bulletin`, `form`) as CONTRACT names them: the form for which most speaks, of those that the cases found allow."""
+def count_signs(scores: Sequence[float]) -> list[str]:
+    """How much more speaks for one case than for none, and for several than for fewer, as the sentences have it (see `threads`)."""
+    none, one, several = scores
+    gaps = (("one", one - none), ("several", several - max(none, one)))
+    return [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * SCALE]
+
+
+def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:
+    """Forms with a number of cases that they can have (2: several), the likeliest first."""
+    pairs = [(n, cases) for n, form in enumerate(FORMS) for cases in range(_COUNTS) if _fits(form, cases)]
+    pairs.sort(key=lambda pair: -sums[pair[0]] - sums[len(FORMS) + pair[1]])
+    return [(FORMS[n], cases) for n, cases in pairs]
+
+
+def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
+    """The form as CONTRACT names it, and the cases: the form and the number for which most speaks together; "other" is no notice."""
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
-        return False, "other"
-    signs = form_signs(notice, stories)
-    sums = dict(zip(FORMS, load_weighing(WEIGHTS, len(FORMS)).sums(signs), strict=True))
-    if max(FORMS, key=sums.__getitem__) == "other" or not _SURE.isdisjoint(signs):
-        return False, "other"
-    return True, max((form for form in FORMS if _fits(form, len(stories))), key=sums.__getitem__)
+        return "other", ()
+    tagged = tag_sentences(notice)
+    told = {tagged.likely.best: find_stories(notice, tagged)}
+    stories = told[tagged.likely.best]
+    signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged.likely.scores)]
+    if not _SURE.isdisjoint(signs):
+        return "other", ()
+    for form, cases in ranked(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs)):
+        if cases not in told:
+            told[cases] = find_stories(notice, tagged, cases)
+        if form == "other" or _fits(form, len(told[cases])):
+            return form, told[cases]
+    return "tips_only", ()

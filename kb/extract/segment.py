@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import Notice, Sentence
-from kb.extract.threads import BEGINS, GOES_ON, Weigh, tag_sentences
+from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
 from kb.model import Span
 
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
@@ -57,9 +57,8 @@ class _Draft:
             self.after.insert(0, self.told.pop())
 
 
-def _drafts(notice: Notice, weigh: Weigh | None) -> Iterator[_Draft]:
+def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[_Draft]:
     """The cases as the tags of the sentences part them, first what stands before any."""
-    tags = tag_sentences(notice, weigh)
     draft, head = _Draft(), None
     for sentence in notice.sentences:
         tag = tags.get(sentence.span.start)
@@ -103,14 +102,14 @@ def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def find_stories(notice: Notice, weigh: Weigh | None = None) -> tuple[Story, ...]:
+def find_stories(notice: Notice, tagged: Tagged | None = None, cases: int | None = None) -> tuple[Story, ...]:
     """The cases of a notice in order of the text; () where it tells none. What stands around belongs to a case that stands alone.
 
-    `weigh`: other weights than those of the lexicon, for what is learned from their work.
+    `cases`: how many begin, 0, 1, or 2 for several; without, as many as the sentences alone make likely.
     """
     found: list[_Draft] = []
     lead: list[Sentence] = []
-    for draft in _drafts(notice, weigh):
+    for draft in _drafts(notice, (tagged or tag_sentences(notice)).tags(cases)):
         if _is_case(notice, draft):
             found.append(draft)
         elif found:

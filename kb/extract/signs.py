@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 
+from kb.extract.cast import cast_of
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, KINDS, Notice, Sentence
 from kb.extract.topic import topic_weights, whole_of
@@ -235,6 +236,8 @@ def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[st
     often, whole, sofar, at = Counter([m.group() for m in people]), _whole(notice), _Sofar(), 0
     read = [sentence for sentence in notice.sentences if is_read(sentence)]
     rows: list[list[str]] = []
+    cast = cast_of(read, notice.folded)
+    whole += cast.whole()
     for sentence in notice.sentences:
         if not is_read(sentence):
             sofar.head = sentence
@@ -248,7 +251,7 @@ def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[st
             upto += 1
         row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
-        row += _worded(notice, sentence, text, sofar)
+        row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text)]
         rows.append([*row, *_around(read, len(rows))])
         sofar.head = sentence if sentence.kind == "head" else None
     return read, rows, whole

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kb.extract.form import find_form, language_of
-from kb.extract.segment import find_stories
 from kb.extract.sentences import to_notice
 from kb.model import Bulletin
 
@@ -44,7 +43,7 @@ NOTICES = {
 @pytest.mark.parametrize("form", NOTICES)
 def test_form(form: str) -> None:
     notice = to_notice(Bulletin("", *NOTICES[form]))
-    assert find_form(notice, find_stories(notice)) == (True, form)
+    assert find_form(notice)[0] == form
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_form(form: str) -> None:
 )
 def test_no_bulletin(title: str, text: str) -> None:
     notice = to_notice(Bulletin("", title, text))
-    assert find_form(notice, find_stories(notice)) == (False, "other")
+    assert find_form(notice) == ("other", ())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""Who is on the scene, sentence by sentence: where one person leaves for good and another enters, and how far his story has come."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kb.extract.cues import load_pattern
+from kb.extract.sentences import FILE, Sentence
+
+#: 于女士, 小涂, 老滑, z某: people called by something like a name, more loosely than `names` has it
+CALLED = re.compile(
+    r"(?P<clan>[一-鿿])(?:女士|先生|小姐|大爷|大妈|阿姨|奶奶|大娘|大叔|大姐|大哥|婆婆|老师傅|师傅|老太|老伯|同学|老师|老板|会计|姓"
+    r"|某[某甲乙丙]?|女|男|妇|伯|婶|翁|姐|哥|姨|叔|婆)|[小老阿][一-鿿a-z]|[a-z]某"
+)
+_ONE = re.compile(
+    r"(?:[一某][名位个家对]|有[名位个]|另[一]?[名位个家]|[0-9]{2}岁|[二三四五六七八九]旬|年[近过]?[六七八九]旬)[^,。;!?“”:]{0,14}?"
+    r"(?:[男女]|人|生|员|主|板|者|户|师|妈|爸|爷|奶|婆|翁|伯|民|母|父|姨|叔|哥|姐|工|机|商|计|纳|学|士|店|司|妇)"
+)
+_HEAD = 40  #: characters of a sentence in which it names whom it is about
+_EVENTS = ("meets", "pays", "ends")
+_PHASES = ("open", "met", "paid", "over")
+
+
+@dataclass(slots=True)
+class Cast:
+    """The people of every sentence, and in which sentence each is named last."""
+
+    of: tuple[frozenset[str], ...]
+    last: dict[str, int]
+    seen: set[str] = field(default_factory=set)
+    phase: int = 0
+
+    def signs(self, at: int, sentence: Sentence, text: str) -> Iterator[str]:
+        """Who enters, who has left, and what has happened before."""
+        keys = self.of[at]
+        place = "first" if sentence.first else "mid"
+        new = keys - self.seen
+        left = bool(self.seen) and not any(self.last[key] >= at for key in self.seen)
+        others = "left" if left else "both"
+        one = _ONE.search(text[:_HEAD]) is not None
+        told = [name for name in _EVENTS if load_pattern(FILE, "events", name).search(text)]
+        phase = _PHASES[self.phase]
+        yield from (f"ph:{phase}", *(f"ev:{name}" for name in told))
+        if new and self.seen:
+            stays = "stays" if any(self.last[key] > at for key in new) else "goes"
+            yield from (f"enters:{others}", f"enters:{others}:{place}:{stays}", f"enters:{phase}:{place}")
+        elif left:
+            yield f"left:{place}"
+        if one:
+            yield from (f"one:{place}", f"one:{phase}")
+            if self.seen or self.phase:
+                yield f"one:again:{others if self.seen else 'left'}:{place}"
+        if "meets" in told:
+            yield from (f"meets:{phase}", f"meets:{phase}:{place}", *([f"meets new:{phase}"] if new or one else []))
+        self._go_on(told, bool(new) or one)
+        self.seen |= keys
+
+    def _go_on(self, told: Sequence[str], new: bool) -> None:
+        """A story goes from the meeting to the payment to its end; with somebody new another begins."""
+        if "meets" in told and (self.phase == 0 or (new and self.phase > 1)):
+            self.phase = 1
+        if "pays" in told and self.phase < 3:
+            self.phase = 2
+        if "ends" in told and self.phase > 0:
+            self.phase = 3
+
+    def whole(self) -> list[str]:
+        """How often the scene changes hands in the whole text, and how many people stay on it."""
+        many = Counter(key for keys in self.of for key in keys)
+        seen: set[str] = set()
+        changes = 0
+        for at, keys in enumerate(self.of):
+            if keys - seen and seen and not any(self.last[key] >= at for key in seen):
+                changes += 1
+            seen |= keys
+        return [f"changes:{min(changes, 4)}", f"stay:{min(sum(n > 1 for n in many.values()), 4)}"]
+
+
+def cast_of(read: Sequence[Sentence], folded: str) -> Cast:
+    """The people of the sentences; of 小涂, 老滑 only who is called so twice."""
+    found = list(CALLED.finditer(folded))
+    often = Counter(m.group() for m in found)
+    of: list[frozenset[str]] = []
+    at = 0
+    for sentence in read:
+        start, end = sentence.span.start, sentence.span.end
+        while at < len(found) and found[at].start() < start:
+            at += 1
+        keys = {mention.key for mention in sentence.mentions if mention.key and not mention.kin}
+        keys |= {folded[m.span.start : m.span.end][-2:] for m in sentence.mentions if not m.key}
+        while at < len(found) and found[at].end() <= end:
+            match = found[at]
+            if match["clan"] or often[match.group()] > 1:
+                keys.add(match["clan"] or match.group())
+            at += 1
+        of.append(frozenset(keys))
+    return Cast(tuple(of), {key: at for at, keys in enumerate(of) for key in keys})
