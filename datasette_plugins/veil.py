@@ -66,6 +66,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "steps": {"text": "veil_text(t.text, NULL)"},
     "conflicts": {"quote": "veil_text(t.quote, NULL)"},
     "alert_evidence": {"quote": "veil_text(t.quote, NULL)"},
+    "pattern_evidence": {"quote": "veil_text(t.quote, NULL)"},
     "corrections": {"old": _child("old"), "new": _child("new"), "quote": "veil_text(t.quote, NULL)", "why": "veil_text(t.why, NULL)"},
     "indicators": {}, "places": {}, "amounts": {}, "prepared": {},
     # a filter by loss or place would tell what the page does not
@@ -79,7 +80,10 @@ _COLUMNS["notice_facets"] = _COLUMNS["case_facets"]
 _WITHOUT = {
     "prepared": "t.key NOT GLOB 'public *'",
     "facts": f"t.field NOT IN ('type', 'subtype') AND {_CASE.format('t.case_id')}",
-    **dict.fromkeys(("steps", "indicators", "places", "amounts", "corrections", "alert_evidence", "conflicts"), _CASE.format("t.case_id")),
+    **dict.fromkeys(
+        ("steps", "indicators", "places", "amounts", "corrections", "alert_evidence", "pattern_evidence", "conflicts"),
+        _CASE.format("t.case_id"),
+    ),
 }
 _ALIAS = {"bulletins": "b", "case_facets": "f", "notice_facets": "f"}
 
