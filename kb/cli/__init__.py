@@ -26,10 +26,13 @@ COMMANDS = {
     "eval": "kb.cli.eval:evaluate",
     "sample": "kb.cli.eval:sample",
     "correct": "kb.cli.correct:correct",
+    "patterns": "kb.cli.patterns:patterns",
     "trends": "kb.cli.trends:trends",
     "export": "kb.cli.export:export",
     "verify": "kb.cli.verify:verify",
     "takedown": "kb.cli.takedown:takedown",
+    "feed": "kb.cli.feed:feed",
+    "detect": "kb.cli.detect:detect",
     "serve": "kb.cli.serve:serve",
 }
 

@@ -22,7 +22,8 @@ _FACETS = {"hooks": "HOOK", "impersonated_as": "IMP", "pretexts": "PRETEXT", "co
 class Cue:
     """Variants of one meaning; `facet` and `value` bind it to the taxonomy, `types` (the likeliest first) to kinds of fraud.
 
-    It matches a normalised text that holds one of `literals` or in which `re2` finds something. `weight` is in log-odds.
+    It matches a normalised text that holds one of `literals` or in which `re2` finds something. `weight` is in log-odds;
+    `strength` is what its writer thinks of it (1 weak, 3 hardly said by the other side), from where learning sets out.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Cue:
     weight: float
     tests: tuple[str, ...]
     group: str = ""
+    strength: int = 2
     type_weights: tuple[tuple[str, float], ...] = ()
 
 
@@ -42,7 +44,7 @@ class Cue:
 def _facet_of() -> dict[str, str]:
     """The facet of each value that a cue may name, channels with them."""
     found = {value: name for name, key in _FACETS.items() for value in facet_values(key)}
-    return found | {value: "channels" for value in load_yaml("channels.yml")["channels"]}
+    return found | dict.fromkeys(load_yaml("channels.yml")["channels"], "channels")
 
 
 def expand(pattern: str) -> str:
@@ -81,6 +83,7 @@ def _cue(name: str, row: dict[str, Any], group: str, says: Says, learned: tuple[
         learned[0],
         tuple(row["tests"]),
         group,
+        row["strength"],
         learned[1] or tuple((code, 1.0) for code in types),
     )
 

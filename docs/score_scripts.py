@@ -1,0 +1,202 @@
+"""Scores the detector on scripts: recall at low false-positive rates, calibration, types, and what it gets most wrong.
+
+python -m docs.score_scripts                                  # the open scripts, each by weights learned from others
+python -m docs.score_scripts --scripts FILE --feed DIR        # scripts never seen, by a feed as it is
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from docs import learn_cues
+from docs.learning import Floats
+from docs.spoken import HONEST, SCRIPTS, auc, read_scripts, recall_at, style_score
+from kb.detect import Detector
+from kb.lexicon.cues import load_cues
+
+RATES = (0.001, 0.005, 0.01, 0.02)
+PREVALENCES = (0.01, 0.001, 0.0001)
+SEVEN = {"07": "07", "04": "04/05", "05": "04/05", "03": "03", "08": "08", "01": "01", "09": "09/02", "02": "09/02", "10": "10"}
+_DRAWS = 500
+
+
+@dataclass
+class Scored:
+    rows: list[dict[str, Any]]
+    chance: Floats
+    types: list[str]
+    scam: npt.NDArray[np.bool_]
+    threshold: float
+
+    @property
+    def says(self) -> npt.NDArray[np.bool_]:
+        return self.chance >= self.threshold
+
+
+def by_feed(rows: list[dict[str, Any]], feed: Path) -> Scored:
+    detector = Detector.load(feed)
+    verdicts = [detector.score(row["text"]) for row in rows]
+    chance = np.array([verdict.score for verdict in verdicts])
+    return Scored(rows, chance, [verdict.type.code for verdict in verdicts], _scam(rows), detector.threshold)
+
+
+def crosswise(rows: list[dict[str, Any]], seeds: Sequence[int] = learn_cues.SEEDS) -> Scored:
+    """Each text by weights that were learned from texts of other kinds; calibration and threshold are of the whole."""
+    cues = load_cues()
+    seen = learn_cues.look(rows, cues)
+    raw = learn_cues.held_out(seen, cues, rows, seeds)
+    slope, bias = learn_cues.calibrate(raw, seen.scam)
+    chance = 1 / (1 + np.exp(-(slope * raw + bias)))
+    return Scored(rows, chance, learn_cues.types_held_out(seen, cues, rows), seen.scam, recall_at(chance, seen.scam, 0.01)[1] + 1e-9)
+
+
+def by_month(rows: list[dict[str, Any]], least: int = 200) -> list[tuple[str, int, int, int, int]]:
+    """(month, scams, of them told, honest, of them told): each month by what was first seen before it, at the 1 % threshold of then."""
+    cues, found = load_cues(), []
+    seen = learn_cues.look(rows, cues)
+    months = np.array([row["first_seen"] for row in rows])
+    for year in sorted({month[:4] for month in months}):
+        past, now = months < f"{year}-01", np.char.startswith(months, year)
+        if past.sum() < least or not (now & seen.scam).any():
+            continue
+        older = [row for row, old in zip(rows, past, strict=True) if old]
+        raw = learn_cues.held_out(_of(seen, past), cues, older, (1,))
+        limit = recall_at(raw, seen.scam[past], 0.01)[1]
+        told = learn_cues.fit(seen, cues, past).raw(seen, now) > limit
+        scam = seen.scam[now]
+        found.append((year, int(scam.sum()), int(told[scam].sum()), int((~scam).sum()), int(told[~scam].sum())))
+    return found
+
+
+def _of(seen: learn_cues.Seen, rows: npt.NDArray[np.bool_]) -> learn_cues.Seen:
+    types = [kind for kind, kept in zip(seen.types, rows, strict=True) if kept]
+    return learn_cues.Seen(seen.cues[rows], seen.pairs[rows], seen.grams[rows], seen.names, seen.scam[rows], types)
+
+
+def _scam(rows: Sequence[dict[str, Any]]) -> npt.NDArray[np.bool_]:
+    return np.array([row["type"] != HONEST for row in rows])
+
+
+def interval(scores: Floats, scam: npt.NDArray[np.bool_], rate: float) -> tuple[float, float]:
+    """The middle 95 % of recalls over texts drawn again with replacement, each side for itself."""
+    draw = np.random.default_rng(1)
+    mine, honest = scores[scam], scores[~scam]
+    found = []
+    for _ in range(_DRAWS):
+        again = np.concatenate([draw.choice(mine, len(mine)), draw.choice(honest, len(honest))])
+        found.append(recall_at(again, np.arange(len(again)) < len(mine), rate)[0])
+    return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
+
+
+def recalls(scored: Scored) -> list[str]:
+    style = np.array([style_score(row["text"]) for row in scored.rows])
+    lines = ["| false positives | recall | 95 % | style alone |", "|---|---|---|---|"]
+    for rate in RATES:
+        low, high = interval(scored.chance, scored.scam, rate)
+        alone = recall_at(style, scored.scam, rate)[0]
+        lines.append(f"| {rate:.1%} | {recall_at(scored.chance, scored.scam, rate)[0]:.3f} | {low:.2f}–{high:.2f} | {alone:.3f} |")
+    return [*lines, "", f"area under the curve {auc(scored.chance, scored.scam):.4f} (style alone {auc(style, scored.scam):.3f})"]
+
+
+def reliability(scored: Scored) -> list[str]:
+    lines = ["| score | texts | mean score | scams among them |", "|---|---|---|---|"]
+    edges = np.minimum((scored.chance * 10).astype(int), 9)
+    for at in range(10):
+        own = edges == at
+        if own.any():
+            share = scored.scam[own].mean()
+            lines.append(f"| {at / 10:.1f}–{at / 10 + 0.1:.1f} | {own.sum()} | {scored.chance[own].mean():.2f} | {share:.2f} |")
+    return lines
+
+
+def precisions(scored: Scored) -> list[str]:
+    """At each rate of false positives, what share of alarms is right where so many texts are scams."""
+    lines = ["| false positives | recall | " + " | ".join(f"1 in {round(1 / p):,}" for p in PREVALENCES) + " |", "|---" * 5 + "|"]
+    for rate in RATES[::2]:
+        recall = recall_at(scored.chance, scored.scam, rate)[0]
+        shares = [recall * p / (recall * p + rate * (1 - p)) for p in PREVALENCES]
+        lines.append(f"| {rate:.1%} | {recall:.3f} | " + " | ".join(f"{share:.3f}" for share in shares) + " |")
+    return lines
+
+
+def macro(truth: Sequence[str], told: Sequence[str], names: Sequence[str]) -> float:
+    """Mean F1 over the names."""
+    found = []
+    for name in names:
+        both = sum(a == b == name for a, b in zip(truth, told, strict=True))
+        found.append(2 * both / max(1, sum(a == name for a in truth) + sum(b == name for b in told)))
+    return float(np.mean(found))
+
+
+def types(scored: Scored) -> list[str]:
+    truth = [row["type"] for row in scored.rows]
+    codes = sorted({code for code in truth if code != HONEST})
+    pairs = Counter((a, b) for a, b in zip(truth, scored.types, strict=True) if a != HONEST)
+    lines = ["| is \\ told | " + " | ".join(codes) + " | right |", "|---" * (len(codes) + 2) + "|"]
+    for code in codes:
+        row = [pairs[code, other] for other in codes]
+        lines.append(f"| {code} | " + " | ".join(str(n or "") for n in row) + f" | {pairs[code, code] / max(1, sum(row)):.2f} |")
+    right = sum(pairs[code, code] for code in codes) / max(1, sum(pairs.values()))
+    grouped = [SEVEN.get(code, "other") if code != HONEST else HONEST for code in truth]
+    said = [SEVEN.get(code, "other") if scam else HONEST for code, scam in zip(scored.types, scored.says, strict=True)]
+    kept = [at for at, name in enumerate(grouped) if name != "other"]
+    seven = macro([grouped[at] for at in kept], [said[at] for at in kept], sorted({*SEVEN.values()}))
+    five = [HONEST, "07", "04/05", "03", "08"]
+    few = [at for at, name in enumerate(grouped) if name in five]
+    four = macro([grouped[at] for at in few], [said[at] for at in few], five)
+    return [
+        *lines,
+        "",
+        f"type right {right:.3f}; macro-F1 with the decision: the seven {seven:.3f}; honest and 07, 04/05, 03, 08 {four:.3f}",
+    ]
+
+
+def decisions(scored: Scored) -> str:
+    says, scam = scored.says, scored.scam
+    right, wrong, missed = int((says & scam).sum()), int((says & ~scam).sum()), int((~says & scam).sum())
+    rate = wrong / max(1, int((~scam).sum()))
+    return f"decided at {scored.threshold:.4f}: F1 {2 * right / max(1, 2 * right + wrong + missed):.3f}, false positives {rate:.2%}"
+
+
+def worst(scored: Scored, many: int = 20) -> list[str]:
+    """The texts whose score is furthest from the truth."""
+    off = np.abs(scored.scam - scored.chance)
+    return [
+        f"- {row['type']} {row['near']}: {scored.chance[at]:.3f} {' / '.join(row['text'].splitlines())[:100]}"
+        for at in np.argsort(-off, kind="stable")[:many]
+        for row in [scored.rows[at]]
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scripts", type=Path, default=SCRIPTS)
+    parser.add_argument("--feed", type=Path, help="folder of a feed; without it the open scripts are scored crosswise")
+    parser.add_argument("--json", action="store_true", help="the figures alone")
+    asked = parser.parse_args()
+    rows = read_scripts(asked.scripts)
+    scored = by_feed(rows, asked.feed) if asked.feed else crosswise(rows)
+    if asked.json:
+        found = {f"{rate:g}": round(recall_at(scored.chance, scored.scam, rate)[0], 4) for rate in RATES}
+        print(json.dumps({"texts": len(rows), "recall": found, "auc": round(auc(scored.chance, scored.scam), 4)}))
+        return
+    parts = {"Recall": recalls(scored), "Reliability": reliability(scored), "Precision": precisions(scored), "Types": types(scored)}
+    parts["Decision"] = [decisions(scored)]
+    if not asked.feed:
+        told = by_month(rows)
+        parts["Seen until the year before"] = [f"- {y}: {hit} of {n} scams, {wrong} of {m} honest" for y, n, hit, m, wrong in told]
+    parts["The worst 20"] = worst(scored)
+    print("\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in parts.items()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The reference detector: reads only what a consumer of the feed gets, and keeps nothing of what it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.detect.feed import NoFeed, Rule, read_rules, read_scoring
+from kb.detect.matching import Matcher
+from kb.detect.normalise import LONGEST
+from kb.detect.reading import Reader, Reading, grams
+from kb.detect.scoring import Scoring
+
+__all__ = ["Detector", "Evidence", "Kind", "NoFeed", "Verdict"]
+
+_SHOWN = 5  #: pieces of evidence of a verdict, the heaviest first
+_WORTH = 0.2  #: below this score nothing is shown as evidence
+_QUOTE = 60  #: characters of a quotation
+_CLAUSE = re.compile(r"[^,，。！？!?；;\n]{1,400}")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,400}")
+_LINE = re.compile(r"[^\n]{1,2000}")
+
+
+class Kind(NamedTuple):
+    code: str
+    zh: str
+
+
+class Evidence(NamedTuple):
+    """`quote` is cut from the text as it was given."""
+
+    pattern: str
+    cue: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`score` is the probability of a scam where one text in `prior` is one; `type` is the likeliest even when `is_scam` is false."""
+
+    is_scam: bool
+    score: float
+    type: Kind
+    evidence: tuple[Evidence, ...]
+
+
+class Detector:
+    """`Detector.load(folder).score(text)`: a line, or a whole transcript with its turns on lines of their own."""
+
+    def __init__(self, rules: list[Rule], scoring: Scoring, reader: Reader) -> None:
+        self.rules = rules
+        self.scoring = scoring
+        self.reader = reader
+        self.threshold = float(scoring.made["threshold"])
+        self.matcher = Matcher([(rule.literals, rule.re2) for rule in rules])
+
+    @classmethod
+    def load(cls, folder: Path | str) -> Detector:
+        """Raises NoFeed where the folder holds none; a signature is checked before, by who has the key (`kb feed verify`)."""
+        rules, made = read_rules(Path(folder)), read_scoring(Path(folder))
+        spelt = [(written, meant) for written, meant in made["normalise"]["spelt"]]
+        reader = Reader(spelt, made["warning"], made["turns"]["caller"], made["turns"]["other"])
+        return cls(rules, Scoring(rules, made), reader)
+
+    def score(self, text: str) -> Verdict:
+        reading = self.reader.read(text)
+        found = self.find(reading)
+        placed = self.scoring.place(found)
+        behind = grams(reading)
+        score = round(self.scoring.probability(self.scoring.raw(placed, behind)), 6)
+        code = self.scoring.type_of(placed, behind)
+        evidence = tuple(self._evidence(text, found[0])) if score >= _WORTH else ()
+        return Verdict(score >= self.threshold, score, Kind(code, self.scoring.kinds.get(code, code)), evidence)
+
+    def find(self, reading: Reading) -> list[dict[int, str]]:
+        """The numbers of the rules that stand in each part of a reading, with the piece that was found."""
+        return [self.matcher.find(part) if part else {} for part in reading]
+
+    def _evidence(self, text: str, said: dict[int, str]) -> Iterator[Evidence]:
+        """The heaviest cues that the caller says, each with the first clause that holds it, else the sentence, else the line."""
+        rules = self.rules
+        wanted = sorted((number for number in said if rules[number].scam), key=lambda at: (-rules[at].weight, rules[at].id))[:_SHOWN]
+        caller = self.reader.turns(text[:LONGEST])[0] if wanted else ""
+        quotes: dict[int, str] = {}
+        for cut in (_CLAUSE, _SENTENCE, _LINE):
+            if len(quotes) == len(wanted):
+                break
+            for piece in cut.findall(caller):
+                held = self.reader.normalise(piece)
+                for number in wanted:
+                    if number not in quotes and said[number] in held:
+                        quotes[number] = piece.strip()[:_QUOTE]
+        for number in wanted:
+            yield Evidence(rules[number].pattern, rules[number].id, quotes.get(number, caller.strip()[:_QUOTE]))
