@@ -12,11 +12,14 @@ from datasette_plugins import (
     add,
     bulletin,
     case,
+    detect,
     dossier,
     errors,
+    feed,
     guard,
     home,
     page,
+    patterns,
     picture,
     regions,
     report,
@@ -41,6 +44,8 @@ def hook(**options: Any) -> Callable[[Hook], Hook]:
 
 _NOTICE = r"(?P<id>[0-9a-f]{16})"
 _CASE = r"(?P<id>[0-9a-f]{16}-[0-9]{1,6})"
+_PATTERN = r"(?P<id>p-[0-9a-f]{12})"
+_FILE = r"(?P<path>[A-Za-z0-9][A-Za-z0-9_.-]{0,80}(?:/[A-Za-z0-9][A-Za-z0-9_.-]{0,80}){0,3})"
 _TREND = r"(?P<name>[a-z-]{3,40})"
 
 #: address -> page; those of the link box answer 404 in public
@@ -68,6 +73,14 @@ ROUTES: tuple[tuple[str, Callable[..., Awaitable[Any]]], ...] = (
     (r"^/-/region/(?P<code>[0-9]{6}|[A-Z]{2})$", regions.region_page),
     (r"^/-/source/(?P<name>[a-z0-9_]{1,60})$", sources.source_page),
     (r"^/-/sources$", sources.sources_page),
+    (r"^/-/patterns$", patterns.patterns_page),
+    (r"^/-/patterns\.atom$", feed.patterns_atom_page),
+    (r"^/-/patterns\.feed\.json$", feed.patterns_feed_json),
+    (rf"^/-/pattern/{_PATTERN}$", patterns.pattern_page),
+    (r"^/-/feed(?:/)?$", feed.feed_page),
+    (r"^/-/feed/log\.jsonl$", feed.feed_log),
+    (rf"^/-/feed/{_FILE}$", feed.feed_file),
+    (r"^/-/detect$", detect.detect_page),
     (rf"^/-/report/{_CASE}$", report.report_page),
     (r"^/-/trends$", trends.trends_page),
     (rf"^/-/trends/{_TREND}$", trends.trend_page),

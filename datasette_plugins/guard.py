@@ -30,11 +30,15 @@ PUBLIC_TABLES = set(
     "conflicts bulletin_clusters case_clusters coverage reach history alerts alert_evidence".split()
 )
 PUBLIC_PAGES = re.compile(
-    r"/(?:-/(?:search|notice|case|trends|types?|techniques?|region|sources?|dossier|report|api|dictionary|queries)(?:[./].*)?"
+    r"/(?:-/(?:search|notice|case|trends|types?|techniques?|region|sources?|dossier|report|api|dictionary|queries|patterns?|feed|detect)(?:[./].*)?"
     r"|-/static(?:-plugins)?/.*|favicon\.ico|robots\.txt)?"
 )
+#: they change nothing and keep nothing
+PUBLIC_FORMS = {("POST", "/-/detect")}
+_FEED = "/-/feed/"  #: what is signed there passes to the byte
 _TABLE = re.compile(r"/kb(?:/(?P<table>[^/.]{1,100})(?:/[^/]{1,300})?)?(?:\.(?:json|csv))?")
 _MAX_QUERY = 4_096
+_MAX_POSTED = 256 * 1_024  #: bytes of a form
 _MAX_ARGS = 60
 _MAX_FACETS = 3
 _HOSTILE = re.compile(rb"[\x00-\x20\x7f\\]|%(?:5c|0[0-9a-f]|1[0-9a-f]|7f)|^/{2}", re.IGNORECASE)
@@ -58,7 +62,8 @@ _FRAME = "default-src 'none'; connect-src 'self'; form-action 'self'; frame-ance
 _OURS = f"{_FRAME}; style-src 'self'; script-src 'self'".encode("ascii")
 #: Datasette's own pages carry scripts and styles in the page
 _DATASETTES = f"{_FRAME}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'".encode("ascii")
-_NO = {400: "This address cannot be read.", 404: "Not found.", 405: "Only reading is possible here.", 414: "This address is too long."}
+_NO = {400: "This address cannot be read.", 404: "Not found.", 405: "Only reading is possible here.", 413: "This is too long."}
+_NO |= {414: "This address is too long."}
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -83,9 +88,9 @@ def refused(path: bytes, query: bytes, method: str, public: bool) -> int:
         return 414
     if not public:
         return 0
-    if method not in ("GET", "HEAD"):
-        return 405
     name = path.decode("latin-1")
+    if method not in ("GET", "HEAD") and (method, name) not in PUBLIC_FORMS:
+        return 405
     if PUBLIC_PAGES.fullmatch(name):
         return 0
     table = _TABLE.fullmatch(name)
@@ -116,6 +121,24 @@ def _headers(message: Message, path: str, lang: str | None) -> Message:
     return {**message, "headers": found}
 
 
+async def _posted(receive: Receive, most: int) -> Receive | None:
+    """What gives a form again that was read whole; None for one that is longer."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body, more = body + message.get("body", b""), bool(message.get("more_body"))
+        if len(body) > most:
+            return None
+    parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return parts.pop() if parts else await receive()
+
+    return again
+
+
 async def _say_no(send: Send, status: int) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -132,12 +155,18 @@ def guard(app: App, public: Callable[[], bool]) -> App:
         query, is_public = scope.get("query_string") or b"", public()
         if status := refused(path, query, scope["method"], is_public):
             return await _say_no(send, status)
+        if scope["method"] == "POST":
+            whole = await _posted(receive, _MAX_POSTED)
+            if whole is None:
+                return await _say_no(send, 413)
+            receive = whole
         scope = {**scope, "query_string": cleaned(query, is_public)}
         lang, name = i18n.asked_for(query), path.decode("latin-1")
 
         async def headed(message: Message) -> None:
             await send(_headers(message, name, lang) if message["type"] == "http.response.start" else message)
 
-        await app(scope, receive, guarded(headed, query) if name.endswith(".csv") else headed)
+        rewritten = name.endswith(".csv") and not name.startswith(_FEED)
+        await app(scope, receive, guarded(headed, query) if rewritten else headed)
 
     return guarded_app

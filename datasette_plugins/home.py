@@ -10,10 +10,12 @@ from datasette.utils.asgi import Response
 
 from datasette_plugins.front import load_losses, load_rising, load_tiles
 from datasette_plugins.page import ask_once, render
+from datasette_plugins.patterns import load_patterns
 from datasette_plugins.records import Row, rows, type_names
 from kb.trends.ahead import load
 
 LATEST = 12
+METHODS = 8
 AHEAD = "home"  #: the name under which a release keeps it
 SECONDS = 20.0  #: once a release, for what is remembered
 #: the months of the small chart
@@ -54,6 +56,7 @@ def read_home(db: sqlite3.Connection) -> dict[str, Any]:
         "rising": load_rising(db),
         "tiles": load_tiles(db),
         "losses": load_losses(db),
+        "methods": load_patterns(db, ("active",), most=METHODS),
         "months": _chart(dict(db.execute(_MONTHS, (MONTHS,)).fetchall())),
     }
 

@@ -32,10 +32,13 @@ PUBLIC_SETTINGS: dict[str, Any] = {
 }
 
 
-def new_site(path: Path, public: bool = False) -> Any:
-    """A Datasette over the release at `path`, which must be there; it follows when another takes its place."""
+def new_site(path: Path, public: bool = False, feed: Path | None = None) -> Any:
+    """A Datasette over the release at `path`, which must be there; it follows when another takes its place.
+
+    `feed` is a folder of `kb feed` to hand out as it is; without it one that lies signed beside the release, else what the release gives.
+    """
     metadata = yaml.safe_load((Path(__file__).parent / "metadata.yml").read_text("utf-8"))
-    metadata["plugins"] = {PLUGIN: {"public": public}}
+    metadata["plugins"] = {PLUGIN: {"public": public, "feed": None if feed is None else str(feed.resolve())}}
     site = Datasette([], settings=PUBLIC_SETTINGS if public else SETTINGS, metadata=metadata)
     site.remove_database("_memory")
     site.add_database(Release(site, path), name=DATABASE)

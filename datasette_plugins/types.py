@@ -9,12 +9,14 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from datasette_plugins.page import ask_once, language, refuse, render
+from datasette_plugins.patterns import load_patterns
 from datasette_plugins.records import Row, rows, type_names
 from datasette_plugins.subject import Group, describe, facet_names, value_name
 from kb.lexicon import load_yaml
 from kb.trends.ahead import load
 
 AHEAD_TYPES, AHEAD_TECHNIQUES = "types", "techniques"  #: the names under which a release keeps them
+METHODS = 8  #: patterns of a type
 SECONDS = 20.0  #: once a release, for what is remembered
 _TYPES = """
 SELECT t.code, t.zh, t.en, t.names, t.f3, t.attck4fraud, t.ccl23,
@@ -52,7 +54,8 @@ def _read_type(db: sqlite3.Connection, code: str) -> Row | None:
         return None
     group = Group("c.subtype = ? AND c.type = substr(?1, 1, 2)" if "." in code else "c.type = ?", (code,))
     row = {**found[0], **{name: json.loads(found[0][name] or "[]") for name in ("names", "f3", "attck4fraud")}}
-    return {"row": row, "subtypes": rows(db, _SUBTYPES, (code,)), "types": type_names(db), **describe(db, group)}
+    methods = load_patterns(db, ("active",), code, most=METHODS)
+    return {"row": row, "subtypes": rows(db, _SUBTYPES, (code,)), "types": type_names(db), "methods": methods, **describe(db, group)}
 
 
 async def type_page(datasette: Any, request: Any) -> Response:

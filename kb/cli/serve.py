@@ -24,7 +24,7 @@ PORT = 8001
 _READ = "bulletins cases facts amounts places steps indicators tallies types regions notice_facets case_facets".split()
 _WAIT = 60.0  #: seconds for the first page
 #: pages whose first view in a release takes long
-_SLOW = ("/-/search", "/-/search?kind=case", "/-/trends", "/-/trends/cases-by-type?watched=1")
+_SLOW = ("/-/search", "/-/search?kind=case", "/-/trends", "/-/trends/cases-by-type?watched=1", "/-/feed/", "/-/detect")
 _LOOK, _PATIENCE = 2.0, 600.0  #: seconds between looks for a new release, and for an answer
 
 
@@ -89,14 +89,14 @@ def _read_ahead(port: int, release: Path, server: Any) -> None:
         time.sleep(_LOOK)
 
 
-def run_site(data: Path, sock: socket.socket, public: bool = False) -> None:
+def run_site(data: Path, sock: socket.socket, public: bool = False, feed: Path | None = None) -> None:
     """Serve until a signal ends it."""
     import uvicorn
 
     from datasette_plugins.site import new_site
 
     os.environ["KB_DATA"] = str(data.resolve())  # for the `kb add` that the link box starts
-    site = new_site(data / "kb.db", public)
+    site = new_site(data / "kb.db", public, feed)
     config = uvicorn.Config(site.app(), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
     port = sock.getsockname()[1]
@@ -112,8 +112,14 @@ def run_site(data: Path, sock: socket.socket, public: bool = False) -> None:
 @folder_option
 @click.option("--public", is_flag=True, help="Hardened for the open web: no SQL, no downloads, no link box, excerpts only.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--feed",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder of `kb feed` to hand out as it was signed; unless told, `feed` in the data folder if it is signed.",
+)
 @click.option("--host", help=f"With --public: the address to listen on ({EVERYWHERE}). Without it always {LOCAL}.")
-def serve(data: Path, public: bool, port: int, host: str | None) -> None:
+def serve(data: Path, public: bool, port: int, feed: Path | None, host: str | None) -> None:
     """Serve the site; a new release shows without a restart.
 
     Example: kb serve --port 8001
@@ -121,5 +127,7 @@ def serve(data: Path, public: bool, port: int, host: str | None) -> None:
     if host and not public:
         raise click.UsageError("--host needs --public: the local site is for this machine alone")
     check_release(data / "kb.db")
+    if feed is not None and not (feed / "manifest.json").is_file():
+        raise Refusal(f"{feed}: holds no feed; `kb feed -o {feed}` writes one")
     with listen((host or EVERYWHERE) if public else LOCAL, port) as sock:
-        run_site(data, sock, public)
+        run_site(data, sock, public, feed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.feeds.entry import Entry as Item
 from kb.feeds.entry import to_time
-from kb.feeds.log import UPSERT, Entry
+from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, stamp
 from kb.feeds.words import PUBLISHER, advice, summary, title, type_names
 
@@ -48,6 +48,11 @@ def _item(entry: Entry, lang: str, base: str) -> Item:
     text = f"{summary(entry, lang)} {advice(body, lang)}"
     tags = tuple(type_names(body, lang))
     return Item(urn_of(entry.id), title(entry, lang), address, updated, text, PUBLISHER[lang], first, notice if base else None, tags)
+
+
+def codes_of(body: Body) -> set[str]:
+    """Of the type and the subtype."""
+    return {kind["code"] for kind in (body.get("type"), body.get("subtype")) if kind}
 
 
 def newest_first(found: Iterable[Listed]) -> list[Listed]:

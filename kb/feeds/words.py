@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.feeds.log import DELETE, UPSERT, Body, Entry
-from kb.lexicon import load_yaml
+from kb.lexicon import kinds, load_yaml
 
 LANGUAGES = ("zh", "en")
 PUBLISHER = {"zh": "诈骗通报库", "en": "Scam Bulletins"}
@@ -45,8 +45,7 @@ def title(entry: Entry, lang: str) -> str:
 def type_names(body: Body, lang: str) -> list[str]:
     """Of a pattern its type and subtype, of an indicator its types."""
     if "types" in body:
-        known = load_yaml("definitions.yml")["types"]
-        return [code for code in body["types"] if code.partition(".")[0] in known]
+        return [getattr(kinds()[code], lang) for code in body["types"] if code in kinds()]
     return [one_line(kind[lang]) for kind in (body.get("type"), body.get("subtype")) if kind]
 
 
@@ -83,5 +82,11 @@ def advice(body: Body | None, lang: str) -> str:
     known = load_yaml("advice.yml")
     facets = body.get("facets") or {}
     values = [value for facet in ("controls", "payments") for value in facets.get(facet) or () if value in known["values"]]
-    told = [known["types"].get(body["type"]["code"], known["types"]["99"]), *(known["values"][value] for value in values)]
-    return ("" if lang == "zh" else " ").join(dict.fromkeys(each[lang] for each in told))
+    told = [advice_for(body["type"]["code"], lang), *(known["values"][value][lang] for value in values)]
+    return ("" if lang == "zh" else " ").join(dict.fromkeys(told))
+
+
+def advice_for(code: str, lang: str) -> str:
+    """Against a type, or the type of a subtype."""
+    known = load_yaml("advice.yml")["types"]
+    return str(known.get(code.partition(".")[0], known["99"])[lang])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "datasette_plugins"))
-from desk_notices import readings, release
+from fed import fed_release
 
 ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run "
@@ -44,7 +44,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def release_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return release(tmp_path_factory.mktemp("browser"), readings())
+    return fed_release(tmp_path_factory.mktemp("browser"))
 
 
 @pytest.fixture(scope="session")

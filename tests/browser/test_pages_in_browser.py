@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fed import ACTIVE, SCAM
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
@@ -47,6 +48,10 @@ def paths(release_path: Path) -> dict[str, str]:
         "tables": "/kb",
         "trends": "/-/trends",
         "trend": "/-/trends/cases-by-type",
+        "patterns": "/-/patterns?status=all",
+        "pattern": f"/-/pattern/{ACTIVE}",
+        "feed": "/-/feed/",
+        "detect": "/-/detect",
     }
 
 
@@ -173,6 +178,21 @@ def test_every_page_holds_wcag_aa(browser: Any, address: str, paths: dict[str, s
                 lit(page)
             found = axe.run(page, options=rules).response["violations"]
             assert not found, (name, [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")[:300]) for v in found])
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_pasted_text_is_checked(browser: Any, address: str, viewport: dict[str, int]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with page_of(browser, viewport, bypass_csp=True) as page:
+        page.goto(address + "/-/detect")
+        page.fill("textarea", f"{SCAM}https://{'a' * 200}.example/")
+        with page.expect_navigation(wait_until="load", timeout=15_000):
+            page.locator(".detect form button").click()
+        assert page.url == f"{address}/-/detect"
+        assert page.locator(".verdict h2.scam").is_visible() and "打开屏幕共享" in page.locator(".given mark").first.inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"] and page.faults == []
+        rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+        assert axe.run(page, options=rules).response["violations"] == []
 
 
 def test_paper_has_the_text_and_no_controls(browser: Any, address: str, paths: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -185,8 +186,8 @@ SOURCE = ("qinghe_ga", "青河公安·警情通报", "青河公安", "青河市�
 GONE = "0123456789abcdef"
 
 
-def release(folder: Path, found: list[Reading], republish: int = 0) -> Path:
-    """`folder`/kb.db with these readings, published as a build does it."""
+def release(folder: Path, found: list[Reading], republish: int = 0, more: Callable[[Store], None] = lambda store: None) -> Path:
+    """`folder`/kb.db with these readings and what `more` puts beside them, published as a build does it."""
     folder.mkdir(parents=True, exist_ok=True)
     store = Store(folder / "build.db")
     try:
@@ -194,6 +195,7 @@ def release(folder: Path, found: list[Reading], republish: int = 0) -> Path:
         store.replace("tombstones", [(GONE, "ff" * 32, "2025-11-02", "request")])
         for n, reading in enumerate(found, 1):
             store.put(reading, [case.ordinal for case in reading.cases], Progress(n))
+        more(store)
         settle(store)
         publish(store, folder / "kb.db")
     finally:

@@ -67,7 +67,7 @@ ATTACKS = {
     "auth token": "/-/auth-token?token=x",
     "logout": "/-/logout",
     "allow debug": "/-/allow-debug",
-    "patterns": "/-/patterns",
+    "patterns of addresses": "/-/patterns.json",
     "merged cases, whose losses the pages do not tell": "/kb/merged_cases",
     "facets of notices": "/kb/notice_facets.json",
     "facets of cases": "/kb/case_facets",

@@ -12,8 +12,11 @@ import yaml
 
 import datasette_plugins
 from crawlers.health import VERDICTS
+from datasette_plugins.feed import SHOWN
+from datasette_plugins.patterns import _PARTS, SORTS
 from datasette_plugins.research import EXAMPLES
 from datasette_plugins.sources import _FOUND
+from kb.feeds.log import OPS
 from kb.tables import TABLES
 
 ROOM = Path(datasette_plugins.__file__).parent
@@ -34,6 +37,11 @@ MADE |= {f"source.state.{name}" for name in ("ok", "stale", "few", "blocked", "n
 MADE |= {f"source.health.{name}" for name in VERDICTS}
 MADE |= {f"coverage.{name}" for name in "day looks listed found stored unchanged failed blocked unreachable".split()}
 MADE |= {"alert.appears", "alert.rises"} | set(EXAMPLES)
+MADE |= {f"gone_pattern.{part}" for part in ("title", "text")} | {f"patterns.sort.{name}" for name in SORTS}
+MADE |= {f"pattern.status.{name}" for name in ("active", "retired", "draft", "all")} | {f"pattern.op.{name}" for name in OPS}
+MADE |= {f"pattern.{key}.{says}" for key in ("says", "tests") for says in ("scam", "legitimate")}
+MADE |= {f"pattern.part.{name}" for name in _PARTS} | {f"feed.{key}.{name}" for key in ("name", "for") for name, _ in SHOWN}
+MADE |= {"detect.empty", "detect.too_long", "detect.busy"}
 
 
 def said() -> set[str]:
