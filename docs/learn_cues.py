@@ -206,7 +206,7 @@ def table(cues: Sequence[Cue], weights: Weights, codes: Sequence[str], cued: Flo
     """A line a cue: what it weighs, and what it says for each type."""
     lines = ["# cue\tlog-odds\ttype:weight …; written by docs/learn_cues.py"]
     for at, cue in enumerate(cues):
-        kinds_ = [f"{code}:{cued[at, number]:.2f}" for number, code in enumerate(codes) if abs(cued[at, number]) >= 0.1]
+        kinds_ = [f"{code}:{cued[at, number]:.2f}" for number, code in enumerate(codes) if abs(cued[at, number]) >= 0.25]
         lines.append("\t".join([cue.id, f"{weights.cues[at]:g}", *kinds_]))
     return lines
 
@@ -217,8 +217,8 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: tuple[list[str], F
     chance = 1 / (1 + np.exp(-(slope * raw + shift)))
     limits = {name: round(recall_at(chance, seen.scam, rate)[1] + 5e-7, 6) for name, rate in RATES.items()}
     spelt = [line.split("\t") for line in path_of("spelt.tsv").read_text("utf-8").split("\n") if line and line[0] != "#"]
-    kept = [at for at in range(len(seen.names)) if np.abs(beside[at]).max() >= 0.4]
-    told = {seen.names[at]: {code: round(float(w), 1) for code, w in zip(codes, beside[at], strict=True) if abs(w) >= 0.4} for at in kept}
+    kept = [at for at in range(len(seen.names)) if np.abs(beside[at]).max() >= 0.6]
+    told = {seen.names[at]: {code: round(float(w), 1) for code, w in zip(codes, beside[at], strict=True) if abs(w) >= 0.6} for at in kept}
     pairs = load_yaml("cue_pairs.yml")["pairs"]
     heard = {name: float(weight) for name, weight in zip(seen.names, weights.grams, strict=True) if weight}
     return {

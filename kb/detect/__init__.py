@@ -17,8 +17,9 @@ from kb.detect.scoring import Scoring
 __all__ = ["Detector", "Evidence", "Kind", "NoFeed", "Verdict"]
 
 _SHOWN = 5  #: pieces of evidence of a verdict, the heaviest first
-_WORTH = 0.2  #: below this score nothing is shown as evidence
+_WORTH = 0.5  #: below this score nothing is shown as evidence
 _QUOTE = 60  #: characters of a quotation
+_MARKS = ",，。！？!?；;\n"
 _CLAUSE = re.compile(r"[^,，。！？!?；;\n]{1,400}")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{1,400}")
 _LINE = re.compile(r"[^\n]{1,2000}")
@@ -84,8 +85,8 @@ class Detector:
         rules = self.rules
         wanted = sorted((number for number in said if rules[number].scam), key=lambda at: (-rules[at].weight, rules[at].id))[:_SHOWN]
         caller = self.reader.turns(text[:LONGEST])[0] if wanted else ""
-        quotes: dict[int, str] = {}
-        for cut in (_CLAUSE, _SENTENCE, _LINE):
+        quotes = {number: _around(caller, at, said[number]) for number in wanted if (at := caller.find(said[number])) >= 0}
+        for cut in (_CLAUSE, _SENTENCE, _LINE):  # a piece that is spelt otherwise in the text
             if len(quotes) == len(wanted):
                 break
             for piece in cut.findall(caller):
@@ -95,3 +96,13 @@ class Detector:
                         quotes[number] = piece.strip()[:_QUOTE]
         for number in wanted:
             yield Evidence(rules[number].pattern, rules[number].id, quotes.get(number, caller.strip()[:_QUOTE]))
+
+
+def _around(text: str, at: int, piece: str) -> str:
+    """The clause in which a piece stands, cut so that the piece stays in."""
+    begin = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
+    ends = [end for mark in _MARKS if (end := text.find(mark, at + len(piece))) >= 0]
+    end = min(ends, default=len(text))
+    if end - begin > _QUOTE:
+        begin = max(begin, min(at, end - _QUOTE))
+    return text[begin:end].strip()[:_QUOTE]

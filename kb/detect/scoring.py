@@ -55,7 +55,7 @@ class Scoring:
             if share == 1:
                 said |= self.groups[number]
         total += sum(weight for pair, weight in self.pairs if pair <= said)
-        heard = sum(self.background[gram] for gram in behind & self.background.keys())
+        heard = sum(map(self.background.__getitem__, behind & self.background.keys()))
         return total + heard * self.scale(behind)
 
     def scale(self, behind: Set[str]) -> float:
