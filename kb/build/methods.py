@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.build.method_quotes import Fact, Quotes
+from kb.build.method_tests import ear
 from kb.feeds.coarse import is_intimate
 from kb.patterns import host_of
 from kb.patterns.methods import FACETS, METHODS_VERSION, Method, Rules, Told, Value, find_methods, telling_values
@@ -55,7 +56,8 @@ def renew(store: Store, reviews: Reviews) -> None:
     rules = Rules()
     tellings, calendar = _counted(store, rules)
     support = find_support(find_methods(tellings, rules), tellings, calendar)
-    patterns = [to_pattern(method, behind, cues, reviews, rules) for method, behind in support.items()]
+    heard = ear(cues)
+    patterns = [to_pattern(method, behind, cues, reviews, rules, heard) for method, behind in support.items()]
     drafts = _drafts(store, {told.case_id: told for told in tellings}, cues, reviews)
     rows, evidence = _Rows(store).of(patterns, drafts)
     with store.transaction():

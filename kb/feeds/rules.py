@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 
 from kb.feeds.log import UPSERT, Entry, State, replay
+from kb.lexicon import load_yaml
 
 FOLDER, CHANGES = "rules", "rules/changes"
 REMOVED = f"{CHANGES}/removed.yml"  #: ids of a change that are no longer to be used
 SCAM, LEGITIMATE = "scam", "legitimate"
-NEEDS = 2  #: groups of cues of which one must be there, where a rule has so many
 
 Files = dict[str, bytes]
 Rule = dict[str, Any]
@@ -63,13 +63,15 @@ def _dump(value: Any) -> bytes:
 
 
 def to_rule(entry: Entry) -> Rule:
-    """What an entry's pattern says, as a rule: it fires where cues of `needs` groups stand and their weights outweigh the legitimate."""
+    """What an entry's pattern says, as a rule: it fires where cues of `needs` groups stand and weigh more than the legitimate ones by
+    more than `threshold`."""
+    known = load_yaml("methods.yml")["rule"]
     body = entry.body or {}
     cues = [_cue(cue, bool(any((body.get("facets") or {}).values()))) for cue in body.get("cues") or ()]
     groups = {cue["group"] for cue in cues if cue["says"] == SCAM}
     head = {"id": entry.id, "rev": entry.rev, **{name: body[name] for name in _COPIED if name in body and name != "id"}}
     tests = {says: list((body.get("tests") or {}).get(says) or ()) for says in (SCAM, LEGITIMATE)}
-    return {**head, "needs": min(NEEDS, len(groups)), "cues": cues, "tests": tests}
+    return {**head, "needs": min(known["needs"], len(groups)), "threshold": known["threshold"], "cues": cues, "tests": tests}
 
 
 def _cue(cue: Mapping[str, Any], by_value: bool) -> dict[str, Any]:
@@ -85,8 +87,8 @@ def load_rule(raw: bytes) -> Rule:
         rule = yaml.load(raw, Loader=_LOADER)
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadRule(f"no YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(rule, dict) or not {"id", "needs", "cues", "tests"} <= rule.keys():
-        raise BadRule("a rule has id, needs, cues and tests")
+    if not isinstance(rule, dict) or not {"id", "needs", "threshold", "cues", "tests"} <= rule.keys():
+        raise BadRule("a rule has id, needs, threshold, cues and tests")
     return rule
 
 
@@ -106,7 +108,7 @@ def fires(rule: Rule, text: str) -> bool:
     found = found_in(rule, text)
     groups = {cue["group"] for cue in found if cue["says"] == SCAM}
     weight = sum(abs(float(cue.get("weight", 1.0))) * (1 if cue["says"] == SCAM else -1) for cue in found)
-    return bool(groups) and len(groups) >= rule["needs"] and weight > 0
+    return bool(groups) and len(groups) >= rule["needs"] and weight > rule["threshold"]
 
 
 def failures(rule: Rule, normalise: Normalise) -> Iterator[str]:

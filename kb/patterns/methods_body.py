@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.patterns.methods import Method, Rules
-from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, cue_json, pattern_tests
+from kb.patterns.methods_cues import LEGITIMATE, SCAM, Heard, Spoken, attached, cue_json, guards, passes, pattern_tests
 from kb.patterns.methods_review import Reviews, changed_title, without
 from kb.patterns.methods_support import Support
 from kb.patterns.methods_words import catalogues, facets_of, named, stages_of, title_of
@@ -28,20 +28,23 @@ class Pattern:
     tests: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def to_pattern(method: Method, support: Support, cues: Sequence[Spoken], reviews: Reviews, rules: Rules) -> Pattern:
+def to_pattern(method: Method, support: Support, cues: Sequence[Spoken], reviews: Reviews, rules: Rules, heard: Heard) -> Pattern:
     """With what people decided about it applied."""
     change = reviews.change(method.id)
     kept = without(cues, reviews, change.get("drop_cues", ()))
     told = {value: backing.cases for value, backing in support.values.items()}
     riding = attached(method, told, support.cases, kept)
-    tests = pattern_tests(method, [cue for cue, _ in riding], change.get("tests") or {})
-    whole = bool(tests[SCAM] and tests[LEGITIMATE] and any(cue.says == SCAM for cue, _ in riding))
+    riding += [(cue, 0) for cue in guards(method, [cue for cue, _ in riding], kept, heard)]
+    spoken = [cue for cue, _ in riding]
+    honest = [cue for cue in kept if cue.says == LEGITIMATE]
+    tests = pattern_tests(method, spoken, honest, change.get("tests") or {}, heard)
+    whole = bool(tests[SCAM] and tests[LEGITIMATE]) and passes(method, spoken, tests, heard)
     status = _status(reviews.verdict(method.id), whole, support, rules)
     return Pattern(method, support, status, changed_title(title_of(method), change), riding, tests)
 
 
 def _status(verdict: str | None, whole: bool, support: Support, rules: Rules) -> str:
-    """A person's word stands over the counts; without a cue and tests of both kinds nothing is active."""
+    """A person's word stands over the counts; without tests of both kinds, all passed, nothing is active."""
     if verdict == "reject":
         return RETIRED
     if not whole:

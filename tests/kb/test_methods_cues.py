@@ -14,7 +14,7 @@ from kb.feeds.log import UPSERT, Entry, replay
 from kb.lexicon import kinds
 from kb.patterns.methods import Method, Rules
 from kb.patterns.methods_body import to_body, to_pattern
-from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, lexicon_cues, pattern_tests
+from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, guards, lexicon_cues, pattern_tests
 from kb.patterns.methods_review import Accepted, Review, Reviews
 from kb.patterns.methods_support import find_support
 from kb.text import fold
@@ -68,30 +68,56 @@ def test_a_value_of_a_type_counts_only_with_as_much_behind_it_as_a_pattern_needs
     assert set(find_support([method], better, calendar(better, RULES))[method].values) == {CLERK, SHARED}
 
 
+def heard(line: str) -> frozenset[str]:
+    return frozenset(cue.id for cue in ALL if any(word in fold(line) for word in cue.literals))
+
+
 def test_a_script_has_a_line_for_each_value() -> None:
     method = Method("03", None, frozenset({CLERK, SHARED}))
-    tests = pattern_tests(method, [LAW, SHARE, OFTYPE, HONEST], {SCAM: ["别人写的测试"]})
+    tests = pattern_tests(method, [LAW, SHARE, OFTYPE, HONEST], [HONEST], {SCAM: ["别人写的测试"]}, heard)
     assert tests[SCAM] == ["别人写的测试", f"{SHARE.tests[0]}\n{LAW.tests[0]}"] and tests[LEGITIMATE] == list(HONEST.tests)
-    alone = pattern_tests(Method("03", None, frozenset({CLERK})), [LAW, OFTYPE], {})
+    alone = pattern_tests(Method("03", None, frozenset({CLERK})), [LAW, OFTYPE], [], {}, heard)
     assert alone[SCAM] == [f"{LAW.tests[0]}\n{OFTYPE.tests[0]}"], "with one value, its type speaks too"
+
+
+def test_a_script_that_is_not_caught_is_no_test() -> None:
+    method = Method("03", None, frozenset({CLERK, SHARED}))
+    weak = [replace(LAW, weight=0.3), replace(SHARE, weight=0.4)]
+    assert pattern_tests(method, weak, [], {}, heard)[SCAM] == []
+    grown = [*weak, replace(OFTYPE, weight=0.7)]
+    assert pattern_tests(method, grown, [], {}, heard)[SCAM] == ["\n".join(cue.tests[0] for cue in (SHARE, LAW, OFTYPE))]
+
+
+def test_a_guard_of_all_types_rides_where_a_rule_needs_it() -> None:
+    method = Method("03", None, frozenset({CLERK, SHARED}))
+    free = replace(HONEST, id="c-free", types=(), tests=("快递丢件也好，共享屏幕也好，都原路退回",))
+    assert "c-free" not in ids(attached(method, {}, 3, [*ALL, free])) and "c-free" in ids(attached(Method("03"), {}, 3, [free]))
+    assert guards(method, [LAW, SHARE], [free], heard) == [free]
+    assert guards(method, [LAW, SHARE], [replace(free, tests=("货款原路退回",))], heard) == guards(Method("03"), [LAW], [free], heard) == []
+
+
+def test_a_rule_that_fails_a_test_is_not_in_use() -> None:
+    assert status(change={"tests": {LEGITIMATE: ["快递丢件不必共享屏幕，更没有双倍理赔"]}}) == "draft"
+    assert status(change={"tests": {SCAM: ["今天天气真好"]}}) == "draft"
+    assert status(change={"tests": {LEGITIMATE: ["今天天气真好"]}}) == "active"
 
 
 # --- a pattern's status -------------------------------------------------------------------------------------------------
 
 
-def status(cues: tuple[Spoken, ...] = ALL, verdict: str | None = None, tier: str = "T0", gone: bool = False) -> str:
+def status(cues: tuple[Spoken, ...] = ALL, verdict: str | None = None, tier: str = "T0", gone: bool = False, change: Any = None) -> str:
     method = Method("03", None, frozenset({CLERK}))
     tellings = [told(0, [CLERK], tier=tier)]
     support = find_support([method], tellings, calendar(tellings, RULES))[method]
     support.gone = gone
-    reviews = Reviews((Review(method.id, verdict, "王记者", "2026-01-05T09:00:00Z", "why"),) if verdict else ())
-    return to_pattern(method, support, cues, reviews, RULES).status
+    made = Review(method.id, verdict or "edit", "王记者", "2026-01-05T09:00:00Z", "why", change or {})
+    return to_pattern(method, support, cues, Reviews((made,) if verdict or change else ()), RULES, heard).status
 
 
 def test_a_pattern_is_in_use_when_it_has_support_cues_and_both_kinds_of_tests() -> None:
     assert status() == "active"
     assert status(tier="T2") == "draft", "one re-post"
-    assert status((LAW,)) == "draft", "no legitimate test"
+    assert status((LAW, OFTYPE)) == "draft", "no legitimate test"
     assert status((HONEST,)) == "draft", "no cue of scammers"
     assert status(gone=True) == "retired"
 
@@ -99,13 +125,13 @@ def test_a_pattern_is_in_use_when_it_has_support_cues_and_both_kinds_of_tests() 
 def test_a_persons_word_stands_over_the_counts_but_not_over_the_tests() -> None:
     assert status(tier="T2", verdict="accept") == status(gone=True, verdict="accept") == "active"
     assert status(verdict="reject") == "retired"
-    assert status((LAW,), verdict="accept") == "draft"
+    assert status((LAW, OFTYPE), verdict="accept") == "draft"
 
 
 def test_a_body_tells_months_where_days_are_too_much() -> None:
     method = Method("13", None, frozenset({SHARED}))
     tellings = [told(0, [SHARED], kind="13", day="2023-05-02")]
-    pattern = to_pattern(method, find_support([method], tellings, calendar(tellings, RULES))[method], ALL, Reviews(), RULES)
+    pattern = to_pattern(method, find_support([method], tellings, calendar(tellings, RULES))[method], ALL, Reviews(), RULES, heard)
     assert to_body(pattern, [], coarse=True)["first_seen"] == "2023-05" and to_body(pattern, [], coarse=False)["last_seen"] == "2023-05-02"
 
 
@@ -124,7 +150,7 @@ def test_every_type_has_cues_and_honest_twins_with_tests(kind: str) -> None:
 def entry(cues: tuple[Spoken, ...] = ALL, n: int = 1, values: Any = (CLERK, SHARED), **changes: Any) -> Entry:
     method = Method("03", None, frozenset(values))
     tellings = [told(0, values)]
-    pattern = to_pattern(method, find_support([method], tellings, calendar(tellings, RULES))[method], cues, Reviews(), RULES)
+    pattern = to_pattern(method, find_support([method], tellings, calendar(tellings, RULES))[method], cues, Reviews(), RULES, heard)
     return Entry(n, UPSERT, method.id, 1, "pattern", {**to_body(pattern, [], coarse=False), **changes})
 
 

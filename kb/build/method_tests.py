@@ -1,0 +1,22 @@
+"""Tries the tests of patterns as the detector would, so that no rule is in use that fails its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from kb.detect.normalise import Normaliser
+from kb.feeds.rules import found_in
+from kb.patterns.methods_cues import Spoken, cue_json, spellings
+
+
+def ear(cues: Sequence[Spoken]) -> Callable[[str], frozenset[str]]:
+    """Which of these cues stand in a line; each line is read once."""
+    normalise = Normaliser(spellings())
+    all_of_them = {"cues": [cue_json(cue, 0) for cue in cues]}
+
+    @cache
+    def heard(line: str) -> frozenset[str]:
+        return frozenset(cue["id"] for cue in found_in(all_of_them, normalise(line)))
+
+    return heard
