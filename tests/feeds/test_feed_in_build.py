@@ -238,7 +238,8 @@ def test_from_a_key_to_a_checked_feed(data: Path, tmp_path: Path) -> None:
     key, out = tmp_path / "keys" / "feed", tmp_path / "out" / "feed"
     key.parent.mkdir()
     assert "hand it out" in kb("feed", "key", key, "--data", data)
-    assert "repository" in kb("feed", "key", Path(__file__).parent / "no", "--data", data, code=1)
+    (tmp_path / "code" / ".git").mkdir(parents=True)
+    assert "repository" in kb("feed", "key", tmp_path / "code" / "no", "--data", data, code=1)
     assert "data folder" in kb("feed", "key", data / "no", "--data", data, code=1)
     base = ("feed", "--format", "jsonl", "--format", "csv", "--data", data)
     told = json.loads(kb(*base, "--key", key, "-o", out, "--json"))
