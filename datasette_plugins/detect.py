@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from datasette.utils.asgi import Response
 
-from datasette_plugins.feed_shelf import Made, Shelf, made_files, open_shelf, read_entries
+from datasette_plugins.feed_shelf import Shelf, made_folder, open_shelf, read_entries
 from datasette_plugins.page import ask, language, refuse, render
 from datasette_plugins.records import type_names
 from kb.detect import Detector, NoFeed, Verdict
@@ -27,20 +25,8 @@ _AT_ONCE = 2  #: texts that are read at the same time
 Carriers = Mapping[str, Sequence[tuple[str, int, str, Mapping[str, str]]]]
 
 _turn = threading.BoundedSemaphore(_AT_ONCE)
-_NEEDED = frozenset(("snapshot.jsonl", "scoring.json"))  #: of a feed, to detect by
 _NAMED = 2  #: patterns of a reason
 _loaded: list[tuple[Shelf, Detector, Carriers]] = []
-
-
-def _load(files: Mapping[str, Made] | None, folder: Path | None) -> Detector:
-    """Of a folder; of files as if they lay in one."""
-    if folder is not None:
-        return Detector.load(folder)
-    assert files is not None
-    with tempfile.TemporaryDirectory() as name:
-        for path in _NEEDED & files.keys():
-            (Path(name) / path).write_bytes(files[path].read())
-        return Detector.load(Path(name))
 
 
 def _carriers(entries: Sequence[Entry]) -> Carriers:
@@ -58,9 +44,9 @@ async def _detector(datasette: Any) -> tuple[Detector, Carriers] | None:
     shelf = await open_shelf(datasette)
     if _loaded and _loaded[0][0] is shelf:
         return _loaded[0][1:]
-    files = None if shelf.folder else await made_files(datasette, shelf, None)
+    folder = await made_folder(datasette, shelf, None)
     try:
-        found = await asyncio.to_thread(_load, files, shelf.folder.path if shelf.folder else None)
+        found = await asyncio.to_thread(Detector.load, folder.path)
     except NoFeed:
         return None
     if not found.rules:

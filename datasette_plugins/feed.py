@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from datasette_plugins.feed_shelf import Shelf, Source, made_files, open_file, open_shelf, raised, read_entries
+from datasette_plugins.feed_shelf import Folder, Shelf, Source, made_folder, open_file, open_shelf, raised, read_entries
 from datasette_plugins.page import language, refuse, render
 from datasette_plugins.takeaway import base_of
 from kb.feeds import patterns_atom, patterns_jsonfeed
@@ -115,11 +115,11 @@ def kind_of(path: str) -> str:
 
 
 async def feed_log(datasette: Any, request: Any) -> Response | Stream:
-    """Entries after `since`, `limit` at a time; of a folder the whole file where nothing is asked."""
+    """Entries after `since`, `limit` at a time; the whole file where nothing is asked."""
     try:
         shelf, tier = await open_shelf(datasette), _tier(request)
-        if shelf.folder is not None and not {"since", "limit", "min_tier"} & set(request.args):
-            return await _signed(request, shelf, LOG)
+        if not {"since", "limit", "min_tier"} & set(request.args):
+            return await _sent(request, shelf, await made_folder(datasette, shelf, None), LOG)
         cursor, limit = _number(request, "since", shelf.start, 10**15), max(1, _number(request, "limit", LIMIT, MOST))
     except BadAsk as bad:
         return _no(400, f"{bad}: cannot be read")
@@ -153,9 +153,9 @@ def _page(source: Source, cursor: int, limit: int) -> list[tuple[int, bytes]]:
     return page
 
 
-async def _signed(request: Any, shelf: Shelf, path: str) -> Response | Stream:
+async def _sent(request: Any, shelf: Shelf, folder: Folder, path: str) -> Response | Stream:
     """Raises Unsteady."""
-    found = await asyncio.to_thread(open_file, shelf, path)
+    found = await asyncio.to_thread(open_file, folder, path)
     if found is None:
         return _no(404, _NO_KEY if path == SIGNATURE else _NO_FILE)
     file, sha256 = found
@@ -171,16 +171,11 @@ async def feed_file(datasette: Any, request: Any) -> Response | Stream:
     path = str(request.url_vars["path"])
     try:
         shelf, tier = await open_shelf(datasette), _tier(request)
-        if shelf.folder is not None and tier is None:
-            return await _signed(request, shelf, path)
-        made = (await made_files(datasette, shelf, tier)).get(path)
+        return await _sent(request, shelf, await made_folder(datasette, shelf, tier), path)
     except BadAsk as bad:
         return _no(400, f"{bad}: cannot be read")
     except OSError:
         return _no(503, _REPLACED)
-    if made is None:
-        return _no(404, _NO_KEY if path == SIGNATURE else _NO_FILE)
-    return _answer(request, shelf, await asyncio.to_thread(made.read), kind_of(path))
 
 
 async def _listed(datasette: Any, request: Any) -> tuple[str, list[Listed]]:
@@ -219,12 +214,6 @@ def _addresses(datasette: Any, request: Any) -> tuple[str, str]:
     return f"{base}/-/patterns{kind}", f"{base}{request.path}{kind}"
 
 
-async def _sizes(datasette: Any, shelf: Shelf) -> dict[str, int]:
-    if shelf.folder is not None:
-        return {path: told.bytes for path, told in shelf.folder.manifest.files.items()}
-    return {path: made.told.bytes for path, made in (await made_files(datasette, shelf, None)).items()} | {LOG: 0}
-
-
 def _shown(sizes: Mapping[str, int]) -> list[dict[str, Any]]:
     """Each format that is there with the files that lead to it; of a folder two, and how many more there are."""
     found = []
@@ -240,9 +229,10 @@ async def feed_page(datasette: Any, request: Any) -> Response:
     """What is there, for people."""
     try:
         shelf = await open_shelf(datasette)
+        files = (await made_folder(datasette, shelf, None)).manifest.files
     except OSError:
         return await refuse(datasette, request, 503, "too_slow")
-    shown = _shown(await _sizes(datasette, shelf))
+    shown = _shown({path: told.bytes for path, told in files.items()})
     context = {
         "shelf": shelf, "shown": shown, "base": base_of(datasette, request), "manifest": MANIFEST,
         "signature": SIGNATURE, "follow": max(shelf.start, shelf.end - LIMIT),

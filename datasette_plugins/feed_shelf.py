@@ -1,6 +1,6 @@
 """What the site hands out of the feed: a signed folder as it is where there is one, else what the release gives, unsigned.
 
-Entries are large and many, so they are read when they are asked for and not kept; what is made of them is kept small.
+Entries are large and many, so they are read when they are asked for and not kept.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import io
 import json
 import os
 import sqlite3
-import threading
-import zlib
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,14 +24,15 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 
 from datasette_plugins.page import DATABASE, PLUGIN, ask, ask_once
 from kb.feeds.bar import above
-from kb.feeds.formats import FORMATS, NoFormat, load_format
 from kb.feeds.jsonl import LOG, SNAPSHOT
 from kb.feeds.log import UPSERT, Entry, from_line, from_lines, start_of, to_line
-from kb.feeds.manifest import MANIFEST, SIGNATURE, BadManifest, File, Manifest, digest, from_bytes, made_at, to_file, to_moment
+from kb.feeds.manifest import MANIFEST, SIGNATURE, BadManifest, Manifest, digest, from_bytes, to_moment
 
 T = TypeVar("T")
+_COMMAND = (sys.executable, "-c", "from kb.cli import main; main()", "feed")
 FOLDER = "feed"  #: beside kb.db, where no other is named
-SECONDS = 60.0  #: once a release, to make all formats
+SECONDS = 60.0  #: once a release, to count
+PATIENCE = 600.0  #: once a release, for every format of a long log
 _TRIES = 3  #: to read a folder that is just being replaced
 _COLUMNS = "seq, op, id, rev, kind, body"
 _LAST = "FROM feed_log WHERE seq IN (SELECT max(seq) FROM feed_log GROUP BY id)"
@@ -64,7 +65,7 @@ class Release:
             yield seq, f"{bare}{'null' if body is None else body}}}\n".encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folder:
     """Raises Unsteady for a file that is not as its manifest says."""
 
@@ -102,17 +103,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A file of the feed, small as it is kept."""
-
-    packed: bytes
-    told: File
-
-    def read(self) -> bytes:
-        return zlib.decompress(self.packed)
-
-
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """The log lies between two cursors; what is in use and what is not by kind; when that was published."""
 
@@ -122,8 +112,6 @@ class Shelf:
     changed: datetime
     folder: Folder | None = None
     signed: bool = False
-    made: dict[str, Mapping[str, Made]] = field(default_factory=dict, compare=False)  #: of a folder, by the bar
-    making: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
 
 def folder_of(datasette: Any) -> Path | None:
@@ -183,60 +171,59 @@ async def read_entries(datasette: Any, shelf: Shelf, fn: Callable[[Source], T]) 
     return await ask(datasette, lambda db: fn(Release(db)))
 
 
-def open_file(shelf: Shelf, path: str) -> tuple[BinaryIO, str] | None:
+def open_file(folder: Folder, path: str) -> tuple[BinaryIO, str] | None:
     """A file of a folder, to the byte as it was signed, with its hash; None for one that is not there. Raises Unsteady."""
-    assert shelf.folder is not None
-    folder, manifest = shelf.folder.path, shelf.folder.manifest
+    manifest = folder.manifest
     try:
         if path == MANIFEST:
-            raw = (folder / MANIFEST).read_bytes()
+            raw = (folder.path / MANIFEST).read_bytes()
             if from_bytes(raw) != manifest:
                 raise Unsteady(f"{path} changed")
-        elif path == SIGNATURE and shelf.signed:
-            raw = (folder / SIGNATURE).read_bytes()
+        elif path == SIGNATURE and (folder.path / SIGNATURE).is_file():
+            raw = (folder.path / SIGNATURE).read_bytes()
         else:
-            return (shelf.folder.open(path), manifest.files[path].sha256) if path in manifest.files else None
+            return (folder.open(path), manifest.files[path].sha256) if path in manifest.files else None
     except (FileNotFoundError, BadManifest) as error:
         raise Unsteady(str(error)) from error
     return io.BytesIO(raw), digest(raw)
 
 
-async def made_files(datasette: Any, shelf: Shelf, tier: str | None) -> Mapping[str, Made]:
-    """Everything but a signature, of what stands above the bar; made once for a release or a folder. Raises Unsteady."""
-    folder, bar = shelf.folder, tier or ""
-    if folder is None:
-        return await ask_once(datasette, f"feed files {bar}", lambda db: make_files(shelf, Release(db), tier), SECONDS, apart=True)
+@dataclass(frozen=True)
+class Made(Folder):
+    """A folder that is there for as long as it is looked at."""
 
-    def make() -> Mapping[str, Made]:
-        with shelf.making:
-            if bar not in shelf.made:
-                shelf.made[bar] = make_files(shelf, folder, tier)
-            return shelf.made[bar]
-
-    return shelf.made[bar] if bar in shelf.made else await asyncio.to_thread(make)
+    held: tempfile.TemporaryDirectory[str]
 
 
-def formats() -> list[str]:
-    """Those that this installation can make."""
-    found = []
-    for name in FORMATS:
-        with suppress(NoFormat):
-            load_format(name)
-            found.append(name)
-    return found
+async def made_folder(datasette: Any, shelf: Shelf, tier: str | None) -> Folder:
+    """The folder that is handed out; else one that `kb feed` makes of the release or for the bar, once. Raises Unsteady.
+
+    Another process makes it: entries are large, and this one has better use for the memory.
+    """
+    if shelf.folder is not None and tier is None:
+        return shelf.folder
+    path = Path(datasette.get_database(DATABASE).path)
+
+    def make(_: sqlite3.Connection) -> Made:
+        found = path.stat()
+        return make_folder(path.parent, tier, (found.st_ino, found.st_mtime_ns, found.st_size))
+
+    return await ask_once(datasette, f"feed folder {tier}", make, SECONDS, apart=True)
 
 
-def make_files(shelf: Shelf, source: Source, tier: str | None) -> Mapping[str, Made]:
-    """Files of every format, one after the other, with their manifest; not the log, which is long and is read page by page."""
-    live = source.live()
-    state = {entry.id: entry for entry in (live if tier is None else above(live, tier))}
-    made: dict[str, Made] = {}
-    for name in formats():
-        made |= {path: Made(zlib.compress(raw, 1), to_file(path, raw)) for path, raw in load_format(name).snapshot(state).items()}
-    told = made_at(shelf.changed)
-    about = {path: made[path].told for path in sorted(made)}
-    raw = Manifest(shelf.end, shelf.start, shelf.start, told["created"], told["expires"], None, tier, about).to_bytes()
-    return {**made, MANIFEST: Made(zlib.compress(raw, 1), to_file(MANIFEST, raw))}
+@lru_cache(maxsize=4)
+def make_folder(data: Path, tier: str | None, release: tuple[int, int, int]) -> Made:
+    held = tempfile.TemporaryDirectory(prefix="kb-feed-")
+    path = Path(held.name) / "feed"
+    bar = ("--min-tier", tier) if tier else ()
+    call = [*_COMMAND, "-o", str(path), "--data", str(data), *bar]
+    try:
+        done = subprocess.run(call, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        raise Unsteady("kb feed takes too long") from error
+    if done.returncode:
+        raise Unsteady(done.stderr.strip()[-500:])
+    return Made(path, from_bytes((path / MANIFEST).read_bytes()), held)
 
 
 def raised(lines: Iterator[bytes], tier: str) -> Iterator[bytes]:

@@ -143,7 +143,7 @@ async def test_what_somebody_has_is_not_sent_again(fed: Any, address: str) -> No
 async def test_the_manifest_of_the_release_names_every_file_as_it_is(fed: Any, path: Path) -> None:
     manifest = from_bytes((await get(fed, "/-/feed/manifest.json")).content)
     assert manifest.sequence == 7 and manifest.previous is None
-    named = "snapshot.jsonl stix/bundle.json misp/manifest.json table/entries.csv people/patterns.zh.atom".split()
+    named = "log.jsonl snapshot.jsonl stix/bundle.json misp/manifest.json table/entries.csv people/patterns.zh.atom".split()
     assert set(named) <= set(manifest.files)
     for name, told in manifest.files.items():
         raw = (await get(fed, f"/-/feed/{name}")).content
