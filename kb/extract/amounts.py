@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from kb.extract.contexts import Cue, Surroundings
+from kb.extract.contexts import Context, Cue, Surroundings
 from kb.extract.money import Money, find_money, home_currency
 from kb.extract.numerals import plain
 from kb.extract.roles import Judge
@@ -60,10 +61,21 @@ def find_amounts(text: str, part: Part = "text", offset: int = 0, home: str | No
     [('lure', 360.0, None), ('lost', 19240.0, None), ('frozen', 2150000.0, '余')]
     """
     folded = plain(text)
-    return list(_amounts(folded, part, offset, home or home_currency(folded)))
+    return [judged.amount for judged in judge_sums(folded, part, offset, home or home_currency(folded))]
 
 
-def _amounts(folded: str, part: Part, offset: int, home: str) -> Iterator[Amount]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sum as the rules judge it, and what they saw: the words of its clause and of those before."""
+
+    amount: Amount
+    context: Context
+    verb: str  #: label of the word that governs it, "" where none does
+    listed: int  #: members of the enumeration that it stands in
+
+
+def judge_sums(folded: str, part: Part, offset: int, home: str) -> Iterator[Judged]:
+    """As `find_amounts`, over a text that went through `plain`."""
     sums = [m for m in find_money(folded, home) if m.value is not None]
     if not sums:
         return
@@ -71,9 +83,14 @@ def _amounts(folded: str, part: Part, offset: int, home: str) -> Iterator[Amount
     groups = list(_lists(folded, sums, around))
     for at, group in enumerate(groups):
         free = groups[at + 1][0].start if at + 1 < len(groups) else len(folded)
-        roles = [("other", "amounts.range")] if group[0].in_range else Judge(around.of(group[0]), folded, part, group[-1], free).roles()
+        context = around.of(group[0])
+        judge = Judge(context, folded, part, group[-1], free)
+        verb = judge.verb.label if judge.verb else ""
+        roles = [("other", "amounts.range")] if group[0].in_range else judge.roles()
         for money in group:
             for role, rule in roles:
                 span = _span(folded, money, role, part, offset)
                 yuan = money.value if money.currency == "CNY" else None
-                yield Amount(role, yuan, None if yuan is not None else money.value, money.currency, money.approx, span, rule)
+                other = None if yuan is not None else money.value
+                amount = Amount(role, yuan, other, money.currency, money.approx, span, rule)
+                yield Judged(amount, replace(context, money=money), verb, len(group))

@@ -21,6 +21,7 @@ _STRENGTH = {
     "amounts.lost.added_up": 5,
     "amounts.lost.total": 5,
     "amounts.lost": 4,
+    "amounts.lost.weighed": 4,
     "amounts.lost.taken": 4,
     "amounts.lost.paid_total": 3,
     "amounts.lost.title": 1,
@@ -46,6 +47,9 @@ def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
 
 _TWICE = ("amounts.part.complied", "amounts.part.passed_on", "amounts.part.promoted")
 
+_WEIGHED = "amounts.part.weighed"
+_APART = 12  #: characters between two sums that are no list
+
 
 def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
     """The payments that make up a loss no total is printed for: none that is told twice."""
@@ -56,7 +60,8 @@ def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
         twin = next((k for k in kept if worth(k) == worth(part) and k.currency == part.currency), None)
         for _ in range(_times(folded, start) - 1):
             kept.append(part)
-        if twin is None or not (again or twin.rule in _TWICE or part.rule in _TWICE):
+        weighed = twin is not None and _WEIGHED in (twin.rule, part.rule) and part.span.start - twin.span.end >= _APART
+        if twin is None or not (again or weighed or twin.rule in _TWICE or part.rule in _TWICE):
             kept.append(part)
     return kept
 
@@ -74,16 +79,17 @@ def choose_loss(
     offset: int = 0,
     n_victims: int | None = 1,
     title: str = "",
+    saved: float | None = None,
 ) -> Loss:
     """The loss of one case from all its sums (`find_amounts` of its text, and of the title where the title speaks of this case).
 
     `text` is the case's own text, beginning at `offset` of the bulletin's; the facts' and amounts' spans count in the bulletin.
     A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `title` is given with
-    `title_amounts`.
+    `title_amounts`; `saved` is how likely it is that nothing was lost, where that is known.
     """
     case = Story(plain(text), offset, _promoted(with_total(list(amounts)), plain(text), n_victims))
     chosen, many = _chosen(case)
-    case.saved = weigh(find_signs(case.folded, plain(title), amounts, title_amounts))
+    case.saved = weigh(find_signs(case.folded, plain(title), amounts, title_amounts)) if saved is None else saved
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)

@@ -30,7 +30,7 @@ class Loss:
 
 
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
-CERTAIN, LIKELY, UNLIKELY = 0.65, 0.4, 0.1
+CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
 
 
 @dataclass(slots=True)
@@ -87,16 +87,18 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= 0.99 * total:
             outcome = "recovered"
-    averted = max((worth(a) for a in sums if a.role == "averted" and a.currency == "CNY"), default=None)
+    gone = {total, *map(worth, (*chosen, *back))}
+    averted = max((worth(a) for a in sums if a.role == "averted" and a.currency == "CNY" and worth(a) not in gone), default=None)
     why = _why(outcome, first, whole, sums, case.offset)
     yuan = total if first.currency == "CNY" else None
+    recovered = recovered if yuan is not None else None
     approx = next((a.approx for a in chosen if a.approx), None)
     return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
 
 
 def _once_paid(amount: Amount, loss: float) -> Amount:
     """Where money left, the very loss that is safe came back, and what was not paid is no more than a demand."""
-    if amount.role == "averted" and worth(amount) == loss and amount.rule == "amounts.averted.safe":
+    if amount.role == "averted" and worth(amount) == loss:
         return replace(amount, role="recovered", rule="amounts.recovered.safe")
     return replace(amount, role="demanded") if amount.rule == "amounts.averted.unpaid" else amount
 
@@ -147,7 +149,7 @@ def _why(outcome: str, loss: Amount, whole: re.Match[str] | None, sums: Sequence
 
 _ASKED = ("lost", "part", "demanded", "loan", "other")
 _OTHERS = ("amounts.range", "amounts.rate", "amounts.other.figure", "amounts.other.gain", "amounts.other.others", "amounts.loan.passed_on")
-_ENOUGH = 2.0  #: weight from which a sum counts as saved
+_ENOUGH = 3.0  #: weight from which a sum counts as saved
 
 
 def _weight(case: Story, amount: Amount) -> float:

@@ -1,0 +1,131 @@
+"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `docs/learn_sums.py [--check]` (deterministic, a minute).
+
+A softmax regression over the signs of kb/extract/sum_signs.py: which role has a sum of a case? The rule's own word is one of the signs.
+`--check` learns from four fifths of the notices and scores the last, five times, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from learning import Floats, descend, held_out, read_lines, run, to_bulletin, to_lines
+
+from kb.evaluate.align import align
+from kb.evaluate.fields import amounts_of
+from kb.extract.case_loss import find_sums
+from kb.extract.headline import read_case, scope_text
+from kb.extract.numerals import plain
+from kb.extract.outcome import worth
+from kb.extract.segment import find_stories, retold
+from kb.extract.sentences import to_notice
+from kb.extract.sum_roles import ROLES, WEIGHTS
+from kb.extract.sum_signs import sum_signs
+from kb.model import Amount
+from kb.shapes import case_to_json
+
+_OF_POLICE = ("seized", "frozen", "gang_total")  #: of sums that the gold may hold as figures of the notice instead
+TURNS, DECAY, SEEN, PARTS, LEAST = 80, 6.0, 3, 5, 0.05
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sum of a notice: its signs, what the rule made of it, what it is."""
+
+    name: str
+    signs: list[str]
+    said: str
+    right: str
+
+
+def _roles(case: dict[str, Any]) -> dict[float | None, list[str]]:
+    """By figure the roles that the gold gives it."""
+    found: dict[float | None, list[str]] = collections.defaultdict(list)
+    for role, yuan in amounts_of(case):
+        found[yuan].append(role)
+    if case["loss_amount"]:
+        found[case["loss_amount"]].append("lost")
+    return found
+
+
+def _right(roles: Sequence[str], said: str, seen: int) -> str:
+    """Of several roles of a figure the rule's if it is among them, else the next in order; what the gold lacks is `other`."""
+    if not roles:
+        return said if said in _OF_POLICE else "other"
+    return said if said in roles else roles[min(seen, len(roles) - 1)]
+
+
+def _rows(name: str, sums: Sequence[Amount], signs: Sequence[set[str]], case: dict[str, Any]) -> Iterable[Row]:
+    known, seen = _roles(case), collections.Counter[float]()
+    for amount, shown in zip(sums, signs, strict=True):
+        figure = worth(amount)
+        yield Row(name, sorted(shown), amount.role, _right(known.get(figure, []), amount.role, seen[figure]))
+        seen[figure] += 1
+
+
+def _of_notice(gold: dict[str, Any]) -> Iterable[Row]:
+    bulletin = to_bulletin(gold)
+    notice = to_notice(bulletin)
+    stories = find_stories(notice)
+    notice, solo = retold(notice, stories), len(stories) == 1
+    told = [case_to_json(read_case(notice, story, solo, []), bulletin) for story in stories]
+    for one, other in align(gold["expect"]["cases"], told, bulletin.text):
+        if one is not None and other is not None:
+            story = stories[told.index(other)]
+            text, offset = scope_text(bulletin.text, story.scope)
+            judged, titled = find_sums(notice, solo, text, offset)
+            signs = sum_signs(plain(text), judged, titled, story.span.end)
+            yield from _rows(gold["id"], [sum_.amount for sum_ in judged], signs, one)
+
+
+def read_gold() -> list[Row]:
+    """One row a sum of a case that was found."""
+    return [row for gold in read_lines() if gold["expect"]["bulletin"]["is_bulletin"] for row in _of_notice(gold)]
+
+
+def _values(rows: Sequence[Row], known: Sequence[str]) -> Floats:
+    place = {sign: n for n, sign in enumerate(known)}
+    values = np.zeros((len(rows), len(known)))
+    for n, row in enumerate(rows):
+        values[n, [place[sign] for sign in row.signs if sign in place]] = 1
+    return values
+
+
+def learn(rows: Sequence[Row]) -> dict[str, Floats]:
+    """By sign a weight a role, together 0; signs that few sums have are not learned."""
+    seen = collections.Counter(sign for row in rows for sign in row.signs)
+    known = sorted(sign for sign, times in seen.items() if times >= SEEN)
+    values = _values(rows, known)
+    right = np.eye(len(ROLES))[[ROLES.index(row.right) for row in rows]]
+
+    def slope(weights: Floats) -> Floats:
+        scores = values @ weights
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+        made: Floats = values.T @ (likely / likely.sum(axis=1, keepdims=True) - right) + DECAY * weights
+        return made
+
+    found = descend(np.zeros((len(known), len(ROLES))), slope, TURNS)
+    return dict(zip(known, found - found.mean(axis=1, keepdims=True), strict=True))
+
+
+def check(rows: Sequence[Row]) -> None:
+    right = said = 0
+    for held in held_out((row.name for row in rows), PARTS, 3):
+        weights = learn([row for row in rows if row.name not in held])
+        tried = [row for row in rows if row.name in held]
+        scores = _values(tried, list(weights)) @ np.array(list(weights.values()))
+        right += sum(ROLES[best] == row.right for best, row in zip(scores.argmax(axis=1), tried, strict=True))
+        said += sum(row.said == row.right for row in tried)
+    print(f"{len(rows)} sums held out: role right {right}, by the rules alone {said}")
+
+
+def table(rows: Sequence[Row]) -> Iterable[str]:
+    yield f"# learned from {len(rows)} sums by docs/learn_sums.py; a sign, and how much it speaks for {' '.join(ROLES)}"
+    yield from to_lines(learn(rows), LEAST)
+
+
+if __name__ == "__main__":
+    run(__doc__, WEIGHTS, read_gold, check, table)

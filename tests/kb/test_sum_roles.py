@@ -1,0 +1,96 @@
+"""The roles of a case's sums as they are weighed: what the rules said, the words around, the other sums and the title."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.amounts import find_amounts, judge_sums
+from kb.extract.case_loss import read_loss
+from kb.extract.ending import LONGEST, in_one_line
+from kb.extract.lexemes import LEXICON
+from kb.extract.numerals import plain
+from kb.extract.outcome import Loss
+from kb.extract.sentences import to_notice
+from kb.extract.sum_roles import ROLES, WEIGHTS, weigh_roles
+from kb.extract.sum_signs import sum_signs
+from kb.model import Amount, Bulletin
+
+
+def weighed(text: str, title: str = "", unharmed: bool = False) -> list[Amount]:
+    sums = list(judge_sums(plain(text), "text", 0, "CNY"))
+    return weigh_roles(plain(text), sums, find_amounts(title, "title") if title else [], len(text), unharmed)
+
+
+def loss(text: str, title: str = "一起骗局") -> Loss:
+    return read_loss(to_notice(Bulletin("", title, text)), True, text, 0, len(text), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome"),
+    [
+        ("柳女士先按指示转了4200元，等了半天不见动静，对方把她拉黑了，她才去派出所报案。", 4200.0, "lost"),
+        ("对方要他交2600元押金，他用手机转了过去。对方又要5200元保险费，他起了疑心，没有再转。报警时前一笔已追不回来。", 2600.0, "lost"),
+        ("彭大叔在群里刷单，头一单垫80元，回来96元。随后连做三单，分别垫了1500元、3600元、7900元，再也提不出来。", 13000.0, "lost"),
+        ("民警赶到时她正要按下确认键，民警劝了半个钟头，她才明白过来，21万元一分没少，还在卡里。", 0.0, "averted"),
+    ],
+)
+def test_the_loss_of_a_story(text: str, yuan: float, outcome: str) -> None:
+    told = loss(text)
+    assert (told.yuan, told.outcome) == (yuan, outcome)
+
+
+def test_what_was_saved_is_told_only_where_something_was() -> None:
+    told = loss("季阿姨被骗走36000元。民警止付及时，36000元第二天原路退回到她的卡上。")
+    assert (told.yuan, told.recovered, told.averted) == (36000.0, 36000.0, None)
+
+
+def test_foreign_money_that_came_back_is_no_yuan() -> None:
+    told = loss("邹先生分两次汇出5万美元，后来发觉被骗报警，5万美元被银行原路退回。")
+    assert (told.yuan, told.currency, told.recovered) == (None, "USD", None)
+
+
+def test_a_case_has_one_loss() -> None:
+    found = weighed("他先后转账被骗走12000元。妻子说一共损失了8000元。邻居说他亏了5000元。")
+    assert len({amount.yuan for amount in found if amount.role == "lost"}) <= 1
+
+
+def test_no_sum_is_lost_where_nothing_was() -> None:
+    found = weighed("他转了5000元，又被骗走8000元，追回3000元，冻结2000元。", unharmed=True)
+    assert len(found) == 4 and not {amount.role for amount in found} & {"lost", "part", "recovered", "frozen"}
+
+
+def test_another_role_than_the_rules_has_its_own_rule() -> None:
+    text = "他转了5000元，又被骗走8000元。"
+    for ruled, told in zip(find_amounts(text), weighed(text, unharmed=True), strict=True):
+        assert ruled.span == told.span or told.role != ruled.role
+        assert told.rule == (ruled.rule if told.role == ruled.role else f"amounts.{told.role}.weighed")
+
+
+def test_what_police_seized_stays_seized() -> None:
+    text = "梅女士被骗走15600元。警方收缴现金48万元，冻结资金33万元。"
+    assert [(a.role, a.yuan) for a in weighed(text)][1:] == [("seized", 480_000.0), ("frozen", 330_000.0)]
+
+
+def test_signs_compare_a_sum_with_the_others_and_the_title() -> None:
+    text = "他先转账3000元。后来又转账9000元。前后共12000元，12000元都没了。"
+    sums = list(judge_sums(plain(text), "text", 0, "CNY"))
+    first, _, whole, again = sum_signs(plain(text), sums, find_amounts("男子被骗12000元", "title"), 8)
+    assert {"first", "other titled"} <= first and not {"largest", "after", "titled"} & first
+    assert {"largest", "titled", "after", "adds up"} <= whole and any(sign.startswith("later:") for sign in whole)
+    assert {"final", "largest"} <= again and any(sign.startswith("earlier:") for sign in again)
+
+
+def test_signs_of_nothing() -> None:
+    assert sum_signs("没有数目。", [], [], 5) == []
+
+
+def test_blanks_between_stretches_move_places_only() -> None:
+    line = in_one_line("甲乙\n\n\n\n丙丁 戊")
+    assert line.text == "甲乙\n丙丁\n戊"
+    assert [line.text[line.place(at)] for at in (0, 1, 6, 7, 9)] == list("甲乙丙丁戊")
+    assert len(in_one_line("的" * (LONGEST + 9)).text) == LONGEST
+
+
+def test_weights_have_a_column_a_role() -> None:
+    rows = [row for row in (LEXICON / WEIGHTS).read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
+    assert rows and all(row.count("\t") == len(ROLES) for row in rows)
