@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
+from kb.extract.factor import alternatives
 from kb.extract.guard import compile_guarded
 from kb.extract.spots import register, spot, within
 from kb.lexicon import load_yaml
@@ -47,6 +48,10 @@ class Cue:
     def pattern(self) -> re.Pattern[str]:
         """Compiled when first used: most cues are in none of a few notices."""
         return compile_guarded(self.written)
+
+    def without(self, sign: str) -> Cue:
+        """The same without the words that begin with a sign."""
+        return Cue(self.value, self.weight, "|".join(word for word in alternatives(self.written) if not word.startswith(sign)))
 
 
 def _weighted(value: str, by_weight: dict[Any, list[str]]) -> Iterator[Cue]:

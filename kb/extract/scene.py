@@ -17,7 +17,7 @@ FILE = "facets.yml"
 class Scene:
     """`core` are the sentences that hold steps, `told` all of the story; `stages` the steps by stage.
 
-    `code` is the type of the case; `paid` unless the loss was averted.
+    `code` and `subtype` are the type of the case; `paid` unless the loss was averted.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Scene:
     code: str | None = None
     paid: bool = True
     told: tuple[Span, ...] = ()
+    subtype: str | None = None
     _own: dict[bool, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)  # asked for by each finder
     _around: dict[tuple[tuple[str, ...], bool], tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 

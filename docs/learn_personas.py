@@ -1,0 +1,88 @@
+"""Learns kb/lexicon/persona_weights.tsv from the gold sets: `python docs/learn_personas.py [--check]` (deterministic, half a minute).
+
+A logistic regression over the signs of kb/extract/personas.py: is a name in a story that of a persona? `--check` learns from three
+quarters of the notices and scores the last, four times, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from learning import Floats, descend, held_out, read_lines, run
+from scenes import read_scenes
+
+from kb.extract.personas import LIKELY, WEIGHTS, find_names, find_signs
+from kb.text import fold
+
+TURNS = 300
+HELD = 1.5  #: how much the weights are held small
+SEEN = 3  #: a sign seen less often is not learned
+LITTLE = 0.03  #: a weight below is not printed
+
+
+@dataclass(frozen=True)
+class Row:
+    """A name in one case, with its signs; `right` where the gold has it as a persona."""
+
+    name: str
+    signs: tuple[str, ...]
+    right: bool
+    told: bool
+
+
+def read_gold() -> list[Row]:
+    rows = []
+    for gold in read_lines():
+        for case, scene, facts in read_scenes(gold, "choose_personas"):
+            asked = {fold(who) for who in case["impersonated"]}
+            first: set[str] = set()
+            for place, told in sorted(find_names(scene, facts).items()):
+                who = scene.folded[place.start : place.end]
+                if who in asked and who in first:
+                    continue  # one form is enough, wherever it stands
+                first.add(who)
+                rows.append(Row(gold["id"], tuple(find_signs(scene, place, told)), who in asked, told is not None))
+    return rows
+
+
+def learn(rows: Sequence[Row]) -> dict[str, float]:
+    seen = collections.Counter(sign for row in rows for sign in row.signs)
+    places = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
+    table: Floats = np.zeros((len(rows), len(places)))
+    for n, row in enumerate(rows):
+        table[n, [places[sign] for sign in row.signs if sign in places]] = 1
+    right: Floats = np.array([float(row.right) for row in rows])
+
+    def slope(weights: Floats) -> Floats:
+        down: Floats = table.T @ (1 / (1 + np.exp(-np.clip(table @ weights, -30, 30))) - right) + HELD * weights
+        return down
+
+    weights = descend(np.zeros(len(places)), slope, TURNS)
+    return {sign: float(weights[at]) for sign, at in places.items()}
+
+
+def check(rows: Sequence[Row]) -> None:
+    said: dict[int, bool] = {}
+    for held in held_out((row.name for row in rows), 4, 7):
+        weights = learn([row for row in rows if row.name not in held])
+        for row in rows:
+            if row.name in held:
+                said[id(row)] = 1 / (1 + np.exp(-sum(weights.get(sign, 0.0) for sign in row.signs))) >= LIKELY
+    for what, told in (("by rule", [row for row in rows if row.told]), ("weighed", [row for row in rows if said[id(row)]])):
+        right, asked = sum(row.right for row in told), sum(row.right for row in rows)
+        print(f"personas {what}: {right} right of {len(told)} told ({right / len(told):.3f}), of {asked} there ({right / asked:.3f})")
+
+
+def table(rows: Sequence[Row]) -> Iterable[str]:
+    weights = learn(rows)
+    yield f"# learned from {len(rows)} names by docs/learn_personas.py; a sign, and by how much it speaks for a persona"
+    for sign, weight in sorted(weights.items()):
+        if abs(weight) >= LITTLE and sign == sign.strip() and not set(sign) & set("\t\n#"):
+            yield f"{sign}\t{round(weight, 2):g}"
+
+
+if __name__ == "__main__":
+    run(__doc__, WEIGHTS, read_gold, check, table)

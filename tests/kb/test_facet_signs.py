@@ -1,0 +1,97 @@
+"""Facets weighed: words that point at a value count by where they stand, by the type of the case, by what stands beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kb.extract.facet_signs import WORDS, choose_facets, find_signs, likely, point
+from kb.extract.headline import FINDERS
+from kb.extract.personas import choose_personas
+from kb.extract.scene import Scene, whole_scene
+from kb.model import Fact, Span
+from kb.text import fold
+
+
+def scene(text: str, code: str, **stages: str) -> Scene:
+    """A story of a type; each stage is given by the words of its step."""
+    steps = {stage: (Span(text.index(words), text.index(words) + len(words)),) for stage, words in stages.items()}
+    made = whole_scene(text, fold(text))
+    return replace(made, code=code, stages=steps, told=made.core)
+
+
+def chosen(made: Scene) -> dict[str, set[str]]:
+    facts = choose_facets(made, choose_personas(made, [fact for find in FINDERS for fact in find(made)]))
+    assert all(made.folded[fact.span.start : fact.span.end] for fact in facts)
+    found: dict[str, set[str]] = {}
+    for fact in facts:
+        found.setdefault(fact.field, set()).add(str(fact.value))
+    return found
+
+
+LOAN = ("佘某填了资料，客服称其卡号填错，资金被冻结，要交5000元解冻费，佘某转账5000元。", "04")
+POLICE = ("卜大爷接到“公安局民警”电话，对方说他涉嫌洗钱，要他把存款汇到核查账户，不许跟儿女说，他汇去3万元。", "07")
+TASK = ("薄女士被拉进群，点赞后果然到账12元红包，客服说她选错了，要再做一组才能提现，她先后扫码付了8000元。", "01")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field", "value"),
+    [
+        (*POLICE, "pretext", "涉案洗钱"),
+        (*POLICE, "pretext", "安全账户"),
+        (*POLICE, "control", "要求独处保密"),
+        (*POLICE, "impersonated_as", "公检法"),
+        (*TASK, "control", "先给小额返利"),
+        (*TASK, "pretext", "操作失误/卡单/连单"),
+        (*LOAN, "pretext", "解冻费/保证金/认证金"),
+    ],
+)
+def test_told_of_the_type(text: str, code: str, field: str, value: str) -> None:
+    assert value in chosen(scene(text, code)).get(field, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field", "value"),
+    [
+        ("对方让岑某先把钱存进卡里，得存3000元才能验证，他存了。", "04", "control", "先给小额返利"),
+        ("闵老伯接到电话，民警告诉他不要相信陌生人，他没有上当。", "06", "control", "要求独处保密"),
+    ],
+)
+def test_not_told_of_the_type(text: str, code: str, field: str, value: str) -> None:
+    assert value not in chosen(scene(text, code)).get(field, set())
+
+
+def chance(made: Scene, key: tuple[str, str]) -> float:
+    ((own, around),) = [(own, around) for other, own, around, _ in find_signs(made, []) if other == key]
+    return likely(key, own, around)
+
+
+def test_the_same_words_say_less_in_another_type() -> None:
+    text, key = "对方说要交押金3000元，她转了过去。", ("pretext", "解冻费/保证金/认证金")
+    assert chance(scene(text, "10"), key) > chance(scene(text, "09"), key)
+
+
+def test_signs_say_where_a_word_stands() -> None:
+    made = scene("对方让他开启屏幕共享。民警提醒，不要屏幕共享。", "03", inducement="对方让他开启屏幕共享")
+    signs = {key: own for key, own, _, _ in find_signs(made, [])}[("control", "屏幕共享/会议软件")]
+    assert {"at:inducement", "at:after", "quiet", "police", "words:2"} <= signs
+    assert "told" not in signs
+
+
+def test_a_persona_and_the_type_are_signs() -> None:
+    made = scene("自称“李警官”的人来电", "07")
+    told = [Fact("impersonated", "李警官", Span(3, 6), "impersonated.quoted")]
+    ((own, around),) = [(own, around) for key, own, around, _ in find_signs(made, told) if key == ("impersonated_as", "公检法")]
+    assert "persona" in own and "type:07" in around
+
+
+def test_nothing_points_nothing_is_told() -> None:
+    made = scene("今天天气很好。", "06")
+    assert point(made, []) == {} and choose_facets(made, []) == []
+
+
+def test_other_fields_pass_untouched() -> None:
+    fact = Fact("platform", "淘宝", Span(0, 2), "platform.name")
+    assert choose_facets(scene("淘宝", "03"), [fact])[0] is fact
+    assert "platform" not in WORDS

@@ -1,0 +1,65 @@
+"""Personas weighed: a quoted name counts by what stands beside it and how it is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kb.extract.impersonated import find_impersonated
+from kb.extract.personas import choose_personas, find_names, find_signs
+from kb.extract.scene import Scene, whole_scene
+from kb.model import Span
+from kb.text import fold
+
+
+def scene(text: str, code: str) -> Scene:
+    made = whole_scene(text, fold(text))
+    return replace(made, code=code, told=made.core)
+
+
+def personas(text: str, code: str) -> list[str]:
+    made = scene(text, code)
+    return [str(fact.value) for fact in choose_personas(made, list(find_impersonated(made))) if fact.field == "impersonated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "who"),
+    [
+        ("柏婆婆接到“孙子”的电话，说打伤了人", "08", "孙子"),
+        ("他接到“平台客服”的电话", "03", "平台客服"),
+        ("电话转给了“沈警官”，对方说她涉嫌洗钱", "07", "沈警官"),
+        ("随后“接待员”让她做任务", "01", "接待员"),
+        ("接到自称银行工作人员的电话", "04", "银行工作人员"),
+    ],
+)
+def test_a_persona(text: str, code: str, who: str) -> None:
+    assert who in personas(text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "who"),
+    [
+        ("对方让他下载“星海优选”APP投资", "02", "星海优选"),
+        ("要他交“保证金”才能提现", "01", "保证金"),
+        ("以“账户冻结”为由让他转账", "04", "账户冻结"),
+        ("把钱转进“安全账户”", "07", "安全账户"),
+    ],
+)
+def test_no_persona(text: str, code: str, who: str) -> None:
+    assert who not in personas(text, code)
+
+
+def test_each_form_is_told_once_and_quoted_as_printed() -> None:
+    text = "“陆主任”让他转账，“陆主任”又催他，「陸主任」再三催促"
+    made = scene(text, "08")
+    found = [fact for fact in choose_personas(made, []) if fact.field == "impersonated"]
+    assert len({fact.value for fact in found}) == len(found)
+    assert all(text[fact.span.start : fact.span.end] == fact.value for fact in found)
+
+
+def test_signs_of_a_name() -> None:
+    made = scene("转给“沈警官”后", "07")
+    ((place, told),) = find_names(made, []).items()
+    assert place == Span(3, 6) and told is None
+    assert {"q", "no rule", "kind:公检法:07", "qbefore1:给", "qafter1:后", "ends:警官"} <= set(find_signs(made, place, told))
