@@ -11,6 +11,7 @@ from kb.model import Amount
 _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
 _NOT_PAID = frozenset(("amounts.range", "amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"))
+_TOLD = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words
 _MOST = 9  #: payments before a total that are tried
 _TRIED = 20  #: totals that are tried
 _SURE = ("lost", "part")
@@ -66,11 +67,13 @@ def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | No
 
 
 def with_total(sums: list[Amount]) -> list[Amount]:
-    """The sums with a total that follows from them marked as the loss, and what makes it up as its parts."""
+    """The sums with a total that follows from them marked as the loss, and what makes it up as its parts; not below a loss that is told."""
     found = find_total(sums)
     if found is None:
         return sums
     total, parts = found
+    if any(a.rule in _TOLD and a.currency == total.currency and _value(a) > _value(total) for a in sums):
+        return sums
     kept = [replace(a, role="part", rule="amounts.part.added_up") if any(a is part for part in parts) else a for a in sums]
     loss = replace(total, role="lost", rule="amounts.lost.added_up")
     return [*kept, loss] if total.role == "recovered" else [loss if a is total else a for a in kept]

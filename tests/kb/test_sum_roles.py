@@ -44,6 +44,23 @@ def test_what_was_saved_is_told_only_where_something_was() -> None:
     assert (told.yuan, told.recovered, told.averted) == (36000.0, 36000.0, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan", "recovered"),
+    [
+        ("崔大爷被骗走6400元，民警跑了三趟，6400元被骗资金最终顺利返还到他手中。", 6400.0, 6400.0),
+        ("韦女士被人以刷单为由诈骗现金4.6万元。她先充了2000元，又充了9000元，对方也给她转了1.1万元，说是一起做单。", 46000.0, None),
+    ],
+)
+def test_a_loss_told_in_so_many_words_stands(text: str, yuan: float, recovered: float | None) -> None:
+    told = loss(text)
+    assert (told.yuan, told.recovered) == (yuan, recovered)
+
+
+def test_who_gives_up_a_transfer_has_lost_nothing() -> None:
+    told = loss("老人要汇5200元买证书，柜员报了警。民警赶到银行劝说半天，老人终于放弃了转账。")
+    assert (told.yuan, told.outcome) == (0.0, "averted")
+
+
 def test_foreign_money_that_came_back_is_no_yuan() -> None:
     told = loss("邹先生分两次汇出5万美元，后来发觉被骗报警，5万美元被银行原路退回。")
     assert (told.yuan, told.currency, told.recovered) == (None, "USD", None)
