@@ -21,6 +21,7 @@ from learning import GOLD, Floats, descend, held_out, read_lines, run, to_bullet
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
 from kb.extract.threads import BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows
+from kb.extract.weighing import written
 from kb.mask import mask
 from kb.model import Bulletin
 
@@ -31,7 +32,7 @@ TOGETHER = 100  #: notices in one table
 ALIKE = [TAGS.index(BEFORE), TAGS.index(OUTSIDE)]  #: a sentence speaks for both of these alike
 SOME = 3  #: every so manieth notice is learned without title and surroundings too, and as many two by two
 APART = ("advice", "method", "stats", "police")  #: what sentences of these kinds say after the last step is no part of the story
-LEAST = 0.02  #: weights below it are not written
+LEAST = 0.01  #: weights below it are not written
 NEVER = -1e9
 
 Ints = npt.NDArray[np.int64]
@@ -207,7 +208,8 @@ def learn(rows: Sequence[Row]) -> dict[str, Floats]:
 
     def slope(now: Floats) -> Floats:
         parts = [field.gradient(now[:cut], now[cut:]) for field in fields]
-        down, taken = sum(part[0] for part in parts), sum(part[1] for part in parts)
+        down = np.sum([part[0] for part in parts], axis=0)
+        taken = np.sum([part[1] for part in parts], axis=0)
         down[:, ALIKE] = down[:, ALIKE].sum(1, keepdims=True) / len(ALIKE)
         return np.concatenate([down + CALM / len(ALIKE) * now[:cut], taken + CALM * now[cut:]])
 
@@ -232,7 +234,7 @@ def check(rows: Sequence[Row]) -> None:
 
 def table(rows: Sequence[Row]) -> Iterable[str]:
     yield f"# learned from {len(rows)} notices by docs/learn_cases.py; feature, then {' '.join(TAGS)}"
-    yield from to_lines(learn(rows), LEAST)
+    yield from to_lines({written(sign): row for sign, row in learn(rows).items()}, LEAST)
 
 
 if __name__ == "__main__":

@@ -16,17 +16,19 @@ import numpy as np
 from learn_cases import is_held, learn, read_gold
 from learning import Floats, descend, read_lines, run, to_bulletin, to_lines
 
-from kb.extract.form import FORMS, SCALE, WEIGHTS, count_signs, ranked
+from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import find_stories, retold
 from kb.extract.sentences import to_notice
 from kb.extract.threads import TAGS, tag_sentences
+from kb.extract.weighing import written
 from kb.mask import mask
 
 SEEN = 8  #: a sign seen in fewer documents is not learned
 CALM = 15.0  #: how strongly weights are held near zero
 TURNS = 150
-LEAST = 0.02  #: weights below it are not written
+LEAST = 0.05  #: weights below it are not written
+FINER = 10  #: weights are written so many times as large: they are small, many, and only compared
 COUNTS = ("none", "one", "several")
 
 Row = tuple[str, list[str], str, int]
@@ -42,7 +44,7 @@ def _signs(gold: dict[str, Any], weights: dict[str, Floats]) -> Row:
     zero = np.zeros(len(TAGS))
     tagged = tag_sentences(notice, lambda signs: np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).tolist())
     stories = find_stories(notice, tagged)
-    signs = [*form_signs(retold(notice, stories), stories), *count_signs([score * SCALE for score in tagged.likely.scores])]
+    signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged, 1)]
     return gold["id"], signs, gold["expect"]["bulletin"]["form"], min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
 
 
@@ -70,13 +72,13 @@ def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:
     seen = collections.Counter(sign for _, signs, _, _ in rows for sign in set(signs))
     number = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
     cut = len(FORMS)
-    shown, right = np.zeros((len(rows), len(number)), np.float32), np.zeros((len(rows), cut + len(COUNTS)), np.float32)
+    shown, right = np.zeros((len(rows), len(number))), np.zeros((len(rows), cut + len(COUNTS)))
     for at, (_, signs, form, cases) in enumerate(rows):
         shown[at, [number[sign] for sign in signs if sign in number]] = 1
         right[at, FORMS.index(form)] = right[at, cut + cases] = 1
 
     def slope(values: Floats) -> Floats:
-        score = shown @ values.astype(np.float32)
+        score = shown @ values
         likely = np.concatenate([_likely(score[:, :cut]), _likely(score[:, cut:])], 1)
         made: Floats = shown.T @ (likely - right) + CALM * values
         return made
@@ -90,7 +92,7 @@ def check(rows: Sequence[Row]) -> None:
     for writer in sorted({writer_of(row[0]) for row in rows}):
         weights = learn_forms([row for row in rows if writer_of(row[0]) != writer])
         for _, signs, form, cases in (row for row in rows if writer_of(row[0]) == writer):
-            said, count = ranked((np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0) * SCALE).tolist())[0]
+            said, count = ranked((np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0)).tolist())[0]
             right += said == form
             told += (said == "other") == (form == "other")
             counted += count == cases
@@ -100,7 +102,7 @@ def check(rows: Sequence[Row]) -> None:
 
 def table(rows: Sequence[Row]) -> Iterable[str]:
     yield f"# learned from {len(rows)} documents by docs/learn_forms.py; sign, then {' '.join((*FORMS, *COUNTS))}"
-    yield from to_lines(learn_forms(rows), LEAST)
+    yield from to_lines({written(sign): row * FINER for sign, row in learn_forms(rows).items()}, LEAST)
 
 
 if __name__ == "__main__":

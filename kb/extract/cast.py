@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Sentence
@@ -31,6 +32,7 @@ class Cast:
     of: tuple[frozenset[str], ...]
     last: dict[str, int]
     seen: set[str] = field(default_factory=set)
+    until: int = -1  #: the sentence that names one of those seen last
     phase: int = 0
 
     def signs(self, at: int, sentence: Sentence, text: str) -> Iterator[str]:
@@ -38,7 +40,7 @@ class Cast:
         keys = self.of[at]
         place = "first" if sentence.first else "mid"
         new = keys - self.seen
-        left = bool(self.seen) and not any(self.last[key] >= at for key in self.seen)
+        left = bool(self.seen) and self.until < at
         others = "left" if left else "both"
         one = _ONE.search(text[:_HEAD]) is not None
         told = [name for name in _EVENTS if load_pattern(FILE, "events", name).search(text)]
@@ -56,7 +58,9 @@ class Cast:
         if "meets" in told:
             yield from (f"meets:{phase}", f"meets:{phase}:{place}", *([f"meets new:{phase}"] if new or one else []))
         self._go_on(told, bool(new) or one)
-        self.seen |= keys
+        if new:
+            self.seen |= new
+            self.until = max(self.until, *(self.last[key] for key in new))
 
     def _go_on(self, told: Sequence[str], new: bool) -> None:
         """A story goes from the meeting to the payment to its end; with somebody new another begins."""
@@ -69,14 +73,13 @@ class Cast:
 
     def whole(self) -> list[str]:
         """How often the scene changes hands in the whole text, and how many people stay on it."""
-        many = Counter(key for keys in self.of for key in keys)
-        seen: set[str] = set()
-        changes = 0
+        often = Counter(chain.from_iterable(self.of))
+        until = changes = -1
         for at, keys in enumerate(self.of):
-            if keys - seen and seen and not any(self.last[key] >= at for key in seen):
-                changes += 1
-            seen |= keys
-        return [f"changes:{min(changes, 4)}", f"stay:{min(sum(n > 1 for n in many.values()), 4)}"]
+            if keys:
+                changes += at > until
+                until = max(until, *(self.last[key] for key in keys))
+        return [f"changes:{min(max(changes, 0), 4)}", f"stay:{min(sum(n > 1 for n in often.values()), 4)}"]
 
 
 def cast_of(read: Sequence[Sentence], folded: str) -> Cast:

@@ -10,7 +10,7 @@ from operator import ne
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice
-from kb.extract.threads import tag_sentences
+from kb.extract.threads import Tagged, tag_sentences
 from kb.extract.topic import SAMPLE
 from kb.extract.weighing import load_weighing
 from kb.text import fold
@@ -23,8 +23,8 @@ WEIGHTS = "form_weights.tsv"  #: learned from the open gold sets by docs/learn_f
 FORMS = ("single_case", "multi_case", "weekly_bulletin", "annual_stats", "arrests_report", "tips_only", "campaign", "other")
 _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
-SCALE = 100  #: of what weighs in hundredths
-_SURE = frozenset(("rules:crime", "rules:talk"))  #: signs that no other outweighs: no notice
+_HUNDREDTHS = 100  #: in which the weights of the lexicon are added up
+_SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 
 
 def _printed(script: re.Pattern[str], text: str) -> str:
@@ -58,11 +58,15 @@ def _fits(form: str, stories: int) -> bool:
     return stories == 0 or form not in ("tips_only", "campaign", "other")
 
 
-def count_signs(scores: Sequence[float]) -> list[str]:
-    """How much more speaks for one case than for none, and for several than for fewer, as the sentences have it (see `threads`)."""
-    none, one, several = scores
+def count_signs(tagged: Tagged, scale: float = _HUNDREDTHS) -> list[str]:
+    """What the sentences make of the number of cases: how much more speaks for one than for none, and for several than for fewer.
+
+    `scale`: in what parts of one the weights behind it were added up.
+    """
+    none, one, several = tagged.likely.scores
     gaps = (("one", one - none), ("several", several - max(none, one)))
-    return [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * SCALE]
+    made = [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * scale]
+    return made + [f"w:{sign}" for sign in tagged.whole]
 
 
 def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:
@@ -79,7 +83,7 @@ def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
     tagged = tag_sentences(notice)
     told = {tagged.likely.best: find_stories(notice, tagged)}
     stories = told[tagged.likely.best]
-    signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged.likely.scores)]
+    signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
     if not _SURE.isdisjoint(signs):
         return "other", ()
     for form, cases in ranked(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs)):

@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.extract.case_type import best_weight
 from kb.extract.cues import load_cues, load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import ROW, Notice
 from kb.extract.topic import FILE, topic_weights
 
 _FIGURES = 3  #: figures of a period that make statistics
-_KIND = 7.0  #: weight of the cues of one type that stand for the word fraud, where a story is told
-_CUES = 12.0  #: weight of such cues beyond which more say nothing more
-_NAMED = 3.0  #: weight of the cues of one type below which no kind of fraud is named
 _LEAST = 5.0
 _ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
 _OPENING = 160  #: characters of the text in which publicity names itself
 _PURSUIT = 6.0  #: least weight of arrests, seizures, tracing for a report of them
 
 
-def why_not(notice: Notice, stories: Sequence[Story], whole: str) -> str:
-    """Why a text seems no notice: "crime" of another kind, a "talk" that names no fraud, too "little" said of it; "" for a notice.
+def why_not(stories: Sequence[Story], whole: str) -> str:
+    """Why a text seems no notice: "crime" of another kind, too "little" said of fraud; "" for a notice.
 
     A notice is about fraud, told by or about police, with a case, figures, police action, a method or advice.
     """
@@ -31,16 +27,9 @@ def why_not(notice: Notice, stories: Sequence[Story], whole: str) -> str:
     other = topic_weights(whole, "not")
     if fraud < 1 and other.get("other_crime"):
         return "crime"
-    against = 1.2 * max(other.values(), default=0.0) + _LEAST
     police = load_pattern(FILE, "police").search(whole) is not None
     speaks = 3.0 * police + min(fraud, 8.0) + 4.0 * bool(stories) + 3.0 * (figures(whole) >= _FIGURES)
-    if not stories and publicity(notice, whole) >= 2 and best_weight(whole) < _NAMED:
-        return "talk"
-    if fraud >= 1 and (speaks >= against or speaks + _CUES / 2 < against):
-        return "" if speaks >= against else "little"
-    kind = best_weight(whole)  # the costly question comes last
-    enough = (fraud >= 1 or (bool(stories) and kind >= _KIND)) and speaks + min(kind, _CUES) / 2 >= against
-    return "" if enough else "little"
+    return "" if fraud >= 1 and speaks >= 1.2 * max(other.values(), default=0.0) + _LEAST else "little"
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +85,7 @@ def _campaign(notice: Notice, stories: Sequence[Story], whole: str) -> bool:
 
 def rule_form(notice: Notice, stories: Sequence[Story], whole: str, pursuit: Pursuit) -> str:
     """The form as the rules alone have it, or why it seems no notice."""
-    if (reason := why_not(notice, stories, whole)) != "":
+    if (reason := why_not(stories, whole)) != "":
         return reason
     titled = load_pattern(FILE, "period", "titles").search(notice.title) is not None
     if titled or (figures(whole) >= _FIGURES and not (pursuit.prevails and figures(whole) < 2 * _FIGURES)):

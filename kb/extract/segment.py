@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import Notice, Sentence
+from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
 from kb.model import Span
 
@@ -90,6 +91,16 @@ def _is_teaser(first: _Draft, second: _Draft) -> bool:
     return first.head is None and not first.keys and len(first.told) <= _TEASER and bool(second.keys) and first.told[0].line <= _BEGINNING
 
 
+def _promised(notice: Notice, draft: _Draft) -> int:
+    """How many sentences at the beginning only promise the story: nobody is named before a paragraph that begins with a day and a name."""
+    if draft.head is not None or draft.told[0].line > _BEGINNING:
+        return 0
+    for n, sentence in enumerate(draft.told[: _TEASER + 1]):
+        if any(mention.key for mention in sentence.mentions):
+            return n if n and sentence.first and is_dated(notice.folded, sentence.span) else 0
+    return 0
+
+
 def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:
     """The first of them, up to a length, and at least one."""
     kept: list[Span] = []
@@ -121,6 +132,9 @@ def find_stories(notice: Notice, tagged: Tagged | None = None, cases: int | None
     if len(found) > 1 and _is_teaser(found[0], found[1]):
         teaser = found.pop(0)
         lead += [*teaser.told, *teaser.after]
+    if found and (promised := _promised(notice, found[0])):
+        lead += found[0].told[:promised]
+        found[0].told = found[0].told[promised:]
     if len(found) == 1:
         found[0].after = [*lead, *found[0].after]
     return tuple(

@@ -24,7 +24,7 @@ PRIOR = 4.0  #: what a section's head adds to the sentences under it
 _DECOR = r"(?:[^\w“\"「『【\[〖(（《〈‘']|_){0,12}"
 _NUMBER = (
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．,:]|[（(][一二三四五六七八九十0-9]{1,2}[）)][、.]?|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9](?![0-9]?月))"
-    r"|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9]))"
+    r"|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9:点时月日]))"
 )
 _LEAD_IN = re.compile(rf"(?P<bullet>{_DECOR})(?P<number>{_NUMBER})?\s{{0,4}}")
 _NUMBERED = re.compile(_NUMBER)

@@ -12,6 +12,7 @@ from operator import add
 
 from kb.extract.cast import cast_of
 from kb.extract.cues import load_pattern
+from kb.extract.leads import lead_signs
 from kb.extract.sentences import FILE, KINDS, Notice, Sentence
 from kb.extract.topic import topic_weights, whole_of
 from kb.model import Span
@@ -20,9 +21,9 @@ _DATED = re.compile(
     r"[“\"(]{0,1}(?:(?:[0-9]{4}|今|去|前|当|同|上)?年)?(?:(?:[0-9]{1,2}|今|本|上|同|当)月)?(?:[0-9]{1,2}[日号]|上旬|中旬|下旬|初|底)?[,,]?"
     r"(?:近日|日前|近期|前不久|不久前|上周[一二三四五六日末]?|本周[一二三四五六日末]?|昨[日天]|前[天日]|当[日天]|同[日天]|某[日天]|今[天日])?"
 )
-_ORDINAL = re.compile(r"(?:案例|案件|警情|案情|之|part|故事)\s?[一二三四五六七八九十0-9]|案例|差一点")
+_ORDINAL = re.compile(r"(?:案|案例|案件|警情|案情|之|part|故事)\s?[一二三四五六七八九十0-9]|案例|差一点")
 _MINE = re.compile(r"我(?!们|国|市|县|区|省|校|局|所|院|镇)")
-_COUNT = re.compile(r"(?P<n>[二两三四五六七八2-8])(?P<of>[起则个位名宗案例家种次天笔])")
+_COUNT = re.compile(r"(?P<n>[二两三四五六七八2-8])(?P<of>[起则个位名宗案例家种次天笔人户]|口之家)")
 _SUM = re.compile(r"[0-9.]{1,12}\s?[万千]?[余多]?(?:元|块|港元|美元|港币)|[0-9.]{1,9}万")
 _LABEL = re.compile(r"[^,。;!?:“”\"]{2,12}:")
 _LISTED = re.compile(r"(?:分别|均|都|各)被|等?[0-9二两三四五六七八九十]{1,2}(?:人|名)|[0-9]起")
@@ -31,6 +32,7 @@ _CALLED = re.compile(  # 于女士, 小涂, 老滑, z某
     r"|[小老阿][一-鿿a-z]|[a-z]某"
 )
 _SPEECH = '“"「'
+_HEADS = 3  #: numbered heads of cases: more are alike
 _NEAR = 14  #: characters in which a sentence names who it is about
 _EDGES = {"story": (1, 3, 5, 8, 12), "police": (2, 4, 7), "advice": (2, 4, 8), "method": (1, 3, 6), "stats": (1, 3, 6)}
 _REACHED = {kind: [f"{kind}>={n}" for n in range(1, len(edges) + 1)] for kind, edges in _EDGES.items()}
@@ -77,11 +79,12 @@ class _Sofar:
     head: Sentence | None = None
 
 
-def _heading(notice: Notice, head: Sentence | None) -> Iterator[str]:
+def _heading(notice: Notice, head: Sentence | None, numbered: int) -> Iterator[str]:
+    """What the head right above says; `numbered` heads of the notice count cases."""
     if head is not None:
         yield f"fresh:{head.section}"
         if is_numbered(notice.folded, head):
-            yield "freshnum"
+            yield from ("freshnum", f"freshnum:{numbered}")
         if head.section == "case":
             yield "freshcase"
 
@@ -201,7 +204,7 @@ def _tailed(notice: Notice, sentence: Sentence, sofar: _Sofar) -> Iterator[str]:
 def _whole(notice: Notice) -> list[str]:
     """What the title and the whole text show."""
     count = _COUNT.search(notice.title)
-    made = [f"title_n:{count.group('n')}{count.group('of')}" if count else "title_n:0"]
+    made = [f"title_n:{count.group('n')}{count.group('of')}", f"title_of:{count.group('of')}"] if count else ["title_n:0"]
     made.append(f"keys:{min(len({m.key for m in notice.mentions if m.key and not m.kin}), 5)}")
     whole = whole_of(notice.title, notice.folded)
     made.append(f"fraud:{_grade(topic_weights(whole, 'fraud')['clear'], (1, 2, 4, 7, 10))}")
@@ -237,21 +240,25 @@ def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[st
     read = [sentence for sentence in notice.sentences if is_read(sentence)]
     rows: list[list[str]] = []
     cast = cast_of(read, notice.folded)
-    whole += cast.whole()
+    texts = [notice.folded[sentence.span.start : sentence.span.end].strip() for sentence in read]
+    leads = lead_signs(texts, read)
+    heads = sum(s.kind == "head" and s.section == "case" and is_numbered(notice.folded, s) for s in notice.sentences)
+    heads = min(heads, _HEADS)
+    whole += [*cast.whole(), f"heads:{heads}"]
     for sentence in notice.sentences:
         if not is_read(sentence):
             sofar.head = sentence
             continue
         start, end = sentence.span.start, sentence.span.end
-        text = notice.folded[start:end].strip()
+        text = texts[len(rows)]
         while at < len(people) and people[at].start() < start:
             at += 1
         upto = at
         while upto < len(people) and people[upto].end() <= end:
             upto += 1
-        row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head), *_tailed(notice, sentence, sofar)]
+        row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head, heads), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
-        row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text)]
+        row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text), *leads[len(rows)]]
         rows.append([*row, *_around(read, len(rows))])
         sofar.head = sentence if sentence.kind == "head" else None
     return read, rows, whole

@@ -34,9 +34,8 @@ def _steps(weigh: Weigh) -> dict[str, list[float]]:
     return made
 
 
-#: the tags once more, with how many cases have begun: none, one, several; and which of them may stand before each
-_STATES = ((0, 0), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3))
-_INTO = ((0,), (0,), (1, 2, 3), (1, 2, 3), (1, 2, 3, 4, 5, 6), (4, 5, 6), (4, 5, 6))
+#: the tags once more, with how many cases have begun: none, one, several
+_STATES = ((0, BEFORE), (1, BEGINS), (1, GOES_ON), (1, OUTSIDE), (2, BEGINS), (2, GOES_ON), (2, OUTSIDE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,12 @@ class Likeliest:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The sentences of a notice that may tell a case, with their likeliest tags."""
+    """The sentences of a notice that may tell a case, with their likeliest tags, and what the whole shows of all."""
 
     notice: Notice
     read: list[Sentence]
     likely: Likeliest
+    whole: list[str]
 
     def tags(self, cases: int | None = None) -> dict[int, str]:
         """By where it starts the tag of every sentence read, if so many cases (2: or more) begin; heads that open a section have none."""
@@ -73,21 +73,31 @@ def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] =
         return Likeliest(([], [], []), (0.0, float(_NEVER), float(_NEVER)))
     always = weigh(whole)
     steps = {before: list(map(add, weights, always)) for before, weights in _steps(weigh).items()}
-    ways = [[(before, steps[TAGS[_STATES[before][1]]][tag]) for before in into] for (_, tag), into in zip(_STATES, _INTO, strict=True)]
     first = list(map(add, steps[START], weigh(rows[0])))
-    score = [first[0], first[1], *[float(_NEVER)] * 5]
-    back: list[list[int]] = []
+    score: tuple[float, ...] = (first[0], first[1], *[float(_NEVER)] * (len(_STATES) - 2))
+    back: list[tuple[int, ...]] = []
     for row in rows[1:]:
-        here = weigh(row)
-        made, came = [], []
-        for (_, tag), into in zip(_STATES, ways, strict=True):
-            most, before = max([(score[before] + step, before) for before, step in into])
-            made.append(most + here[tag])
-            came.append(before)
+        score, came = _step(score, steps, weigh(row))
         back.append(came)
-        score = made
     ends = [max((k for k, (count, _) in enumerate(_STATES) if count == cases), key=score.__getitem__) for cases in range(3)]
     return Likeliest(tuple(_trace(back, end) for end in ends), tuple(score[end] for end in ends))
+
+
+def _step(score: Sequence[float], steps: dict[str, list[float]], here: Sequence[float]) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """The scores of the states one sentence on, and the state that each came from: all by name, since this is done for every sentence."""
+    before, begun, told, out, again, retold, left = score
+    stay, begin = steps[BEFORE][:2]
+    (_, begin_b, go_b, out_b), (_, begin_g, go_g, out_g), (_, begin_o, go_o, out_o) = steps[BEGINS], steps[GOES_ON], steps[OUTSIDE]
+    one_go = max((begun + go_b, 1), (told + go_g, 2), (out + go_o, 3))
+    one_out = max((begun + out_b, 1), (told + out_g, 2), (out + out_o, 3))
+    second = max((begun + begin_b, 1), (told + begin_g, 2), (out + begin_o, 3))
+    new = max(second, (again + begin_b, 4), (retold + begin_g, 5), (left + begin_o, 6))
+    more_go = max((again + go_b, 4), (retold + go_g, 5), (left + go_o, 6))
+    more_out = max((again + out_b, 4), (retold + out_g, 5), (left + out_o, 6))
+    came = (0, 0, one_go[1], one_out[1], new[1], more_go[1], more_out[1])
+    at_before, at_begin, at_go, at_out = here
+    ones = (before + stay + at_before, before + begin + at_begin, one_go[0] + at_go, one_out[0] + at_out)
+    return (*ones, new[0] + at_begin, more_go[0] + at_go, more_out[0] + at_out), came
 
 
 def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
@@ -95,10 +105,10 @@ def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
     path = [end]
     for came in reversed(back):
         path.append(came[path[-1]])
-    return [TAGS[_STATES[k][1]] for k in reversed(path)]
+    return [_STATES[k][1] for k in reversed(path)]
 
 
 def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> Tagged:
     """`weigh`: other weights than those of the lexicon, for what is learned from their work."""
     read, rows, whole = find_signs(notice)
-    return Tagged(notice, read, tag_rows(rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, whole))
+    return Tagged(notice, read, tag_rows(rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, whole), whole)

@@ -12,13 +12,35 @@ _HUNDREDTHS = 100  #: weights are printed to two places: as whole numbers they a
 _BITS = 32  #: of one label in a packed row
 
 
+_BLANKS = (("\n", "\\n"), (" ", "\\s"), ("#", "\\h"))  #: what cannot stand at an edge of a line as itself
+
+
+def written(sign: str) -> str:
+    """A sign as it stands in a table.
+
+    >>> written("元\\n"), written("n:1")
+    ('元\\\\n', 'n:1')
+    """
+    for char, mark in _BLANKS:
+        sign = sign.replace(char, mark)
+    return sign
+
+
+def _meant(sign: str) -> str:
+    """The sign that is written so."""
+    if "\\" in sign:
+        for char, mark in _BLANKS:
+            sign = sign.replace(mark, char)
+    return sign
+
+
 class Weighing:
     """The weights of one file: `feature<TAB>weight of the first label<TAB>weight of the second …`."""
 
     def __init__(self, lines: Iterable[str], labels: int) -> None:
         self._row = struct.Struct(f"<{labels}I")
         self._shift = sum(1 << (_BITS * n + _BITS - 1) for n in range(labels))
-        self._known = {name: self._pack(weights) for name, *weights in (line.split("\t") for line in lines)}
+        self._known = {_meant(name): self._pack(weights) for name, *weights in (line.split("\t") for line in lines)}
 
     @staticmethod
     def _pack(weights: Sequence[str]) -> int:
