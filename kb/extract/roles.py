@@ -69,7 +69,7 @@ class Judge:
         if "rate" in self.own and self.verb is None:
             return "lure", "amounts.rate"
         taken = P.taken.match(self.after)
-        if taken and not {"show", "profit"} & self.own:
+        if taken and not {"show", "profit"} & self.own and "intend" not in _labels(self.c.right[:1]):
             whole = taken.group().endswith(("骗走", "骗光", "漂", "归", "飞", "净", "回", "现", "出", "来")) and not (
                 self.listed or P.one_of.search(self.head)
             )
@@ -117,7 +117,8 @@ class Judge:
         return "other", "amounts.other"
 
     def _lose(self, verb: Cue) -> Role:
-        if {"intend", "keep"} & self.own or self._negated(verb):
+        between = _labels([cue for cue in self.c.right if cue.end <= verb.start])  # 100多万元差点被骗
+        if {"intend", "keep"} & (self.own | between) or self._negated(verb):
             return "averted", "amounts.averted.near_miss"
         if "recover" in self.own:
             return "recovered", "amounts.recovered.loss"

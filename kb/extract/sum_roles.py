@@ -16,13 +16,15 @@ ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_tot
 _HARM = frozenset(("lost", "part", "recovered", "frozen"))  #: roles that no sum has where nothing was lost
 
 _DOUBT = 100  #: hundredths that a sum must weigh more to be told as the one that was saved
+_SAID = ("amounts.lost", "amounts.lost.total")  #: rules of a loss told in so many words, which weighs by as much more
 
 Weights = Mapping[str, int]  #: of one sum by role
 
 
-def _by_role(told: Sequence[int], unharmed: bool) -> Weights:
+def _by_role(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
     made = dict(zip(ROLES, told, strict=True))
     made["averted"] -= _DOUBT * unharmed
+    made["lost"] += _DOUBT * (rule in _SAID)
     return made
 
 
@@ -47,7 +49,8 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
     `titled` are the sums of its title. A role that is not the one of the rules has the rule `amounts.<role>.weighed`.
     """
     known = load_weighing(WEIGHTS, len(ROLES))
-    weights = [_by_role(known.sums(signs), unharmed) for signs in sum_signs(folded, sums, titled, end)]
     amounts = [judged.amount for judged in sums]
+    shown = zip(amounts, sum_signs(folded, sums, titled, end), strict=True)
+    weights = [_by_role(known.sums(signs), amount.rule, unharmed) for amount, signs in shown]
     roles = _one_loss(amounts, weights, [_likeliest(row, _HARM if unharmed else ()) for row in weights])
     return [a if a.role == role else replace(a, role=role, rule=f"amounts.{role}.weighed") for a, role in zip(amounts, roles, strict=True)]

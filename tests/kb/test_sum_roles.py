@@ -61,6 +61,11 @@ def test_who_gives_up_a_transfer_has_lost_nothing() -> None:
     assert (told.yuan, told.outcome) == (0.0, "averted")
 
 
+@pytest.mark.parametrize("text", ["想到80多万元差点被骗，她连连后怕。", "她那26万元险些被骗走。"])
+def test_a_near_miss_told_behind_the_sum(text: str) -> None:
+    assert [(amount.role, amount.rule) for amount in find_amounts(text)] == [("averted", "amounts.averted.near_miss")]
+
+
 def test_foreign_money_that_came_back_is_no_yuan() -> None:
     told = loss("邹先生分两次汇出5万美元，后来发觉被骗报警，5万美元被银行原路退回。")
     assert (told.yuan, told.currency, told.recovered) == (None, "USD", None)
