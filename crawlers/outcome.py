@@ -10,6 +10,10 @@ from crawlers.rows import Child, Row, Snapshot
 from kb.model import Bulletin
 
 
+class Unasked(Exception):
+    """Our own machinery failed: nothing is known of the URL, there is no outcome, and it stays as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A notice, read."""

@@ -15,6 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawlers.clock import moment
 from crawlers.guard import Refusal
 from crawlers.hosts import Away
+from crawlers.outcome import Unasked
 from crawlers.pace import MAX_DELAY, PACE
 from crawlers.settings import PRODUCT
 from crawlers.source import host_of
@@ -102,6 +103,9 @@ class RobotsMiddleware:
         host = host_of(root)
         try:
             response = await self._answer(Request(f"{root}/robots.txt", meta={"robots": True}, callback=NO_CALLBACK, dont_filter=True))
+        except Unasked:
+            self._known.pop(root, None)
+            raise
         except (RobotsUnreachable, Away):
             raise
         except IgnoreRequest as error:

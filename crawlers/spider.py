@@ -23,7 +23,7 @@ from crawlers.failures import DAY, PartMissing, gone, of_exception, of_status
 from crawlers.families import UnknownLayout
 from crawlers.gone import lost, moved_away, replaced, says_nothing
 from crawlers.notice import more_pages, open_page, read_list, read_notice
-from crawlers.outcome import Failed, Listed, Outcome, Read, Same, Stopped
+from crawlers.outcome import Failed, Listed, Outcome, Read, Same, Stopped, Unasked
 from crawlers.rows import Row, Snapshot
 from crawlers.source import Source, host_of, sources_of
 
@@ -101,8 +101,10 @@ class SourceSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         row: Row = request.meta["row"]
         host = host_of(row.address)
-        self._lost[host] += 1
         error = failure.value
+        if isinstance(error, Unasked):
+            return
+        self._lost[host] += 1
         answered = host in self.answered and self._lost[host] < LOST
         outcome: Outcome = of_exception(row, error if error is not None else Exception("no cause"), answered)
         yield outcome
@@ -133,6 +135,8 @@ class SourceSpider(Spider):
             parts = await self._parts(row, page)
         except (Refused, UnknownLayout) as error:
             return of_reading(row, page, error)
+        except Unasked:
+            raise
         except Exception as error:
             return of_exception(row, error, True)
         try:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from crawlers.cluster import wire
+from crawlers.outcome import Unasked
 from crawlers.settings import VERSION
 from crawlers.source import Source
 
@@ -17,6 +18,7 @@ QUEUE = PREFIX + "%(spider)s:requests"
 SEEN = PREFIX + "%(spider)s:dupefilter"
 OUTCOMES, WRITING, RUN, DECLARED = (PREFIX + name for name in ("outcomes", "writing", "run", "declared"))
 WRITER, WORKERS = PREFIX + "writer", PREFIX + "workers"
+NOTHING = "nothing"  #: in the place of an outcome: the request of which none came
 ALIVE = 15.0  #: seconds after its last sign at which a worker or a writer counts as dead
 AGAIN = 0.25  #: seconds between two tries to reach redis
 PATIENCE = 60.0  #: seconds for which a redis that does not answer is waited for
@@ -24,7 +26,7 @@ _PASSWORD = re.compile(r"(?<=:)[^:@/]{1,500}(?=@)")
 T = TypeVar("T")
 
 
-class ClusterError(Exception):
+class ClusterError(Unasked):
     """The cluster cannot go on; one clear line. What was not written is still pending."""
 
 
@@ -125,8 +127,9 @@ class Board:
         found = held if held is not None else self.redis.blmove(OUTCOMES, WRITING, wait, "RIGHT", "LEFT")
         return bytes(found) if found is not None else None
 
-    def wrote(self) -> None:
-        self.redis.rpop(WRITING)
+    def wrote(self, outcome: bytes) -> None:
+        """By its bytes: where redis was killed before it answered, more than one may be there."""
+        self.redis.lrem(WRITING, -1, outcome)
 
     # --- a worker's side ------------------------------------------------------------------------------------------
 
@@ -155,10 +158,9 @@ class Board:
         return bytes(found) if found is not None else None
 
     def deliver(self, worker: str, item: bytes, outcome: bytes | None) -> None:
-        """Out of hand and to the writer, at once; None: nothing came of it."""
+        """Out of hand and to the writer, at once; None: nothing came of it, which the writer is told."""
         with self.redis.pipeline() as pipe:
-            if outcome is not None:
-                pipe.lpush(OUTCOMES, outcome)
+            pipe.lpush(OUTCOMES, wire.dumps({NOTHING: item}) if outcome is None else outcome)
             pipe.lrem(self.hand(worker), 1, item)
             pipe.execute()
 

@@ -79,5 +79,9 @@ class WorkerScheduler(Scheduler):  # type: ignore[misc]
         found: Request | None = super().next_request()
         return found
 
+    def under_way(self) -> bool:
+        """Does a redirect or a retry of a row in hand wait for its turn?"""
+        return bool(self._again)
+
     def has_pending_requests(self) -> bool:
-        return bool(self._again) or (not self.paused and len(self) > 0)
+        return self.under_way() or (not self.paused and len(self) > 0)

@@ -80,11 +80,10 @@ class Far:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.hand: dict[str, tuple[bytes, str]] = {}  #: url -> (the request as it stands in redis, its source)
         self.known: dict[str, Bulletin | None] = {}  #: url -> the notice as it stands in the archive, of rows in hand
-        scripts = {"take": _TAKE, "end": _END, "ask": _ASK, "hold": _HOLD, "pause": _PAUSE, "slow": _SLOW}
-        self._script = {name: board.redis.register_script(text) for name, text in scripts.items()}
 
-    def run_script(self, name: str, host: str, *values: Any) -> Any:
-        return self.board.asked(lambda: self._script[name](keys=[key_of(host), TOUCHED], args=[str(v) for v in values]))
+    def run_script(self, script: str, host: str, *values: Any) -> Any:
+        """With its text: a redis that was started again between two requests does not know it by name."""
+        return self.board.asked(lambda: self.board.redis.eval(script, 2, key_of(host), TOUCHED, *map(str, values)))
 
     def bulletin(self, url: str) -> Bulletin | None:
         return self.known.get(url)
@@ -101,30 +100,30 @@ class Far:
     def hold(self, host: str, event: str, why: str, seconds: float, once: bool = False) -> float:
         """`once`: not where the host is held already, which a second wall would double."""
         steady = event in hosts.STEADY
-        return float(self.run_script("hold", host, event, why[:300], seconds, int(not steady), host, int(once)))
+        return float(self.run_script(_HOLD, host, event, why[:300], seconds, int(not steady), host, int(once)))
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """One request at a time and the host's delay after it, over all workers."""
         async with self._locks[host]:
-            while (wait := float(self.run_script("take", host, self.worker, PACE.delay(host, self.sample), LEASE))) != 0:
+            while (wait := float(self.run_script(_TAKE, host, self.worker, PACE.delay(host, self.sample), LEASE))) != 0:
                 await asyncio.sleep(LOOK if wait < 0 else wait)
             try:
                 yield
             finally:
-                self.run_script("end", host, self.worker, PACE.delay(host, self.sample))
+                self.run_script(_END, host, self.worker, PACE.delay(host, self.sample))
 
     def told(self, what: str, host: str, seconds: float) -> None:
         """What this worker's pace has heard from a host, for all: a longer delay (`slow`), a while of rest (`hold`)."""
         if what == "slow":
-            self.run_script("slow", host, PACE.delay(host, self.sample))
+            self.run_script(_SLOW, host, PACE.delay(host, self.sample))
         else:
-            self.run_script("pause", host, seconds)
+            self.run_script(_PAUSE, host, seconds)
 
 
 @hosts.ask.register
 def _ask(far: Far, host: str, ceiling: int, delay: float) -> None:
-    refused = far.run_script("ask", host, ceiling, host)
+    refused = far.run_script(_ASK, host, ceiling, host)
     if not refused:
         return
     event, why, seconds, asked = (part.decode() for part in refused)

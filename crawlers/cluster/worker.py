@@ -160,7 +160,7 @@ class Worker:
     def _settled(self, name: str, crawler: Crawler) -> bool:
         """Has this source nothing under way? Rows of which nothing came are given back."""
         engine: Any = crawler.engine
-        if engine.needs_backout() or not engine.scraper.slot.is_idle() or engine.downloader.active:
+        if engine.needs_backout() or not engine.scraper.slot.is_idle() or engine.downloader.active or engine.scheduler.under_way():
             self._idle.pop(name, None)
             return False
         for url in [url for url, (_, source) in self.far.hand.items() if source == name]:

@@ -21,7 +21,7 @@ from scrapy_redis.scheduler import Scheduler
 
 from crawlers.archive import Archive
 from crawlers.cluster import mirror, wire
-from crawlers.cluster.board import OUTCOMES, QUEUE, SEEN, WORKERS, WRITING, Board, queue_of
+from crawlers.cluster.board import NOTHING, OUTCOMES, QUEUE, SEEN, WORKERS, WRITING, Board, queue_of
 from crawlers.cluster.queue import HandQueue, RowFilter
 from crawlers.frontier import rows_of
 from crawlers.outcome import Outcome, Stopped
@@ -33,7 +33,7 @@ from crawlers.spider import SourceSpider, spider_class
 
 AHEAD = 16  #: rows of one source that are handed out and not yet written
 BEAT = 1.0  #: seconds between two looks at the whole
-TRIES = 3  #: hand-outs of a row of which nothing came, after which this run leaves it
+TRIES = 3  #: hand-outs of a row of which nothing came to workers that live, after which this run leaves it
 _LOOP = asyncio.new_event_loop()  #: pipelines are asynchronous
 _log = logging.getLogger(__name__)
 
@@ -107,16 +107,21 @@ class Visit:
         self.out.clear()
 
     def missing(self, there: Collection[str]) -> None:
-        """Rows that are out and nowhere, twice in a row: a worker or redis lost them, and they are handed out again."""
+        """Rows that are out and nowhere, twice in a row: a kill lost them, and they are handed out again, however often that happens."""
         gone = {url for url in self.out if url not in there}
         for url in gone & self._missing:
             self._forget(url)
-            self._tries[url] += 1
-            if self._tries[url] < TRIES:
-                self.frontier.forget(url)
-            else:
-                self.spider.archive.log(self.name, "given_up", url, {"why": f"handed out {TRIES} times, and nothing came of it"})
+            self.frontier.forget(url)
         self._missing = gone
+
+    def nothing(self, row: Row) -> None:
+        """A worker lives and had the row, and no outcome came of it: that is the row's own doing, and is tried so often and no more."""
+        self._forget(row.url)
+        self._tries[row.url] += _stands(self.spider.archive, row)
+        if self._tries[row.url] < TRIES:
+            self.frontier.forget(row.url)
+        else:
+            self.spider.archive.log(self.name, "given_up", row.url, {"why": f"handed out {TRIES} times, and nothing came of it"})
 
 
 def _stands(archive: Archive, row: Row) -> bool:
@@ -172,8 +177,8 @@ class Writer:
             if self.archive.broken:
                 return
             if time.monotonic() - looked > BEAT:
-                looked = time.monotonic()
                 self._look()
+                looked = time.monotonic()  # however long it took: between two looks it is seen whether all is done
             elif not wrote and self._done():
                 return
 
@@ -183,16 +188,17 @@ class Writer:
             return False
         try:
             outcome = wire.loads(raw)
-            visit = self.visits.get(outcome.row.source)
-        except (wire.Unreadable, AttributeError) as error:
+            row = wire.loads(outcome[NOTHING])["meta"]["row"] if isinstance(outcome, dict) else outcome.row
+            visit = self.visits.get(row.source)
+        except (wire.Unreadable, AttributeError, KeyError, TypeError) as error:
             _log.error("a message of a worker cannot be read and is dropped: %s", error)
             visit = None
         if visit is not None:
-            visit.write(outcome)
+            visit.nothing(row) if isinstance(outcome, dict) else visit.write(outcome)
             if self.archive.broken:  # it stays to be written
                 return True
             visit.hand_out()
-        self.board.wrote()
+        self.board.wrote(raw)
         return True
 
     # --- what is where --------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
@@ -11,15 +12,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import redis_server
 from nursery import Ended, Nursery
+from scrapy import Request
 from test_kills import contents, halves
+from twisted.python.failure import Failure
 from web import Answer, Asked, Web, column
 
+from crawlers.cluster.board import OUTCOMES, WORKERS, Board, ClusterError, queue_of
+from crawlers.cluster.turns import Far
+from crawlers.robots import RobotsMiddleware
+from crawlers.rows import Row
 from crawlers.sample_web import SOURCES, SampleWeb, serve
+from crawlers.source import load_sources
+from crawlers.spider import spider_class
 
 #: dead after a second and a half, so that tests need not wait
 SOON = {"crawlers.cluster.turns.LEASE": 2.0, "crawlers.cluster.board.ALIVE": 1.5, "crawlers.cluster.worker.BEAT": 0.3}
@@ -153,6 +163,7 @@ def harass(cluster: Cluster, web: Web, rng: random.Random, kills: int, victims: 
 def test_kills_lose_and_double_nothing(columns: Callable[..., Cluster], web: Web, victims: str, rounds: int) -> None:
     kills, notices = (5, 40) if rounds == 1 else (40, 300)
     cluster = columns(3, notices)
+    cluster.set["crawlers.settings.HOST_CEILING"] = 1_000_000  # redis counts what all rounds ask of a host on this day
     expected = sorted(url for url in (f"http://{h}{p}" for h, p in web.routes) if "/t2" in url)
     hit = 0
     for n in range(rounds):
@@ -178,6 +189,97 @@ def test_a_redis_that_forgets_everything_costs_no_notice(columns: Callable[..., 
     ended = cluster.nursery.wait(*writer)
     assert ended.code == 0 and [row["stored"] for row in ended.rows] == [40, 40, 40], ended.err
     assert [cluster.nursery.wait(*each).code for each in workers] == [0, 0]
+
+
+# --- what a kill may leave, one step at a time ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def board(server: redis_server.Redis) -> Board:
+    return Board(server.url)
+
+
+def popped(board: Board, worker: str) -> bytes:
+    """The next row of the first source, in this worker's hand."""
+    limit = time.monotonic() + 20
+    while (item := board.pop(queue_of("s0"), worker)) is None:
+        assert time.monotonic() < limit, "it is not handed out again"
+        time.sleep(0.01)
+    return item
+
+
+def test_a_row_is_handed_out_again_however_many_of_its_workers_die(columns: Callable[..., Cluster], board: Board) -> None:
+    cluster = columns(1, 3)
+    cluster.set["crawlers.cluster.writer.BEAT"] = 0.2
+    writer = cluster.writer("--json")
+    for n in range(5):  # the list, without which there is no notice at all
+        assert b"/jwzx/index.html" in popped(board, f"dead {n}")
+        board.redis.sadd(WORKERS, f"dead {n}")
+    worker = cluster.worker()
+    ended = cluster.nursery.wait(*writer)
+    assert ended.code == 0 and [(row["stored"], row["pending"]) for row in ended.rows] == [(3, 0)], ended.err
+    assert cluster.nursery.wait(*worker).code == 0
+
+
+def test_a_row_of_which_nothing_comes_to_workers_that_live_ends_the_run_and_not_the_next(
+    columns: Callable[..., Cluster], board: Board, rows: Callable[..., list[Any]]
+) -> None:
+    cluster = columns(1, 3)
+    writer = cluster.writer("--json")
+    for _ in range(3):
+        board.live("alive", ["s0"])
+        board.deliver("alive", popped(board, "alive"), None)
+    ended = cluster.nursery.wait(*writer)
+    assert ended.code == 0 and ended.rows[0]["stored"] == 0
+    assert rows("SELECT url FROM crawl_log WHERE event = 'given_up'") == ["http://h0.anlan.example/jwzx/index.html"]
+    again, _ = cluster.crawl("--json")
+    assert again.rows[0]["stored"] == 3
+
+
+def test_an_outcome_is_written_when_redis_moved_two_and_told_of_one(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    move = board.redis.blmove
+    monkeypatch.setattr(board.redis, "blmove", lambda *words: (move(*words), move(*words))[1])  # killed before it answered, asked again
+    board.redis.lpush(OUTCOMES, b"1", b"2", b"3", b"4")
+    written = []
+    while (outcome := board.next_outcome(0.01)) is not None:
+        written.append(outcome)
+        board.wrote(outcome)
+    assert sorted(written) == [b"1", b"2", b"3", b"4"]
+
+
+def test_a_turn_is_asked_for_at_a_redis_that_was_started_again_at_any_moment(
+    server: redis_server.Redis, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scripts are not in the append-only file: what was loaded a moment ago is unknown to the next redis."""
+    load = board.redis.script_load
+
+    def load_and_die(script: str) -> Any:
+        known = load(script)
+        server.kill()
+        server.start()
+        return known
+
+    monkeypatch.setattr(board.redis, "script_load", load_and_die)
+    far = Far(board, "worker", sample=True)
+    assert far.hold("h0.anlan.example", "blocked", "why", 60.0) == 60.0
+
+
+def test_a_redis_that_does_not_answer_is_no_failure_of_the_url(declare: Callable[..., Path]) -> None:
+    known = load_sources(declare())
+    source = known["anlan_police"]
+    spider = spider_class(source, known.values())()
+    row = Row(source.lists[0], source.name, "list")
+    failure = Failure(ClusterError("redis://…: Connection refused"))
+    failure.request = Request(row.url, meta={"row": row})  # type: ignore[attr-defined]
+    assert list(spider.failed(failure)) == []
+    robots = RobotsMiddleware(SimpleNamespace(engine=SimpleNamespace(download_async=_unasked)))  # type: ignore[arg-type]
+    for _ in range(2):  # the second is not told of the first one's
+        with pytest.raises(ClusterError):
+            asyncio.run(robots.process_request(Request(row.url)))
+
+
+async def _unasked(request: Request) -> None:
+    raise ClusterError("redis://…: Connection refused")
 
 
 # --- manners ----------------------------------------------------------------------------------------------------------
