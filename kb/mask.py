@@ -9,7 +9,7 @@ from functools import cache
 
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns, plain_words
-from kb.lexicon import load_yaml
+from kb.lexicon import load_rows, load_yaml
 from kb.model import Bulletin, Fact, Part, Span
 
 P = Patterns("mask.yml", "mask")
@@ -104,9 +104,21 @@ def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
         named = titled.search(folded[max(0, match.start() - 5) : match.start()])
         if named is None or P.no_name.search(named["given"]):
             continue
-        if len(named["given"]) == 2 and named["given"][1] in _frequent() and named["one"] not in _frequent():
-            continue  # 原告韩女士
+        if len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]):
+            continue
         yield named["one"], named["given"]
+
+
+def _is_word(word: str, surname: str) -> bool:
+    """Whether two characters before a surname and a title are no beginning of a name: 原告韩女士, 武昌刘女士, 居民毕女士."""
+    if surname in _frequent() and word[0] not in _frequent():
+        return True
+    return surname in load_yaml("roles.yml")["surnames"] and (word in _places() or P.resident_cue.fullmatch(word) is not None)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(row["short"] for row in load_rows("regions.csv"))
 
 
 def _likely(folded: str, cue: re.Pattern[str], sure: bool = True) -> Iterable[tuple[str, str]]:

@@ -65,7 +65,7 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         return Reading(bulletin, language, facts=tuple(facts))
     year = int(bulletin.published[:4]) if bulletin.published else None
     places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
-    cases = tuple(read_case(notice, story, len(stories) == 1, places, masked) for story in stories)
+    cases = tuple(read_case(notice, story, len(stories) == 1, places, masked, stories) for story in stories)
     types = find_types(notice, cases, form)
     facts += types
     return Reading(

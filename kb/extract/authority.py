@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.extract.gazetteer import find_names
 from kb.model import Fact, Span
 from kb.text import fold
 
@@ -32,7 +33,7 @@ _SPEAKS = re.compile(
 
 
 def _organs(text: str, part: str) -> Iterator[tuple[int, Span]]:
-    """(how surely it speaks, where) for every organ named."""
+    """(how surely it speaks, where) for every organ named; what stands before a place is no part of its name."""
     for match in _ORGAN.finditer(text):
         start = match.start()
         while start > max(0, match.start() - _NAME) and "一" <= text[start - 1] <= "龥":
@@ -45,6 +46,8 @@ def _organs(text: str, part: str) -> Iterator[tuple[int, Span]]:
             continue
         lead = _LEAD.match(text, start, match.end())
         start = lead.end() if lead else start
+        named = [name.start for name in find_names(text[start : match.end()]) if start + name.start < match.start()]
+        start += named[0] if named else 0
         line = text.rfind("\n", 0, start) + 1
         if match.end() - start < 5 or _CLAIMED.search(text, line, start):
             continue

@@ -15,18 +15,20 @@ _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _H = "[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
-    r"(?=[\d一二三四五六七八九十今去前当同次翌上本这大昨第隔近日最不连两头])"
+    r"(?=[\d一二三四五六七八九十今去前当同次翌上本这大昨第隔近日最不连两头半周星礼])"
     r"(?:(?P<y>(?<!\d)(?:19|20)\d{2}|[二一][〇零○九0][〇零○一二三四五六七八九]{2})\s?年\s?(?!间|龄)"
     rf"(?:初|底|末)?(?:(?P<m>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<d>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–、])[日号]?)?)?"
     r"|(?<!\d)(?P<y2>20\d{2})(?P<sep>[-./])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
     rf"|(?P<ry>今年|去年|前年|当年|同年|次年|翌年|上一?年)\s?(?:(?P<rm>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<rd>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–])[日号]?)?)?"
     r"|(?<![\d.第个])(?<!\d年)(?P<pm>\d{1,2})\s?月(?:份)?(?:\s?(?P<pd>\d{1,2})\s?(?=[日号至\-~—–、])[日号]?|(?!\s?\d))(?!内|之内)"
     r"|(?<![\d.第个])(?<!\d年)(?P<pm2>\d{1,2})\s?月(?P<pd2>\d{1,2})(?=[,，上下凌早中晚当])"
-    rf"|(?P<hm>{_H})月(?:(?P<hd>{_H})[日号]|(?=[，,初中下底]))"
+    r"|(?<![\d.])(?P<pm3>1[0-2]|0?[1-9])\.(?P<pd3>[12]\d|3[01]|0?[1-9])日"
+    rf"|(?P<hm>{_H})月(?:(?P<hd>{_H})[日号]|份|(?=[，,初中下底]))"
     r"|(?P<mr>本月|当月|上个?月|这个月)(?:份)?(?P<md>\d{1,2})?(?(md)[日号])"
     r"|(?P<wr>上上个?周|上上个?星期|上个?周|上个?星期|本周|这周|本星期|这个?星期)(?P<wd>[一二三四五六日天末])?"
+    r"|(?<![上本这每下一两个周])(?:周|星期|礼拜)(?P<bw>[一二三四五六日天])(?=[，,（(上下早晚中凌傍夜])"
     r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|昨夜|今天|今日|今早|今晨|今晚)(?!起|后|头条)"
-    r"|(?P<same>当天|当日|同日|同一天|当晚|次日|翌日|第二天|隔天|前一天|前一日|头天(?!起)|(?P<ago>\d{1,2}|[一两二三四五六七八九十]{1,2})(?:天|个月)前)(?!、)"
+    r"|(?P<same>当天|当日|同日|同一天|当晚|次日|翌日|第二天|隔天|(?<![约易款货])前一[天日晚]|头天(?!起)|头一天|(?P<ago>\d{1,2}|[一两二三四五六七八九十]{1,2})(?:天|个月)前(?!才|[。；！])|半年前(?!才|[。；！]))(?!、)"
     r"|(?P<vague>近日|日前|近期|最近|不久前|前不久|前段时间|连日来)"
     r"|(?<![\d.月至\-~—第])(?P<bd>\d{1,2})[日号](?!\d|内|之内|后|起(?![,，]?(?:分|先后|陆续|连续|接连|多次|每))|楼|线|院|店|车|门|文|令|公告|台|机|卡|码|房|员|案))"
 )
@@ -82,11 +84,11 @@ def _read_dates(folded: str, part: Part) -> Iterator[Dated]:
     for match in _DATE.finditer(folded):
         got = match.groupdict()
         year = _int(got["y"] or got["y2"])
-        month = _int(got["m"] or got["m2"] or got["rm"] or got["pm"] or got["pm2"] or got["hm"])
-        day = _int(got["d"] or got["d2"] or got["rd"] or got["pd"] or got["pd2"] or got["hd"] or got["md"] or got["bd"])
-        word = got["ry"] or got["mr"] or got["wr"] or got["day"] or got["same"] or got["vague"]
+        month = _int(got["m"] or got["m2"] or got["rm"] or got["pm"] or got["pm2"] or got["pm3"] or got["hm"])
+        day = _int(got["d"] or got["d2"] or got["rd"] or got["pd"] or got["pd2"] or got["pd3"] or got["hd"] or got["md"] or got["bd"])
+        word = got["ry"] or got["mr"] or got["wr"] or (got["bw"] and "周") or got["day"] or got["same"] or got["vague"]
         if _possible(month, day):
-            weekday = _WEEKDAYS.get(got["wd"] or "")
+            weekday = _WEEKDAYS.get(got["wd"] or got["bw"] or "")
             opened = _OPEN.match(folded, match.end()) is not None
             end = match.start() + len(match.group().rstrip())
             yield Dated(Span(match.start(), end, part), year, month, day, word, weekday, opened)
@@ -131,6 +133,8 @@ def resolve_relative(dated: Dated, published: str) -> str | None:
     today = day_of(published)
     if today is None:
         return None
+    if word == "周" and dated.weekday is not None:  # 周三: the last one before
+        return iso(*(today - timedelta(days=(today.weekday() - dated.weekday - 1) % 7 + 1)).timetuple()[:3])
     if word[:1] in "上本这" and ("周" in word or "星期" in word):
         monday = today - timedelta(days=today.weekday() + 7 * word.count("上"))
         return iso(*(monday + timedelta(days=dated.weekday)).timetuple()[:3]) if dated.weekday is not None else None

@@ -112,6 +112,8 @@ def find_names(folded: str) -> list[Found]:
                 continue
         if P.not_place.match(folded, end) and not P.police.match(folded, end):
             continue
+        if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
+            continue
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure))
@@ -126,7 +128,12 @@ def _accompanied(folded: str, name: Found) -> bool:
         return not "一" <= folded[name.end : name.end + 1] <= "鿿"
     if P.police.match(folded, name.end):
         return True
-    if len(name.regions) == 1 and P.whose.match(folded, name.end) and P.head.search(folded, max(0, name.start - 4), name.start):
+    single = _only(name.regions, None) is not None
+    if single and P.lives.search(folded, max(0, name.start - 4), name.start):
+        return True
+    if single and P.whose.match(folded, name.end) and P.head.search(folded, max(0, name.start - 4), name.start):
+        return True
+    if P.framed_before.search(folded, max(0, name.start - 1), name.start) and P.framed_behind.match(folded, name.end):
         return True
     before = P.before.search(folded, max(0, name.start - 4), name.start)
     return before is not None and P.behind.match(folded, name.end) is not None

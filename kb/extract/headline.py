@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kb.extract.amounts import find_amounts
+from kb.extract.case_loss import read_loss
 from kb.extract.case_type import find_type
 from kb.extract.channel import find_channels, find_payments, find_platforms
+from kb.extract.facet_signs import choose_facets
 from kb.extract.facets import find_facets
 from kb.extract.impersonated import find_impersonated
 from kb.extract.indicators import find_indicators
-from kb.extract.loss import Loss, choose_loss
-from kb.extract.money import home_currency
-from kb.extract.numerals import plain
+from kb.extract.personas import choose_personas
 from kb.extract.scene import to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.shared_day import find_shared_day
 from kb.extract.steps import find_steps
 from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
-from kb.extract.where import Mention, choose_places, choose_region, names_town
-from kb.model import Amount, Case, Fact, Span
+from kb.extract.where import Mention, choose_places, choose_region, is_report, names_town
+from kb.model import Case, Fact, Span
 
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
 FINDERS = (find_channels, find_payments, find_platforms, find_facets, find_impersonated)
@@ -47,27 +47,16 @@ def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fact.value) for fact in facts if fact.field == field))
 
 
-def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[Amount], list[Amount]]:
-    """The sums of one case, and those of the title where it speaks of this case."""
-    home = home_currency(plain(f"{notice.bulletin.title}\n{notice.bulletin.text}"), notice.bulletin.region)
-    return find_amounts(told, "text", offset, home), find_amounts(notice.bulletin.title, "title", home=home) if solo else []
-
-
-def _loss(notice: Notice, solo: bool, told: str, offset: int, n_victims: int | None) -> Loss:
-    sums, title = find_sums(notice, solo, told, offset)
-    return choose_loss(told, sums, title, offset, n_victims, notice.bulletin.title if solo else "")
-
-
 def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.covers(span) for other in spans)
 
 
-def _figures(notice: Notice, solo: bool, told: str, offset: int, end: int) -> tuple[dict[str, Any], list[Fact]]:
-    """The case's victim, loss and date, with their facts; its own sentences end at `end`."""
-    bulletin = notice.bulletin
-    victim = find_victim(told, offset, bulletin.title if solo else "", end - offset)
-    loss = _loss(notice, solo, told, offset, victim.number)
-    incident = find_incident(told, bulletin.published, offset, bulletin.text, end - offset)
+def _figures(notice: Notice, solo: bool, told: str, offset: int, story: Story) -> tuple[dict[str, Any], list[Fact]]:
+    """The case's victim, loss and date, with their facts."""
+    bulletin, end = notice.bulletin, story.span.end
+    victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset)
+    loss = read_loss(notice, solo, told, offset, end, victim.number)
+    incident = find_incident(told, bulletin.published, offset, bulletin.text, end - offset) or find_shared_day(notice, story)
     facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
     told_of = {
         "victim": victim.victim,
@@ -87,32 +76,37 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, end: int) -> tu
     return told_of, facts
 
 
-def _placed(notice: Notice, story: Story, places: Sequence[Mention]) -> tuple[dict[str, Any], list[Fact]]:
-    """Where it happened, with the facts behind it."""
+def _placed(notice: Notice, story: Story, places: Sequence[Mention], told: Sequence[Span]) -> tuple[dict[str, Any], list[Fact]]:
+    """Where it happened, with the facts behind it; `told` are the sentences of all stories."""
     scope = story.scope
     own = [place for place in places if _within(place.span, scope)]
     cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and not _within(sentence.span, scope)]
-    around = [place for place in places if place.span.part == "title" or not _within(place.span, cases)]
+    rest = [span for span in told if not _within(span, scope)]
+    around = [place for place in places if place.span.part == "title" or not _within(place.span, rest if is_report(place) else cases)]
     mine = [place for place in own if _within(place.span, story.told)] or own
     region = choose_region(mine, around, places, names_town(notice.folded, story.told))
     others, facts = choose_places(own)
     return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
 
 
-def read_case(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = ()) -> Case:
+def read_case(
+    notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = (), stories: Sequence[Story] = ()
+) -> Case:
     """One case with all its facts; `solo` where the notice tells no other, so that title and lead speak of it.
 
-    `places` are all that the notice names, in its title too; `masked` are the facts of the masking.
+    `places` are all that the notice names, in its title too; `masked` are the facts of the masking, `stories` all that it tells.
     """
     bulletin = notice.bulletin
     told, offset = scope_text(bulletin.text, story.scope)
     steps = find_steps(notice, story)
     scene = to_scene(notice, story, steps)
     typed = find_type(notice, story, solo, scene.core)
-    figures, behind = _figures(notice, solo, told, offset, story.span.end)
-    placed, located = _placed(notice, story, places)
-    scene = replace(scene, code=typed.kind.code if typed.kind else None, paid=figures["outcome"] != "averted")
-    facts = [*typed.facts, *(fact for find in FINDERS for fact in find(scene))]
+    figures, behind = _figures(notice, solo, told, offset, story)
+    placed, located = _placed(notice, story, places, [span for other in stories for span in other.told])
+    code, subtype = (kind.code if kind else None for kind in (typed.kind, typed.subtype))
+    scene = replace(scene, code=code, subtype=subtype, paid=figures["outcome"] != "averted")
+    told_how = choose_personas(scene, [fact for find in FINDERS for fact in find(scene)])
+    facts = [*typed.facts, *choose_facets(scene, told_how)]
     return Case(
         story.ordinal,
         story.span,

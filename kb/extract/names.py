@@ -63,8 +63,8 @@ def _person() -> re.Pattern[str]:
         rf"|(?P<hidden>[x×*]{{1,3}}(?![0-9a-z]))"
         rf"|(?P<title>{_any(roles['courtesy'])})|(?P<elder>{titles})"
         rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」)))"
-        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}]|[^\W0-9](?={_AFTER_NICK})))"
-        rf"|(?P<old>老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
+        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}a-z](?![a-z])|[^\W0-9](?={_AFTER_NICK})))"
+        rf"|(?P<old>(?<!养)老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
         rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"
         rf"|(?P<tw>[女男妇翁](?=[在于表称依昨今汇将到的付至两转把向接发报遂见]))"
@@ -92,11 +92,15 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
     char = folded[at] if at >= 0 else ""
     if "a" <= char <= "z":
-        return group in ("some", "hidden", "title") and not folded[at - 1 : at].isascii()
+        return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not folded[at - 1 : at].isascii()
     if group in _ANY_NAME:
         if char == "于":
             return folded[at - 1 : at] not in _OF_YU
+        if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
+            return False
         return char.isalpha() and char not in _no_surnames()
+    if char == "任" and folded[at - 1 : at] in tuple("前现历时"):
+        return False
     if group == "elder" and folded[at - 1 : at + 1] in ("一位", "独居"):
         return False
     return char in _surnames() and char != "位" and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
@@ -121,6 +125,9 @@ def _kin() -> re.Pattern[str]:
 def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
     """A suspect, an officer, a quoted persona."""
     if maybe and start and folded[start - 1] in _QUOTES:
+        return True
+    middle = start > 1 and folded[start] in "小老" and folded[start - 1] in _surnames()  # 通讯员 詹小兰
+    if middle and _before().search(folded, max(0, start - _BEFORE), start - 1):
         return True
     if _before().search(folded, max(0, start - _BEFORE), start) or _CAUGHT.search(folded, max(0, start - 2 * _BEFORE), start):
         return True

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from kb.extract.names import Mention, find_mentions
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
-from kb.lexicon import load_yaml
+from kb.extract.who import NamedOne, choose_victim, find_persons
 from kb.model import Fact, Span, Victim
 from kb.text import fold
 
@@ -28,32 +26,20 @@ class Found:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A person's mention cut to the name: 女教师马某 → 马某; `key` is "" where only a role is told."""
-
-    start: int
-    end: int
-    key: str
-    kin: bool
-
-
 class _Person:
     """The chosen victim in a text: every mention of the same person counts."""
 
-    def __init__(self, text: str, offset: int, told: int) -> None:
+    def __init__(self, text: str, offset: int, told: int, begin: int) -> None:
         self.text, self.folded, self.offset, self.told = text, plain(text), offset, told
-        self.mentions = [
-            _named(self.folded, m) for m in find_mentions(fold(text)) if not P.nobody.fullmatch(self.folded, m.span.start, m.span.end)
-        ]
-        self.main = _main(self.folded, [m for m in self.mentions if m.start < told]) or _main(self.folded, self.mentions)
+        self.mentions = find_persons(text, self.folded)
+        self.main = choose_victim(self.folded, self.mentions, begin, told)
         key = self.main.key if self.main else ""
         self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
         self.own += [m for m in self.mentions[:1] if key and not m.key and not m.kin and _introduces(self.folded, m)]
         self.own += list(_elder(self.folded, self.main)) if self.main else []
         if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
             again = (m.start() for m in re.finditer(re.escape(key), self.folded))
-            self.own += [_Named(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
+            self.own += [NamedOne(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
         self.label = Span(self.main.start, self.main.end) if self.main else None
         self.facts: list[Fact] = []
 
@@ -61,58 +47,16 @@ class _Person:
         self.facts.append(Fact(f"victim.{field}", value, Span(start + self.offset, end + self.offset), f"victim.{rule}"))
 
 
-@cache
-def _name() -> re.Pattern[str]:
-    surnames = load_yaml("roles.yml")["surnames"]
-    return re.compile(f"{P.some.pattern}|(?P<title>(?!位)[{surnames}])(?:{P.titles.pattern})|{P.nick.pattern}")
-
-
-def _named(folded: str, mention: Mention) -> _Named:
-    lead = P.lead_in.match(folded, mention.span.start)
-    start, end = lead.end() if lead else mention.span.start, mention.span.end
-    end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
-    name = _name().search(folded, start, min(len(folded), end + 2))
-    if name is None:
-        return _Named(start, end, mention.key, mention.kin)
-    end = name.end() + (name["some"] is not None and _is_longer(folded, name))
-    return _Named(name.start(), end, name["some"] or name["title"] or name["nick"], mention.kin)
-
-
-def _is_longer(folded: str, name: re.Match[str]) -> bool:
-    """Whether one more character is of a name: 李某琴, where brackets follow it or every 李某 of the text goes on so."""
-    end = name.end()
-    last = folded[end : end + 1]
-    if not "一" <= last <= "鿿" or P.no_given.match(last):
-        return False
-    if P.given_ends.match(folded, end + 1):
-        return True
-    called, longer = folded.count(name.group()), folded.count(name.group() + last)
-    return longer > 1 and longer == called
-
-
-def _main(folded: str, mentions: Sequence[_Named]) -> _Named | None:
-    """Who is called the victim, else the first with a name, else the first told by a role; relatives only where nobody else is told."""
-    named = [m for m in mentions if m.key and not m.kin]
-    named = [m for m in named if not P.helper.search(folded, max(0, m.start - 6), m.start)] or named
-    for mention in named:
-        if P.called.search(folded, max(0, mention.start - 5), mention.start):
-            return mention
-    for some in (named, [m for m in mentions if not m.kin], list(mentions)):
-        if some:
-            return _relative(folded, some[0], mentions)
-    return None
-
-
-def _elder(folded: str, main: _Named) -> Iterator[_Named]:
+def _elder(folded: str, main: NamedOne) -> Iterator[NamedOne]:
     """大爷姓荣 of one called 荣大爷 afterwards; 婆婆 again, of one who has no name."""
     if not main.key and not P.elders.fullmatch(folded, main.end - 2, main.end):
         return
     for match in P.elders.finditer(folded):
         if folded.startswith(f"姓{main.key}", match.end()) if main.key else match.group() == folded[main.end - 2 : main.end]:
-            yield _Named(match.start(), match.end() + (2 if main.key else 0), main.key, False)
+            yield NamedOne(match.start(), match.end() + (2 if main.key else 0), main.key, False)
 
 
-def _introduces(folded: str, role: _Named) -> bool:
+def _introduces(folded: str, role: NamedOne) -> bool:
     """一位白发的大爷 who opens the story and is told by name afterwards."""
     opened = P.one.search(folded, max(0, role.start - 22), role.end)
     if opened is None or opened.start() >= _OPENING or P.helps.match(folded, role.end):
@@ -120,12 +64,12 @@ def _introduces(folded: str, role: _Named) -> bool:
     return P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None
 
 
-def _relative(folded: str, main: _Named, mentions: Sequence[_Named]) -> _Named:
-    """小翁的母亲翁女士: she who is named behind, and not the one by whom she is told."""
-    between = P.mother_of.match(folded, main.end)
-    if between is None:
-        return main
-    return next((m for m in mentions if m.key and m.start == between.end()), main)
+def _bare(folded: str, start: int, end: int) -> int:
+    """Where the role begins of one who is told by it: 一名52岁女文员, 一名大学林姓女生."""
+    if family := P.of_family.search(folded, start, end):
+        return family.start()
+    single = P.single.match(folded, start, end)
+    return single.end() if single and single.end() < end else start
 
 
 def _label(person: _Person, group: re.Match[str] | None) -> str | None:
@@ -144,6 +88,8 @@ def _label(person: _Person, group: re.Match[str] | None) -> str | None:
             end = max(end, calling.end()) if calling else end
         relative = P.relative.match(person.folded, end)
         end = relative.end() if relative else end
+        start = _bare(person.folded, start, end)
+        end += person.folded.startswith("太", end) and person.folded[end - 2 : end] == "老太"
     else:
         family = P.family.match(person.folded, end)
         end = family.end() if family else end
@@ -280,15 +226,15 @@ def _number(person: _Person) -> tuple[int | None, re.Match[str] | None]:
     return number, None
 
 
-def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = None) -> Found:
+def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = None, begin: int = 0) -> Found:
     """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
 
-    After its first `told` characters the text tells of others too: police, readers who comment.
+    Before `begin` and after its first `told` characters the text tells of others too: police, readers who comment.
 
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
-    person = _Person(text, offset, len(text) if told is None else told)
+    person = _Person(text, offset, len(text) if told is None else told, begin)
     number, group = _number(person)
     if person.main is None:
         return Found(Victim(), number, tuple(person.facts))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
+from kb.extract.which_day import Candidate, chosen
 from kb.model import Fact, Span
 
 P = Patterns("where_when.yml", "when")
@@ -44,7 +45,7 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, published: str | None,
     dated = dates[at]
     if dated.year is not None:
         return iso(dated.year, dated.month, dated.day), "stated"
-    if dated.word in _SAME or (dated.word or "").endswith(("天前", "月前")):
+    if dated.word in _SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
         return _same(folded, dates, at, published, low)
     if dated.word in ("当年", "同年", "次年", "翌年", "当月"):
         return _nearby(folded, dates, at, published, low)
@@ -67,10 +68,12 @@ _SAME = {
     "隔天": 1,
     "前一天": -1,
     "前一日": -1,
+    "前一晚": -1,
     "头天": -1,
+    "头一天": -1,
 }
 _OF_NOW = ("今天", "今日", "今晚", "今早", "今晨", "今年", "本周", "这周", "本月")
-_ONE_DAY = ("昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
+_ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
 
 
 def _shift(word: str) -> int:
@@ -78,8 +81,13 @@ def _shift(word: str) -> int:
     return _SAME.get(word, -int(to_number(word.removesuffix("天前")) or 0))
 
 
+def _months(word: str) -> int:
+    """How many months a word is back: 两个月前, 半年前; 0 of one that counts in days."""
+    return 6 if word == "半年前" else int(to_number(word.removesuffix("个月前")) or 0) if word.endswith("个月前") else 0
+
+
 def _same(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int) -> tuple[str, str] | None:
-    """同一天, 次日: the date before, or the day after it."""
+    """同一天, 次日: the date before, or the day after it; 半年前 where no date stands before it counts from the publication."""
     word = dates[at].word or ""
     for before in range(at - 1, max(-1, at - 4), -1):
         if dates[before].day is None and dates[before].word not in _ONE_DAY:
@@ -88,13 +96,18 @@ def _same(folded: str, dates: Sequence[Dated], at: int, published: str | None, l
             continue
         told = resolve(folded, dates, before, published, low)
         day = day_of(told[0]) if told else None
-        if told and day and word.endswith("个月前"):
-            months = day.year * 12 + day.month - 1 - int(to_number(word.removesuffix("个月前")) or 0)
-            return iso(months // 12, months % 12 + 1), told[1]
         if told and day:
-            moved = day + timedelta(days=_shift(word))
-            return iso(*moved.timetuple()[:3]), told[1]
-    return None
+            return _moved(day, word), told[1]
+    today = day_of(published) if _months(word) else None
+    return (_moved(today, word), "relative") if today else None
+
+
+def _moved(day: date, word: str) -> str:
+    """The day that lies as far from a day as a word says, or the month."""
+    if back := _months(word):
+        months = day.year * 12 + day.month - 1 - back
+        return iso(months // 12, months % 12 + 1)
+    return iso(*(day + timedelta(days=_shift(word))).timetuple()[:3])
 
 
 def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int) -> tuple[str, str] | None:
@@ -132,15 +145,6 @@ def _following(other: Dated, month: int) -> int:
     return year + 1 if before - month >= 6 else year
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A date of the case's text with what it is of and what it resolves to."""
-
-    dated: Dated
-    said: str  #: story contact report other open
-    told: tuple[str, str]
-
-
 def find_incident(
     text: str, published: str | None = None, offset: int = 0, whole: str | None = None, told: int | None = None
 ) -> Incident | None:
@@ -156,16 +160,22 @@ def find_incident(
     """
     start = offset if whole is not None else 0
     folded = plain(whole if whole is not None else text)
-    found = _candidates(folded, text, start, published)
-    chosen = _chosen([c for c in found if told is None or _is_own(folded, c, start + told)])
-    if chosen is None:
+    found = find_candidates(folded, text, start, published)
+    lead = chosen([c for c in found if told is None or _is_own(folded, c, start + told)])
+    if lead is None:
         return None
     shift = offset - start
-    span = Span(chosen.dated.span.start + shift, chosen.dated.span.end + shift)
-    return Incident(*chosen.told, Fact("incident_date", chosen.told[0], span, f"when.{chosen.told[1]}"))
+    span = Span(lead.dated.span.start + shift, lead.dated.span.end + shift)
+    return to_incident(lead, span)
 
 
-def _candidates(folded: str, text: str, start: int, published: str | None) -> list[_Candidate]:
+def to_incident(found: Candidate, span: Span) -> Incident:
+    """A date that was chosen, as the incident's, told where the span says."""
+    return Incident(*found.told, Fact("incident_date", found.told[0], span, f"when.{found.told[1]}"))
+
+
+def find_candidates(folded: str, text: str, start: int, published: str | None, acts: bool = False) -> list[Candidate]:
+    """The dates of a text that stands at `start` of the folded notice; with `acts` also those of what police or press did."""
     dates = list(find_dates(folded))
     found = []
     for at, dated in enumerate(dates):
@@ -173,7 +183,7 @@ def _candidates(folded: str, text: str, start: int, published: str | None) -> li
         if not 0 <= place < len(text) or text[place] == "\n" or _unfit(folded, dated):
             continue
         said = _says(folded, dated)
-        if said == "act" or (dated.word in ("今天", "今日", "今晚", "今早", "今晨") and said != "story"):
+        if (said == "act" and not acts) or (dated.word in ("今天", "今日", "今晚", "今早", "今晨") and said != "story"):
             continue
         told = resolve(folded, dates, at, published, start)
         if told is None and published is None and dated.word in _BACK:
@@ -181,12 +191,14 @@ def _candidates(folded: str, text: str, start: int, published: str | None) -> li
         if told is not None:
             near = folded[dated.span.end : dated.span.end + _ATTACHED]
             back = not said and ((dated.word or "").endswith("前") or _SAME.get(dated.word or "", 0) < 0)  # 前一天放学,一个电话……
+            bought = said in ("story", "") and P.bought.match(near) and not P.called.match(near)
+            said = "bought" if bought else said
             kind = "open" if dated.open else "contact" if back or (said == "story" and P.contact.search(near)) else said or "other"
-            found.append(_Candidate(dated, kind, told))
+            found.append(Candidate(dated, kind, told))
     return found
 
 
-def _is_own(folded: str, found: _Candidate, end: int) -> bool:
+def _is_own(folded: str, found: Candidate, end: int) -> bool:
     """Not the first day of a stretch that is counted, nor, where the story is told, a day of somebody else."""
     if found.dated.span.start >= end:
         return found.said in ("report", "story", "contact") and found.dated.word not in _OF_NOW and not found.dated.open
@@ -204,46 +216,13 @@ def _unfit(folded: str, dated: Dated) -> bool:
     banner = P.banner.search(folded, line, min(len(folded), end + 12)) is not None and start - line < 40
     return (
         banner
+        or bool(P.stamped.search(folded, max(line, start - 8), start))
+        or bool(P.signed.match(folded, end))
         or bool(P.claimed.search(folded, max(line, start - 32), start))
         or bool(P.until.search(folded, max(0, start - 6), start))
         or bool(P.coming.match(folded, end))
         or bool(P.born.match(folded[end : end + 6]))
     )
-
-
-def _not_after(one: str, other: str) -> bool:
-    length = min(len(one), len(other))
-    return one[:length] <= other[:length]
-
-
-def _chosen(found: list[_Candidate]) -> _Candidate | None:
-    """The case's date, as fine as the story has it: 今年5月 in the lead is 5月2日 where the contact is told."""
-    lead = _first(found)
-    if lead is not None and len(lead.told[0]) == len("2020"):  # 去年亏了12万元的她今年3月看到……
-        lead = next((c for c in found if c.said == "contact" and len(c.told[0]) > 4), lead)
-    if lead is None or len(lead.told[0]) != len("2020-05"):
-        return lead
-    return next((c for c in found if c.said == "contact" and c.told[0].startswith(lead.told[0]) and len(c.told[0]) > 7), lead)
-
-
-def _first(found: list[_Candidate]) -> _Candidate | None:
-    """The date of first contact, else of payment, else of the report; what an open 今年以来 says only where nothing else does."""
-    fixed = [c for c in found if c.said != "open"]
-    if not fixed:
-        return next((c for c in found), None)
-    lead = fixed[0]
-    story = [c for c in fixed if c.said in ("story", "contact")]
-    if lead.said == "report":
-        told = (
-            c
-            for c in fixed[1:]
-            if (c in story and _not_after(c.told[0], lead.told[0])) or (c.said == "other" and not _not_after(lead.told[0], c.told[0]))
-        )
-        return next(told, lead)
-    if lead.said == "other":
-        return next((c for c in story if not _not_after(lead.told[0], c.told[0])), lead)
-    earlier = [c for c in story if c.said == "contact" and not _not_after(lead.told[0], c.told[0])]
-    return earlier[0] if earlier else lead
 
 
 _BACK = {"今年": 0, "去年": 1, "上年": 1, "前年": 2}

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.extract.gazetteer import P as NAMES
 from kb.extract.gazetteer import Region, find_names, settle
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.model import Fact, Named, Part, Place, Span
 
 P = Patterns("where_when.yml", "where")
+_WORDS = 60  #: characters of somebody's words before a place
 #: in this order; what a clause says first wins
+_UNIT = 4  #: strength of the police unit that reports
 _ROLES = (("den", "den"), ("account", "account"), ("cash_out", "cash_out"), ("gang", "den"), ("arrest", "arrest"))
 
 
@@ -61,11 +64,21 @@ def _role(folded: str, start: int, end: int) -> str | None:
     return None
 
 
+def _quoted(folded: str, at: int) -> bool:
+    """Whether a place stands in somebody's words."""
+    low = max(0, at - _WORDS)
+    return any(folded.rfind(first, low, at) > folded.rfind(last, low, at) for first, last in ("“”", "「」", "『』"))
+
+
 def _strength(folded: str, start: int, end: int) -> int:
     """How surely the victim is from a place that plays no other role."""
     head = folded[max(0, start - 16) : start]
     if P.home.search(head):
         return 5
+    if _quoted(folded, start):
+        return 0
+    if P.account.search(head):
+        return _UNIT
     first = _bounds(folded, P.sentence, start, end, 120)[0]
     unit = P.unit.match(folded, end)
     told = P.told.search(folded, first, start)
@@ -89,7 +102,8 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
     folded = plain(text)
     found = find_names(folded)
     settled = settle(found, home, year)
-    mentions = []
+    mentions: list[Mention] = []
+    short: set[int] = set()
     for at, region in sorted(settled.items()):
         name = found[at]
         foreign = region.level == "country"
@@ -98,11 +112,19 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
             strength = 0
         else:
             strength = 0 if role or foreign else _strength(folded, name.start, name.end)
+        if strength and not name.sure and not NAMES.police.match(folded, name.end):
+            short.add(name.start)
         mentions.append(Mention(Span(name.start, name.end, part), region, role, strength))
         also = _also(folded, name.start, name.end, role)
         if also:
             mentions.append(Mention(Span(name.start, name.end, part), region, also, 0))
-    return _caught_there(folded, _shared(folded, mentions))
+    return _caught_there(folded, _shared(folded, _at_home(mentions, short)))
+
+
+def _at_home(mentions: list[Mention], short: set[int]) -> list[Mention]:
+    """Without short names far from the police who report: 石鼓 in a notice of 永春县 is a town there."""
+    firm = {m.region.code[:2] for m in mentions if is_report(m) and m.span.start not in short}
+    return [m for m in mentions if not (m.strength and firm and m.span.start in short and m.region.code[:2] not in firm)]
 
 
 def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
@@ -148,6 +170,11 @@ def _shared(folded: str, mentions: list[Mention]) -> list[Mention]:
         if not before.strength and mention.role is None and P.list.fullmatch(folded, before.span.end, mention.span.start):
             made[at] = replace(mention, role=before.role, strength=0)
     return made
+
+
+def is_report(mention: Mention) -> bool:
+    """Whether a place is named by the police who report: 6月22日,安康市公安局通报."""
+    return mention.strength == _UNIT
 
 
 def choose_region(

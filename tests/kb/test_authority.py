@@ -72,3 +72,16 @@ def test_pasted_text_keeps_what_was_known() -> None:
 def test_pasted_nothing(pasted: str) -> None:
     bulletin = read_pasted(pasted)
     assert len(bulletin.text) + len(bulletin.title) <= len(pasted)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("佟先生将锦旗送到大通县公安局。", "大通县公安局"),
+        ("警情迅速由武昌区公安分局反电诈中心传至派出所。", "武昌区公安分局反电诈中心"),
+        ("一女子来到浙江省乐清市公安局报警。", "浙江省乐清市公安局"),
+    ],
+)
+def test_name_of_an_authority_begins_with_its_place(text: str, printed: str) -> None:
+    found = find_authority("", text)
+    assert found is not None and found.value == printed

@@ -153,3 +153,35 @@ def test_bought_by_one_of_another_town() -> None:
 )
 def test_roles_told_otherwise(text: str, role: str) -> None:
     assert [place.role for place in choose_places(find_places(text))[0]] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("昨日多发警情如下，厦门市各街道转发。\n〔湖里〕10时，佟女士被骗。", ["350200", "350206"]),
+        ("5月13日，横山的佟女士接到电话。", ["610803"]),
+        ("南城区一群众投资被骗。", []),
+        ("让惠安的佟老汉跑了两天银行。", ["350521"]),
+        ("家住闵行江川路的佟女士接到电话。", ["310112"]),
+        ("石家庄师范学院的佟同学被骗。", []),
+        ("楚江都市报讯 佟女士被骗。", []),
+        ("坐车到城北，找了间旅馆。", []),
+        ("静海区一家银行报警。", ["120118"]),
+    ],
+)
+def test_short_names_in_other_company(text: str, found: list[str]) -> None:
+    assert codes(text) == found
+
+
+def test_town_of_the_name_of_a_far_county() -> None:
+    mentions = find_places("石鼓的佟女士接到电话，转账8000元。永春县公安局提醒。")
+    assert [m.region.code for m in mentions] == ["350525"]
+    assert [m.region.code for m in find_places("石鼓的佟女士接到电话，转账8000元。")] == ["430407"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["她说：“我帮您接郑州警方。”", "接到一个电话，说她的医保卡在深圳刷了两万元。", "他要把鞋盒发到广东。"],
+)
+def test_places_in_somebody_s_words_are_nobody_s(text: str) -> None:
+    assert choose_region(find_places(text)) is None

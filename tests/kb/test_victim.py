@@ -106,7 +106,7 @@ def test_who_comments_below_is_no_victim() -> None:
     [
         ("民警发现有位老大爷要汇款7万元。", "老大爷", "男", None, None),
         ("封老汉接到电话。经查，老人姓封，今年已经80岁。", "封老汉", "男", 80, None),
-        ("一位婆婆来到银行。婆婆说，自己今年81岁。", "一位婆婆", "女", 81, None),
+        ("一位婆婆来到银行。婆婆说，自己今年81岁。", "婆婆", "女", 81, None),
         ("當事人封姓女子（63年次）神情焦急，堅持要匯款。", "封姓女子", "女", None, None),
         ("网约车司机冉师傅接了一个单子。下单的封女士说，对方要她寄现金。", "封女士", "女", None, None),
         ("一名出租车司机发现乘客可疑后报警。封女士被骗的2万元追回。", "封女士", "女", None, None),
@@ -115,3 +115,30 @@ def test_who_comments_below_is_no_victim() -> None:
 def test_old_people_and_helpers(text: str, label: str, gender: str | None, age: int | None, occupation: str | None) -> None:
     victim = find_victim(text).victim
     assert (victim.label, victim.gender, victim.age, victim.occupation) == (label, gender, age, occupation)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("一名52岁本地女文员接到电话，被骗2万元。", "女文员"),
+        ("一位戴绒线帽的老太太要转账。", "老太太"),
+        ("3名家长接到电话，共被骗2万元。", "3名家长"),
+        ("一家烧烤店的老板接到电话，被骗2万元。", "老板"),
+        ("一名小学生的母亲报警，被骗2万元。", "小学生的母亲"),
+        ("西溪街道村民王某贵报警，称被骗7600元。", "王某贵"),
+        ("冉先生夫妇收到一条短信，被骗2万元。", "冉先生夫妇"),
+        ("机械学院的L同学接到电话，被骗2万元。", "L同学"),
+        ("（通讯员 詹小兰）镇上的小邱接到电话，被骗2万元。", "小邱"),
+        ("养老金没了。冉婆婆在公园遇到两个年轻人，她的卡被转走2万元。", "冉婆婆"),
+        ("他转账购买某基金。封女士被骗2万元。", "封女士"),
+        ("一群众网贷被骗3.8万元。", "群众"),
+    ],
+)
+def test_labels_as_printed(text: str, label: str) -> None:
+    assert find_victim(text).victim.label == label
+
+
+def test_who_pays_is_the_victim_and_not_who_helps() -> None:
+    text = "9月2日，金店老板老施看见一个女人走进来。封女士说要买金条。老施劝她，又报了警。封女士刷卡时被拦下，她此前已转账2万元。"
+    victim = find_victim(text).victim
+    assert (victim.label, victim.gender) == ("封女士", "女")

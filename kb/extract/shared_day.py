@@ -1,0 +1,55 @@
+"""The day that a notice tells of all its cases at once: of a daily report, or in the line before a story that has none of its own."""
+
+from __future__ import annotations
+
+from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice
+from kb.extract.when import Incident, find_candidates, to_incident
+from kb.extract.which_day import Candidate
+from kb.model import Span
+
+P = Patterns("where_when.yml", "shared_day")
+
+
+def find_shared_day(notice: Notice, story: Story) -> Incident | None:
+    """The one day that the lines before the stories, else the title, say for what they announce; None where they tell of several days."""
+    bulletin = notice.bulletin
+    text, published = bulletin.text, bulletin.published
+    before = [s.span for s in notice.sentences if s.kind != "story" and s.span.end <= story.span.start]
+    first = min((s.span.start for s in notice.sentences if s.kind == "story"), default=story.span.start)
+    near = before[-1:] if before and not _between(notice, before[-1], story) else []
+    for spans in (near, [span for span in before if span.end <= first]):
+        found = [c for span in spans for c in _days(plain(text), span, published) if _announces(plain(text), c, span)]
+        if len({c.told[0] for c in found}) == 1:
+            return to_incident(found[0], found[0].dated.span)
+    title = plain(bulletin.title)
+    whole = Span(0, len(title))
+    found = _days(title, whole, published, True) if P.daily.search(title) else []
+    if len({c.told[0] for c in found}) != 1:
+        return None
+    return to_incident(found[0], Span(found[0].dated.span.start, found[0].dated.span.end, "title"))
+
+
+def _between(notice: Notice, span: Span, story: Story) -> bool:
+    """Whether another story stands between a sentence and this one."""
+    return any(s.kind == "story" and span.end <= s.span.start < story.span.start for s in notice.sentences)
+
+
+def _days(folded: str, span: Span, published: str | None, acts: bool = False) -> list[Candidate]:
+    """The full days told in a sentence, no ends of a stretch."""
+    found = find_candidates(folded, folded[span.start : span.end], span.start, published, acts)
+    days = [c for c in found if len(c.told[0]) == len("2020-05-01")]
+    ends = (P.stretch.match(folded, c.dated.span.end) or P.stretched.search(folded, span.start, c.dated.span.start) for c in days)
+    return [c for c, end in zip(days, ends, strict=True) if not end]
+
+
+def _announces(folded: str, found: Candidate, span: Span) -> bool:
+    """昨日接报警情2起, or a line that is nothing but a day."""
+    at = found.dated.span
+    line = folded.rfind("\n", 0, at.start) + 1
+    end = folded.find("\n", at.end)
+    if P.alone.fullmatch(folded, at.end, len(folded) if end < 0 else end) and at.start == line:
+        return True
+    return P.announced.search(folded, at.end, span.end) is not None

@@ -1,0 +1,150 @@
+"""Who of the persons in a story is its victim: what is told right beside each is weighed, as learned from the gold sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kb.extract.names import Mention, find_mentions
+from kb.extract.patterns import Patterns
+from kb.extract.weighing import load_weighing
+from kb.lexicon import load_yaml
+from kb.text import fold
+
+P = Patterns("figures.yml", "victim")
+BESIDE = Patterns("figures.yml", "who")
+WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
+_ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
+_MENTIONS = 6  #: of one person that are looked at
+_REACH = 14  #: characters behind a mention that say what the person does
+_WORDS = 60  #: characters of somebody's words before a mention
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOne:
+    """A person's mention cut to the name: 女教师马某 → 马某; `key` is "" where only a role is told."""
+
+    start: int
+    end: int
+    key: str
+    kin: bool
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    surnames = load_yaml("roles.yml")["surnames"]
+    return re.compile(f"{P.some.pattern}|(?P<title>(?!位)[{surnames}])(?:{P.titles.pattern})|{P.nick.pattern}")
+
+
+def to_named(folded: str, mention: Mention) -> NamedOne:
+    lead = P.lead_in.match(folded, mention.span.start)
+    start, end = lead.end() if lead else mention.span.start, mention.span.end
+    end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
+    name = _name().search(folded, start, min(len(folded), end + 2))
+    if name is None:
+        return NamedOne(start, end, mention.key, mention.kin)
+    end = name.end() + (name["some"] is not None and _is_longer(folded, name))
+    return NamedOne(name.start(), end, name["some"] or name["title"] or name["nick"], mention.kin)
+
+
+def _is_longer(folded: str, name: re.Match[str]) -> bool:
+    """Whether one more character is of a name: 李某琴, where brackets follow it or every 李某 of the text goes on so."""
+    end = name.end()
+    last = folded[end : end + 1]
+    if not "一" <= last <= "鿿" or P.no_given.match(last):
+        return False
+    if P.given_ends.match(folded, end + 1):
+        return True
+    called, longer = folded.count(name.group()), folded.count(name.group() + last)
+    return longer > 1 and longer == called
+
+
+def _main(folded: str, mentions: Sequence[NamedOne]) -> NamedOne | None:
+    """Who is called the victim, else the first with a name, else the first told by a role; relatives only where nobody else is told."""
+    named = [m for m in mentions if m.key and not m.kin]
+    named = [m for m in named if not P.helper.search(folded, max(0, m.start - 6), m.start)] or named
+    for mention in named:
+        if P.called.search(folded, max(0, mention.start - 5), mention.start):
+            return mention
+    for some in (named, [m for m in mentions if not m.kin], list(mentions)):
+        if some:
+            return _relative(folded, some[0], mentions)
+    return None
+
+
+def _relative(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> NamedOne:
+    """小翁的母亲翁女士: she who is named behind, and not the one by whom she is told."""
+    between = P.mother_of.match(folded, main.end)
+    if between is None:
+        return main
+    return next((m for m in mentions if m.key and m.start == between.end()), main)
+
+
+def find_persons(text: str, folded: str) -> list[NamedOne]:
+    """Everybody who is mentioned and may be a victim; the 女 of 封某（女，32岁） is nobody else."""
+    spans = (m for m in find_mentions(fold(text)) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
+    return [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
+
+
+def lead_of(folded: str, mentions: Sequence[NamedOne], told: int) -> NamedOne | None:
+    """Whom the rules take for the victim."""
+    return _main(folded, [m for m in mentions if m.start < told]) or _main(folded, mentions)
+
+
+def persons_of(folded: str, mentions: Sequence[NamedOne]) -> list[list[NamedOne]]:
+    """The mentions by person, in order: who has a name by that, else by the words of the role."""
+    found: dict[str, list[NamedOne]] = {}
+    for mention in mentions:
+        found.setdefault(mention.key or folded[mention.start : mention.end], []).append(mention)
+    return list(found.values())
+
+
+def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne | None, begin: int, told: int) -> set[str]:
+    """What speaks for or against a person being the victim of the story from `begin` to `told`; `lead` is whom the rules take."""
+    first = person[0]
+    printed = folded[first.start : first.end]
+    quoted = [_in_quotes(folded, mention.start) for mention in person]
+    signs = {f"n{min(len(person), 5)}", f"rank{min(rank, 4)}", f"at{min(6, first.start // 60)}", "key" if first.key else "role"}
+    signs.add(f"l.{printed[-2:]}" if first.key else f"t.{printed[-2:]}")
+    signs |= {"titled"} if first.key and first.key != printed else set()
+    signs |= {"kin"} if all(mention.kin for mention in person) else set()
+    signs.add("in" if first.start < told else "after")
+    signs |= {"own"} if first.start >= begin else set()
+    signs |= {"main"} if lead is not None and any(mention is lead for mention in person) else set()
+    signs |= ({"quoted"} if quoted[0] else set()) | ({"allquoted"} if all(quoted) else set())
+    for mention in person[:_MENTIONS]:
+        signs |= set(_beside(folded, mention))
+    return signs
+
+
+def _in_quotes(folded: str, at: int) -> bool:
+    low = max(0, at - _WORDS)
+    return folded.rfind("“", low, at) > folded.rfind("”", low, at)
+
+
+def _beside(folded: str, mention: NamedOne) -> Iterator[str]:
+    """The acts told behind a mention, the word before it, and the characters next to it."""
+    stop = BESIDE.stop.search(folded, mention.end, mention.end + _REACH)
+    end = stop.start() if stop else mention.end + _REACH
+    for act in _ACTS:
+        if getattr(BESIDE, act).search(folded, mention.end, end):
+            yield f"a.{act}"
+    before = BESIDE.before.search(folded, max(0, mention.start - 8), mention.start)
+    if before:
+        yield f"b.{before[1]}"
+    yield f"c.{folded[mention.end : mention.end + 1]}"
+    yield f"p.{folded[mention.start - 1 : mention.start]}"
+
+
+def choose_victim(folded: str, mentions: Sequence[NamedOne], begin: int, told: int) -> NamedOne | None:
+    """The mention that says who the victim is; None where nobody is told."""
+    lead = lead_of(folded, mentions, told)
+    persons = persons_of(folded, mentions)
+    if lead is None or len(persons) < 2:
+        return lead
+    weighing = load_weighing(WEIGHTS, 1)
+    weights = [weighing.sums(signs_of(folded, person, n, lead, begin, told)) for n, person in enumerate(persons)]
+    best = persons[weights.index(max(weights))]
+    return lead if any(mention is lead for mention in best) else _relative(folded, best[0], mentions)
