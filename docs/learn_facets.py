@@ -15,7 +15,7 @@ import numpy as np
 from learning import Floats, descend, held_out, read_lines, run
 from scenes import read_scenes
 
-from kb.extract.facet_signs import LIKELY, WEIGHTS, WORDS, Key, find_signs
+from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs
 
 TURNS = 300
 HELD = 1.0  #: how much the weights are held small
@@ -79,16 +79,17 @@ def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
     return made
 
 
-def _likely(row: Row, weights: dict[Key, dict[str, float]]) -> float:
+def _worth(row: Row, weights: dict[Key, dict[str, float]]) -> float:
+    """In hundredths, as when reading."""
     known = weights.get(row.key, {})
-    return float(1 / (1 + np.exp(-sum(known.get(sign, 0.0) for sign in row.signs))))
+    return 100 * sum(known.get(sign, 0.0) for sign in row.signs)
 
 
 def check(rows: Sequence[Row]) -> None:
     said: dict[int, bool] = {}
     for held in held_out((row.name for row in rows), 4, 7):
         weights = learn([row for row in rows if row.name not in held])
-        said |= {id(row): _likely(row, weights) >= LIKELY for row in rows if row.name in held}
+        said |= {id(row): _worth(row, weights) >= LEAST for row in rows if row.name in held}
     for kind in WORDS:
         some = [row for row in rows if row.key[0] == kind]
         for what, tells in (("by rule", lambda row: "told" in row.signs), ("weighed", lambda row: said[id(row)])):

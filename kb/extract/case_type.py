@@ -12,7 +12,7 @@ from functools import cache
 from kb.extract.cues import Spotted, load_cues, load_spotted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
-from kb.extract.spots import find_spotted
+from kb.extract.spots import inside
 from kb.extract.type_names import find_type_names
 from kb.extract.type_weights import no_subtype, pairs_in, pairs_of, score, telling_clause
 from kb.lexicon import kinds
@@ -70,12 +70,12 @@ class Typed:
 def weigh(folded: str, spans: Iterable[Span], cues: Spotted) -> Iterator[tuple[str, float, Span]]:
     """(value, weight, where) for each cue seen in the spans: each further word of one cue adds less."""
     ordered = sorted(spans)
-    for n, starts in cues.standing(folded) if ordered else ():
-        cue = cues.cues[n]
+    for cue, places in cues.places(folded) if ordered else ():
         seen: dict[str, Span] = {}
-        for match in find_spotted(cue, starts, folded, ordered):
-            if match.group() not in seen:
-                seen[match.group()] = Span(match.start(), match.end())
+        for place in inside(places, ordered):
+            word = folded[place.start : place.end]
+            if word not in seen:
+                seen[word] = place
                 if len(seen) == len(_MORE):
                     break
         for more, where in zip(_MORE, seen.values(), strict=False):

@@ -40,9 +40,9 @@ def find_channels(scene: Scene) -> Iterator[Fact]:
     >>> [f.value for f in find_channels(whole_scene(*["接到“网购客服”的理赔电话,添加对方qq"] * 2))]
     ['电话', 'QQ']
     """
-    told = find_values(scene.folded, scene.around(*_CONTACT), load_spotted(FILE, "channels"), "channel", "channel.word")
+    told = find_values(scene, scene.around(*_CONTACT), load_spotted(FILE, "channels"), "channel", "channel.word")
     found = [fact for fact in told if _fits(scene, fact)]
-    rest = find_values(scene.folded, scene.within("contact"), load_spotted(FILE, "rest"), "channel", "channel.rest")
+    rest = find_values(scene, scene.within("contact"), load_spotted(FILE, "rest"), "channel", "channel.rest")
     yield from _in_order(found) or rest
 
 
@@ -60,16 +60,16 @@ def find_payments(scene: Scene) -> Iterator[Fact]:
         )
         found += [fact for fact in told if fact.value != REST]
     if not found:
-        found = list(find_values(scene.folded, scene.told, load_spotted(FILE, "paid"), "payment", "payment.told"))
+        found = list(find_values(scene, scene.told, load_spotted(FILE, "paid"), "payment", "payment.told"))
     if found:
         borrowed = load_spotted(FILE, "borrowed")
-        found += find_values(scene.folded, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")
+        found += find_values(scene, scene.within("inducement", "payment"), borrowed, "payment", "payment.borrowed")
     named = {str(fact.value): fact for fact in reversed(found) if fact.value != REST}
     yield from _in_order(named.values()) or found
 
 
 def _payments(scene: Scene, spans: Sequence[Span], rule: str) -> list[Fact]:
-    return _in_order(find_values(scene.folded, spans, load_spotted(FILE, "payments"), "payment", rule))
+    return _in_order(find_values(scene, spans, load_spotted(FILE, "payments"), "payment", rule))
 
 
 @cache

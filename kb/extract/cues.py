@@ -11,7 +11,7 @@ from typing import Any
 
 from kb.extract.factor import alternatives
 from kb.extract.guard import compile_guarded
-from kb.extract.spots import register, spot, within
+from kb.extract.spots import find_spotted, register, spot, within
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -76,11 +76,23 @@ class Spotted:
         self.cues = tuple(cues)
         self._numbers = [register(cue.written) for cue in self.cues]
 
-    @lru_cache(maxsize=24)  # noqa: B019 (there are few of these objects, and none is ever given up)
+    @lru_cache(maxsize=64)  # noqa: B019 (there are few of these objects, and none is ever given up)
     def standing(self, folded: str) -> list[tuple[int, Sequence[int]]]:
         """Which of the cues may stand in a text, and the places where they may begin: most are in none."""
         starts = spot(folded)
         return [(n, starts[number]) for n, number in enumerate(self._numbers) if starts[number]]
+
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def places(self, folded: str, start: int = 0, end: int | None = None) -> list[tuple[Cue, list[Span]]]:
+        """The cues that stand in a text, or in a stretch of it, and where, in order: found once for all that ask about parts of it."""
+        found: list[tuple[Cue, list[Span]]] = []
+        end = len(folded) if end is None else end
+        whole = (Span(start, end),) if start < end else ()
+        for n, starts in self.standing(folded) if whole else ():
+            if places := [Span(match.start(), match.end()) for match in find_spotted(self.cues[n], starts, folded, whole)]:
+                found.append((self.cues[n], places))
+        return found
 
 
 @cache

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from kb.extract.cues import Spotted, load_cues, load_pattern, load_spotted
 from kb.extract.scene import FILE, Scene
-from kb.extract.spots import find_spotted
+from kb.extract.spots import inside
 from kb.lexicon import load_lines
 from kb.model import Fact, Span
 
@@ -32,10 +31,35 @@ WORDS = {
     ),
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
-LIKELY = 0.42  #: how likely a facet must be
-_DENIED = re.compile(r"(?:没有|没|未|并未|不再|拒绝|无需|不用|不需要?|不是|并非|如果|若|假如|谨防|警惕|切勿|不要|防止)$")
+LEAST = -32  #: what must speak for a facet, in hundredths of a logarithm: it is nearly as likely as not
+_DENIED = (
+    "没有",
+    "没",
+    "未",
+    "并未",
+    "不再",
+    "拒绝",
+    "无需",
+    "不用",
+    "不需",
+    "不需要",
+    "不是",
+    "并非",
+    "如果",
+    "若",
+    "假如",
+    "谨防",
+    "警惕",
+    "切勿",
+    "不要",
+    "防止",
+)
 _BACK = 60  #: characters of a sentence before a word that may say who acts
 _MANY = 3
+_OPENING = '“「"'
+_BITS = 24  #: of one column in a packed row
+_HALF = 1 << (_BITS - 1)
+_MOST = 3  #: places of one value that are looked at
 
 Key = tuple[str, str]  #: field and value
 
@@ -61,42 +85,60 @@ def _spotted(file: str, section: str) -> Spotted:
 def point(scene: Scene, facts: Iterable[Fact]) -> dict[Key, Pointed]:
     """By field and value all that points at it, anywhere in the story."""
     found: dict[Key, Pointed] = {}
+    story, stretch = scene.told or scene.core, scene.stretch
     for kind, sections in WORDS.items():
         for file, section, worth in sections:
-            spotted = _spotted(file, section)
-            for n, starts in spotted.standing(scene.folded):
-                cue = spotted.cues[n]
-                for match in find_spotted(cue, starts, scene.folded, scene.told):
+            for cue, everywhere in _spotted(file, section).places(scene.folded, *stretch):
+                if places := list(inside(everywhere, story)):
                     pointed = found.setdefault((kind, cue.value), Pointed())
                     pointed.sections.add(section if worth == WEAK else worth)
-                    (pointed.weak if worth == WEAK else pointed.words).append(Span(match.start(), match.end()))
+                    (pointed.weak if worth == WEAK else pointed.words).extend(places)
     for fact in facts:
         if fact.field in WORDS:
             found.setdefault((fact.field, str(fact.value)), Pointed()).told = fact
     return found
 
 
-def _standing(scene: Scene, place: Span, last: int) -> str:
-    """The stage of the step that a word stands in, else where it stands in the story."""
-    if not scene.stages:
-        return "nowhere"
-    for stage, spans in scene.stages.items():
-        if any(span.covers(place) for span in spans):
-            return stage
-    if place.start >= last:
-        return "after"
-    return "core" if any(span.covers(place) for span in scene.core) else "rest"
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What lies under the words of a story: its steps by place, who of the police is named, whose names are a persona's."""
+
+    steps: list[tuple[int, int, str]]
+    last: int
+    core: Sequence[Span]
+    police: list[int]
+    personas: Sequence[Span]
+
+    def stage(self, start: int, end: int) -> str:
+        """The stage of the step that a word stands in, else where it stands in the story."""
+        if not self.steps:
+            return "at:nowhere"
+        if start >= self.last:
+            return "at:after"
+        for first, last, sign in self.steps:
+            if first <= start and end <= last:
+                return sign
+        return "at:core" if any(span.start <= start and end <= span.end for span in self.core) else "at:rest"
 
 
-def _of_word(scene: Scene, place: Span, personas: Sequence[Span], last: int) -> Iterator[str]:
-    folded = scene.folded
-    yield f"at:{_standing(scene, place, last)}"
-    yield "denied" if _DENIED.search(folded, max(0, place.start - 4), place.start) else "plain"
-    opens = max(folded.rfind("。", 0, place.start), place.start - _BACK, 0)
-    yield "police" if load_pattern(FILE, "police").search(folded, opens, place.start) else "quiet"
-    if any(persona.covers(place) for persona in personas):
-        yield "persona"
-    if place.start and folded[place.start - 1] in "“「":
+def _ground(scene: Scene, facts: Sequence[Fact]) -> _Ground:
+    steps = sorted((span.start, span.end, f"at:{stage}") for stage, spans in scene.stages.items() for span in spans)
+    police = [match.start() for match in load_pattern(FILE, "police").finditer(scene.folded, *scene.stretch)]
+    personas = [fact.span for fact in facts if fact.field == "impersonated"]
+    return _Ground(steps, steps[-1][1] if steps else 0, scene.core, police, personas)
+
+
+def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str]:
+    yield ground.stage(start, end)
+    yield "denied" if folded.endswith(_DENIED, 0, start) else "plain"
+    before = bisect_left(ground.police, start)
+    named = before > 0 and ground.police[before - 1] >= start - _BACK and "。" not in folded[ground.police[before - 1] : start]
+    yield "police" if named else "quiet"
+    for span in ground.personas:
+        if span.start <= start and end <= span.end:
+            yield "persona"
+            break
+    if start and folded[start - 1] in _OPENING:
         yield "quoted"
 
 
@@ -118,10 +160,9 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
     """By value that something points at: its own signs, those of the case, and what points at it."""
     found = point(scene, facts)
     around = _around(scene, found)
-    personas = [fact.span for fact in facts if fact.field == "impersonated"]
-    last = max((span.end for spans in scene.stages.values() for span in spans), default=0)
+    ground = _ground(scene, facts)
     for key, pointed in found.items():
-        own = {sign for place in pointed.words for sign in _of_word(scene, place, personas, last)}
+        own = {sign for place in pointed.words[:_MOST] for sign in _of_word(scene.folded, ground, place.start, place.end)}
         own |= {f"of:{section}" for section in pointed.sections}
         own.add(f"words:{min(len(pointed.words), _MANY)}")
         if pointed.told is not None:
@@ -130,21 +171,35 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
 
 
 @cache
-def _weights() -> dict[Key, dict[str, float]]:
-    made: dict[Key, dict[str, float]] = {}
+def _weights() -> tuple[dict[Key, int], dict[str, int]]:
+    """By value its column; by sign the weights of all columns in one whole number, added in one addition."""
+    columns: dict[Key, int] = {}
+    packed: dict[str, int] = {}
     for line in load_lines(WEIGHTS):
         kind, value, *cells = line.split("\t")
-        made[kind, value] = {sign: int(weight) / 100 for sign, _, weight in (cell.rpartition(":") for cell in cells)}
-    return made
+        columns[kind, value] = len(columns)
+        for sign, _, weight in (cell.rpartition(":") for cell in cells):
+            packed[sign] = packed.get(sign, 0) + (int(weight) << (_BITS * columns[kind, value]))
+    return columns, packed
 
 
-def likely(key: Key, own: set[str], around: set[str]) -> float:
-    """From 0 to 1; a value that was never learned is what the rule says."""
-    weights = _weights().get(key)
-    if weights is None:
-        return float("told" in own)
-    total = sum(weights[sign] for sign in weights.keys() & (own | around))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+def weigh(signs: Iterable[str]) -> int:
+    """What signs weigh together, for all values."""
+    columns, packed = _weights()
+    middle = sum(_HALF << (_BITS * n) for n in range(len(columns)))
+    return middle + sum(filter(None, map(packed.get, signs)))
+
+
+def worth(key: Key, own: set[str], around: int) -> int:
+    """What speaks for a value, in hundredths of a logarithm; `around` is what weighs the rest of the case.
+
+    One that was never learned is what the rule says.
+    """
+    columns, packed = _weights()
+    if (at := columns.get(key)) is None:
+        return 0 if "told" in own else LEAST - 1
+    total = around + sum(filter(None, map(packed.get, own)))
+    return ((total >> (_BITS * at)) & (2 * _HALF - 1)) - _HALF
 
 
 def _quoted(scene: Scene, pointed: Pointed) -> Span:
@@ -154,15 +209,17 @@ def _quoted(scene: Scene, pointed: Pointed) -> Span:
     steps = [span for spans in scene.stages.values() for span in spans]
     places = pointed.words or pointed.weak
     own = [place for place in places if any(span.covers(place) for span in steps)]
-    plain = [place for place in own if not _DENIED.search(scene.folded, max(0, place.start - 4), place.start)]
+    plain = [place for place in own if not scene.folded.endswith(_DENIED, 0, place.start)]
     return min(plain or own or places)
 
 
 def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
     chosen = [fact for fact in facts if fact.field not in WORDS]
-    weighed = []
+    weighed: list[Fact] = []
+    rest: int | None = None
     for (kind, value), own, around, pointed in find_signs(scene, facts):
-        if likely((kind, value), own, around) >= LIKELY:
+        rest = weigh(around) if rest is None else rest  # the same for all values
+        if worth((kind, value), own, rest) >= LEAST:
             weighed.append(pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"))
     return chosen + sorted(weighed, key=lambda fact: (fact.field, fact.span))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kb.extract.cues import Spotted, find_within, load_pattern, load_spotted
 from kb.extract.scene import Scene
-from kb.extract.spots import find_spotted
+from kb.extract.spots import inside
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
@@ -26,14 +26,13 @@ def _denied(folded: str, at: int, start: int) -> bool:
     return _DENIED.search(folded, max(start, at - 4), at) is not None
 
 
-def find_values(folded: str, spans: Iterable[Span], cues: Spotted, field: str, rule: str) -> Iterator[Fact]:
+def find_values(scene: Scene, spans: Iterable[Span], cues: Spotted, field: str, rule: str) -> Iterator[Fact]:
     """For each value of a table the first place in the spans (in order) where one of its words stands and is not denied."""
     ordered = tuple(spans)
-    for n, starts in cues.standing(folded) if ordered else ():
-        cue = cues.cues[n]
-        for match in find_spotted(cue, starts, folded, ordered):
-            if not _denied(folded, match.start(), ordered[0].start):
-                yield Fact(field, cue.value, Span(match.start(), match.end()), rule)
+    for cue, places in cues.places(scene.folded, *scene.stretch) if ordered else ():
+        for place in inside(places, ordered):
+            if not _denied(scene.folded, place.start, ordered[0].start):
+                yield Fact(field, cue.value, place, rule)
                 break
 
 
@@ -62,7 +61,7 @@ def find_facets(scene: Scene) -> Iterator[Fact]:
     """
     told: set[object] = set()
     for section, field, stages in FIELDS:
-        for fact in find_values(scene.folded, scene.around(*stages, late=True), load_spotted(FILE, section), field, f"facets.{field}"):
+        for fact in find_values(scene, scene.around(*stages, late=True), load_spotted(FILE, section), field, f"facets.{field}"):
             if fact.value not in told and _fits(scene, fact):
                 told.add(fact.value)
                 yield fact

@@ -20,7 +20,8 @@ _LONG = 6  #: characters of a name that says much
 
 
 @cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def load_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kinds of roles with their words, the surest first."""
     return tuple((value, load_pattern(FILE, "impersonated_as", value)) for value in load_yaml(FILE)["order"])
 
 
@@ -61,7 +62,7 @@ def find_signs(scene: Scene, place: Span, told: Fact | None) -> Iterator[str]:
         yield "role"
     if load_pattern(FILE, "no_persona").match(folded, end) is not None:
         yield "no persona"
-    kind = next((value for value, words in _kinds() if words.search(who)), None)
+    kind = next((value for value, words in load_kinds() if words.search(who)), None)
     yield f"kind:{kind}"
     yield f"kind:{kind}:{scene.code}"
     stage = next((stage for stage, spans in scene.stages.items() if any(span.covers(place) for span in spans)), None)

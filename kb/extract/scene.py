@@ -31,6 +31,12 @@ class Scene:
     _own: dict[bool, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)  # asked for by each finder
     _around: dict[tuple[tuple[str, ...], bool], tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Where the story begins and where it ends."""
+        story = self.told or self.core
+        return (story[0].start, max(span.end for span in story)) if story else (0, 0)
+
     def within(self, *stages: str) -> tuple[Span, ...]:
         """The steps of these stages in order of the text; the whole core where no step was told apart at all."""
         if not self.stages:

@@ -98,3 +98,15 @@ def within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[
             at += 1
         if spans[at].start <= start and end <= spans[at].end:
             yield match
+
+
+def inside(places: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """Those of the places that lie inside one of the spans; both are in order."""
+    at, last = 0, len(spans) - 1
+    for place in places:
+        end = place.end
+        while at < last and spans[at].end < end:
+            at += 1
+        span = spans[at]
+        if span.start <= place.start and end <= span.end:
+            yield place

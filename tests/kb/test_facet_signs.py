@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.extract.facet_signs import WORDS, choose_facets, find_signs, likely, point
+from kb.extract.facet_signs import WORDS, choose_facets, find_signs, point, weigh, worth
 from kb.extract.headline import FINDERS
 from kb.extract.personas import choose_personas
 from kb.extract.scene import Scene, whole_scene
@@ -62,14 +62,14 @@ def test_not_told_of_the_type(text: str, code: str, field: str, value: str) -> N
     assert value not in chosen(scene(text, code)).get(field, set())
 
 
-def chance(made: Scene, key: tuple[str, str]) -> float:
+def speaks(made: Scene, key: tuple[str, str]) -> int:
     ((own, around),) = [(own, around) for other, own, around, _ in find_signs(made, []) if other == key]
-    return likely(key, own, around)
+    return worth(key, own, weigh(around))
 
 
 def test_the_same_words_say_less_in_another_type() -> None:
     text, key = "对方说要交押金3000元，她转了过去。", ("pretext", "解冻费/保证金/认证金")
-    assert chance(scene(text, "10"), key) > chance(scene(text, "09"), key)
+    assert speaks(scene(text, "10"), key) > speaks(scene(text, "09"), key)
 
 
 def test_signs_say_where_a_word_stands() -> None:
