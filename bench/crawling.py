@@ -17,7 +17,7 @@ SIZES = ((6, 0.6), (30, None))  #: kilobytes of a page -> floor; a page of the s
 
 
 def run(*command: object) -> dict[str, Any]:
-    done = subprocess.run(started(*map(str, command)), capture_output=True, text=True, check=True, timeout=600)
+    done = subprocess.run(started(*map(str, command)), stdout=subprocess.PIPE, text=True, check=True, timeout=600)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -30,7 +30,7 @@ def figures(folder: Path, _: int) -> Iterator[Figure]:
             for turn in range(ROUNDS):
                 ours = run("crawl", folder / "crawling" / f"{kilobytes}-{turn}", sources, port)
                 theirs = run("fetch", HOSTS, NOTICES, port, HOSTS)
-                assert ours["pages"] == theirs["pages"] == HOSTS * NOTICES
+                assert ours["pages"] == theirs["pages"] == HOSTS * NOTICES, f"pages: ours {ours['pages']}, stock Scrapy's {theirs['pages']}"
                 cpu.append(theirs["cpu"] / ours["cpu"])
                 wall.append(theirs["wall"] / ours["wall"])
                 rate = max(rate, ours["pages"] / ours["cpu"])

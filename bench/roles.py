@@ -47,9 +47,12 @@ def fetch(hosts: str, count: str, port: str, at_once: str) -> Any:
         "LOG_ENABLED": False,
     }
     process = CrawlerProcess({**settings, "TELNETCONSOLE_ENABLED": False})
-    process.crawl(Fetch)
+    broken: list[Any] = []
+    process.crawl(Fetch).addErrback(broken.append)
     begun = time.process_time(), time.perf_counter()
     process.start()
+    for failure in broken:  # nothing was fetched, and with the log off nothing else says why
+        failure.raiseException()
     return {"pages": got, **_spent(begun)}
 
 
