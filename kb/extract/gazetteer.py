@@ -11,6 +11,7 @@ from kb.extract.patterns import Patterns
 from kb.lexicon import load_lines, load_rows
 
 P = Patterns("where_when.yml", "gazetteer")
+_WHOLE = ("710000", "810000", "820000")  #: what lies in these has no code: 高雄市凤山区 is not the county of that name
 _OLD = 2012  #: names that ended before the first bulletins count only where nothing else bears them
 
 
@@ -110,6 +111,8 @@ def find_names(folded: str) -> list[Found]:
             if below:
                 found[-1] = Found(last.start, end, below, True)
                 continue
+            if all(r.code in _WHOLE for r in last.regions):
+                continue
         if P.not_place.match(folded, end) and not P.police.match(folded, end):
             continue
         if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
@@ -124,6 +127,8 @@ def _accompanied(folded: str, name: Found) -> bool:
     """A short county name is a place before 警方 or 分局, or between words that want one."""
     if all(P.generic.fullmatch(r.name) for r in name.regions):
         return P.named.fullmatch(folded, name.start, name.end) is not None
+    if all(P.bare.fullmatch(r.short) and folded[name.start : name.end] == r.short for r in name.regions):
+        return P.police.match(folded, name.end) is not None
     if len(name.regions) == 1 and P.account.search(folded, max(0, name.start - 2), name.start):
         return not "一" <= folded[name.end : name.end + 1] <= "鿿"
     if P.police.match(folded, name.end):

@@ -41,6 +41,8 @@ def _any(words: list[str]) -> str:
 
 #: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
+_POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
+_NO_FAMILY = ("前任", "现任", "历任", "时任", "保安", "学会")  #: their second character is no surname: 前任会计, 保安大叔
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 
 
@@ -63,7 +65,7 @@ def _person() -> re.Pattern[str]:
         rf"|(?P<hidden>[x×*]{{1,3}}(?![0-9a-z]))"
         rf"|(?P<title>{_any(roles['courtesy'])})|(?P<elder>{titles})"
         rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」)))"
-        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}a-z](?![a-z])|[^\W0-9](?={_AFTER_NICK})))"
+        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}a-z](?![a-z镇村乡河街])|[^\W0-9](?={_AFTER_NICK})))"
         rf"|(?P<old>(?<!养)老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
         rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"
@@ -98,8 +100,10 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
             return folded[at - 1 : at] not in _OF_YU
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
             return False
+        if group == "title" and not folded.startswith(_POLITE, at + 1):
+            return char in _surnames()
         return char.isalpha() and char not in _no_surnames()
-    if char == "任" and folded[at - 1 : at] in tuple("前现历时"):
+    if folded[at - 1 : at + 1] in _NO_FAMILY:
         return False
     if group == "elder" and folded[at - 1 : at + 1] in ("一位", "独居"):
         return False

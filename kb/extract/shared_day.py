@@ -22,11 +22,11 @@ def find_shared_day(notice: Notice, story: Story) -> Incident | None:
     near = before[-1:] if before and not _between(notice, before[-1], story) else []
     for spans in (near, [span for span in before if span.end <= first]):
         found = [c for span in spans for c in _days(plain(text), span, published) if _announces(plain(text), c, span)]
+        found = found or [c for span in spans for c in _months(plain(text), span, published)]
         if len({c.told[0] for c in found}) == 1:
             return to_incident(found[0], found[0].dated.span)
     title = plain(bulletin.title)
-    whole = Span(0, len(title))
-    found = _days(title, whole, published, True) if P.daily.search(title) else []
+    found = _days(title, Span(0, len(title)), published, True) if P.daily.search(title) else []
     if len({c.told[0] for c in found}) != 1:
         return None
     return to_incident(found[0], Span(found[0].dated.span.start, found[0].dated.span.end, "title"))
@@ -43,6 +43,13 @@ def _days(folded: str, span: Span, published: str | None, acts: bool = False) ->
     days = [c for c in found if len(c.told[0]) == len("2020-05-01")]
     ends = (P.stretch.match(folded, c.dated.span.end) or P.stretched.search(folded, span.start, c.dated.span.start) for c in days)
     return [c for c, end in zip(days, ends, strict=True) if not end]
+
+
+def _months(folded: str, span: Span, published: str | None) -> list[Candidate]:
+    """The month in which several cases came one after the other: 8月以来连续发生几起."""
+    found = find_candidates(folded, folded[span.start : span.end], span.start, published)
+    months = [c for c in found if len(c.told[0]) == len("2020-05") and P.of_month.search(folded, c.dated.span.end, span.end)]
+    return [c for c in months if c.said != "open" or (published or "").startswith(c.told[0])]
 
 
 def _announces(folded: str, found: Candidate, span: Span) -> bool:

@@ -89,6 +89,8 @@ def _label(person: _Person, group: re.Match[str] | None) -> str | None:
         relative = P.relative.match(person.folded, end)
         end = relative.end() if relative else end
         start = _bare(person.folded, start, end)
+        called = person.folded.find("姓", start + 2, end)
+        end = called if called > 0 and P.role_end.search(person.folded, start, called) else end  # 小伙子姓匡
         end += person.folded.startswith("太", end) and person.folded[end - 2 : end] == "老太"
     else:
         family = P.family.match(person.folded, end)
@@ -152,13 +154,18 @@ def _attached(person: _Person, start: int, end: int) -> bool:
     return False
 
 
-def _age(person: _Person) -> int | None:
+def _age(person: _Person, title: str) -> int | None:
+    """Told beside a mention, else in a title that speaks of this case alone."""
     for match in P.age.finditer(person.folded):
-        value = to_number(match["n"])
+        value = to_number(match["n"] or match["bare"])
         if value is not None and 3 <= value <= 110 and _attached(person, match.start(), match.end()):
             person.add("age", int(value), match.start(), match.end(), "age")
             return int(value)
-    return None
+    titled = None if P.age_of_others.search(plain(title)) else P.age_titled.search(plain(title))
+    if titled is None:
+        return None
+    person.facts.append(Fact("victim.age", int(titled["n"]), Span(titled.start("n"), titled.end("n"), "title"), "victim.age.title"))
+    return int(titled["n"])
 
 
 def _band(person: _Person) -> tuple[int, int] | None:
@@ -240,7 +247,7 @@ def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = 
         return Found(Victim(), number, tuple(person.facts))
     label = _label(person, group)
     gender = _gender(person, title, number == 1)
-    age = _age(person)
+    age = _age(person, title if number == 1 else "")
     band = _band(person) if age is None else None
     occupation = _occupation(person)
     return Found(Victim(label, gender, age, band, occupation), number, tuple(person.facts))

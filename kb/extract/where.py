@@ -49,7 +49,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
     unit = P.unit.match(folded, end)
     if not unit and P.seized_there.match(folded[end:high]):
         return "arrest"
-    if (P.sent.search(head) and not unit) or (P.counter.match(folded, end) and P.taken_there.search(folded, end, last)):
+    told = P.told.search(folded, first, start) is not None
+    if (P.sent.search(head) and not (unit or told)) or (P.counter.match(folded, end) and P.taken_there.search(folded, end, last)):
         return "cash_out"
     for key, role in _ROLES:
         if unit and role != "arrest":
@@ -58,6 +59,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
             if role == "arrest" and unit and not P.help.search(folded, low, last):
                 return None
             return role
+    if P.card_in.search(head) and not (unit or told or _quoted(folded, start)):
+        return "account"
     sentence = folded[first:last]
     if unit and P.help.search(folded, low, high) and P.roles_arrest.search(sentence):
         return "arrest"

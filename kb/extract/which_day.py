@@ -32,7 +32,7 @@ def chosen(found: list[Candidate]) -> Candidate | None:
         lead = next((c for c in later if _is_meant(c, lead)), lead)
     if lead is None or len(lead.told[0]) != len("2020-05"):
         return lead
-    following = found[found.index(lead) + 1 : found.index(lead) + 2] if lead.said == "other" else []
+    following = [c for c in found[found.index(lead) + 1 : found.index(lead) + 2] if lead.said == "other" and c.said != "report"]
     finer = (c for c in (*following, *found) if c.said == "contact" or c in following)
     return next((c for c in finer if c.told[0].startswith(lead.told[0]) and len(c.told[0]) > 7), lead)
 

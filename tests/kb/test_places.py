@@ -167,6 +167,10 @@ def test_roles_told_otherwise(text: str, role: str) -> None:
         ("楚江都市报讯 佟女士被骗。", []),
         ("坐车到城北，找了间旅馆。", []),
         ("静海区一家银行报警。", ["120118"]),
+        ("株洲荷塘公安提醒。", ["430202"]),
+        ("高明警方提醒。", ["440608"]),
+        ("高雄市凤山区的佟女士接到电话。", ["710000"]),
+        ("平潭综合实验区的民警赶到。", ["350128"]),
     ],
 )
 def test_short_names_in_other_company(text: str, found: list[str]) -> None:
@@ -181,7 +185,32 @@ def test_town_of_the_name_of_a_far_county() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["她说：“我帮您接郑州警方。”", "接到一个电话，说她的医保卡在深圳刷了两万元。", "他要把鞋盒发到广东。"],
+    [
+        "她说：“我帮您接郑州警方。”",
+        "接到一个电话，说她的医保卡在深圳刷了两万元。",
+        "他要把鞋盒发到广东。",
+        "“老板”说跟晋城一家客户签了合同。",
+        "要寄一个盒子去佛山，里面是金首饰。",
+        "小伙子网上谈了个湖北女朋友。",
+    ],
 )
 def test_places_in_somebody_s_words_are_nobody_s(text: str) -> None:
     assert choose_region(find_places(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("民警查询，收款的三张卡，一张在福建，钱当天就没了。", "350000"),
+        ("查那个收款账户，注册地在云南，当天进了六笔钱。", "530000"),
+        ("前面的钱查到有两笔进了广东茂名的卡。", "440900"),
+        ("第三级在揭阳，卡主正用它买期货。", "445200"),
+    ],
+)
+def test_accounts_told_in_other_words(text: str, code: str) -> None:
+    assert [(m.role, m.region.code) for m in find_places(text) if m.role] == [("account", code)]
+
+
+def test_parcel_that_only_a_scammer_tells_of_went_nowhere() -> None:
+    told = "电话里说，他寄到俄罗斯的包裹里有毒品。"
+    assert [m.role for m in find_places(told) if m.role] == []

@@ -132,6 +132,7 @@ def test_old_people_and_helpers(text: str, label: str, gender: str | None, age: 
         ("养老金没了。冉婆婆在公园遇到两个年轻人，她的卡被转走2万元。", "冉婆婆"),
         ("他转账购买某基金。封女士被骗2万元。", "封女士"),
         ("一群众网贷被骗3.8万元。", "群众"),
+        ("封女士拿奶奶的手机扫码，被骗2万元。", "封女士"),
     ],
 )
 def test_labels_as_printed(text: str, label: str) -> None:
@@ -142,3 +143,16 @@ def test_who_pays_is_the_victim_and_not_who_helps() -> None:
     text = "9月2日，金店老板老施看见一个女人走进来。封女士说要买金条。老施劝她，又报了警。封女士刷卡时被拦下，她此前已转账2万元。"
     victim = find_victim(text).victim
     assert (victim.label, victim.gender) == ("封女士", "女")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "age"),
+    [
+        ("封阿姨今年五十八，退休前是会计，被骗2万元。", "", 58),
+        ("封阿姨今年被骗2万元。", "22岁姑娘刷没了工资", 22),
+        ("封阿姨被骗2万元。", "22岁男子诈骗被抓", None),
+        ("一位老太太趴在柜台上。民警一问，老太太姓武，79岁。", "", 79),
+    ],
+)
+def test_ages_told_otherwise(text: str, title: str, age: int | None) -> None:
+    assert find_victim(text, title=title).victim.age == age
