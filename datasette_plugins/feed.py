@@ -40,8 +40,8 @@ KINDS = {
 #: formats in the order of the page: their name, and what leads to them
 SHOWN = (
     ("jsonl", (LOG, SNAPSHOT)), ("rules", ("rules/",)), ("scoring", ("scoring.json", "vectors.json")), ("stix", ("stix/bundle.json",)),
-    ("misp", ("misp/manifest.json", "misp/clusters/scam-method.json")), ("csv", ("table/entries.csv", "table/cues.csv")),
-    ("parquet", ("table/entries.parquet", "table/cues.parquet")),
+    ("misp", ("misp/manifest.json", "misp/clusters/scam-method.json")), ("csv", ("table/entries.csv", "table/cues.csv", "table/words.csv")),
+    ("parquet", ("table/entries.parquet", "table/cues.parquet", "table/words.parquet")),
     ("atom", tuple(patterns_atom.SNAPSHOT.format(lang) for lang in CODES)),
     ("jsonfeed", tuple(patterns_jsonfeed.SNAPSHOT.format(lang) for lang in CODES)),
 )  # fmt: skip

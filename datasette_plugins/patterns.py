@@ -12,7 +12,9 @@ from datasette.utils.asgi import Response
 
 from datasette_plugins.page import ask, is_public, language, refuse, render
 from datasette_plugins.records import Row, rows, type_names
+from kb.feeds.cues import cue_ids, told_whole
 from kb.feeds.log import DELETE
+from kb.feeds.scoring import weights
 from kb.feeds.words import FACETS, advice, facet_name, value_name
 from kb.lexicon import kinds, load_yaml
 
@@ -99,7 +101,8 @@ def _changed(before: Row | None, after: Row | None) -> list[str]:
     """Parts of the body that differ."""
     if not before or not after:
         return []
-    return [key for key in _PARTS if before.get(key) != after.get(key)]
+    told = [{**each, "cues": [each.get("cues"), each.get("guards")]} for each in (before, after)]
+    return [key for key in _PARTS if told[0].get(key) != told[1].get(key)]
 
 
 def _history(db: sqlite3.Connection, pattern: str) -> list[Row]:
@@ -111,10 +114,17 @@ def _history(db: sqlite3.Connection, pattern: str) -> list[Row]:
         support = (body or {}).get("support", {})
         known = before is not None and before["rev"] == rev - 1
         parts = _changed(before["body"], body) if known and before is not None else []
-        counted = {"cases": support.get("cases"), "hosts": support.get("hosts"), "cues": len((body or {}).get("cues") or ())}
+        counted = {"cases": support.get("cases"), "hosts": support.get("hosts"), "cues": len(cue_ids(body or {}))}
         before = {"seq": seq, "op": op, "rev": rev, "body": body, "parts": parts, **counted}
         made.append(before)
     return made[::-1]
+
+
+def _whole(db: sqlite3.Connection, body: Row) -> Row:
+    """As a build has it, of one that stands only in the log."""
+    sql = "SELECT body FROM feed_log WHERE id IN (SELECT value FROM json_each(?)) AND body IS NOT NULL ORDER BY seq"
+    told = [json.loads(raw) for (raw,) in db.execute(sql, (json.dumps(sorted(cue_ids(body))),))]
+    return told_whole(body, {each["id"]: each for each in told}, weights())
 
 
 def _read(db: sqlite3.Connection, pattern: str, statuses: tuple[str, ...]) -> Row | None:
@@ -125,7 +135,7 @@ def _read(db: sqlite3.Connection, pattern: str, statuses: tuple[str, ...]) -> Ro
     row, history = db.execute(sql, (pattern, *statuses)).fetchone(), _history(db, pattern)
     if row is None and (not history or history[0]["body"] is None):
         return {"gone": True} if history and history[0]["op"] == DELETE else None
-    body = json.loads(row[3]) if row else history[0]["body"]
+    body = json.loads(row[3]) if row else _whole(db, history[0]["body"])
     told = [each["case"] for each in body["evidence"]]
     behind = [case for (case,) in db.execute(_BEHIND, (pattern,)) if case not in told]
     cases = {each["id"]: each for each in rows(db, _CASES, (json.dumps([*told, *behind[:_MORE]]),))}

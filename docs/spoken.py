@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from docs.learning import Floats
+from kb.feeds.cues import CUE, cues_of, named
+from kb.feeds.log import UPSERT, Entry, to_lines
 from kb.lexicon import kinds
 from kb.lexicon.cues import Cue, load_cues
 
@@ -42,13 +44,21 @@ def entry_of(cue: Cue) -> dict[str, Any]:
 def write_feed(folder: Path, scoring: dict[str, Any], cues: Sequence[Cue] | None = None) -> Path:
     """A feed folder whose patterns, one a type, carry the whole lexicon: what a feed of a large archive comes to."""
     every = load_cues() if cues is None else cues
-    lines = []
-    for seq, kind in enumerate(kinds().values(), 1):
+    bodies = {}
+    for kind in kinds().values():
         own = [entry_of(cue) for cue in every if not cue.types or kind.code in cue.types]
-        body = {"id": f"p-{kind.code}", "status": "active", "type": {"code": kind.code, "zh": kind.zh, "en": kind.en}, "cues": own}
-        lines.append({"seq": seq, "op": "upsert", "id": body["id"], "rev": 1, "kind": "pattern", "body": body})
+        name = {"code": kind.code, "zh": kind.zh, "en": kind.en}
+        bodies[f"p-{kind.code}"] = {"id": f"p-{kind.code}", "status": "active", "type": name, "cues": own}
+    weights = {cue.id: {"weight": cue.weight, "types": dict(cue.type_weights)} for cue in every}
+    return write_entries(folder, {**scoring, "cues": weights}, bodies)
+
+
+def write_entries(folder: Path, scoring: dict[str, Any], bodies: Mapping[str, dict[str, Any]]) -> Path:
+    """A feed folder of patterns that have their cues whole."""
+    told = [("pattern", named(body)) for body in bodies.values()] + [(CUE, body) for body in cues_of(bodies.values(), {}).values()]
+    entries = [Entry(seq, UPSERT, body["id"], 1, kind, body) for seq, (kind, body) in enumerate(told, 1)]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "snapshot.jsonl").write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    (folder / "snapshot.jsonl").write_bytes(to_lines(entries))
     (folder / "scoring.json").write_text(json.dumps(scoring, ensure_ascii=False), "utf-8")
     return folder
 

@@ -34,6 +34,7 @@ LAW: dict[str, set[str]] = {
         "kb.patterns",
         "kb.corrections",
         "kb.feeds.log",
+        "kb.feeds.cues",  # a cue is told once, and counts apart
         "kb.feeds.coarse",  # what may leave the house is decided before it is logged, for good
         "kb.feeds.rules",  # no rule is in use that fails its own tests, as the detector reads them
         "kb.detect.normalise",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kb.build import methods
 from kb.build.logbook import Logbook, names
+from kb.feeds.cues import CUE, cue_ids, cues_of, named
 from kb.feeds.log import DELETE, UPSERT, WINDOW, Body, Entry, State, Wanted, changes, live
+from kb.patterns.methods_cues import lexicon_cues
 from kb.store import Store
 
 SHARE, LEAST = 0.2, 25  #: of the entries in use that may change in a day, and how many always may
 _BAR = 3  #: cases of T2 alone that a pattern needs
-_NO_CHANGE = ("support", "evidence", "first_seen", "last_seen")  #: of a body: who tells of it, nothing that a detector does
+#: of a body: who tells of it, in which words and with which tests; nothing that a detector does. Its cues count apart
+_NO_CHANGE = ("support", "evidence", "first_seen", "last_seen", "title", "stages", "tests", "mitre_f3", "attck4fraud", "cues", "guards")
 VERSION = "fed"
 
 
@@ -35,11 +38,12 @@ def feed(book: Logbook, store: Store | None, withdrawn: Collection[str], *, ceil
     if store is not None and _is_told(store, book, retract_only):
         return Fed()
     state = book.state()
-    wanted = {} if store is None else {each: one for each, one in wanted_of(store).items() if not names(one[1], withdrawn)}
+    wanted = {} if store is None else wanted_of(store, withdrawn)
     forced = {each for each, last in state.items() if last.body is not None and names(last.body, withdrawn)}
-    day, using = datetime.now(UTC).date().isoformat(), len(live(state))
+    day, using = datetime.now(UTC).date().isoformat(), sum(entry.kind != CUE for entry in live(state))
     new = changes(state, wanted, forced, book.end + 1)
-    count = sum(weighs(entry, state.get(entry.id)) for entry in new if entry.id not in forced)
+    known = _cues(entry.body for entry in live(state)) & _cues(body for _, body in wanted.values())
+    count = sum(weighs(entry, state.get(entry.id), known) for entry in new if entry.id not in forced)
     began, so_far = book.today(day, using)
     most = max(LEAST, int(SHARE * began))
     held = None
@@ -57,29 +61,46 @@ def _is_told(store: Store, book: Logbook, retract_only: bool) -> bool:
     return not retract_only and not store.unpublished and store.version(VERSION) == str(book.end)
 
 
-def wanted_of(store: Store) -> dict[str, tuple[str, Body]]:
-    """What should be in use: active patterns, and indicators that may be told."""
-    rows = store.db.execute("SELECT id, body FROM patterns WHERE status = 'active' ORDER BY id")
-    found = {each: ("pattern", json.loads(body)) for each, body in rows}
-    return found | {body["id"]: ("indicator", json.loads(json.dumps(body))) for body in methods.indicators(store)}
+def wanted_of(store: Store, withdrawn: Collection[str] = ()) -> dict[str, tuple[str, Body]]:
+    """What should be in use: active patterns with the cues that ride with them, and indicators that may be told."""
+    rows = store.db.execute("SELECT body FROM patterns WHERE status = 'active' ORDER BY id")
+    patterns = [body for (raw,) in rows if not names(body := json.loads(raw), withdrawn)]
+    found = {body["id"]: ("pattern", named(body)) for body in patterns}
+    indicators = [json.loads(json.dumps(body)) for body in methods.indicators(store)]
+    found |= {body["id"]: ("indicator", body) for body in indicators if not names(body, withdrawn)}
+    bound = {cue.id: cue.types for cue in lexicon_cues()}
+    return found | {each: (CUE, body) for each, body in cues_of(patterns, bound).items()}
+
+
+def _cues(bodies: Iterable[Body | None]) -> set[str]:
+    return {each for body in bodies for each in cue_ids(body or {})}
 
 
 def _as_they_are(state: State, wanted: Wanted, forced: Collection[str]) -> Wanted:
-    """Only what was taken down goes; everything else stays as it was told last."""
-    kept = {entry.id: (entry.kind, entry.body) for entry in live(state) if entry.body is not None and entry.id not in forced}
-    return kept | {each: one for each, one in wanted.items() if each in forced and state[each].op == UPSERT}
+    """Only what was taken down goes, with the cues of nothing else; everything else stays as it was told last."""
+    told = {entry.id: (entry.kind, entry.body) for entry in live(state) if entry.body is not None and entry.id not in forced}
+    kept = told | {each: one for each, one in wanted.items() if each in forced and state[each].op == UPSERT}
+    patterns = {each: one for each, one in kept.items() if one[0] != CUE}
+    cues = _cues(body for _, body in patterns.values())
+    return patterns | {each: one for each, one in {**wanted, **told}.items() if one[0] == CUE and each in cues}
 
 
-def weighs(entry: Entry, before: Entry | None) -> bool:
-    """Does a change count against the ceiling: does a detector do something else after it?"""
+def weighs(entry: Entry, before: Entry | None, known: Collection[str]) -> bool:
+    """Does a change count against the ceiling: do notices make a detector do something else by it?
+
+    What cues say is the program's or a person's word, and so is one that is new or gone everywhere; of those `known` before and after,
+    where they ride is what notices tell.
+    """
+    if entry.kind == CUE or entry.op == DELETE:
+        return False
     if entry.op != UPSERT or before is None or before.op != UPSERT:
-        return entry.op != DELETE
-    return _acting(entry.body or {}) != _acting(before.body or {})
+        return True
+    return _acting(entry.body or {}, known) != _acting(before.body or {}, known)
 
 
-def _acting(body: Body) -> Body:
+def _acting(body: Body, known: Collection[str]) -> Body:
     kept = {key: value for key, value in body.items() if key not in _NO_CHANGE}
-    return {**kept, "cues": [{key: value for key, value in cue.items() if key != "cases"} for cue in kept.get("cues") or ()]}
+    return {**kept, "cues": sorted(cue_ids(body) & set(known))}
 
 
 def go_on_after(book: Logbook, seq: int) -> int:

@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from kb.detect.normalise import Normaliser
-from kb.feeds.rules import found_in
+from kb.feeds.rules import stands
 from kb.patterns.methods_cues import Spoken, cue_json, spellings
 
 
 def ear(cues: Sequence[Spoken]) -> Callable[[str], frozenset[str]]:
     """Which of these cues stand in a line; each line is read once."""
     normalise = Normaliser(spellings())
-    all_of_them = {"cues": [cue_json(cue, 0) for cue in cues]}
+    told = [cue_json(cue, 0) for cue in cues]
 
     @cache
     def heard(line: str) -> frozenset[str]:
-        return frozenset(cue["id"] for cue in found_in(all_of_them, normalise(line)))
+        text = normalise(line)
+        return frozenset(cue["id"] for cue in told if stands(cue, text))
 
     return heard

@@ -7,12 +7,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.options import Refusal, echo_json, folder_option, json_option, open_release
+from kb.cli.options import Refusal, echo_json, folder_option, json_option, open_release, refusing
 from kb.cli.review import review
+
+if TYPE_CHECKING:
+    from kb.feeds.rules import Cues, Rule
 
 STATUSES = ("draft", "active", "retired")
 
@@ -111,12 +114,14 @@ def test(data: Path, feed: Path | None, as_json: bool) -> None:
 
     Example: kb patterns test --feed feed
     """
-    from kb.feeds.rules import failures
+    from kb.feeds.rules import BadRule, failures, load_folder
 
     normalise, count, failed = normaliser(), 0, 0
-    for rule in _rules(data, feed):
+    with refusing(BadRule, OSError):
+        cues, rules = _of_release(data) if feed is None else load_folder(feed)
+        told = [(rule, list(failures(rule, cues, normalise))) for rule in rules]
+    for rule, found in told:
         count += 1
-        found = list(failures(rule, normalise))
         failed += bool(found)
         if as_json:
             echo_json({"id": rule["id"], "ok": not found, "failures": found})
@@ -130,20 +135,17 @@ def test(data: Path, feed: Path | None, as_json: bool) -> None:
         click.echo(f"{count} rules pass their tests")
 
 
-def _rules(data: Path, feed: Path | None) -> Iterator[dict[str, Any]]:
+def _of_release(data: Path) -> tuple[Cues, Iterator[Rule]]:
+    from kb.feeds.cues import cues_of, named
     from kb.feeds.log import UPSERT, Entry
-    from kb.feeds.rules import FOLDER, BadRule, load_rule, to_rule
+    from kb.feeds.rules import load_cues, to_rule
+    from kb.feeds.scoring import weights
 
-    if feed is None:
-        with closing(open_release(data)) as db:
-            found = list(bodies(db, "active"))
-        yield from (to_rule(Entry(n, UPSERT, body["id"], 1, "pattern", body)) for n, body in enumerate(found, 1))
-        return
-    for path in sorted((feed / FOLDER).glob("*.yml")):
-        try:
-            yield load_rule(path.read_bytes())
-        except BadRule as error:
-            raise Refusal(f"{path}: {error}") from error
+    with closing(open_release(data)) as db:
+        found = list(bodies(db, "active"))
+    learned = weights()
+    cues = load_cues(cues_of(found, dict.fromkeys(learned, ())).values(), learned)
+    return cues, (to_rule(Entry(n, UPSERT, body["id"], 1, "pattern", named(body))) for n, body in enumerate(found, 1))
 
 
 def normaliser() -> Callable[[str], str]:

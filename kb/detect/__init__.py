@@ -61,7 +61,8 @@ class Detector:
     @classmethod
     def load(cls, folder: Path | str) -> Detector:
         """Raises NoFeed where the folder holds none; a signature is checked before, by who has the key (`kb feed verify`)."""
-        rules, made = read_rules(Path(folder)), read_scoring(Path(folder))
+        made = read_scoring(Path(folder))
+        rules = read_rules(Path(folder), made)
         spelt = [(written, meant) for written, meant in made["normalise"]["spelt"]]
         reader = Reader(spelt, made["warning"], made["turns"]["caller"], made["turns"]["other"])
         return cls(rules, Scoring(rules, made), reader)

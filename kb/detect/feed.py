@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ class NoFeed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cue of the feed; `pattern` is the first pattern (by id) that carries it."""
+    """A cue of the feed; `pattern` is the first pattern (by id) that names it."""
 
     id: str
     pattern: str
@@ -44,31 +44,30 @@ def _live(folder: Path) -> list[dict[str, Any]]:
     raise NoFeed(f"no feed in {folder}")
 
 
-def read_rules(folder: Path) -> list[Rule]:
-    """The cues of the active patterns, each once, by id; indicators are matched as printed and weigh what `scoring.json` says."""
-    found: dict[str, Rule] = {}
-    for entry in _live(folder):
-        body = entry["body"]
-        if body.get("status", "active") != "active":
-            continue
-        for cue in body.get("cues", ()) if entry["kind"] == "pattern" else ():
-            rule = Rule(
-                cue["id"],
-                entry["id"],
-                cue["says"] == "scam",
-                tuple(cue.get("literals") or ()),
-                cue.get("re2"),
-                float(cue["weight"]),
-                dict(cue.get("types") or {}),
-            )
-            found.setdefault(rule.id, rule)
-    return [found[key] for key in sorted(found)]
+def read_rules(folder: Path, made: Mapping[str, Any]) -> list[Rule]:
+    """The cues that active patterns name, each once, by id, with the weights of `scoring.json`, or their own where that has none."""
+    live = [entry for entry in _live(folder) if entry["body"].get("status", "active") == "active"]
+    cues = {entry["id"]: entry["body"] for entry in live if entry["kind"] == "cue"}
+    carriers: dict[str, str] = {}
+    for entry in live:
+        body = entry["body"] if entry["kind"] == "pattern" else {}
+        for name in (*(cue["id"] for cue in body.get("cues", ())), *body.get("guards", ())):
+            carriers.setdefault(name, entry["id"])
+    return [_rule(cues[name], carriers[name], made.get("cues", {})) for name in sorted(carriers) if name in cues]
+
+
+def _rule(body: dict[str, Any], pattern: str, learned: Mapping[str, Any]) -> Rule:
+    scam = body["says"] == "scam"
+    own = {"weight": body.get("weight", 1.0 if scam else -1.0), "types": dict.fromkeys(body.get("types") or (), 1.0)}
+    weighed = learned.get(body["id"], own)
+    literals = tuple(body.get("literals") or ())
+    return Rule(body["id"], pattern, scam, literals, body.get("re2"), float(weighed["weight"]), dict(weighed["types"]))
 
 
 def read_scoring(folder: Path) -> dict[str, Any]:
     path = folder / "scoring.json"
     if not path.is_file():
-        raise NoFeed(f"no scoring.json in {folder}")
+        raise NoFeed(f"no feed in {folder}: it has no scoring.json")
     try:
         made: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except ValueError as error:

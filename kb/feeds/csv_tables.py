@@ -6,12 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from kb.feeds.entry_tables import CHANGES, CUES, ENTRIES, FIELDS, FOLDER, Row, merged, rows_of
+from kb.feeds.entry_tables import CHANGES, FIELDS, FOLDER, NAMES, Row, merged, rows_of
 from kb.feeds.log import Entry, State
 from kb.feeds.table import write_csv
 
 Files = dict[str, bytes]
-NAMES = (ENTRIES, CUES)
 
 
 def snapshot(state: State) -> Files:

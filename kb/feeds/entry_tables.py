@@ -1,4 +1,4 @@
-"""The feed as two tables: a row an entry of the log, and a row a cue of each pattern in use."""
+"""The feed as tables: a row an entry of the log, a row a cue of each pattern in use, and the words of each cue."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kb.feeds.cues import CUE, LEGITIMATE, SCAM
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.table import Field
 
-ENTRIES, CUES = "entries", "cues"
+ENTRIES, CUES, WORDS = NAMES = ("entries", "cues", "words")
 FOLDER, CHANGES = "table", "table/changes"
 Row = tuple[Any, ...]
 
@@ -26,16 +27,21 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     CUES: (
         ("pattern", "string"), ("seq", "integer"), ("n", "integer"), ("cue", "string"), ("says", "string"), ("facet", "string"),
-        ("value", "string"),
-        ("literals", "array"), ("re2", "string"), ("weight", "number"), ("types", "string"), ("cases", "integer"),
+        ("value", "string"), ("cases", "integer"),
+    ),
+    WORDS: (
+        ("cue", "string"), ("seq", "integer"), ("says", "string"), ("facet", "string"), ("value", "string"), ("types", "array"),
+        ("literals", "array"), ("re2", "string"), ("weight", "number"),
     ),
 }  # fmt: skip
 
 
 def rows_of(entries: Iterable[Entry]) -> dict[str, list[Row]]:
-    """Rows of both tables, in the order of the entries; a tombstone has no cue."""
+    """Rows of all tables, in the order of the entries; a tombstone has no cue and no words."""
     found = list(entries)
-    return {ENTRIES: [_entry(each) for each in found], CUES: [row for each in found if each.op == UPSERT for row in _cues(each)]}
+    using = [each for each in found if each.op == UPSERT]
+    cues, words = [row for each in using for row in _cues(each)], [_words(each) for each in using if each.kind == CUE]
+    return {ENTRIES: [_entry(each) for each in found], CUES: cues, WORDS: words}
 
 
 def _array(value: Any) -> str | None:
@@ -59,14 +65,19 @@ def _code(kind: Body | None) -> str | None:
 
 
 def _cues(entry: Entry) -> Iterator[Row]:
-    for n, cue in enumerate((entry.body or {}).get("cues") or (), 1):
-        told = (cue.get(name) for name in ("id", "says", "facet", "value"))
-        yield (entry.id, entry.seq, n, *told, _array(cue.get("literals")), cue.get("re2"), *(_weights(cue)), cue.get("cases"))
+    body = entry.body or {}
+    riding = [(cue["id"], SCAM, cue.get("facet"), cue.get("value"), cue.get("cases")) for cue in body.get("cues") or ()]
+    guards = [(each, LEGITIMATE, None, None, None) for each in body.get("guards") or ()]
+    for n, cue in enumerate([*riding, *guards], 1):
+        yield (entry.id, entry.seq, n, *cue)
 
 
-def _weights(cue: Body) -> tuple[float | None, str | None]:
-    weight = cue.get("weight")
-    return None if weight is None else float(weight), _array(cue.get("types"))
+def _words(entry: Entry) -> Row:
+    """Weights of the program's own cues stand in scoring.json alone."""
+    body, weight = entry.body or {}, (entry.body or {}).get("weight")
+    told = (_array(body.get(name)) for name in ("types", "literals"))
+    bound = (body.get(name) for name in ("says", "facet", "value"))
+    return (entry.id, entry.seq, *bound, *told, body.get("re2"), None if weight is None else float(weight))
 
 
 def merged(before: dict[str, list[Row]], change: dict[str, list[Row]]) -> dict[str, list[Row]]:
@@ -77,4 +88,6 @@ def merged(before: dict[str, list[Row]], change: dict[str, list[Row]]) -> dict[s
             entries[row[0]] = row
     numbers = {each: int(row[1]) for each, row in entries.items()}
     cues = {(row[0], int(row[2])): row for row in (*before[CUES], *change[CUES]) if numbers[row[0]] == int(row[1])}
-    return {ENTRIES: [entries[each] for each in sorted(entries)], CUES: [cues[key] for key in sorted(cues)]}
+    words = {row[0]: row for row in (*before[WORDS], *change[WORDS]) if numbers[row[0]] == int(row[1])}
+    return {ENTRIES: [entries[each] for each in sorted(entries)], CUES: [cues[key] for key in sorted(cues)],
+            WORDS: [words[each] for each in sorted(words)]}  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 UPSERT, REVOKE, DELETE = OPS = ("upsert", "revoke", "delete")
-KINDS = ("pattern", "indicator")
+KINDS = ("pattern", "indicator", "cue")
 WINDOW = 5_000  #: sequence numbers for which the log keeps every entry; before that, the last one of each id
 
 Body = dict[str, Any]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from kb.feeds.cues import CUE
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, day_of, moment_of
-from kb.feeds.stix_objects import rule_of
+from kb.feeds.stix_objects import rule_of, words_of
 from kb.feeds.words import PUBLISHER, advice, summary, title
 
 Event = dict[str, Any]
@@ -21,6 +22,7 @@ _WORDS = ("summary-zh", "summary-en", "advice-zh", "advice-en", "rule")
 _SEEN = "seen"  #: the place of an app or a site
 _PLACES = {"pattern": (*_WORDS, *(f"evidence-{n}" for n in range(1, _EVIDENCE + 1)))}
 _PLACES["indicator"] = (_SEEN, *_PLACES["pattern"][-_EVIDENCE:])
+_PLACES[CUE] = ("rule",)
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z0-9-]{2,63}")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
@@ -39,7 +41,7 @@ def event_of(entry: Entry) -> Event:
     day = day_of(body.get("first_seen")) or EPOCH
     told = dict(_attributes(entry))
     attributes = [_attribute(entry, place, at, told.get(place)) for place in _PLACES[entry.kind] if place in told or entry.rev > 1]
-    name = {"pattern": "诈骗手法 Scam method", "indicator": "涉诈标识 Scam indicator"}[entry.kind]
+    name = {"pattern": "诈骗手法 Scam method", "indicator": "涉诈标识 Scam indicator", CUE: "用语 Cue"}[entry.kind]
     return {
         "uuid": uuid_of(entry.id), "info": f"{name}: {title(entry, 'zh')} | {title(entry, 'en')}", "date": day.date().isoformat(),
         "threat_level_id": "2", "analysis": "2", "published": True, "timestamp": at, "publish_timestamp": at, "Orgc": ORGANISATION,
@@ -59,6 +61,8 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, Event]]:
         return
     if entry.kind == "indicator":
         yield _SEEN, {**_observed(body), "to_ids": entry.op == UPSERT, "disable_correlation": False, "comment": summary(entry, "zh")}
+    elif entry.kind == CUE:
+        yield "rule", {"type": "text", "category": "Other", "value": words_of(body), "comment": "rule"}
     else:
         words = (summary(entry, "zh"), summary(entry, "en"), advice(body, "zh"), advice(body, "en"), rule_of(body))
         for place, value in zip(_WORDS, words, strict=True):
@@ -85,7 +89,7 @@ def _tags(entry: Entry) -> Iterator[str]:
     yield f'scam-bulletins:status="{status}"'
     if entry.body is None:
         return
-    for code in entry.body.get("types") or [entry.body["type"]["code"]]:
+    for code in entry.body["types"] if "types" in entry.body else [entry.body["type"]["code"]]:
         yield f'scam-bulletins:type="{code}"'
     if entry.kind == "pattern":
         yield f'misp-galaxy:{METHOD}="{cluster_name(entry)}"'

@@ -9,11 +9,10 @@ from typing import Any
 import pyarrow as arrow
 from pyarrow import parquet
 
-from kb.feeds.entry_tables import CHANGES, CUES, ENTRIES, FIELDS, FOLDER, Row, merged, rows_of
+from kb.feeds.entry_tables import CHANGES, FIELDS, FOLDER, NAMES, Row, merged, rows_of
 from kb.feeds.log import Entry, State
 
 Files = dict[str, bytes]
-NAMES = (ENTRIES, CUES)
 #: arrays stand as JSON, as in the CSV, so that both say the same to the letter
 _TYPES = {"string": arrow.string(), "array": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
 

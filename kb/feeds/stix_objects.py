@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from kb.feeds.cues import CUE, LEGITIMATE
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, day_of, moment_of, stamp
 from kb.feeds.words import LANGUAGES, PUBLISHER, advice, summary, title
@@ -18,6 +19,7 @@ _NAMESPACE = uuid5(NAMESPACE_URL, "urn:scam-bulletins:feed")
 _WHITE = "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z0-9-]{2,63}")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+_ELSEWHERE = ("cues", "guards", "evidence", "id", "title", "stages", "literals", "re2")  #: of a body: told in other properties
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -56,7 +58,7 @@ def shared() -> list[Object]:
 
 def objects_of(entry: Entry) -> list[Object]:
     """Revoked where the entry is not to be used any more; of a deleted one nothing is told but that."""
-    made = _pattern(entry) if entry.kind == "pattern" else [_indicator(entry)]
+    made = _pattern(entry) if entry.kind == "pattern" else [_cue(entry) if entry.kind == CUE else _indicator(entry)]
     return [*made, *(_translated(each, entry) for each in made if "name" in each)]
 
 
@@ -73,7 +75,7 @@ def _object(kind: str, entry: Entry, key: str = "", **more: Any) -> Object:
 
 
 def _with_told(made: Object, entry: Entry) -> Object:
-    told = {key: value for key, value in (entry.body or {}).items() if key not in ("cues", "evidence", "id", "title", "stages")}
+    told = {key: value for key, value in (entry.body or {}).items() if key not in _ELSEWHERE}
     own = {**made["extensions"][EXTENSION], "rev": entry.rev, **({"told": told} if told else {})}
     return {**made, "extensions": {EXTENSION: own}}
 
@@ -112,11 +114,25 @@ def _valid(body: Body) -> Object:
     return {"valid_from": stamp(day_of(body.get("first_seen")) or EPOCH)}
 
 
+def _cue(entry: Entry) -> Object:
+    """What scammers, or honest people, say; rules name it by the entry's id."""
+    body = entry.body or {}
+    kind = "benign" if body.get("says") == LEGITIMATE else "malicious-activity"
+    said = {"pattern": words_of(body), "pattern_type": RULE, "pattern_version": RULE_VERSION, "indicator_types": [kind]}
+    made = _object("indicator", entry, external_references=_references(entry)) | _named(entry) | _valid({}) | said
+    return _with_told(made, entry)
+
+
+def words_of(body: Body) -> str:
+    """A cue as one line of JSON."""
+    keys = ("id", "says", "facet", "value", "types", "literals", "re2", "weight")
+    return json.dumps({key: body[key] for key in keys if body.get(key) is not None}, ensure_ascii=False, sort_keys=True)
+
+
 def rule_of(body: Body) -> str:
-    """The cues as one line of JSON, without what stands behind them."""
-    keys = ("id", "says", "literals", "re2", "weight", "types")
-    cues = [{key: cue[key] for key in keys if cue.get(key) is not None} for cue in body.get("cues") or ()]
-    return json.dumps({"cues": cues}, ensure_ascii=False, sort_keys=True)
+    """The ids of a pattern's cues as one line of JSON: those of scammers, and those of honest people that weigh against them."""
+    told = {"cues": [cue["id"] for cue in body.get("cues") or ()], "guards": list(body.get("guards") or ())}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def _observed(body: Body) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.feeds.cues import CUE
 from kb.feeds.log import DELETE, UPSERT, Body, Entry
 from kb.lexicon import kinds, load_yaml
 
@@ -15,6 +16,7 @@ FACETS = {
     "impersonated_as": "role", "hooks": "hook", "channels": "channel", "pretexts": "pretext", "controls": "control", "payments": "payment",
 }  # fmt: skip
 _KINDS = {"app": {"zh": "涉诈App", "en": "scam app"}, "site": {"zh": "涉诈网站", "en": "scam site"}}
+_SAID = {"scam": {"zh": "诈骗用语", "en": "said by scammers"}, "legitimate": {"zh": "正当用语", "en": "said by honest people"}}
 _COLON, _JOIN, _END = {"zh": "：", "en": ": "}, {"zh": "、", "en": ", "}, {"zh": "。", "en": ". "}
 _MARKS = {"zh": "“”", "en": "“”"}
 
@@ -37,6 +39,9 @@ def title(entry: Entry, lang: str) -> str:
     """Never empty; of a tombstone that it is withdrawn."""
     if entry.body is None:
         return f"{WITHDRAWN[lang]} {entry.id}"
+    if entry.kind == CUE:
+        words = entry.body.get("literals") or [entry.body.get("re2") or entry.id]
+        return f"{_SAID[entry.body['says']][lang]} {_MARKS[lang][0]}{one_line(str(words[0]))[:40]}{_MARKS[lang][1]}"
     if entry.kind == "indicator":
         return f"{_KINDS[entry.body['indicator']][lang]} {_MARKS[lang][0]}{one_line(entry.body['value'])}{_MARKS[lang][1]}"
     return one_line(entry.body["title"].get(lang) or "") or one_line(entry.body["title"].get("zh") or "") or entry.id
@@ -61,11 +66,12 @@ def summary(entry: Entry, lang: str) -> str:
     body = entry.body
     if body is None:
         return f"{WITHDRAWN[lang]}{_END[lang]}".strip()
-    parts = [_COLON[lang].join(("类型" if lang == "zh" else "Type", _JOIN[lang].join(type_names(body, lang))))]
+    types = _JOIN[lang].join(type_names(body, lang)) or ("各类" if lang == "zh" else "any")
+    parts = [_COLON[lang].join(("类型" if lang == "zh" else "Type", types))]
     parts += [_COLON[lang].join((name, _JOIN[lang].join(values))) for name, values in told_facets(body, lang)]
-    support = body.get("support") or {}
-    cases, hosts = support.get("cases", 0), support.get("hosts", 0)
-    parts.append(f"依据：{cases} 起案件，{hosts} 个网站" if lang == "zh" else f"Support: {cases} cases, {hosts} hosts")
+    if support := body.get("support"):
+        cases, hosts = support.get("cases", 0), support.get("hosts", 0)
+        parts.append(f"依据：{cases} 起案件，{hosts} 个网站" if lang == "zh" else f"Support: {cases} cases, {hosts} hosts")
     first, last = body.get("first_seen"), body.get("last_seen")
     if first or last:
         span = f"{first or '?'}–{last or '?'}"

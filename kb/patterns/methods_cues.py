@@ -42,6 +42,8 @@ class Spoken(Protocol):
     @property
     def tests(self) -> tuple[str, ...]: ...
     @property
+    def strength(self) -> int: ...
+    @property
     def type_weights(self) -> tuple[tuple[str, float], ...]: ...
 
 
@@ -153,7 +155,7 @@ def _scripts(method: Method, scam: Sequence[Spoken], caught: Callable[[str], boo
     if not method.facets:
         made = (_script(own[n : n + 1], own[n + 1 :] + own[:n], caught) for n in range(len(own)))
         return _spread([script for script in made if script])
-    by_strength = sorted(own, key=lambda cue: (-abs(cue.weight), cue.id))
+    by_strength = sorted(own, key=lambda cue: (-cue.strength, cue.id))
     spoken = [[cue for cue in by_strength if bound_to(cue) == known_by(value)] for value in sorted(method.facets)]
     spoken = [cues for cues in spoken if cues]
     made = (_script(first, [cue for cue in by_strength if cue not in first], caught) for first in _firsts(spoken, by_strength))
@@ -170,11 +172,10 @@ def _firsts(spoken: Sequence[Sequence[Spoken]], others: Sequence[Spoken]) -> Ite
 
 
 def _script(first: Sequence[Spoken], then: Sequence[Spoken], caught: Callable[[str], bool]) -> str | None:
-    """Lines of the first cues, and of the next until it is caught; None where it never is."""
-    said = [cue.tests[0] for cue in first]
-    for cue in (None, *then[:_MORE]):
-        said += [] if cue is None else [cue.tests[0]]
-        script = "\n".join(dict.fromkeys(said))
+    """Lines of the first cues, with those of the next where they are too few; None where all are. In two steps, so that weights that are
+    learned anew leave most scripts as they are."""
+    for cues in (first, [*first, *then[:_MORE]]):
+        script = "\n".join(dict.fromkeys(cue.tests[0] for cue in cues))
         if caught(script):
             return script
     return None

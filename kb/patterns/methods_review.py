@@ -53,6 +53,7 @@ class Accepted:
     weight: float
     tests: tuple[str, ...]
     re2: str | None = None
+    strength: int = 2
 
     @property
     def type_weights(self) -> tuple[tuple[str, float], ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from desk_notices import readings, release
 
+from kb.feeds.cues import CUE, cues_of, named
 from kb.feeds.log import Body, Entry, changes, replay, to_json
 from kb.store import Store
 
@@ -53,11 +54,12 @@ def history(case: str, url: str) -> list[Entry]:
     told = [(case, url)]
     old = {"zh": f"旧手法{HOSTILE}", "en": f"An old way {HOSTILE}"}
     first = {
-        ACTIVE: ("pattern", body(ACTIVE, "active", told, cues=[])),
-        ERASED: ("pattern", body(ERASED, "active", told)),
-        RETIRED: ("pattern", body(RETIRED, "active", told, title=old)),
+        ACTIVE: ("pattern", named(body(ACTIVE, "active", told, cues=[]))),
+        ERASED: ("pattern", named(body(ERASED, "active", told))),
+        RETIRED: ("pattern", named(body(RETIRED, "active", told, title=old))),
     }
-    second = {ACTIVE: ("pattern", body(ACTIVE, "active", told)), APP: ("indicator", app(told))}
+    cues = {each: (CUE, one) for each, one in cues_of([body(ACTIVE, "active", told)], {}).items()}
+    second = {ACTIVE: ("pattern", named(body(ACTIVE, "active", told))), APP: ("indicator", app(told)), **cues}
     entries = changes({}, first, (), 1)
     return entries + changes(replay(entries), second, {ERASED}, len(entries) + 1)
 
@@ -69,7 +71,8 @@ def put(store: Store) -> None:
     entries = history(case, url)
     last = replay(entries)
     draft = body(DRAFT, "draft", [(case, url)])
-    rows = [(ACTIVE, "active", last[ACTIVE].body), (RETIRED, "retired", last[RETIRED].body), (DRAFT, "draft", draft)]
+    whole = body(ACTIVE, "active", [(case, url)])
+    rows = [(ACTIVE, "active", whole), (RETIRED, "retired", last[RETIRED].body), (DRAFT, "draft", draft)]
     told = [
         (each, "03", "03.1", status, last[each].rev if each in last else 0, "2024-11-05", "2025-03-12", 1, 1, "T0", to_json(found))
         for each, status, found in rows

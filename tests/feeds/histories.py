@@ -16,19 +16,14 @@ CALLS = ("您好，我是平台客服", "=HYPERLINK(1)", "安全账户\n请勿�
 def pattern(rng: random.Random, name: str, notices: list[str]) -> Body:
     """A body with all that CONTRACT names, of made-up words."""
     cues = [
-        {
-            "id": f"c-{rng.randrange(99)}", "says": rng.choice(("scam", "legitimate")),
-            "facet": rng.choice(("pretexts", None)),
-            "value": rng.choice(("安全账户", None)), "literals": rng.choice((["屏幕共享", "共享屏幕"], None)),
-            "re2": rng.choice((None, "转.{0,4}账户")),
-            "weight": rng.choice((1.25, -0.5, 2.0)), "types": {"07": 1.1}, "cases": rng.randrange(1, 5),
-        }
+        {"id": f"c-{rng.randrange(9)}", "cases": rng.randrange(1, 5), **rng.choice(({"facet": "pretexts", "value": "安全账户"}, {}))}
         for _ in range(rng.randrange(4))
-    ]  # fmt: skip
+    ]
     return {
         "id": name, "status": "active", "title": {"zh": rng.choice(CALLS), "en": "As an officer"},
         "type": {"code": "07", "zh": "冒充公检法及政府机关类", "en": "Officials"}, "subtype": None,
-        "facets": {"hooks": ["电话"], "pretexts": ["涉嫌犯罪"]}, "mitre_f3": [], "attck4fraud": ["FT001"], "cues": cues,
+        "facets": {"hooks": ["电话"], "pretexts": ["涉嫌犯罪"]}, "mitre_f3": [], "attck4fraud": ["FT001"],
+        "cues": cues, "guards": rng.choice(([], ["c-l-1"])),
         "tests": {"scam": ["我是公安局的"], "legitimate": ["这里是96110"]},
         "support": {"cases": len(notices), "hosts": 1, "tiers": {"T0": len(notices)}},
         "evidence": [
@@ -44,8 +39,21 @@ def indicator(rng: random.Random, name: str, notices: list[str]) -> Body:
     return {**kept, "indicator": rng.choice(("app", "site")), "value": rng.choice(("花椒联盟", "-1.example")), "types": ["02"]}
 
 
+def cue(rng: random.Random, name: str, notices: list[str]) -> Body:
+    """Nobody's evidence stands behind what a cue says."""
+    own = rng.choice(({"weight": 1.5}, {}))
+    return {
+        "id": name, "status": "active", "says": rng.choice(("scam", "legitimate")), "facet": None, "value": None,
+        "types": rng.choice(([], ["07"])), "literals": rng.choice((["屏幕共享", "=共享屏幕"], None)),
+        "re2": rng.choice((None, "转.{0,4}账户")), **own,
+    }  # fmt: skip
+
+
+_MAKERS = {"p": ("pattern", pattern), "i": ("indicator", indicator), "c": ("cue", cue)}
+
+
 def mentions(down: set[str]) -> Any:
-    return lambda body: any(each["case"].partition("-")[0] in down for each in body["evidence"])
+    return lambda body: any(each["case"].partition("-")[0] in down for each in body.get("evidence", ()))
 
 
 @dataclass
@@ -88,13 +96,13 @@ class Feed:
 
     def turn(self, rng: random.Random) -> list[Entry]:
         """One build: some of what is wanted changes; sometimes a notice is taken down."""
-        ids = [f"{kind}-{n}" for kind in "pi" for n in range(3)]
+        ids = [f"{kind}-{n}" for kind in "pic" for n in range(3)]
         for each in rng.sample(ids, rng.randrange(4)):
             if rng.random() < 0.4:
                 self.wanted.pop(each, None)
             else:
                 notices = sorted({f"{rng.randrange(4):016x}" for _ in range(rng.randrange(1, 4))} - self.down)
-                kind, make = ("pattern", pattern) if each[0] == "p" else ("indicator", indicator)
+                kind, make = _MAKERS[each[0]]
                 if notices:
                     self.wanted[each] = (kind, make(rng, each, notices))
         if rng.random() < 0.2:

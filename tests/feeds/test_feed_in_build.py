@@ -67,7 +67,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def evidence(data: Path, url: str) -> set[str]:
-    return {each for each, body in using(data).items() if any(one["url"] == url for one in body["evidence"])}
+    return {each for each, body in using(data).items() if any(one["url"] == url for one in body.get("evidence", ()))}
 
 
 def test_a_build_logs_what_it_found_once(data: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_build_logs_what_it_found_once(data: Path) -> None:
     assert [each.seq for each in entries] == list(range(1, len(entries) + 1)) and {each.op for each in entries} == {UPSERT}
     assert entries == logged(data, "archive.db") == logged(data, "build.db")
     kinds = {each.kind for each in entries}
-    assert kinds == {"pattern", "indicator"} and evidence(data, T0) and evidence(data, OTHER)
+    assert kinds == {"pattern", "indicator", "cue"} and evidence(data, T0) and evidence(data, OTHER)
     assert "蓝鲸岭" in {body.get("value") for body in using(data).values()}
     with closing(sqlite3.connect(data / "kb.db")) as db:
         revs = dict(db.execute("SELECT id, rev FROM patterns WHERE status = 'active'"))
@@ -110,11 +110,12 @@ def test_a_takedown_is_retracted_and_told_anew_where_others_support_it(data: Pat
     both = theirs & mine
     assert both
     told = json.loads(kb("takedown", T0, "--reason", "request", "--data", data, "--json"))
-    assert told["feed"] == len(mine)
     state = log.replay(logged(data))
+    lonely = {each for each, body in before.items() if "says" in body and each not in using(data)}
+    assert told["feed"] == len(mine | lonely) and {state[each].op for each in lonely} <= {REVOKE}
     assert {each: state[each].op for each in mine} == {each: UPSERT if each in using(data) else DELETE for each in mine}
     assert both & using(data).keys() and all(state[each].rev == 2 for each in mine)
-    assert using(data).keys() >= before.keys() - mine
+    assert using(data).keys() >= before.keys() - mine - lonely
     assert logged(data) == logged(data, "archive.db") == logged(data, "build.db")
     assert words_left(data, T0, bulletin_id(T0) + "-", "38251") == set()
     entries = logged(data)
@@ -176,12 +177,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def wish(store: Store, n: int, weight: float = 1.0, cases: int = 1, notice: str = "0" * 16) -> None:
-    """n patterns in use."""
+def wish(store: Store, n: int, cues: str = "ab", cases: int = 1, notice: str = "0" * 16) -> None:
+    """n patterns in use; every other one has the first of the cues, the rest the second."""
     rows = []
     for at in range(n):
         body: dict[str, Any] = {
-            "id": f"p-{at:03}", "status": "active", "cues": [{"id": "c-1", "weight": weight, "cases": cases}],
+            "id": f"p-{at:03}", "status": "active", "cues": [{"id": f"c-{cues[at % 2]}", "weight": 1.0, "cases": cases}],
             "support": {"cases": cases, "hosts": 1, "tiers": {"T0": cases}}, "evidence": [{"case": f"{notice}-{cases}"}],
         }  # fmt: skip
         rows.append((f"p-{at:03}", None, None, "active", 0, None, None, cases, 1, "T0", json.dumps(body)))
@@ -190,34 +191,43 @@ def wish(store: Store, n: int, weight: float = 1.0, cases: int = 1, notice: str 
 
 def test_too_much_at_once_is_held_back_and_let_pass(book: Logbook, store: Store) -> None:
     wish(store, 200)
-    assert feeding.feed(book, store, set()) == feeding.Fed(200), "the first build is exempt"
+    assert feeding.feed(book, store, set()) == feeding.Fed(202), "the first build is exempt; two cues"
     wish(store, 200, cases=2)
     assert feeding.feed(book, store, set()) == feeding.Fed(200), "who tells of it changes nothing that a detector does"
     wish(store, 160, cases=2)
     assert feeding.feed(book, store, set()).changed == 40
-    wish(store, 160, weight=2.0, cases=2)
+    wish(store, 160, "ba", cases=2)
     fed = feeding.feed(book, store, set())
     assert fed.changed == 0 and fed.held == "160 of 160 entries would change, after 40 today; 40 may in a day"
-    assert {entry.op for entry in log.live(book.state())} == {UPSERT} and book.end == 440
+    assert {entry.op for entry in log.live(book.state())} == {UPSERT} and book.end == 442
     assert feeding.feed(book, store, set()).held, "and it stays held back"
     wish(store, 159, cases=2)
     assert feeding.feed(book, store, set()).held, "over the day, however often it is built"
     assert feeding.feed(book, store, set(), ceiling=False) == feeding.Fed(1)
 
 
+def test_other_words_of_the_program_are_no_change_by_notices(book: Logbook, store: Store) -> None:
+    """A cue that is new or gone everywhere came with a version, or was a person's word."""
+    wish(store, 200)
+    feeding.feed(book, store, set())
+    wish(store, 200, "ac")
+    assert feeding.feed(book, store, set()) == feeding.Fed(102), "a hundred patterns, and a cue for a cue"
+    assert {each for each, entry in book.state().items() if entry.op == REVOKE} == {"c-b"}
+
+
 def test_a_few_may_always_change(book: Logbook, store: Store) -> None:
     wish(store, 5)
     feeding.feed(book, store, set())
-    wish(store, 5, weight=3.0)
+    wish(store, 5, "ba")
     assert feeding.feed(book, store, set()) == feeding.Fed(5)
 
 
 def test_what_was_taken_down_goes_even_where_all_else_is_held_back(book: Logbook, store: Store) -> None:
     wish(store, 100)
     feeding.feed(book, store, set())
-    wish(store, 90, weight=9.0, notice="1" * 16)
+    wish(store, 90, "bc", notice="1" * 16)
     fed = feeding.feed(book, store, {"0" * 16})
-    assert fed == feeding.Fed(100), "each told anew without it, or deleted: none of that counts"
+    assert fed == feeding.Fed(102), "each told anew without it, or deleted: none of that counts"
     assert [entry.op for entry in book.state().values()].count(DELETE) == 10
     assert all("0" * 16 not in log.to_line(entry) for entry in book._entries("SELECT seq, op, id, rev, kind, body FROM feed_log"))
 
@@ -225,10 +235,11 @@ def test_what_was_taken_down_goes_even_where_all_else_is_held_back(book: Logbook
 def test_the_log_forgets_what_lies_before_its_window(book: Logbook, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log.spent, "__defaults__", (30,))
     for turn in range(1, 9):
-        wish(store, 10, cases=turn)
+        wish(store, 10, "aa", cases=turn)
         feeding.feed(book, store, set())
     held = [row[0] for row in book.db.execute("SELECT seq FROM feed_log ORDER BY seq")]
-    assert held == list(range(51, 81)) and store.rows("feed_log")[0][0] == 51
+    cue = book.state()["c-a"].seq
+    assert held == [cue, *range(52, 82)] and cue < 12, "the last entry of each id stays"
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -251,7 +262,7 @@ def test_from_a_key_to_a_checked_feed(data: Path, tmp_path: Path) -> None:
     kb("takedown", OTHER, "--reason", "request", "--data", data)
     kb(*base, "--key", key, "-o", out, "--since", told["sequence"])
     new = log.from_lines((out / "log.jsonl").read_bytes())
-    assert {each.op for each in new} == {DELETE} and (out / "table" / "changes" / "entries.csv").exists()
+    assert {each.op for each in new if each.kind != "cue"} == {DELETE} and (out / "table" / "changes" / "entries.csv").exists()
     kb("feed", "verify", out, "--key", f"{key}.pub", "--after", seen)
     (out / "feed.pub").write_bytes(Path(f"{key}.pub").read_bytes())
     assert "inside the folder" in kb("feed", "verify", out, "--key", out / "feed.pub", code=1)
@@ -271,5 +282,7 @@ def test_a_bar_leaves_out_what_lies_below(data: Path, tmp_path: Path) -> None:
     kb("feed", "-o", tmp_path / "all", "--format", "jsonl", "--data", data)
     kb("feed", "-o", tmp_path / "t0", "--format", "jsonl", "--min-tier", "T0", "--data", data)
     every, best = (log.replay(log.from_lines((tmp_path / name / "snapshot.jsonl").read_bytes())) for name in ("all", "t0"))
-    tiers = {each: (entry.body or {})["support"]["tiers"] for each, entry in every.items()}
-    assert {each for each, entry in best.items() if entry.op == UPSERT} == {each for each, found in tiers.items() if found.get("T0")}
+    tiers = {each: (entry.body or {})["support"]["tiers"] for each, entry in every.items() if entry.kind != "cue"}
+    assert {each for each, entry in best.items() if entry.op == UPSERT and entry.kind != "cue"} == {
+        each for each, found in tiers.items() if found.get("T0")
+    }

@@ -107,13 +107,14 @@ def test_five_thousand_lines_a_second(detector: Detector) -> None:
     assert 1 / best > 1_500, f"{1 / best:.0f} lines a second"
 
 
-def entry(pattern: str, cue: dict[str, object], status: str = "active", op: str = "upsert") -> dict[str, object]:
-    body = {"id": pattern, "status": status, "cues": [cue]}
+def entry(pattern: str, cue: str, status: str = "active", op: str = "upsert") -> dict[str, object]:
+    body = {"id": pattern, "status": status, "cues": [{"id": cue}], "guards": []}
     return {"seq": 1, "op": op, "id": pattern, "rev": 1, "kind": "pattern", "body": None if op == "delete" else body}
 
 
 def cue(name: str, word: str, weight: float = 2.0) -> dict[str, object]:
-    return {"id": name, "says": "scam", "literals": [word], "re2": None, "weight": weight, "types": {"07": 1.0}}
+    body = {"id": name, "status": "active", "says": "scam", "literals": [word], "re2": None, "weight": weight, "types": ["07"]}
+    return {"seq": 2, "op": "upsert", "id": name, "rev": 1, "kind": "cue", "body": body}
 
 
 def put(folder: Path, name: str, entries: list[dict[str, object]]) -> Path:
@@ -125,10 +126,12 @@ def put(folder: Path, name: str, entries: list[dict[str, object]]) -> Path:
 
 def test_only_active_patterns_count(tmp_path: Path) -> None:
     entries = [
-        entry("p-1", cue("c-1", "甲乙丙")),
-        entry("p-2", cue("c-2", "丁戊己"), status="retired", op="revoke"),
-        entry("p-3", cue("c-3", "庚辛壬"), op="delete"),
-        entry("p-4", cue("c-4", "子丑寅"), status="draft"),
+        entry("p-1", "c-1"),
+        entry("p-2", "c-2", status="retired", op="revoke"),
+        entry("p-3", "c-3", op="delete"),
+        entry("p-4", "c-4", status="draft"),
+        entry("p-5", "c-5"),
+        *(cue(f"c-{n}", word) for n, word in enumerate(("甲乙丙", "丁戊己", "庚辛壬", "子丑寅"), 1)),
     ]
     found = Detector.load(put(tmp_path / "feed", "snapshot.jsonl", entries))
     assert [rule.id for rule in found.rules] == ["c-1"]
@@ -137,19 +140,29 @@ def test_only_active_patterns_count(tmp_path: Path) -> None:
 
 def test_without_a_snapshot_the_last_word_of_the_log_counts(tmp_path: Path) -> None:
     entries = [
-        entry("p-1", cue("c-1", "甲乙丙")),
-        entry("p-1", cue("c-1", "丁戊己")),
-        entry("p-2", cue("c-2", "子丑寅")),
-        entry("p-2", {}, op="delete"),
+        cue("c-1", "甲乙丙"),
+        entry("p-1", "c-1"),
+        cue("c-1", "丁戊己"),
+        cue("c-2", "子丑寅"),
+        entry("p-2", "c-2"),
+        entry("p-2", "c-2", op="delete"),
     ]
     found = Detector.load(put(tmp_path / "feed", "log.jsonl", entries))
     assert [(rule.id, rule.literals) for rule in found.rules] == [("c-1", ("丁戊己",))]
 
 
 def test_a_cue_of_two_patterns_counts_once(tmp_path: Path) -> None:
-    both = [entry("p-1", cue("c-1", "甲乙丙")), entry("p-2", cue("c-1", "甲乙丙"))]
-    two, one = (Detector.load(put(tmp_path / str(n), "snapshot.jsonl", both[:n])) for n in (2, 1))
+    every = [cue("c-1", "甲乙丙"), entry("p-1", "c-1"), entry("p-2", "c-1")]
+    two, one = (Detector.load(put(tmp_path / str(n), "snapshot.jsonl", every[:n])) for n in (3, 2))
     assert two.score("甲乙丙").score == one.score("甲乙丙").score
+
+
+def test_learned_weights_stand_over_a_cues_own(tmp_path: Path) -> None:
+    folder = put(tmp_path / "feed", "snapshot.jsonl", [cue("c-1", "甲乙丙", 2.0), entry("p-1", "c-1")])
+    assert [(rule.weight, rule.types) for rule in Detector.load(folder).rules] == [(2.0, {"07": 1.0})]
+    told = {**SCORING, "cues": {"c-1": {"weight": 0.5, "types": {"03": 1.5}}}}
+    (folder / "scoring.json").write_text(json.dumps(told), "utf-8")
+    assert [(rule.weight, rule.types) for rule in Detector.load(folder).rules] == [(0.5, {"03": 1.5})]
 
 
 def test_what_is_no_feed_is_refused(tmp_path: Path) -> None:

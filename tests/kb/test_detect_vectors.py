@@ -6,12 +6,12 @@ import json
 import re
 import unicodedata
 from math import exp, log, sqrt
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docs.make_vectors import TEXTS, made, text_of
+from docs.spoken import write_entries
 from kb.detect import Detector
 from kb.lexicon import path_of
 
@@ -154,12 +154,9 @@ def verdict(text: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def detector(tmp_path_factory: pytest.TempPathFactory) -> Detector:
     """Of a feed whose one pattern holds the rules of the vectors, nothing else."""
-    folder: Path = tmp_path_factory.mktemp("vectors")
     body = {"id": "p-1", "status": "active", "cues": VECTORS["rules"]}
-    line = {"seq": 1, "op": "upsert", "id": "p-1", "rev": 1, "kind": "pattern", "body": body}
-    (folder / "snapshot.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
-    (folder / "scoring.json").write_text(json.dumps(SCORING), "utf-8")
-    return Detector.load(folder)
+    weights = {rule["id"]: {"weight": rule["weight"], "types": rule["types"]} for rule in VECTORS["rules"]}
+    return Detector.load(write_entries(tmp_path_factory.mktemp("vectors"), {**SCORING, "cues": weights}, {"p-1": body}))
 
 
 def name(vector: dict[str, Any]) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from told_methods import CLERK, PARCEL, SHARED, TRANSFER, calendar, told
 
 from kb.feeds import rules as form
+from kb.feeds.cues import CUE, cues_of, named
 from kb.feeds.log import UPSERT, Entry, replay
 from kb.lexicon import kinds
 from kb.patterns.methods import Method, Rules
 from kb.patterns.methods_body import to_body, to_pattern
-from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, guards, lexicon_cues, pattern_tests
+from kb.patterns.methods_cues import LEGITIMATE, SCAM, Spoken, attached, cue_json, guards, lexicon_cues, pattern_tests
 from kb.patterns.methods_review import Accepted, Review, Reviews
 from kb.patterns.methods_support import find_support
 from kb.text import fold
@@ -151,14 +154,19 @@ def entry(cues: tuple[Spoken, ...] = ALL, n: int = 1, values: Any = (CLERK, SHAR
     method = Method("03", None, frozenset(values))
     tellings = [told(0, values)]
     pattern = to_pattern(method, find_support([method], tellings, calendar(tellings, RULES))[method], cues, Reviews(), RULES, heard)
-    return Entry(n, UPSERT, method.id, 1, "pattern", {**to_body(pattern, [], coarse=False), **changes})
+    return Entry(n, UPSERT, method.id, 1, "pattern", {**named(to_body(pattern, [], coarse=False)), **changes})
+
+
+WHOLE = [cue_json(cue, 1) for cue in ALL]
+WORDS = form.load_cues(cues_of([{"cues": WHOLE}], {}).values(), {})
 
 
 def test_a_rule_catches_its_scams_and_lets_honest_people_pass() -> None:
     rule = form.to_rule(entry())
-    assert rule["needs"] == 2 and list(form.failures(rule, fold)) == []
-    assert form.fires(rule, "先共享屏幕，您的快递丢件了") and not form.fires(rule, "您的快递丢件了"), "one value is not the method"
-    assert not form.fires(rule, "您的快递丢件了，货款原路退回"), "what honest people say weighs against it"
+    assert rule["needs"] == 2 and list(form.failures(rule, WORDS, fold)) == []
+    assert form.fires(rule, WORDS, "先共享屏幕，您的快递丢件了")
+    assert not form.fires(rule, WORDS, "您的快递丢件了"), "one value is not the method"
+    assert not form.fires(rule, WORDS, "您的快递丢件了，货款原路退回"), "what honest people say weighs against it"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +179,7 @@ def test_a_rule_catches_its_scams_and_lets_honest_people_pass() -> None:
     ],
 )
 def test_a_rule_without_both_kinds_of_tests_or_that_fails_one_fails(tests: dict[str, list[str]], said: str) -> None:
-    failures = list(form.failures(form.to_rule(entry(tests=tests)), fold))
+    failures = list(form.failures(form.to_rule(entry(tests=tests)), WORDS, fold))
     assert [line.partition(": ")[2] for line in failures] == [said]
 
 
@@ -179,6 +187,19 @@ def test_a_rule_reads_back_as_it_was_written() -> None:
     made = entry()
     ((path, raw),) = form.snapshot(replay([made])).items()
     assert path == f"rules/{made.id}.yml" and form.load_rule(raw) == form.to_rule(made) and "冒充" in raw.decode()
+
+
+def test_a_cue_is_a_file_without_what_it_weighs_where_that_is_learned(tmp_path: Path) -> None:
+    own, learned = cues_of([{"cues": WHOLE[:2]}], {WHOLE[1]["id"]: ["03"]}).values()
+    told = [entry(), Entry(2, UPSERT, own["id"], 1, CUE, own), Entry(3, UPSERT, learned["id"], 1, CUE, learned)]
+    for path, raw in form.snapshot(replay(told)).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(raw)
+    with pytest.raises(form.BadRule, match="weighs"):
+        form.load_folder(tmp_path)
+    (tmp_path / "scoring.json").write_text(json.dumps({"cues": {learned["id"]: {"weight": 7.0}}}), "utf-8")
+    cues, rules = form.load_folder(tmp_path)
+    assert {each: cue["weight"] for each, cue in cues.items()} == {own["id"]: 1.0, learned["id"]: 7.0} and len(list(rules)) == 1
 
 
 @pytest.mark.parametrize("raw", [b"\xff", b"- 1", b"{id: 1", b"id: p-1\nneeds: 1\n"])

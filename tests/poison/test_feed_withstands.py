@@ -191,8 +191,8 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("archive", ["fed", "poisoned"])
 def test_what_is_true_is_in_the_feed(archive: str, request: pytest.FixtureRequest) -> None:
     bodies = in_use(request.getfixturevalue(archive))
-    types = {body["type"]["code"] for body in bodies if "cues" in body}
-    named = {plain(body["value"]) for body in bodies if "value" in body}
+    types = {body["type"]["code"] for body in bodies if "guards" in body}
+    named = {plain(body["value"]) for body in bodies if "indicator" in body}
     lost = [
         (row["id"], want)
         for row in [*CLEAN, *(row for row in POISON if "must" in row and archive == "poisoned")]
@@ -205,10 +205,10 @@ def test_what_is_true_is_in_the_feed(archive: str, request: pytest.FixtureReques
 def wrongs(row: dict[str, Any], bodies: list[dict[str, Any]], text: str, cells: list[str]) -> list[str]:
     """What of a poisoned notice is in the feed."""
     never, found = row["must_not"], []
-    named = {plain(body["value"]) for body in bodies if "value" in body}
+    named = {plain(body["value"]) for body in bodies if "indicator" in body}
     found += [f"indicator {value}" for value in never.get("indicators", ()) if plain(value) in named]
     found += [f"literal {value}" for value in never.get("literals", ()) if value in text]
-    cues = [cue for body in bodies for cue in body.get("cues", ())]
+    cues = [body for body in bodies if "says" in body]
     for says, key in (("scam", "scam_cues"), ("legitimate", "legitimate_cues")):
         for value in never.get(key, ()):
             told = [cue for cue in cues if cue["says"] == says]
