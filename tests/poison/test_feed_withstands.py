@@ -18,9 +18,11 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pyarrow import parquet
 
 from crawlers.archive import Archive
 from kb.build import build
+from kb.detect import Detector
 from kb.feeds import formats, log
 from kb.feeds.check import check
 from kb.feeds.folder import contents, write
@@ -223,10 +225,31 @@ def wrongs(row: dict[str, Any], bodies: list[dict[str, Any]], text: str, cells: 
     return found
 
 
+def written(path: str, raw: bytes) -> str:
+    """A file as text, of Parquet every cell as a CSV would have it."""
+    if not path.endswith(".parquet"):
+        return raw.decode("utf-8", "replace")
+    out = io.StringIO()
+    csv.writer(out).writerows([row.values() for row in parquet.read_table(io.BytesIO(raw)).to_pylist()])
+    return out.getvalue()
+
+
+def test_no_everyday_line_is_a_scam_to_the_detector_of_the_poisoned_feed(poisoned: Path, tmp_path: Path) -> None:
+    files, _ = contents(logged(poisoned), None, ("jsonl", "scoring"))
+    for path, raw in files.items():
+        (tmp_path / path).write_bytes(raw)
+    detector = Detector.load(tmp_path)
+    lines = [(row["id"], line) for row in POISON for line in row["must_not"].get("alarms", ())]
+    assert len(lines) >= 5 and detector.rules
+    assert [(each, line) for each, line in lines if detector.score(line).is_scam] == []
+    assert detector.score("您好，我是公安局的，您名下的卡涉嫌洗钱，请把钱转到安全账户，不要告诉家人，电话不要挂").is_scam, "it does alarm"
+
+
 def test_nothing_of_the_poison_is_in_the_feed(poisoned: Path) -> None:
     entries = logged(poisoned)
     files, _ = contents(entries, 0, [name for name in formats.FORMATS if name != "scoring"])
-    text = "\n".join(raw.decode("utf-8", "replace") for path, raw in files.items() if not path.endswith(".parquet"))
+    text = "\n".join(written(path, raw) for path, raw in files.items())
+    assert sum(path.endswith(".parquet") for path in files) == 6
     cells = [cell for path, raw in files.items() if path.endswith(".csv") for row in csv.reader(io.StringIO(raw.decode())) for cell in row]
     bodies = in_use(poisoned)
     found = Counter({row["id"]: 1 for row in POISON if not row.get("refused") and wrongs(row, bodies, text, cells)})
