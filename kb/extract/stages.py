@@ -1,4 +1,4 @@
-"""The stage of every clause of a story: learned weights of the lexicon, the likeliest row of stages over the whole story."""
+"""The stage of every clause of a story, and whether it goes on with a step: learned weights, the likeliest row of labels over the story."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from kb.lexicon import load_lines
 
 WEIGHTS = "step_weights.tsv"  #: learned from the open parts of the gold set by docs/learn_steps.py
 NONE = "none"
-LABELS = (NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out")
+STAGES = (NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out")
+ON = "+"  #: before the stage of a clause that goes on with the step of the clause before it
+LABELS = (*STAGES, *(ON + stage for stage in STAGES[1:]))
 Weights = tuple[float, ...]
 
 

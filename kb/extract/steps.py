@@ -10,7 +10,7 @@ from kb.extract.cues import load_pattern
 from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice, Sentence
-from kb.extract.stages import NONE, label
+from kb.extract.stages import NONE, ON, label
 from kb.model import Span, Step
 
 _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
@@ -19,16 +19,16 @@ _SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after th
 _CLOSERS = "”」』）)】》"
 
 
-def _runs(clauses: Sequence[Clause], labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Neighbouring clauses of one stage in one sentence as one stretch."""
+def join_clauses(clauses: Sequence[Clause], labels: Sequence[str], stages: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Neighbouring clauses of one step in one sentence as one stretch; a clause whose label a rule has changed goes on with its stage."""
     stage, start, end = NONE, 0, 0
-    for clause, name in zip(clauses, labels, strict=True):
-        if name == stage and not clause.opens:
+    for clause, name, now in zip(clauses, labels, stages, strict=True):
+        if now == stage and not clause.opens and name != now:
             end = clause.end
             continue
         if stage != NONE:
             yield stage, start, end
-        stage, start, end = name, clause.start, clause.end
+        stage, start, end = now, clause.start, clause.end
     if stage != NONE:
         yield stage, start, end
 
@@ -92,9 +92,10 @@ def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[
 def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: bool = False) -> tuple[Step, ...]:
     clauses = cut_clauses(notice.folded, sentences)
     labels = label(clauses)
-    labels = (_general if general else _own)(notice.folded, clauses, labels)
+    stages = (_general if general else _own)(notice.folded, clauses, [name.removeprefix(ON) for name in labels])
+    labels = [ON] * len(stages) if general else labels  # neighbours of one stage are one step there
     found: list[tuple[str, Span]] = []
-    for stage, start, end in _runs(clauses, labels):
+    for stage, start, end in join_clauses(clauses, labels, stages):
         span = _trimmed(notice.bulletin.text, start, end)
         if span is not None:
             found.append((stage, span))

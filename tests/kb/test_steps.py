@@ -7,9 +7,10 @@ import itertools
 import pytest
 
 from kb.extract import extract
-from kb.extract.clauses import cut_clauses
+from kb.extract.clauses import Clause, cut_clauses
 from kb.extract.sentences import to_notice
-from kb.extract.stages import LABELS, NONE, label, load_weights
+from kb.extract.stages import LABELS, NONE, ON, STAGES, label, load_weights
+from kb.extract.steps import join_clauses
 from kb.model import Bulletin, Reading
 
 REFUND = (
@@ -113,7 +114,26 @@ def test_labels_of_nothing() -> None:
 
 
 def test_labels_are_of_the_contract() -> None:
-    assert set(LABELS) == {NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out"}
+    assert set(STAGES) == {NONE, "preparation", "contact", "trust", "inducement", "payment", "cash_out"}
+    assert {name.removeprefix(ON) for name in LABELS} == set(STAGES) and ON + NONE not in LABELS
+
+
+@pytest.mark.parametrize(
+    ("opens", "labels", "stages", "runs"),
+    [
+        ((True, False), ("trust", "+trust"), ("trust", "trust"), [("trust", 0, 2)]),
+        ((True, False), ("trust", "trust"), ("trust", "trust"), [("trust", 0, 1), ("trust", 1, 2)]),  # a second step of the same stage
+        ((True, True), ("trust", "+trust"), ("trust", "trust"), [("trust", 0, 1), ("trust", 1, 2)]),  # none goes on over a full stop
+        ((True, False), ("contact", "+trust"), ("contact", "trust"), [("contact", 0, 1), ("trust", 1, 2)]),
+        ((True, False), ("none", "+trust"), (NONE, "trust"), [("trust", 1, 2)]),
+        ((True, False), ("payment", "inducement"), ("payment", "payment"), [("payment", 0, 2)]),  # a rule has changed the second
+    ],
+)
+def test_steps_from_labels(
+    opens: tuple[bool, ...], labels: tuple[str, ...], stages: tuple[str, ...], runs: list[tuple[str, int, int]]
+) -> None:
+    clauses = [Clause(at, at + 1, first, ()) for at, first in enumerate(opens)]
+    assert list(join_clauses(clauses, labels, stages)) == runs
 
 
 @pytest.mark.parametrize("text", [REFUND, ORDERS, BLACKMAIL])
