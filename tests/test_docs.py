@@ -164,7 +164,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 #: commands of the READMEs that need neither the network nor a server
-OFFLINE = ("extract", "search", "trends", "build", "doctor", "sample", "correct", "sources list", "eval")
+OFFLINE = ("extract", "search", "trends", "build", "doctor", "sample", "correct", "sources list", "eval", "feed -o", "detect", "patterns")
 
 
 def test_the_tour_of_the_readmes_runs(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +187,7 @@ def test_the_tour_of_the_readmes_runs(demo: Path, monkeypatch: pytest.MonkeyPatc
         if name == "search":
             assert not done.output.startswith("0 "), f"{line} finds nothing"
         ran.add(name)
-    assert ran >= {"extract", "search", "build", "doctor", "sample", "correct"}
+    assert ran >= {"extract", "search", "build", "doctor", "sample", "correct", "feed -o", "detect", "patterns"}
     with sqlite3.connect("data/demo/kb.db") as db:
         assert db.execute("SELECT DISTINCT status FROM corrections").fetchall() == [("applied",)]
 
