@@ -103,6 +103,11 @@ def test_places_of_the_scammers_story_are_nobodys() -> None:
     assert choose_region(find_places("对方自称天津市公安局民警，说她在武汉市办了一张卡。")) is None
 
 
+def test_behind_somebodys_words_the_story_goes_on() -> None:
+    region = choose_region(find_places("“想起来就后怕。”说起那天的事，济宁市任城区的店主江先生直摇头。"))
+    assert region and region[0].code == "370811"
+
+
 def test_enumeration_shares_its_role() -> None:
     told = {(mention.role, mention.region.name) for mention in find_places("民警远赴河南、江西、浙江等地将6名嫌疑人抓获。")}
     assert told == {("arrest", "河南省"), ("arrest", "江西省"), ("arrest", "浙江省")}
