@@ -112,7 +112,7 @@ def _vector(detector: Detector, text: str) -> dict[str, Any]:
         "warned": reading.warned,
         "other": reading.other,
         "cues": {detector.rules[number].id: share for number, share in sorted(placed.items())},
-        "raw": round(detector.scoring.raw(placed, grams(reading)), 6),
+        "raw": round(detector.scoring.raw(placed, detector.scoring.hear(grams(reading))), 6),
         "score": verdict.score,
         "is_scam": verdict.is_scam,
         "type": verdict.type.code,

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from docs import learn_cues
 from docs.learning import Floats
-from docs.spoken import HONEST, SCRIPTS, auc, read_scripts, recall_at, style_score
+from docs.spoken import HONEST, auc, calibrate, limit_of, parts_of, read_scripts, recall_at, style_score
 from kb.detect import Detector
 from kb.lexicon.cues import load_cues
 
@@ -49,14 +49,14 @@ def by_feed(rows: list[dict[str, Any]], feed: Path) -> Scored:
     return Scored(rows, chance, [verdict.type.code for verdict in verdicts], _scam(rows), detector.threshold)
 
 
-def crosswise(rows: list[dict[str, Any]], seeds: Sequence[int] = learn_cues.SEEDS) -> Scored:
-    """Each text by weights that were learned from texts of other kinds; calibration and threshold are of the whole."""
+def crosswise(rows: list[dict[str, Any]]) -> Scored:
+    """Each text by weights that were learned from other writers; calibration and threshold are of the whole."""
     cues = load_cues()
     seen = learn_cues.look(rows, cues)
-    raw = learn_cues.held_out(seen, cues, rows, seeds)
-    slope, bias = learn_cues.calibrate(raw, seen.scam)
+    raw = learn_cues.held_out(seen, cues)
+    slope, bias = calibrate(raw, seen.scam)
     chance = 1 / (1 + np.exp(-(slope * raw + bias)))
-    return Scored(rows, chance, learn_cues.types_held_out(seen, cues, rows), seen.scam, recall_at(chance, seen.scam, 0.01)[1] + 1e-9)
+    return Scored(rows, chance, learn_cues.types_held_out(seen, cues), seen.scam, limit_of(chance, seen.scam, 0.01))
 
 
 def by_month(rows: list[dict[str, Any]], least: int = 200) -> list[tuple[str, int, int, int, int]]:
@@ -68,18 +68,12 @@ def by_month(rows: list[dict[str, Any]], least: int = 200) -> list[tuple[str, in
         past, now = months < f"{year}-01", np.char.startswith(months, year)
         if past.sum() < least or not (now & seen.scam).any():
             continue
-        older = [row for row, old in zip(rows, past, strict=True) if old]
-        raw = learn_cues.held_out(_of(seen, past), cues, older, (1,))
-        limit = recall_at(raw, seen.scam[past], 0.01)[1]
+        raw = learn_cues.held_out(seen, cues, parts_of(rows, learn_cues.PARTS, 1), past)
+        limit = recall_at(raw[past], seen.scam[past], 0.01)[1]
         told = learn_cues.fit(seen, cues, past).raw(seen, now) > limit
         scam = seen.scam[now]
         found.append((year, int(scam.sum()), int(told[scam].sum()), int((~scam).sum()), int(told[~scam].sum())))
     return found
-
-
-def _of(seen: learn_cues.Seen, rows: npt.NDArray[np.bool_]) -> learn_cues.Seen:
-    types = [kind for kind, kept in zip(seen.types, rows, strict=True) if kept]
-    return learn_cues.Seen(seen.cues[rows], seen.pairs[rows], seen.grams[rows], seen.names, seen.scam[rows], types)
 
 
 def _scam(rows: Sequence[dict[str, Any]]) -> npt.NDArray[np.bool_]:
@@ -179,11 +173,11 @@ def worst(scored: Scored, many: int = 20) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scripts", type=Path, default=SCRIPTS)
+    parser.add_argument("--scripts", type=Path, action="append", default=[], help="again for more; without it all open ones")
     parser.add_argument("--feed", type=Path, help="folder of a feed; without it the open scripts are scored crosswise")
     parser.add_argument("--json", action="store_true", help="the figures alone")
     asked = parser.parse_args()
-    rows = read_scripts(asked.scripts)
+    rows = read_scripts(*asked.scripts)
     scored = by_feed(rows, asked.feed) if asked.feed else crosswise(rows)
     if asked.json:
         found = {f"{rate:g}": round(recall_at(scored.chance, scored.scam, rate)[0], 4) for rate in RATES}

@@ -71,9 +71,9 @@ class Detector:
         reading = self.reader.read(text)
         found = self.find(reading)
         placed = self.scoring.place(found)
-        behind = grams(reading)
-        score = round(self.scoring.probability(self.scoring.raw(placed, behind)), 6)
-        code = self.scoring.type_of(placed, behind)
+        heard = self.scoring.hear(grams(reading))
+        score = round(self.scoring.probability(self.scoring.raw(placed, heard)), 6)
+        code = self.scoring.type_of(placed, heard)
         evidence = tuple(self._evidence(text, found[0])) if score >= _WORTH else ()
         return Verdict(score >= self.threshold, score, Kind(code, self.scoring.kinds.get(code, code)), evidence)
 

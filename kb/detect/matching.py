@@ -92,8 +92,8 @@ class Matcher:
         for number, try_it in self.always:
             if match := try_it(text):
                 found.setdefault(number, match.group())
-        for piece in dict.fromkeys((*map(add, text, text[1:]), *text)):
-            for number, test in index.get(piece, ()):
+        for piece in filter(index.__contains__, dict.fromkeys((*map(add, text, text[1:]), *text))):
+            for number, test in index[piece]:
                 if number in found:
                     continue
                 if isinstance(test, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import add
 from typing import NamedTuple
 
 from kb.detect.normalise import LONGEST, Normaliser
@@ -54,14 +55,21 @@ class Reader:
         return Reading("。".join(parts[0]), "。".join(parts[1]), theirs)
 
 
-_CUT = re.compile("[,。]")
+EDGES, GAP = "<>", "?"  #: where a text begins and ends, and any one character; none of them stands in a normalised text
 
 
-def grams(reading: Reading) -> set[str]:
-    """One to three characters in a row of all that is said, none over the end of a clause."""
-    found: set[str] = set()
-    for text in reading:
-        for run in _CUT.split(text) if text else ():
-            pairs = list(map(str.__add__, run, run[1:]))
-            found.update(run, pairs, map(str.__add__, pairs, run[2:]))
+def grams(reading: Reading) -> tuple[set[str], ...]:
+    """Of what the caller says, of what he warns of, of the other's words."""
+    return tuple(map(_runs, reading))
+
+
+def _runs(text: str) -> set[str]:
+    """One to three characters in a row, marks among them, and two with one or two between."""
+    if not text:
+        return set()
+    text = EDGES[0] + text + EDGES[1]
+    pairs = list(map(add, text, text[1:]))
+    loose = [char + GAP for char in text]
+    found = set(text)
+    found.update(pairs, map(add, pairs, text[2:]), map(add, loose, text[2:]), map(add, [one + GAP for one in loose], text[3:]))
     return found

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import repeat
 from math import exp, log, sqrt
 from typing import Any
 
 from kb.detect.feed import Rule
 
+Behind = Sequence[Set[str]]  #: the grams of what is said, warned of and answered
 Placed = dict[int, float]  #: number of a cue -> how much it counts, by where it stands
+PARTS = ("said", "warned", "other")  #: of a text, as `scoring.json` calls them
+_NOTHING = repeat(0)
+_BITS, _FINE = 32, 1000  #: of a field, and its unit: weights of grams are read to three decimals, so that sums are exact in any order
+_HALF, _FIELD = 1 << _BITS - 1, (1 << _BITS) - 1
+
+
+def _whole(weight: float) -> int:
+    return round(weight * _FINE)
 
 
 def sigmoid(value: float) -> float:
@@ -24,11 +34,10 @@ class Scoring:
         self.factors = [tuple(made["factors"]["scam" if rule.scam else "legitimate"]) for rule in rules]
         self.groups = [frozenset(made["groups"].get(rule.id, ())) for rule in rules]
         self.pairs = [(frozenset(pair["groups"]), float(pair["weight"])) for pair in made["pairs"]]
-        self.background: Mapping[str, float] = made["background"]["weights"]
         self.codes: list[str] = sorted(made["types"]["names"])
         self.biases = [float(made["types"]["bias"].get(code, 0.0)) for code in self.codes]
         self.types = [self._told(rule.types) if rule.scam else [] for rule in rules]
-        self.telling = {gram: self._told(types) for gram, types in made["types"]["background"].items()}
+        self.beside = self._packed(made)
         self.least = int(made["background"]["least"])
         self.kinds: Mapping[str, str] = made["types"]["names"]
         shift = log(made["prior"] / (1 - made["prior"]))
@@ -36,6 +45,24 @@ class Scoring:
 
     def _told(self, types: Mapping[str, float]) -> list[tuple[int, float]]:
         return [(self.codes.index(code), float(weight)) for code, weight in types.items() if code in self.codes]
+
+    def _packed(self, made: Mapping[str, Any]) -> list[dict[str, int]]:
+        """All that a gram says as one number, a field of bits for the scam and one a type, so that grams are added up in one go."""
+        found = [{gram: _whole(weight) for gram, weight in made["background"][part].items()} for part in PARTS]
+        for gram, types in made["types"]["background"].items():
+            found[0][gram] = found[0].get(gram, 0) + sum(_whole(weight) << _BITS * (at + 1) for at, weight in self._told(types))
+        return found
+
+    def hear(self, behind: Behind) -> list[float]:
+        """What the grams of a text come to: for a scam, and for each type."""
+        total = sum(sum(map(weights.get, part, _NOTHING)) for weights, part in zip(self.beside, behind, strict=True))
+        scale = 1 / sqrt(max(sum(map(len, behind)), self.least)) / _FINE
+        found = []
+        for _ in range(len(self.codes) + 1):
+            field = ((total + _HALF) & _FIELD) - _HALF
+            found.append(field * scale)
+            total = (total - field) >> _BITS
+        return found
 
     def place(self, found: Sequence[Iterable[int]]) -> Placed:
         """Cues found in what is said, warned of and answered, with what each counts there."""
@@ -46,34 +73,23 @@ class Scoring:
                     placed[number] = self.factors[number][part]
         return placed
 
-    def raw(self, placed: Placed, behind: Set[str]) -> float:
-        """The sum of all weights, before calibration; `behind` are the grams of the text."""
-        total = float(self.made["bias"])
+    def raw(self, placed: Placed, heard: Sequence[float]) -> float:
+        """The sum of all weights, before calibration; `heard` is what the grams come to."""
+        total = float(self.made["bias"]) + heard[0]
         said: set[str] = set()
         for number, share in placed.items():
             total += self.rules[number].weight * share
             if share == 1:
                 said |= self.groups[number]
-        total += sum(weight for pair, weight in self.pairs if pair <= said)
-        heard = sum(map(self.background.__getitem__, behind & self.background.keys()))
-        return total + heard * self.scale(behind)
-
-    def scale(self, behind: Set[str]) -> float:
-        """So that a long text says no more by its mere length."""
-        return 1 / sqrt(max(len(behind), self.least))
+        return total + sum(weight for pair, weight in self.pairs if pair <= said)
 
     def probability(self, raw: float) -> float:
         return sigmoid(self.slope * raw + self.shift)
 
-    def type_of(self, placed: Placed, behind: Set[str]) -> str:
+    def type_of(self, placed: Placed, heard: Sequence[float]) -> str:
         """The likeliest type, whether it is a scam or not."""
-        totals = [0.0] * len(self.codes)
-        for gram in behind & self.telling.keys():
-            for at, weight in self.telling[gram]:
-                totals[at] += weight
-        scale = self.scale(behind)
+        totals = [bias + beside for bias, beside in zip(self.biases, heard[1:], strict=True)]
         for number, share in placed.items():
             for at, weight in self.types[number]:
-                totals[at] += weight * share / scale
-        made = [total * scale + bias for total, bias in zip(totals, self.biases, strict=True)]
-        return self.codes[max(range(len(made)), key=lambda at: (round(made[at], 9), -at))]
+                totals[at] += weight * share
+        return self.codes[max(range(len(totals)), key=lambda at: (round(totals[at], 9), -at))]

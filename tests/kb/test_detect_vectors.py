@@ -118,13 +118,20 @@ def stands(rule: dict[str, Any], text: str) -> bool:
     return any(word in text for word in rule["literals"] or ()) or bool(rule["re2"] and re.search(rule["re2"], text))
 
 
+def runs(text: str) -> set[str]:
+    """One to three characters in a row, and two with one or two between, of a text with its edges."""
+    whole = f"<{text}>" if text else ""
+    tight = {whole[at : at + n] for n in (1, 2, 3) for at in range(len(whole) - n + 1)}
+    return tight | {whole[at] + "?" * n + whole[at + n + 1] for n in (1, 2) for at in range(len(whole) - n - 1)}
+
+
 def verdict(text: str) -> dict[str, Any]:
     parts = reading(text)
     placed: dict[str, float] = {}
     types = dict(SCORING["types"]["bias"])
     raw, groups = SCORING["bias"], set()
-    behind = {run[at : at + n] for part in parts for run in re.split("[,。]", part) for n in (1, 2, 3) for at in range(len(run) - n + 1)}
-    scale = 1 / sqrt(max(len(behind), SCORING["background"]["least"]))
+    behind = [runs(part) for part in parts]
+    scale = 1 / sqrt(max(sum(map(len, behind)), SCORING["background"]["least"]))
     for rule in VECTORS["rules"]:
         where = [number for number, part in enumerate(parts) if stands(rule, part)]
         if where:
@@ -134,8 +141,9 @@ def verdict(text: str) -> dict[str, Any]:
             for code, weight in rule["types"].items() if rule["says"] == "scam" else ():
                 types[code] += weight * share
     raw += sum(pair["weight"] for pair in SCORING["pairs"] if set(pair["groups"]) <= groups)
-    raw += sum(SCORING["background"]["weights"].get(gram, 0) for gram in behind) * scale
-    for gram in behind:
+    for part, found in zip(("said", "warned", "other"), behind, strict=True):
+        raw += sum(SCORING["background"][part].get(gram, 0) for gram in found) * scale
+    for gram in behind[0]:
         for code, weight in SCORING["types"]["background"].get(gram, {}).items():
             types[code] += weight * scale
     tilt = SCORING["calibration"]["bias"] + log(SCORING["prior"] / (1 - SCORING["prior"]))
