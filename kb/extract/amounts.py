@@ -93,4 +93,4 @@ def judge_sums(folded: str, part: Part, offset: int, home: str) -> Iterator[Judg
                 yuan = money.value if money.currency == "CNY" else None
                 other = None if yuan is not None else money.value
                 amount = Amount(role, yuan, other, money.currency, money.approx, span, rule)
-                yield Judged(amount, replace(context, money=money), verb, len(group))
+                yield Judged(amount, context if money is group[0] else replace(context, money=money), verb, len(group))

@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 
 from kb.extract.patterns import Patterns, names_of
-from kb.extract.spots import pairs
 from kb.lexicon import load_lines
 from kb.model import Amount
 
@@ -102,7 +102,7 @@ def find_signs(folded: str, title: str, sums: Sequence[Amount], title_sums: Sequ
     quiet = "free" if not harmed else "half" if len(harmed) == 1 else "harmed"
     signs |= {f"{quiet}+{name}" for name in found if name not in _HARM} | {quiet}
     signs |= {f"sum.{a.rule}" for a in sums} | {f"role.{a.role}" for a in sums} | {f"title.{a.rule}" for a in title_sums}
-    return signs.union(pairs(text), map("title ".__add__, pairs(title)))
+    return signs.union(map(add, text, text[1:]), map("title ".__add__, map(add, title, title[1:])))
 
 
 def telling(folded: str) -> tuple[int, int] | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
@@ -13,34 +12,43 @@ from kb.model import Amount
 
 WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
 ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown other".split()
-_HARM = frozenset(("lost", "part", "recovered", "frozen"))  #: roles that no sum has where nothing was lost
+_LOST, _AVERTED = ROLES.index("lost"), ROLES.index("averted")
+_HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: roles that no sum has where nothing was lost
+_BARRED = -1  #: less than any role weighs
 
 _DOUBT = 100  #: hundredths that a sum must weigh more to be told as the one that was saved
 _SAID = ("amounts.lost", "amounts.lost.total")  #: rules of a loss told in so many words, which weighs by as much more
 
-Weights = Mapping[str, int]  #: of one sum by role
+Weights = Sequence[int]  #: of one sum by role
 
 
-def _by_role(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
-    made = dict(zip(ROLES, told, strict=True))
-    made["averted"] -= _DOUBT * unharmed
-    made["lost"] += _DOUBT * (rule in _SAID)
+def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
+    made = list(told)
+    if rule in _SAID:
+        made[_LOST] += _DOUBT
+    if unharmed:
+        made[_AVERTED] -= _DOUBT
+        for n in _HARM:
+            made[n] = _BARRED
     return made
 
 
-def _likeliest(weights: Weights, barred: Collection[str]) -> str:
-    return max((role for role in ROLES if role not in barred), key=weights.__getitem__)
-
-
-def _one_loss(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequence[str]) -> list[str]:
+def _one_loss(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequence[int]) -> list[int]:
     """The roles, with one loss: of several sums that would be it the surest stays, with what it rounds or what rounds it."""
-    losts = [n for n, role in enumerate(roles) if role == "lost"]
-    if not losts:
+    losts = [n for n, role in enumerate(roles) if role == _LOST]
+    if len(losts) < 2:
         return list(roles)
-    other = {n: _likeliest(weights[n], ("lost",)) for n in losts}
-    surest = sums[max(losts, key=lambda n: (weights[n]["lost"] - weights[n][other[n]], worth(sums[n])))]
-    same = {n for n in losts if agrees(surest, sums[n]) or agrees(sums[n], surest)}
-    return [role if n in same else other.get(n, role) for n, role in enumerate(roles)]
+    rest = {n: [weight if role != _LOST else _BARRED for role, weight in enumerate(weights[n])] for n in losts}
+    surest = sums[max(losts, key=lambda n: (weights[n][_LOST] - max(rest[n]), worth(sums[n])))]
+    gone = {n for n in losts if not (agrees(surest, sums[n]) or agrees(sums[n], surest))}
+    return [rest[n].index(max(rest[n])) if n in gone else role for n, role in enumerate(roles)]
+
+
+def _with_role(amount: Amount, role: str) -> Amount:
+    if amount.role == role:
+        return amount
+    rule = f"amounts.{role}.weighed"
+    return Amount(role, amount.yuan, amount.amount, amount.currency, amount.approx, amount.span, rule)
 
 
 def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, unharmed: bool = False) -> list[Amount]:
@@ -51,6 +59,6 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
     known = load_weighing(WEIGHTS, len(ROLES))
     amounts = [judged.amount for judged in sums]
     shown = zip(amounts, sum_signs(folded, sums, titled, end), strict=True)
-    weights = [_by_role(known.sums(signs), amount.rule, unharmed) for amount, signs in shown]
-    roles = _one_loss(amounts, weights, [_likeliest(row, _HARM if unharmed else ()) for row in weights])
-    return [a if a.role == role else replace(a, role=role, rule=f"amounts.{role}.weighed") for a, role in zip(amounts, roles, strict=True)]
+    weights = [_tilted(known.sums(signs), amount.rule, unharmed) for amount, signs in shown]
+    roles = _one_loss(amounts, weights, [row.index(max(row)) for row in weights])
+    return [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]

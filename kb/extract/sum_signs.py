@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import add
 
 from kb.extract.amounts import Judged
 from kb.extract.ending import find_places, in_one_line
@@ -16,28 +18,26 @@ _TINY, _SMALL = 1 / 50, 1 / 5  #: shares of the largest sum
 _STEPS = 2  #: sizes told apart between 10 and 100, 100 and 1000 …
 
 
-def _of_words(folded: str, judged: Judged) -> Iterator[str]:
+def _of_words(folded: str, judged: Judged) -> list[str]:
     money = judged.context.money
     left, right = folded[max(0, money.start - _NEAR) : money.start], folded[money.end : money.end + _NEAR]
-    yield from (f"l:{left[n : n + 2]}" for n in range(len(left) - 1))
-    yield from (f"r:{right[n : n + 2]}" for n in range(len(right) - 1))
-    yield from (f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}")
+    before, behind = map("l:".__add__, map(add, left, left[1:])), map("r:".__add__, map(add, right, right[1:]))
+    return [*before, *behind, f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
 
 
-def _of_cues(judged: Judged) -> Iterator[str]:
+def _of_cues(judged: Judged) -> list[str]:
     context = judged.context
     own, behind, before = ([cue.label for cue in cues] for cues in (context.left, context.right, context.before))
-    yield f"verb:{judged.verb}"
-    yield from (f"own:{label}" for label in own)
-    yield from (f"behind:{label}" for label in behind)
-    yield from (f"before:{label}" for label in before)
-    yield f"last:{'+'.join(own[-2:])}"
-    yield f"next:{behind[0] if behind else ''}"
-    yield f"was:{before[-1] if before else ''}>{judged.verb}"
+    made = [f"verb:{judged.verb}", f"last:{'+'.join(own[-2:])}", f"next:{behind[0] if behind else ''}"]
+    made.append(f"was:{before[-1] if before else ''}>{judged.verb}")
+    made += map("own:".__add__, own)
+    made += map("behind:".__add__, behind)
+    made += map("before:".__add__, before)
     if context.obeyed:
-        yield "obeyed"
+        made.append("obeyed")
     if judged.listed > 1:
-        yield "listed"
+        made.append("listed")
+    return made
 
 
 def _of_size(mine: Amount, values: Sequence[float]) -> Iterator[str]:
@@ -76,8 +76,8 @@ def _of_place(at: int, sums: Sequence[Amount], values: Sequence[float], end: int
         yield "alone"
     if sums[at].span.start >= end:
         yield "after"
-    paid = sum({value for value, other in zip(values[:at], sums, strict=False) if other.role == "part"})
-    if paid and abs(paid - values[at]) < 0.01:
+    paid = {value for value, other in zip(values[:at], sums, strict=False) if other.role == "part"}
+    if paid and abs(sum(paid) - values[at]) < 0.01:
         yield "adds up"
 
 
@@ -93,15 +93,16 @@ class _Endings:
 
     def __init__(self, folded: str) -> None:
         self._line = in_one_line(folded)
-        self._places = find_places(self._line.text)
+        found = sorted((at, name) for name, places in find_places(self._line.text).items() for at in places)
+        self._at, self._names = [at for at, _ in found], [name for _, name in found]
 
-    def around(self, start: int, end: int) -> Iterator[str]:
+    def _between(self, start: int, end: int) -> list[str]:
+        return self._names[bisect_left(self._at, start) : bisect_left(self._at, end)]
+
+    def around(self, start: int, end: int) -> list[str]:
         start, end = self._line.place(start), self._line.place(end)
-        for name, places in self._places.items():
-            if any(start - _AROUND <= at < start for at in places):
-                yield f"sb:{name}"
-            if any(end <= at < end + _AROUND for at in places):
-                yield f"sa:{name}"
+        before, behind = self._between(start - _AROUND, start), self._between(end, end + _AROUND)
+        return [*map("sb:".__add__, before), *map("sa:".__add__, behind)]
 
 
 def sum_signs(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int) -> list[set[str]]:
