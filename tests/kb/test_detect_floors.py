@@ -11,7 +11,7 @@ from docs.spoken import HONEST, auc, read_scripts, recall_at, style_score
 from kb.lexicon import path_of
 from kb.lexicon.cues import load_cues
 
-FLOORS = {"auc": 0.975, "recall at 1 %": 0.67, "recall at 2 %": 0.75, "type": 0.74}
+FLOORS = {"auc": 0.974, "recall at 1 %": 0.65, "recall at 2 %": 0.74, "type": 0.76}
 
 
 @pytest.fixture(scope="module")
