@@ -61,7 +61,7 @@ class Logbook:
             self.db.executemany("INSERT INTO feed_log VALUES (?, ?, ?, ?, ?, ?)", rows)
             gone = spent(self._entries(_REPLACED), self.end, lambda body: names(body, withdrawn))
             self.db.executemany("DELETE FROM feed_log WHERE seq = ?", [(seq,) for seq in gone])
-            if day is not None:
+            if new and day is not None:  # until its first change a day needs no row: what is in use is what it began with
                 self.db.execute("DELETE FROM feed_days WHERE day <> ?", (day,))
                 sql = "INSERT INTO feed_days VALUES (?, ?, ?) ON CONFLICT(day) DO UPDATE SET changed = changed + excluded.changed"
                 self.db.execute(sql, (day, live, changed))

@@ -206,6 +206,21 @@ def test_too_much_at_once_is_held_back_and_let_pass(book: Logbook, store: Store)
     assert feeding.feed(book, store, set(), ceiling=False) == feeding.Fed(1)
 
 
+def test_a_day_is_noted_with_its_first_change(book: Logbook, store: Store) -> None:
+    """Where nothing changes, nothing is written: so a restored archive is the one that was backed up."""
+    days = "SELECT live, changed FROM feed_days"
+    wish(store, 200)
+    feeding.feed(book, store, set())
+    for retract_only in (False, True):
+        assert feeding.feed(book, store, set(), retract_only=retract_only).changed == 0
+        assert book.db.execute(days).fetchall() == []
+    wish(store, 190)
+    assert feeding.feed(book, store, set()) == feeding.Fed(10)
+    assert book.db.execute(days).fetchall() == [(200, 10)]
+    assert feeding.feed(book, store, set()).changed == 0
+    assert book.db.execute(days).fetchall() == [(200, 10)], "the day began with 200, whatever is in use now"
+
+
 def test_other_words_of_the_program_are_no_change_by_notices(book: Logbook, store: Store) -> None:
     """A cue that is new or gone everywhere came with a version, or was a person's word."""
     wish(store, 200)
