@@ -3,7 +3,7 @@
 Two logistic regressions over what a whole document shows: its form, and whether it tells no case, one, or several. The cases that both
 count on are those found with weights learned from other writers' notices (docs/learn_cases.py, once for every writer): with the final
 ones, the gold sets would look tidier than any new notice is.
-`--check` learns without one writer and scores him, each in turn, and writes nothing. The locked part is never read.
+`--check` learns without one writer and scores him, each in turn, and writes nothing. The blind part is never read.
 """
 
 from __future__ import annotations

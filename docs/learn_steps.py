@@ -2,7 +2,8 @@
 
 An averaged perceptron over rows of clauses: each gold step gives its stage to the clauses it covers, marked where
 one goes on with the step of the clause before it; every other clause is none.
-`--check` learns from three quarters and scores the last, four times, and writes nothing.
+`--check` learns from three quarters and scores the last, four times, and writes nothing. The third turn (fresh) is left
+out: with it a general method that begins with bought addresses is told as contact.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from learning import held_out, read_lines, run, to_bulletin
+from learning import GOLD, held_out, read_lines, run, to_bulletin
 
 from kb.evaluate.steps import Stretch, locate
 from kb.extract.clauses import METHOD, Clause, cut_clauses
@@ -21,6 +22,7 @@ from kb.extract.sentences import Notice, to_notice
 from kb.extract.stages import LABELS, NONE, ON, WEIGHTS, Weights, label, step_key
 from kb.extract.steps import story_sentences
 
+SETS = [path for path in GOLD if path.stem != "fresh"]
 SEEDS = (1, 2, 3, 4)
 ROUNDS = 10
 TAIL = 4  #: characters at the end of a clause that are its predicate
@@ -69,7 +71,7 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
 
 def read_gold() -> list[Row]:
     rows: list[Row] = []
-    for gold in read_lines():
+    for gold in read_lines(SETS):
         if gold["expect"]["bulletin"]["is_bulletin"]:
             rows += _rows(to_notice(to_bulletin(gold)), gold["id"], gold["expect"])
     return rows
