@@ -82,7 +82,6 @@ class Spotted:
         starts = spot(folded)
         return [(n, starts[number]) for n, number in enumerate(self._numbers) if starts[number]]
 
-
     @lru_cache(maxsize=64)  # noqa: B019
     def places(self, folded: str, start: int = 0, end: int | None = None) -> list[tuple[Cue, list[Span]]]:
         """The cues that stand in a text, or in a stretch of it, and where, in order: found once for all that ask about parts of it."""

@@ -18,7 +18,8 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    return [json.loads(line) for name in ("open", "rough", "fresh", *LOCKED) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    names = ("open", "rough", "fresh", *LOCKED)
+    return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def marks() -> dict[str, tuple[list[str], str]]:
