@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,14 @@ async def test_an_honest_text_is_called_none(fed: Any) -> None:
     page = Selector((await post(fed, HONEST)).text)
     assert page.css(".verdict h2::attr(class)").get() == "calm" and not page.css(".reasons")
     assert not page.css(".given mark") and not page.css(".statement")
+
+
+async def test_what_is_likely_but_below_the_threshold_is_called_suspicious(fed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    score = detect._score
+    monkeypatch.setattr(detect, "_score", lambda *given: replace(score(*given), is_scam=False))
+    page = Selector((await post(fed, SCAM)).text)
+    assert float(page.css("meter::attr(value)").get("")) >= 0.5
+    assert page.css(".verdict h2::attr(class)").get() == "doubt" and page.css(".statement")
 
 
 async def test_markup_in_a_text_stays_text(fed: Any) -> None:
