@@ -11,6 +11,7 @@ from crawlers.families.markup import line_text, tree_of
 from crawlers.families.page import Page, UnknownLayout
 
 MAX_BLOCKS = 40  #: that are looked at below a heading
+MAX_HEADINGS = 40  #: that are looked at: thousands that never end hold each other, and reading each was minutes of work
 
 
 def summary(page: Page) -> Selector:
@@ -27,7 +28,8 @@ def summary(page: Page) -> Selector:
 def heading(tree: Selector) -> Selector | None:
     """The heading that the page's `<title>` begins with."""
     named = bare(tree.xpath("string(//title)").get() or "")
-    return next((h for h in tree.css("h1, h2, h3") if (text := bare(line_text(h))) and named.startswith(text)), None)
+    shown = islice(tree.css("h1, h2, h3"), MAX_HEADINGS)
+    return next((h for h in shown if (text := bare(line_text(h))) and named.startswith(text)), None)
 
 
 def block_after(at: Selector) -> Selector | None:
