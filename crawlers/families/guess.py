@@ -6,12 +6,11 @@ from itertools import islice
 
 from parsel import Selector
 
-from crawlers.families.heading import bare
+from crawlers.families.heading import MAX_HEADINGS, bare
 from crawlers.families.markup import line_text, tree_of
 from crawlers.families.page import Page, UnknownLayout
 
 MAX_BLOCKS = 40  #: that are looked at below a heading
-MAX_HEADINGS = 40  #: that are looked at: thousands that never end hold each other, and reading each was minutes of work
 
 
 def summary(page: Page) -> Selector:

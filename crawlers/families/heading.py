@@ -10,6 +10,7 @@ from parsel import Selector
 from crawlers.families.markup import tidy
 from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date
 
+MAX_HEADINGS = 40  #: of a page that are looked at: thousands that never end hold each other, and reading each took minutes
 _ORIGIN = re.compile(
     r"(?:来源|來源|出处)\s{0,3}[:：]\s{0,5}([^\s|｜:：，。]{2,30}?)(?=作者|编辑|责编|记者|时间|日期|浏览|点击|阅读|字号|分享|[\s|｜:：，。]|$)"
 )
