@@ -56,7 +56,7 @@ def read_home(db: sqlite3.Connection) -> dict[str, Any]:
         "rising": load_rising(db),
         "tiles": load_tiles(db),
         "losses": load_losses(db),
-        "methods": load_patterns(db, ("active",), most=METHODS),
+        "methods": load_patterns(db, ("active",), most=METHODS, how=True),
         "months": _chart(dict(db.execute(_MONTHS, (MONTHS,)).fetchall())),
     }
 

@@ -34,6 +34,7 @@ _CASES = """
 SELECT c.id, c.type, c.subtype, c.loss_yuan, c.loss_approx, c.outcome, c.averted_yuan, b.title, b.published, b.publisher, b.tier
 FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.id IN (SELECT value FROM json_each(?))
 """
+_HOW = "EXISTS (SELECT 1 FROM json_each(p.body, '$.facets') f WHERE json_array_length(f.value) > 0)"
 _PARTS = ("title", "facets", "stages", "cues", "tests", "support", "evidence", "status")  #: of a body, as its history names them
 _BEHIND = "SELECT DISTINCT case_id FROM pattern_evidence WHERE pattern = ? AND case_id <> '' ORDER BY case_id"
 _HISTORY = "SELECT seq, op, rev, body FROM feed_log WHERE id = ? ORDER BY seq"
@@ -50,12 +51,16 @@ def shown(public: bool) -> tuple[str, ...]:
     return _STATUSES[:2] if public else _STATUSES
 
 
-def load_patterns(db: sqlite3.Connection, statuses: tuple[str, ...], kind: str = "", sort: str = "cases", most: int = MOST) -> list[Row]:
+def load_patterns(
+    db: sqlite3.Connection, statuses: tuple[str, ...], kind: str = "", sort: str = "cases", most: int = MOST, how: bool = False
+) -> list[Row]:
+    """Of a kind, if one is named; `how`: without those that are no more than a type or a subtype."""
     if not has_patterns(db):
         return []
     where, values = f"p.status IN ({', '.join('?' * len(statuses))})", [*statuses]
     if kind:
         where, values = f"{where} AND {'p.subtype' if '.' in kind else 'p.type'} = ?", [*values, kind]
+    where = f"{where} AND {_HOW}" if how else where
     found = rows(db, _LIST.format(where=where, order=SORTS[sort]), (*values, most))
     return [{**row, "title": json.loads(row["title"])} for row in found]
 

@@ -21,6 +21,7 @@ from fed import ACTIVE, APP, DRAFT, ERASED, HOSTILE, QUOTE, RETIRED, SCAM, fed_r
 from parsel import Selector
 
 from datasette_plugins import feed
+from datasette_plugins.patterns import load_patterns
 from datasette_plugins.site import new_site
 from kb.feeds import folder as feed_folder
 from kb.feeds.log import DELETE, REVOKE, UPSERT, end_of, from_lines, live, read_log, replay, since
@@ -274,6 +275,18 @@ async def test_readers_get_the_patterns_with_addresses_of_this_site(fed: Any) ->
     told = (await get(fed, "/-/patterns.feed.json?type=03&_lang=en")).json()
     assert [item["url"] for item in told["items"]] == [f"http://localhost/-/pattern/{ACTIVE}"] and told["language"] == "en"
     assert (await get(fed, "/-/patterns.feed.json?type=01")).json()["items"] == []
+
+
+async def test_home_names_only_patterns_that_say_how(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        every, told = load_patterns(db, ("active",)), load_patterns(db, ("active",), how=True)
+        assert ACTIVE in {row["id"] for row in told}
+        db.execute(
+            "UPDATE patterns SET body = json_set(body, '$.facets', json('{\"hooks\": [], \"controls\": []}')) WHERE id = ?", (ACTIVE,)
+        )
+        assert [row["id"] for row in load_patterns(db, ("active",), how=True)] == [row["id"] for row in told if row["id"] != ACTIVE]
+        assert len(load_patterns(db, ("active",))) == len(every)
 
 
 async def test_home_and_type_lead_to_patterns(fed: Any) -> None:
