@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kb.feeds.entry_tables import CHANGES, FIELDS, FOLDER, NAMES, Row, merged, rows_of
 from kb.feeds.log import Entry, State
@@ -14,21 +14,20 @@ Files = dict[str, bytes]
 
 
 def snapshot(state: State) -> Files:
-    return _files(FOLDER, (state[each] for each in sorted(state)))
+    return _files(FOLDER, rows_of(state[each] for each in sorted(state)))
 
 
 def delta(entries: Sequence[Entry]) -> Files:
-    return _files(CHANGES, entries)
+    return _files(CHANGES, rows_of(entries))
 
 
 def merge(before: Files, change: Files) -> Files:
-    """Cells stay as they are written; only ids and numbers are read."""
-    found = merged(_read(FOLDER, before), _read(CHANGES, change))
-    return {f"{FOLDER}/{name}.csv": _plain(name, found[name]) for name in NAMES}
+    """Only ids and numbers are read; a cell that was made harmless is written again as it stands."""
+    return _files(FOLDER, merged(_read(FOLDER, before), _read(CHANGES, change)))
 
 
-def _files(folder: str, entries: Iterable[Entry]) -> Files:
-    rows, made = rows_of(entries), {}
+def _files(folder: str, rows: dict[str, list[Row]]) -> Files:
+    made = {}
     for name in NAMES:
         out = io.StringIO()
         write_csv(out, FIELDS[name], rows[name])
@@ -42,11 +41,3 @@ def _read(folder: str, files: Files) -> dict[str, list[Row]]:
         _, *rows = csv.reader(io.StringIO(files[f"{folder}/{name}.csv"].decode(), newline=""))
         found[name] = [tuple(row) for row in rows]
     return found
-
-
-def _plain(name: str, rows: Sequence[Row]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([field for field, _ in FIELDS[name]])
-    writer.writerows(rows)
-    return out.getvalue().encode()

@@ -27,12 +27,12 @@ def delta(entries: Sequence[Entry]) -> Files:
 
 def merge(before: Files, change: Files) -> Files:
     """Events and clusters with the greater time stand; the lists are made of them."""
-    events, clusters = _read(FOLDER, before)
-    for told in _read(CHANGES, change)[0].values():
+    (events, clusters), (new_events, new_clusters) = _read(FOLDER, before), _read(CHANGES, change)
+    for told in new_events.values():
         known = events.get(told["uuid"])
         if known is None or int(known["timestamp"]) < int(told["timestamp"]):
             events[told["uuid"]] = told
-    for each in _read(CHANGES, change)[1].values():
+    for each in new_clusters.values():
         same = clusters.get(each["uuid"])
         if same is None or int(same["meta"]["seq"]) < int(each["meta"]["seq"]):
             clusters[each["uuid"]] = each

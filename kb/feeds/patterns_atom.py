@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from kb.feeds.atom import to_atom
 from kb.feeds.entry import Entry as Item
-from kb.feeds.log import Entry, State, replay
 from kb.feeds.moment import moment_of, stamp
-from kb.feeds.reading import CODES, Listed, feed_title, listed, merged, newest_first, urn_of
+from kb.feeds.reading import CODES, Form, Listed, feed_title, newest_first, urn_of
 
-Files = dict[str, bytes]
 SNAPSHOT, CHANGES = "people/patterns.{}.atom", "people/changes.{}.atom"
 _ATOM, _GONE = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _SEQ = "{urn:scam-bulletins}seq"
-
-
-def snapshot(state: State) -> Files:
-    """Every pattern, the last changed first."""
-    return {SNAPSHOT.format(lang): write(listed(state.values(), lang), lang) for lang in CODES}
-
-
-def delta(entries: Sequence[Entry]) -> Files:
-    return {CHANGES.format(lang): write(listed(replay(entries).values(), lang), lang) for lang in CODES}
-
-
-def merge(before: Files, change: Files) -> Files:
-    made = {}
-    for lang in CODES:
-        found = merged(_read(before[SNAPSHOT.format(lang)]), _read(change[CHANGES.format(lang)]))
-        made[SNAPSHOT.format(lang)] = write(found, lang)
-    return made
 
 
 def write(found: Iterable[Listed], lang: str, address: str = "", own: str = "") -> bytes:
@@ -64,3 +45,7 @@ def _item(node: ElementTree.Element) -> Item:
     author = node.findtext(f"{_ATOM}author/{_ATOM}name") or ""
     published = text("published") or None
     return Item(text("id"), text("title"), links["alternate"], text("updated"), text("summary"), author, published, links.get("via"), tags)
+
+
+_FORM = Form(SNAPSHOT, CHANGES, write, _read)
+snapshot, delta, merge = _FORM.snapshot, _FORM.delta, _FORM.merge

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kb.feeds.entry import Entry as Item
 from kb.feeds.jsonfeed import to_json_feed
-from kb.feeds.log import Entry, State, replay
-from kb.feeds.reading import CODES, Listed, feed_title, listed, merged, newest_first, urn_of
+from kb.feeds.reading import CODES, Form, Listed, feed_title, newest_first, urn_of
 from kb.model import Json
 
-Files = dict[str, bytes]
 SNAPSHOT, CHANGES = "people/patterns.{}.json", "people/changes.{}.json"
 _OURS = "_scam_bulletins"
-
-
-def snapshot(state: State) -> Files:
-    """Every pattern, the last changed first."""
-    return {SNAPSHOT.format(lang): write(listed(state.values(), lang), lang) for lang in CODES}
-
-
-def delta(entries: Sequence[Entry]) -> Files:
-    return {CHANGES.format(lang): write(listed(replay(entries).values(), lang), lang) for lang in CODES}
-
-
-def merge(before: Files, change: Files) -> Files:
-    made = {}
-    for lang in CODES:
-        found = merged(_read(before[SNAPSHOT.format(lang)]), _read(change[CHANGES.format(lang)]))
-        made[SNAPSHOT.format(lang)] = write(found, lang)
-    return made
 
 
 def write(found: Iterable[Listed], lang: str, address: str = "", own: str = "") -> bytes:
@@ -56,3 +37,7 @@ def _item(told: Json) -> Item:
         told["id"], told["title"], told["url"], told["date_modified"], told["content_text"], told["authors"][0]["name"],
         told.get("date_published"), told.get("external_url"), tuple(told.get("tags") or ()),
     )  # fmt: skip
+
+
+_FORM = Form(SNAPSHOT, CHANGES, write, _read)
+snapshot, delta, merge = _FORM.snapshot, _FORM.delta, _FORM.merge

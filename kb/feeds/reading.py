@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.feeds.entry import Entry as Item
 from kb.feeds.entry import to_time
-from kb.feeds.log import UPSERT, Body, Entry
+from kb.feeds.log import UPSERT, Body, Entry, State, replay
 from kb.feeds.moment import EPOCH, stamp
 from kb.feeds.words import PUBLISHER, advice, summary, title, type_names
 
 NAMES = {"zh": "诈骗手法", "en": "Scam methods"}
 CODES = {"zh": "zh-CN", "en": "en"}
+Files = dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,24 @@ def merged(before: Iterable[Listed], change: Iterable[Listed]) -> list[Listed]:
         if each.id not in last or last[each.id].seq < each.seq:
             last[each.id] = each
     return newest_first(last.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format of the feed with two files for each language, whose entries can be read again from what was written."""
+
+    whole: str  #: path of the snapshot, with a gap for the language
+    part: str  #: path of what changed
+    write: Callable[[Iterable[Listed], str], bytes]
+    read: Callable[[bytes], list[Listed]]
+
+    def snapshot(self, state: State) -> Files:
+        """Every pattern, the last changed first."""
+        return {self.whole.format(lang): self.write(listed(state.values(), lang), lang) for lang in CODES}
+
+    def delta(self, entries: Sequence[Entry]) -> Files:
+        return {self.part.format(lang): self.write(listed(replay(entries).values(), lang), lang) for lang in CODES}
+
+    def merge(self, before: Files, change: Files) -> Files:
+        told = {lang: (self.read(before[self.whole.format(lang)]), self.read(change[self.part.format(lang)])) for lang in CODES}
+        return {self.whole.format(lang): self.write(merged(*both), lang) for lang, both in told.items()}

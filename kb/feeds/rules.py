@@ -116,25 +116,22 @@ def load_folder(feed: Path) -> tuple[Cues, Iterator[Rule]]:
         weights = json.loads((feed / SCORING).read_bytes())["cues"] if (feed / SCORING).exists() else {}
     except (ValueError, KeyError, TypeError) as error:
         raise BadRule(f"{SCORING} tells no weights of cues") from error
-    bodies = [_load(path) for path in sorted((feed / FOLDER / CUES).glob("*.yml"))]
+    bodies = [_parsed(path.read_bytes(), path.name) for path in sorted((feed / FOLDER / CUES).glob("*.yml"))]
     if not all(isinstance(body, dict) and {"id", "says"} <= body.keys() for body in bodies):
         raise BadRule("a cue has id and says")
     return load_cues(bodies, weights), (load_rule(path.read_bytes(), path.name) for path in sorted((feed / FOLDER).glob("*.yml")))
 
 
-def _load(path: Path) -> Any:
+def _parsed(raw: bytes, name: str) -> Any:
     try:
-        return yaml.load(path.read_bytes(), Loader=_LOADER)
+        return yaml.load(raw, Loader=_LOADER)
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadRule(f"{path.name}: no YAML: {' '.join(str(error).split())}") from error
+        raise BadRule(f"{name}: no YAML: {' '.join(str(error).split())}") from error
 
 
 def load_rule(raw: bytes, name: str = "rule") -> Rule:
     """Raises BadRule."""
-    try:
-        rule = yaml.load(raw, Loader=_LOADER)
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadRule(f"{name}: no YAML: {' '.join(str(error).split())}") from error
+    rule = _parsed(raw, name)
     if not isinstance(rule, dict) or not {"id", "needs", "threshold", "cues", "tests"} <= rule.keys():
         raise BadRule(f"{name}: a rule has id, needs, threshold, cues and tests")
     return rule
