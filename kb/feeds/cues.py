@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from kb.feeds.log import UPSERT, Body, Entry
+from kb.feeds.log import Body
 
 CUE = "cue"
 SCAM, LEGITIMATE = "scam", "legitimate"
@@ -46,10 +46,6 @@ def _whole(ref: Body, told: Body, learned: Mapping[str, Any]) -> Body:
     made = {**empty, **told, **ref}
     weight = learned.get("weight", told.get("weight", 1.0 if made["says"] == SCAM else -1.0))
     return {**made, "weight": weight, "types": learned.get("types") or dict.fromkeys(told.get("types") or (), 1.0)}
-
-
-def live_cues(entries: Iterable[Entry]) -> dict[str, Body]:
-    return {entry.id: entry.body for entry in entries if entry.kind == CUE and entry.op == UPSERT and entry.body is not None}
 
 
 def cue_ids(body: Body) -> set[str]:

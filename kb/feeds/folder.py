@@ -6,7 +6,7 @@ import ctypes
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,9 @@ from kb.feeds.manifest import (
     BadManifest,
     Manifest,
     from_bytes,
-    made_at,
     past_of,
     to_file,
+    to_text,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def write(
     previous, past = past_of(before, past)
     whole = {**files, PAST: past}
     about = {path: to_file(path, raw) for path, raw in sorted(whole.items())}
-    times = made_at(now, days)
-    manifest = Manifest(sequence, began, start_of(sequence), times["created"], times["expires"], previous, min_tier, about)
+    created, expires = to_text(now), to_text(now + timedelta(days=days))
+    manifest = Manifest(sequence, began, start_of(sequence), created, expires, previous, min_tier, about)
     whole[MANIFEST] = manifest.to_bytes()
     if key is not None:
         from kb.feeds.sign import sign

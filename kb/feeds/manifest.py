@@ -8,9 +8,8 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Any
 
 FEED, VERSION, LICENSE = "scam-bulletins", 1, "CC-BY-4.0"
 MANIFEST, SIGNATURE, PAST = "manifest.json", "manifest.json.sig", "manifests.jsonl"
@@ -114,7 +113,3 @@ def past_of(before: bytes | None, past: bytes) -> tuple[str | None, bytes]:
     line = {"sequence": manifest.sequence, "created": manifest.created, "sha256": digest(before), "previous": manifest.previous}
     lines = [*past.splitlines(), json.dumps(line).encode()]
     return digest(before), b"".join(each + b"\n" for each in lines[-REMEMBERED:])
-
-
-def made_at(now: datetime, days: int = DAYS) -> dict[str, Any]:
-    return {"created": to_text(now), "expires": to_text(now + timedelta(days=days))}
