@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from fed import ACTIVE, SCAM
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -166,7 +167,7 @@ def test_the_language_stays_switched(browser: Any, address: str) -> None:
 
 @pytest.mark.parametrize(("lang", "only"), [("zh", ""), ("en", "case")])
 def test_every_page_holds_wcag_aa(browser: Any, address: str, paths: dict[str, str], lang: str, only: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
     with page_of(browser, DESK, bypass_csp=True) as page:
         for name, path in paths.items():
@@ -182,7 +183,7 @@ def test_every_page_holds_wcag_aa(browser: Any, address: str, paths: dict[str, s
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_pasted_text_is_checked(browser: Any, address: str, viewport: dict[str, int]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     with page_of(browser, viewport, bypass_csp=True) as page:
         page.goto(address + "/-/detect")
         page.fill("textarea", f"{SCAM}https://{'a' * 200}.example/")

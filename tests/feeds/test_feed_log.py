@@ -109,31 +109,33 @@ def test_a_line_that_is_no_entry_is_refused(line: str) -> None:
         log.from_line(line)
 
 
-def equal_in(name: str, seeds: range) -> None:
-    """A snapshot and all that came since, in one piece or in two, give the bytes of the later snapshot."""
-    form = formats.load_format(name)
+def unlike(name: str, seeds: range) -> list[tuple[int, int, str]]:
+    """Where a snapshot and all that came since do not give the bytes of the later snapshot, neither in one piece nor in two."""
+    form, found = formats.load_format(name), []
     for seed in seeds:
         shots: list[tuple[int, dict[str, bytes]]] = []
         feed = Feed()
         for feed, _ in history(seed, 3):
             shots.append((feed.end, form.snapshot(feed.state())))
         for at, shot in shots:
-            merged = form.merge(shot, form.delta(log.since(feed.entries, at)))
-            assert merged == shots[-1][1], (name, seed, at)
             new = log.since(feed.entries, at)
+            if form.merge(shot, form.delta(new)) != shots[-1][1]:
+                found.append((seed, at, "in one piece"))
             half = form.merge(shot, form.delta(new[: len(new) // 2]))
-            assert form.merge(half, form.delta(new)) == shots[-1][1], "an ended client that reads some of it twice"
+            if form.merge(half, form.delta(new)) != shots[-1][1]:
+                found.append((seed, at, "an ended client that reads some of it twice"))
+    return found
 
 
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_snapshot_and_log_are_the_later_snapshot_in_every_format(name: str) -> None:
-    equal_in(name, range(FORMAT_HISTORIES))
+    assert unlike(name, range(FORMAT_HISTORIES)) == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_snapshot_and_log_in_full(name: str) -> None:
-    equal_in(name, range(FORMAT_HISTORIES, 10_000 + FORMAT_HISTORIES))
+    assert unlike(name, range(FORMAT_HISTORIES, 10_000 + FORMAT_HISTORIES)) == []
 
 
 def test_an_unknown_format_is_named_with_those_there_are() -> None:

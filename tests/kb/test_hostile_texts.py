@@ -50,14 +50,13 @@ HOSTILE = {
 }
 
 
-def promises(told: Reading, bulletin: Bulletin) -> None:
-    for case in told.cases:
-        for fact in case.facts:
-            assert told.bulletin.part(fact.span)
-        for step in case.steps:
-            assert told.bulletin.part(step.span).strip()
-    assert told.bulletin.text == bulletin.text
-    assert told.is_bulletin or (told.form == "other" and not told.cases)
+def broken(told: Reading, bulletin: Bulletin) -> list[object]:
+    """What a reading promises and this one does not hold."""
+    facts = [fact for case in told.cases for fact in case.facts if not told.bulletin.part(fact.span)]
+    steps = [step for case in told.cases for step in case.steps if not told.bulletin.part(step.span).strip()]
+    text = [told.bulletin.text] if told.bulletin.text != bulletin.text else []
+    form = [told.form] if not told.is_bulletin and (told.form != "other" or told.cases) else []
+    return [*facts, *steps, *text, *form]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -82,18 +81,18 @@ def test_next_to_nothing(text: str) -> None:
     for bulletin in (Bulletin("", "", text), Bulletin("", text, ""), Bulletin("", text, text)):
         told = extract(bulletin)
         assert not told.is_bulletin and told.cases == () and told.tallies == ()
-        promises(told, bulletin)
+        assert broken(told, bulletin) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([*STORY, "\n", "。", "案例一", "警方提醒：", "李某", "8600元", "3月5日", "（", "”"]), max_size=120))
 def test_any_text_of_such_words(parts: list[str]) -> None:
     bulletin = Bulletin("", "诈骗案例", "".join(parts), published="2023-06-01")
-    promises(extract(bulletin), bulletin)
+    assert broken(extract(bulletin), bulletin) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_any_text(text: str, title: str) -> None:
     bulletin = Bulletin("", title, text)
-    promises(extract(bulletin), bulletin)
+    assert broken(extract(bulletin), bulletin) == []

@@ -116,7 +116,6 @@ def test_fts_phrase_is_quoted() -> None:
 
 
 def test_both_segmenters_cut_alike() -> None:
-    pytest.importorskip("rjieba")
     slow = jieba_segmenter()
     for text in TEXTS:
         folded = fold(text)

@@ -31,7 +31,7 @@ from kb.feeds.manifest import MANIFEST
 from kb.model import Bulletin, bulletin_id
 from kb.text import fold
 
-from .histories import history
+from .histories import OPS, history
 from .tamper import tamperings
 
 HERE = Path(__file__).parent
@@ -73,12 +73,15 @@ class Reader:
             self.cursor = new[-1].seq
 
 
-def walk(seed: int) -> None:
+def walk(seed: int) -> Counter[str]:
+    """One history, looked at after each step; what it was made of, by step and by change."""
+    done: Counter[str] = Counter()
     entries: list[Entry] = []
     readers: dict[str, Reader] = {}
     wanted: dict[str, Any] = {}
     shots: list[tuple[int, State]] = [(0, {})]
     for step in history(seed):
+        done.update([step["do"], *(op for op, _ in step.get("ops", ()))])
         if step["do"] == "want":
             wanted = {each: (one["kind"], one["body"]) for each, one in step["wanted"].items()}
             entries += log.changes(log.replay(entries), wanted, step["erased"], log.end_of(entries) + 1)
@@ -96,11 +99,12 @@ def walk(seed: int) -> None:
     assert {e.id: (e.kind, e.body) for e in log.live(log.replay(entries))} == wanted
     assert all(reader.state == log.replay(entries) for reader in readers.values())
     assert log.from_lines(log.to_lines(entries)) == entries
+    return done
 
 
 def test_readers_of_every_history_end_with_what_the_log_says() -> None:
-    for seed in range(HISTORIES):
-        walk(seed)
+    done = sum((walk(seed) for seed in range(HISTORIES)), Counter[str]())
+    assert set(done) == {"want", "start", "read", "probe", *OPS} - {"none"} and min(done.values()) > HISTORIES, done
 
 
 # --- tamperings ------------------------------------------------------------------------------------------------------
