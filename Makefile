@@ -28,7 +28,7 @@ test: setup          ## every test, two processes
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: setup
-	$(BIN)/ruff check crawlers kb datasette_plugins tests
+	$(BIN)/ruff check crawlers kb datasette_plugins tests bench docs
 	$(BIN)/mypy
 
 bench: setup         ## figures of speed, as ratios; BENCH_N notices (100000)
