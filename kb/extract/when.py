@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
+from kb.extract.quotes import is_quoted
 from kb.extract.which_day import Candidate, chosen
 from kb.model import Fact, Span
 
 P = Patterns("where_when.yml", "when")
 _ATTACHED = 40  #: characters behind a date that say what happened on it
+_WORDS = 80  #: characters of somebody's words before a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ _SAME = {
     "头天": -1,
     "头一天": -1,
 }
-_OF_NOW = ("今天", "今日", "今晚", "今早", "今晨", "今年", "本周", "这周", "本月")
+_TODAY = ("今天", "今日", "今晚", "今早", "今晨")
+_OF_NOW = (*_TODAY, "今年", "本周", "这周", "本月")
 _ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
 
 
@@ -183,7 +186,7 @@ def find_candidates(folded: str, text: str, start: int, published: str | None, a
         if not 0 <= place < len(text) or text[place] == "\n" or _unfit(folded, dated):
             continue
         said = _says(folded, dated)
-        if (said == "act" and not acts) or (dated.word in ("今天", "今日", "今晚", "今早", "今晨") and said != "story"):
+        if (said == "act" and not acts) or (dated.word in _TODAY and said != "story"):
             continue
         told = resolve(folded, dates, at, published, start)
         if told is None and published is None and dated.word in _BACK:
@@ -210,7 +213,7 @@ def _unfit(folded: str, dated: Dated) -> bool:
     start, end = dated.span.start, dated.span.end
     if dated.word in ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来"):
         return True
-    if folded.rfind("“", max(0, start - 80), start) > folded.rfind("”", max(0, start - 80), start):
+    if is_quoted(folded, start, _WORDS):
         return True
     line = folded.rfind("\n", 0, start) + 1
     banner = P.banner.search(folded, line, min(len(folded), end + 12)) is not None and start - line < 40

@@ -10,12 +10,13 @@ from kb.extract.gazetteer import P as NAMES
 from kb.extract.gazetteer import Region, find_names, settle
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
+from kb.extract.quotes import ALL, is_quoted
 from kb.model import Fact, Named, Part, Place, Span
 
 P = Patterns("where_when.yml", "where")
 _WORDS = 60  #: characters of somebody's words before a place
-#: in this order; what a clause says first wins
 _UNIT = 4  #: strength of the police unit that reports
+#: in this order; what a clause says first wins
 _ROLES = (("den", "den"), ("account", "account"), ("cash_out", "cash_out"), ("gang", "den"), ("arrest", "arrest"))
 
 
@@ -59,7 +60,7 @@ def _role(folded: str, start: int, end: int) -> str | None:
             if role == "arrest" and unit and not P.help.search(folded, low, last):
                 return None
             return role
-    if P.card_in.search(head) and not (unit or told or _quoted(folded, start)):
+    if P.card_in.search(head) and not (unit or told or is_quoted(folded, start, _WORDS, ALL)):
         return "account"
     sentence = folded[first:last]
     if unit and P.help.search(folded, low, high) and P.roles_arrest.search(sentence):
@@ -67,18 +68,12 @@ def _role(folded: str, start: int, end: int) -> str | None:
     return None
 
 
-def _quoted(folded: str, at: int) -> bool:
-    """Whether a place stands in somebody's words."""
-    low = max(0, at - _WORDS)
-    return any(folded.rfind(first, low, at) > folded.rfind(last, low, at) for first, last in ("“”", "「」", "『』"))
-
-
 def _strength(folded: str, start: int, end: int) -> int:
     """How surely the victim is from a place that plays no other role."""
     head = folded[max(0, start - 16) : start]
     if P.home.search(head):
         return 5
-    if _quoted(folded, start):
+    if is_quoted(folded, start, _WORDS, ALL):
         return 0
     if P.account.search(head):
         return _UNIT
@@ -88,7 +83,7 @@ def _strength(folded: str, start: int, end: int) -> int:
     if P.story.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, first, start)):
         return 0
     if unit:
-        return 4
+        return _UNIT
     if P.native.match(folded, end) and not P.person.match(folded, end + 2):
         return 3
     return (2 if folded.startswith("籍", end) else 5) if P.person.match(folded, end) else 3
@@ -197,16 +192,16 @@ def choose_region(
 
 def _sure_of(mentions: Sequence[Mention], around: Sequence[Mention]) -> tuple[Mention, str] | None:
     own = [m for m in mentions if m.strength and m.region.level != "country"]
-    far = [m for m in around if m.region.level != "country" and (m.strength in (3, 4) or (m.strength and m.span.part == "title"))]
-    for low, some, rule in ((4, own, "case"), (4, far, "notice"), (2, own, "case"), (3, far, "notice")):
+    far = [m for m in around if m.region.level != "country" and (m.strength in (3, _UNIT) or (m.strength and m.span.part == "title"))]
+    for low, some, rule in ((_UNIT, own, "case"), (_UNIT, far, "notice"), (2, own, "case"), (3, far, "notice")):
         sure = [m for m in some if m.strength >= low]
         if sure:
-            return _finest(sure, [*some, *(m for m in far if m.strength == 4 or m.span.part == "title")]), rule
+            return _finest(sure, [*some, *(m for m in far if is_report(m) or m.span.part == "title")]), rule
     return None
 
 
 def _of_others(others: Sequence[Mention], towns: bool) -> tuple[Mention, str] | None:
-    counties = [m for m in others if m.region.level == "county" and (m.strength == 4 or (towns and m.strength))]
+    counties = [m for m in others if m.region.level == "county" and (is_report(m) or (towns and m.strength))]
     same = {m.region.code: m for m in counties}
     return (counties[0], "notice") if len(same) == 1 else None
 

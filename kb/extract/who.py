@@ -9,6 +9,7 @@ from functools import cache
 
 from kb.extract.names import Mention, find_mentions
 from kb.extract.patterns import Patterns
+from kb.extract.quotes import is_quoted
 from kb.extract.weighing import load_weighing
 from kb.lexicon import load_yaml
 from kb.text import fold
@@ -105,7 +106,7 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
     """What speaks for or against a person being the victim of the story from `begin` to `told`; `lead` is whom the rules take."""
     first = person[0]
     printed = folded[first.start : first.end]
-    quoted = [_in_quotes(folded, mention.start) for mention in person]
+    quoted = [is_quoted(folded, mention.start, _WORDS) for mention in person]
     signs = {f"n{min(len(person), 5)}", f"rank{min(rank, 4)}", f"at{min(6, first.start // 60)}", "key" if first.key else "role"}
     signs.add(f"l.{printed[-2:]}" if first.key else f"t.{printed[-2:]}")
     signs |= {"titled"} if first.key and first.key != printed else set()
@@ -117,11 +118,6 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
     for mention in person[:_MENTIONS]:
         signs |= set(_beside(folded, mention))
     return signs
-
-
-def _in_quotes(folded: str, at: int) -> bool:
-    low = max(0, at - _WORDS)
-    return folded.rfind("“", low, at) > folded.rfind("”", low, at)
 
 
 def _beside(folded: str, mention: NamedOne) -> Iterator[str]:
