@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import add
 
+from kb.extract import series
 from kb.extract.sentences import Notice, Sentence
-from kb.extract.series import begin_each
 from kb.extract.signs import find_signs
 from kb.extract.weighing import load_weighing
 
 WEIGHTS = "case_weights.tsv"  #: learned from the open gold sets by docs/learn_cases.py
-BEFORE, BEGINS, GOES_ON, OUTSIDE = TAGS = ("before", "begins", "goes_on", "outside")
+BEFORE, BEGINS, GOES_ON, OUTSIDE = TAGS = ("before", series.BEGINS, series.GOES_ON, series.OUTSIDE)
 START = "start"
 _NEVER = -(10**9)
 #: what may stand before each tag: a case goes on only after one has begun
@@ -63,7 +63,7 @@ class Tagged:
     def tags(self, cases: int | None = None) -> dict[int, str]:
         """By where it starts the tag of every sentence read, if so many cases (2: or more) begin; heads that open a section have none."""
         tags = self.likely.tags[self.likely.best if cases is None else cases]
-        made = begin_each(self.notice, self.read, tags) if BEGINS in tags else tags
+        made = series.begin_each(self.notice, self.read, tags) if BEGINS in tags else tags
         return {sentence.span.start: tag for sentence, tag in zip(self.read, made, strict=True)}
 
 
