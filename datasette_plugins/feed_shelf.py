@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import json
 import os
 import sqlite3
 import subprocess
@@ -25,7 +24,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 from datasette_plugins.page import DATABASE, PLUGIN, ask, ask_once
 from kb.feeds.bar import above
 from kb.feeds.jsonl import LOG, SNAPSHOT
-from kb.feeds.log import UPSERT, Entry, from_line, from_lines, start_of, to_line
+from kb.feeds.log import COLUMNS, LAST, UPSERT, Entry, from_line, from_lines, from_row, start_of, to_line
 from kb.feeds.manifest import MANIFEST, SIGNATURE, BadManifest, Manifest, digest, from_bytes, to_moment
 
 T = TypeVar("T")
@@ -34,8 +33,6 @@ FOLDER = "feed"  #: beside kb.db, where no other is named
 SECONDS = 60.0  #: once a release, to count
 PATIENCE = 600.0  #: once a release, for every format of a long log
 _TRIES = 3  #: to read a folder that is just being replaced
-_COLUMNS = "seq, op, id, rev, kind, body"
-_LAST = "FROM feed_log WHERE seq IN (SELECT max(seq) FROM feed_log GROUP BY id)"
 
 
 class Unsteady(OSError):
@@ -55,11 +52,11 @@ class Release:
     db: sqlite3.Connection
 
     def live(self) -> list[Entry]:
-        return [_entry(row) for row in self.db.execute(f"SELECT {_COLUMNS} {_LAST} ORDER BY id")] if _has_log(self.db) else []
+        return [from_row(row) for row in self.db.execute(f"SELECT {COLUMNS} {LAST} ORDER BY id")] if _has_log(self.db) else []
 
     def lines(self, cursor: int) -> Iterator[tuple[int, bytes]]:
         """The body stands in the table as it stands in a line."""
-        rows = self.db.execute(f"SELECT {_COLUMNS} FROM feed_log WHERE seq > ? ORDER BY seq", (cursor,)) if _has_log(self.db) else ()
+        rows = self.db.execute(f"SELECT {COLUMNS} FROM feed_log WHERE seq > ? ORDER BY seq", (cursor,)) if _has_log(self.db) else ()
         for seq, op, each, rev, kind, body in rows:
             bare = to_line(Entry(seq, op, each, rev, kind, None)).removesuffix("null}")
             yield seq, f"{bare}{'null' if body is None else body}}}\n".encode()
@@ -97,11 +94,6 @@ def _has_log(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'feed_log'").fetchone() is not None
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
-    seq, op, each, rev, kind, body = row
-    return Entry(seq, op, each, rev, kind, None if body is None else json.loads(body))
-
-
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The log lies between two cursors; what is in use and what is not by kind; when that was published."""
@@ -137,7 +129,7 @@ def _of_release(db: sqlite3.Connection, path: str) -> Shelf:
     end = 0
     if _has_log(db):
         end = db.execute("SELECT coalesce(max(seq), 0) FROM feed_log").fetchone()[0]
-        for kind, op, n in db.execute(f"SELECT kind, op, count(*) {_LAST} GROUP BY 1, 2"):
+        for kind, op, n in db.execute(f"SELECT kind, op, count(*) {LAST} GROUP BY 1, 2"):
             told[kind if op == UPSERT else "withdrawn"] += n
     return Shelf(start_of(end), end, told, datetime.fromtimestamp(int(os.stat(path).st_mtime), UTC))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from kb.feeds.log import Body, Entry, State, spent, to_json
+from kb.feeds.log import COLUMNS, LAST, Body, Entry, State, from_row, spent, to_json
 from kb.store import Store
 
 #: the archive of a build may be older than this table; the crawlers bring it up with the same words
@@ -17,9 +16,8 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS feed_log_id ON feed_log(id, seq)",
     "CREATE TABLE IF NOT EXISTS feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL)",
 )
-_COLUMNS = "seq, op, id, rev, kind, body"
-_LAST = f"SELECT {_COLUMNS} FROM feed_log WHERE seq IN (SELECT max(seq) FROM feed_log GROUP BY id) ORDER BY seq"
-_REPLACED = f"""SELECT {_COLUMNS} FROM feed_log f
+_LAST = f"SELECT {COLUMNS} {LAST} ORDER BY seq"
+_REPLACED = f"""SELECT {COLUMNS} FROM feed_log f
   WHERE EXISTS (SELECT 1 FROM feed_log g WHERE g.id = f.id AND g.seq > f.seq) ORDER BY seq"""
 
 
@@ -44,8 +42,7 @@ class Logbook:
         return {entry.id: entry for entry in self._entries(_LAST)}
 
     def _entries(self, sql: str) -> Iterator[Entry]:
-        for seq, op, each, rev, kind, body in self.db.execute(sql):
-            yield Entry(seq, op, each, rev, kind, None if body is None else json.loads(body))
+        return map(from_row, self.db.execute(sql))
 
     def today(self, day: str, live: int) -> tuple[int, int]:
         """(entries in use when the day began, changes that count since)."""
@@ -81,7 +78,7 @@ class Logbook:
                 store.db.execute("PRAGMA user_version=1")
                 store.db.executemany("DELETE FROM feed_log WHERE seq = ?", gone)
                 for seq in new:
-                    row = self.db.execute(f"SELECT {_COLUMNS} FROM feed_log WHERE seq = ?", (seq,)).fetchone()
+                    row = self.db.execute(f"SELECT {COLUMNS} FROM feed_log WHERE seq = ?", (seq,)).fetchone()
                     store.db.execute("INSERT INTO feed_log VALUES (?, ?, ?, ?, ?, ?)", tuple(row))
         revs = dict(self.db.execute("SELECT id, max(rev) FROM feed_log GROUP BY id"))
         at = store.columns("patterns").index("rev")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -50,3 +51,15 @@ def _whole(ref: Body, told: Body, learned: Mapping[str, Any]) -> Body:
 
 def cue_ids(body: Body) -> set[str]:
     return {cue["id"] for cue in body.get("cues") or ()} | set(body.get("guards") or ())
+
+
+def words_of(body: Body) -> str:
+    """A cue as one line of JSON."""
+    keys = ("id", "says", "facet", "value", "types", "literals", "re2", "weight")
+    return json.dumps({key: body[key] for key in keys if body.get(key) is not None}, ensure_ascii=False, sort_keys=True)
+
+
+def rule_of(body: Body) -> str:
+    """The ids of a pattern's cues as one line of JSON: those of scammers, and those of honest people that weigh against them."""
+    told = {"cues": [cue["id"] for cue in body.get("cues") or ()], "guards": list(body.get("guards") or ())}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kb.feeds.bar import TIERS
 from kb.feeds.cues import CUE, LEGITIMATE, SCAM
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.table import Field
@@ -15,7 +16,6 @@ FOLDER, CHANGES = "table", "table/changes"
 Row = tuple[Any, ...]
 
 _FACETS = ("hooks", "impersonated_as", "pretexts", "controls", "payments", "channels")
-_TIERS = ("T0", "T1", "T2")
 #: entries are found by id and seq, cues by pattern, seq and n; arrays stand as JSON
 FIELDS: dict[str, tuple[Field, ...]] = {
     ENTRIES: (
@@ -23,7 +23,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ("type", "string"), ("subtype", "string"), ("title_zh", "string"), ("title_en", "string"),
         *((name, "array") for name in _FACETS), ("indicator", "string"), ("value", "string"), ("types", "array"),
         ("mitre_f3", "array"), ("attck4fraud", "array"), ("cases", "integer"), ("hosts", "integer"),
-        *((f"cases_{tier.lower()}", "integer") for tier in _TIERS), ("first_seen", "string"), ("last_seen", "string"),
+        *((f"cases_{tier.lower()}", "integer") for tier in TIERS), ("first_seen", "string"), ("last_seen", "string"),
     ),
     CUES: (
         ("pattern", "string"), ("seq", "integer"), ("n", "integer"), ("cue", "string"), ("says", "string"), ("facet", "string"),
@@ -55,7 +55,7 @@ def _entry(entry: Entry) -> Row:
     head = (entry.id, entry.seq, entry.op, entry.rev, entry.kind, body.get("status"), kind, sub, title.get("zh"), title.get("en"))
     arrays = (_array(facets.get(name)) for name in _FACETS)
     lists = (_array(body.get(name)) for name in ("types", "mitre_f3", "attck4fraud"))
-    tiers = (support.get("tiers", {}).get(tier, 0) if body else None for tier in _TIERS)
+    tiers = (support.get("tiers", {}).get(tier, 0) if body else None for tier in TIERS)
     counts = (support.get("cases"), support.get("hosts"), *tiers, body.get("first_seen"), body.get("last_seen"))
     return (*head, *arrays, body.get("indicator"), body.get("value"), *lists, *counts)
 

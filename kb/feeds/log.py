@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 UPSERT, REVOKE, DELETE = OPS = ("upsert", "revoke", "delete")
 KINDS = ("pattern", "indicator", "cue")
 WINDOW = 5_000  #: sequence numbers for which the log keeps every entry; before that, the last one of each id
+
+COLUMNS = "seq, op, id, rev, kind, body"  #: of the table `feed_log`
+LAST = "FROM feed_log WHERE seq IN (SELECT max(seq) FROM feed_log GROUP BY id)"  #: the last entry of each id
 
 Body = dict[str, Any]
 State = dict[str, "Entry"]  #: the last entry of each id, tombstones too
@@ -76,8 +79,13 @@ def from_lines(raw: bytes) -> list[Entry]:
 
 def read_log(db: sqlite3.Connection) -> list[Entry]:
     """All entries that a release has, in their order."""
-    rows = db.execute("SELECT seq, op, id, rev, kind, body FROM feed_log ORDER BY seq")
-    return [Entry(seq, op, each, rev, kind, None if body is None else json.loads(body)) for seq, op, each, rev, kind, body in rows]
+    return [from_row(row) for row in db.execute(f"SELECT {COLUMNS} FROM feed_log ORDER BY seq")]
+
+
+def from_row(row: Sequence[Any]) -> Entry:
+    """Of the table's COLUMNS."""
+    seq, op, each, rev, kind, body = row
+    return Entry(seq, op, each, rev, kind, None if body is None else json.loads(body))
 
 
 def replay(entries: Iterable[Entry], state: Mapping[str, Entry] | None = None) -> State:
@@ -134,15 +142,6 @@ def since(entries: Sequence[Entry], cursor: int, window: int = WINDOW) -> list[E
     if not start <= cursor <= end:
         raise TooOld(cursor, start, end)
     return [entry for entry in entries if entry.seq > cursor]
-
-
-def superseded(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries that a later one of the same id has replaced."""
-    last: State = {}
-    for entry in entries:
-        if entry.id in last:
-            yield last[entry.id]
-        last[entry.id] = entry
 
 
 def spent(replaced: Iterable[Entry], end: int, mentions: Callable[[Body], bool], window: int = WINDOW) -> list[int]:

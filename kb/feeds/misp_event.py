@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from kb.feeds.cues import CUE
+from kb.feeds.cues import CUE, rule_of, words_of
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, day_of, moment_of
-from kb.feeds.stix_objects import rule_of, words_of
+from kb.feeds.observed import ADDRESS, APP, HOST, IP, kind_of
 from kb.feeds.words import PUBLISHER, advice, summary, title
 
 Event = dict[str, Any]
@@ -23,8 +22,7 @@ _SEEN = "seen"  #: the place of an app or a site
 _PLACES = {"pattern": (*_WORDS, *(f"evidence-{n}" for n in range(1, _EVIDENCE + 1)))}
 _PLACES["indicator"] = (_SEEN, *_PLACES["pattern"][-_EVIDENCE:])
 _PLACES[CUE] = ("rule",)
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z0-9-]{2,63}")
-_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+_TYPES = {APP: "text", IP: "ip-dst", HOST: "domain", ADDRESS: "url"}  #: of attributes
 
 
 def uuid_of(key: str) -> str:
@@ -76,11 +74,8 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, Event]]:
 
 
 def _observed(body: Body) -> Event:
-    value = body["value"]
-    if body["indicator"] == "app":
-        return {"type": "text", "category": "Other", "value": value}
-    kind = "ip-dst" if _IP.fullmatch(value) else "domain" if _HOST.fullmatch(value) else "url"
-    return {"type": kind, "category": "Network activity", "value": value}
+    kind = kind_of(body)
+    return {"type": _TYPES[kind], "category": "Other" if kind == APP else "Network activity", "value": body["value"]}
 
 
 def _tags(entry: Entry) -> Iterator[str]:

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from kb.feeds.cues import CUE, LEGITIMATE
+from kb.feeds.cues import CUE, LEGITIMATE, rule_of, words_of
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, day_of, moment_of, stamp
+from kb.feeds.observed import ADDRESS, APP, HOST, IP, kind_of
 from kb.feeds.words import LANGUAGES, PUBLISHER, advice, summary, title
 
 Object = dict[str, Any]
 RULE, RULE_VERSION = "scam-cues", "1"  #: a rule of cues is no pattern of observations; the vocabulary of pattern types is open
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:scam-bulletins:feed")
 _WHITE = "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z0-9-]{2,63}")
-_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _ELSEWHERE = ("cues", "guards", "evidence", "id", "title", "stages", "literals", "re2")  #: of a body: told in other properties
+_OBSERVED = {APP: "software:name", IP: "ipv4-addr:value", HOST: "domain-name:value", ADDRESS: "url:value"}
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -123,26 +123,11 @@ def _cue(entry: Entry) -> Object:
     return _with_told(made, entry)
 
 
-def words_of(body: Body) -> str:
-    """A cue as one line of JSON."""
-    keys = ("id", "says", "facet", "value", "types", "literals", "re2", "weight")
-    return json.dumps({key: body[key] for key in keys if body.get(key) is not None}, ensure_ascii=False, sort_keys=True)
-
-
-def rule_of(body: Body) -> str:
-    """The ids of a pattern's cues as one line of JSON: those of scammers, and those of honest people that weigh against them."""
-    told = {"cues": [cue["id"] for cue in body.get("cues") or ()], "guards": list(body.get("guards") or ())}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
-
-
 def _observed(body: Body) -> str:
     """A pattern of observations that names an app or a site."""
     value = body["value"]
     quoted = "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    if body["indicator"] == "app":
-        return f"[software:name = {quoted}]"
-    kind = "ipv4-addr" if _IP.fullmatch(value) else "domain-name" if _HOST.fullmatch(value) else "url"
-    return f"[{kind}:value = {quoted}]"
+    return f"[{_OBSERVED[kind_of(body)]} = {quoted}]"
 
 
 def _references(entry: Entry) -> list[Object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,15 @@ _MAKERS = {"p": ("pattern", pattern), "i": ("indicator", indicator), "c": ("cue"
 
 def mentions(down: set[str]) -> Any:
     return lambda body: any(each["case"].partition("-")[0] in down for each in body.get("evidence", ()))
+
+
+def superseded(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries that a later one of the same id has replaced."""
+    last: State = {}
+    for entry in entries:
+        if entry.id in last:
+            yield last[entry.id]
+        last[entry.id] = entry
 
 
 @dataclass
@@ -115,7 +124,7 @@ class Feed:
         erased = {each for each, last in state.items() if last.body is not None and told(last.body)}
         new = log.changes(state, self.wanted, erased, self.end + 1)
         self.entries += new
-        gone = set(log.spent(log.superseded(self.entries), self.end, told, self.window))
+        gone = set(log.spent(superseded(self.entries), self.end, told, self.window))
         self.entries = [each for each in self.entries if each.seq not in gone]
         self.kept.append((self.end, self.state()))
         return new
