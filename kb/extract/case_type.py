@@ -136,14 +136,6 @@ def gather(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Ev
     return found
 
 
-def best_weight(folded: str) -> float:
-    """What the cues of the likeliest type weigh in a whole text: how much it speaks of any fraud at all."""
-    score: dict[str, float] = defaultdict(float)
-    for code, weight, _ in weigh(folded, [Span(0, len(folded))] if folded else [], load_spotted(FILE, "types")):
-        score[code] += weight
-    return max(score.values(), default=0.0)
-
-
 @cache
 def _subtype_cues(code: str) -> Spotted:
     return Spotted(cue for cue in load_cues(FILE, "subtypes") if cue.value.startswith(code + "."))

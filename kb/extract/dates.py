@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from kb.model import Part, Span
+from kb.model import Span
 
 _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
@@ -66,21 +66,21 @@ def _possible(month: int | None, day: int | None) -> bool:
     )
 
 
-def find_dates(folded: str, part: Part = "text") -> Iterator[Dated]:
+def find_dates(folded: str) -> Iterator[Dated]:
     """Every date of a text that went through `plain`, in order; impossible ones (13月, 2月31日) are left out.
 
     >>> [(d.year, d.month, d.day, d.word) for d in find_dates("去年5月，2020年6月5日，3月8日，上周三")]
     [(None, 5, None, '去年'), (2020, 6, 5, None), (None, 3, 8, None), (None, None, None, '上周')]
     """
-    return iter(_dates_in(folded, part))
+    return iter(_dates_in(folded))
 
 
 @lru_cache(maxsize=8)  # the cases of one notice ask for the same dates
-def _dates_in(folded: str, part: Part) -> tuple[Dated, ...]:
-    return tuple(_read_dates(folded, part))
+def _dates_in(folded: str) -> tuple[Dated, ...]:
+    return tuple(_read_dates(folded))
 
 
-def _read_dates(folded: str, part: Part) -> Iterator[Dated]:
+def _read_dates(folded: str) -> Iterator[Dated]:
     for match in _DATE.finditer(folded):
         got = match.groupdict()
         year = _int(got["y"] or got["y2"])
@@ -91,7 +91,7 @@ def _read_dates(folded: str, part: Part) -> Iterator[Dated]:
             weekday = _WEEKDAYS.get(got["wd"] or got["bw"] or "")
             opened = _OPEN.match(folded, match.end()) is not None
             end = match.start() + len(match.group().rstrip())
-            yield Dated(Span(match.start(), end, part), year, month, day, word, weekday, opened)
+            yield Dated(Span(match.start(), end), year, month, day, word, weekday, opened)
 
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str:

@@ -51,7 +51,7 @@ def _with_role(amount: Amount, role: str) -> Amount:
     return Amount(role, amount.yuan, amount.amount, amount.currency, amount.approx, amount.span, rule)
 
 
-def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, unharmed: bool = False) -> list[Amount]:
+def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, unharmed: bool) -> list[Amount]:
     """The sums of one case with their roles, none of them lost where the case is `unharmed`; its own sentences end at `end`.
 
     `titled` are the sums of its title. A role that is not the one of the rules has the rule `amounts.<role>.weighed`.

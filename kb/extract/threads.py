@@ -60,7 +60,7 @@ class Tagged:
     likely: Likeliest
     whole: list[str]
 
-    def tags(self, cases: int | None = None) -> dict[int, str]:
+    def tags(self, cases: int | None) -> dict[int, str]:
         """By where it starts the tag of every sentence read, if so many cases (2: or more) begin; heads that open a section have none."""
         tags = self.likely.tags[self.likely.best if cases is None else cases]
         made = series.begin_each(self.notice, self.read, tags) if BEGINS in tags else tags
