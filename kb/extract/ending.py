@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import add
 
 from kb.extract.patterns import Patterns, names_of
-from kb.lexicon import load_lines
+from kb.extract.weighing import chance, load_weighing
 from kb.model import Amount
 
 FILE, WEIGHTS = "endings.yml", "ending_weights.tsv"
 LONGEST = 3000  #: characters of a case that are looked at
 _STRETCH = re.compile(r"\S+")
 _STOP = re.compile(r"[。!?\n]{1,6}[”」』]?")
-_HUNDREDTHS = 100
 _LAST, _NEXT = 2, 3  #: sentences
 _HARM = ("paid", "robbed", "gone", "realises")
 P = Patterns(FILE, "signs")
@@ -107,20 +105,12 @@ def find_signs(folded: str, title: str, sums: Sequence[Amount], title_sums: Sequ
 
 def telling(folded: str) -> tuple[int, int] | None:
     """Where the sign stands that speaks most for nothing lost, the last time it does."""
-    known = _weights()
+    known = load_weighing(WEIGHTS, 1)
     names = (name for name in names_of(FILE, "signs") if name not in _HARM)
-    found = [(known.get(name, 0), match.span()) for name in names for match in getattr(P, name).finditer(folded[:LONGEST])]
+    found = [(known.sums((name,)), match.span()) for name in names for match in getattr(P, name).finditer(folded[:LONGEST])]
     return max(found)[1] if found else None
-
-
-@cache
-def _weights() -> dict[str, int]:
-    """In hundredths, so that they add up exactly in any order."""
-    rows = (line.split("\t") for line in load_lines(WEIGHTS))
-    return {sign: round(_HUNDREDTHS * float(weight)) for sign, weight in rows}
 
 
 def weigh(signs: set[str]) -> float:
     """How likely it is, from 0 to 1, that nothing was lost."""
-    total = sum(filter(None, map(_weights().get, [*signs, "always"]))) / _HUNDREDTHS
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return chance(WEIGHTS, [*signs, "always"])

@@ -41,8 +41,8 @@ def _actors() -> re.Pattern[str]:
 
 
 @cache
-def _names() -> frozenset[str]:
-    """Whole words that name a real service, never a person: 世纪佳缘, 陌陌."""
+def load_services() -> frozenset[str]:
+    """Words that by themselves name a real service, never a person: 世纪佳缘, 陌陌."""
     return frozenset(cue.value.lower() for cue in load_cues("platforms.yml", "platforms"))
 
 
@@ -87,7 +87,7 @@ def _quoted(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
     """A quoted name that acts, calls or was met; not the name of a group, an app, a fee."""
     for match in _QUOTED.finditer(folded, span.start, span.end):
         who = match.group("who")
-        if who in _names() or load_pattern(FILE, "no_persona").match(folded, match.end(), span.end):
+        if who in load_services() or load_pattern(FILE, "no_persona").match(folded, match.end(), span.end):
             continue
         near = max(span.start, match.start() - 16)
         met = load_pattern(FILE, "persona_met").search(folded, near, match.start()) is not None

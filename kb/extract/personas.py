@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kb.extract.cues import load_cues, load_pattern
+from kb.extract.cues import load_pattern
+from kb.extract.impersonated import load_services
 from kb.extract.scene import FILE, Scene
-from kb.lexicon import load_lines, load_yaml
+from kb.extract.weighing import chance
+from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 WEIGHTS = "persona_weights.tsv"
@@ -23,11 +24,6 @@ _LONG = 6  #: characters of a name that says much
 def load_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Kinds of roles with their words, the surest first."""
     return tuple((value, load_pattern(FILE, "impersonated_as", value)) for value in load_yaml(FILE)["order"])
-
-
-@cache
-def _services() -> frozenset[str]:
-    return frozenset(cue.value.lower() for cue in load_cues("platforms.yml", "platforms"))
 
 
 def find_names(scene: Scene, facts: Sequence[Fact]) -> dict[Span, Fact | None]:
@@ -56,7 +52,7 @@ def find_signs(scene: Scene, place: Span, told: Fact | None) -> Iterator[str]:
     for size in (1, 2, 3):
         yield f"{mark}before{size}:{folded[max(0, start - size) : start]}"
         yield f"{mark}after{size}:{folded[end : end + size]}"
-    if who in _services():
+    if who in load_services():
         yield "service"
     if load_pattern(FILE, "persona").search(who):
         yield "role"
@@ -71,24 +67,13 @@ def find_signs(scene: Scene, place: Span, told: Fact | None) -> Iterator[str]:
         yield "again"
 
 
-@cache
-def _weights() -> dict[str, float]:
-    return {sign: float(weight) for sign, weight in (line.split("\t") for line in load_lines(WEIGHTS))}
-
-
-def _likely(signs: Iterator[str]) -> float:
-    weights = _weights()
-    total = sum(weights.get(sign, 0.0) for sign in signs)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
 def choose_personas(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of `impersonated` as the weights have them, each form once, in order."""
     chosen = [fact for fact in facts if fact.field != "impersonated"]
     seen: set[str] = set()
     for place, told in sorted(find_names(scene, facts).items()):
         printed = scene.text[place.start : place.end]
-        if printed not in seen and _likely(find_signs(scene, place, told)) >= LIKELY:
+        if printed not in seen and chance(WEIGHTS, find_signs(scene, place, told)) >= LIKELY:
             seen.add(printed)
             chosen.append(told or Fact("impersonated", printed, place, "impersonated.weighed"))
     return chosen

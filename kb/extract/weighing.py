@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,6 +11,8 @@ from kb.lexicon import load_lines
 
 _HUNDREDTHS = 100  #: weights are printed to two places: as whole numbers they add up exactly, and all labels in one addition
 _BITS = 32  #: of one label in a packed row
+_ZERO = 1 << (_BITS - 1)  #: by which all sums are raised
+_SURE = 30.0  #: beyond which nothing is likelier
 
 
 _BLANKS = (("\n", "\\n"), (" ", "\\s"), ("#", "\\h"))  #: what cannot stand at an edge of a line as itself
@@ -39,7 +42,7 @@ class Weighing:
 
     def __init__(self, lines: Iterable[str], labels: int) -> None:
         self._row = struct.Struct(f"<{labels}I")
-        self._shift = sum(1 << (_BITS * n + _BITS - 1) for n in range(labels))
+        self._shift = sum(_ZERO << (_BITS * n) for n in range(labels))
         self._known = {_meant(name): self._pack(weights) for name, *weights in (line.split("\t") for line in lines)}
 
     @staticmethod
@@ -62,3 +65,9 @@ class Weighing:
 def load_weighing(name: str, labels: int) -> Weighing:
     """The weights of a file of the lexicon, read once."""
     return Weighing(load_lines(name), labels)
+
+
+def chance(name: str, features: Iterable[str]) -> float:
+    """How likely it is, from 0 to 1, by a file that has one weight a feature: by how much it speaks for the thing."""
+    (total,) = load_weighing(name, 1).sums(features)
+    return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, (total - _ZERO) / _HUNDREDTHS))))
