@@ -1,4 +1,7 @@
-"""Random histories of a feed's wanted state, and of those who read it, as plain data."""
+"""Random histories of a feed's wanted state, and of those who read it, as plain data: what may happen to any log, whoever keeps it.
+
+Nothing here knows the log that is tested. tests/feeds/histories.py is its other side: a publisher who prunes by window and takedown.
+"""
 
 from __future__ import annotations
 

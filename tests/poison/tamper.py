@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -40,6 +41,24 @@ def _draw(plan: Plan, feed: Feed, seed: int, number: int, kind: str) -> Drawn:
     """The first of several draws that is a real change."""
     draws = (plan(Random(f"{seed} {number} {kind} {turn}"), feed) for turn in range(TRIES))
     return next((drawn for drawn in draws if drawn is not None), None)
+
+
+def unnoticed(
+    folder: Path, seed: int, n: int, room: Path, passes: Callable[[Path], bool], *, older: Path | None = None, sign: Sign | None = None
+) -> list[str]:
+    """Names of the changes after which a fresh copy of the folder, made in `room`, still passes a check that remembers it."""
+    content = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = []
+    for name, change in tamperings(folder, seed, n, older=older, sign=sign, remembers=True):
+        copy = room / "copy" / "feed"
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        for path, raw in content.items():
+            (copy / path).parent.mkdir(parents=True, exist_ok=True)
+            (copy / path).write_bytes(raw)
+        change(copy)
+        if passes(copy):
+            found.append(name)
+    return found
 
 
 def kinds_of(folder: Path, *, older: Path | None = None, sign: Sign | None = None, remembers: bool = False) -> list[str]:
