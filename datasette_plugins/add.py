@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import secrets
-import sys
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 from datasette.utils.asgi import Response
 from itsdangerous import BadSignature
 
-from datasette_plugins.page import ask, is_public, refuse, render
+from datasette_plugins.page import KB, ask, is_public, refuse, render
 from kb.model import bulletin_id
 
 COOKIE = "kb_form"
@@ -25,7 +24,7 @@ _LINK = re.compile(r"https?://[!-~]{3,2000}", re.IGNORECASE)
 _LINE = 1 << 24  #: bytes of one answer: a notice of 200,000 characters with its facts
 _KEPT_LINES = 200
 _KEPT_ERRANDS = 50
-_COMMAND = (sys.executable, "-c", "from kb.cli import main; main()", "add", "--json")
+_COMMAND = (*KB, "add", "--json")
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import format_datetime, parsedate_to_datetime
 from itertools import islice
@@ -19,7 +18,7 @@ from kb.feeds import patterns_atom, patterns_jsonfeed
 from kb.feeds.bar import TIERS
 from kb.feeds.jsonl import LOG, SNAPSHOT
 from kb.feeds.log import Entry, TooOld
-from kb.feeds.manifest import MANIFEST, SIGNATURE
+from kb.feeds.manifest import MANIFEST, SIGNATURE, digest
 from kb.feeds.reading import CODES, Listed, codes_of, listed
 
 LIMIT, MOST = 500, 5_000  #: entries of a page of the log
@@ -86,7 +85,7 @@ def _headers(shelf: Shelf, sha256: str) -> dict[str, str]:
 
 
 def _answer(request: Any, shelf: Shelf, raw: bytes, kind: str, more: Mapping[str, str] | None = None) -> Response:
-    headers = {**_headers(shelf, hashlib.sha256(raw).hexdigest()), **(more or {})}
+    headers = {**_headers(shelf, digest(raw)), **(more or {})}
     known = _is_known(request, headers["etag"], headers["last-modified"])
     return Response(b"" if known else raw, status=304 if known else 200, headers=headers, content_type=kind)
 
@@ -190,21 +189,19 @@ async def _listed(datasette: Any, request: Any) -> tuple[str, list[Listed]]:
 
 async def patterns_atom_page(datasette: Any, request: Any) -> Response:
     """For readers, with addresses of this site; `type` takes one type or subtype."""
-    try:
-        lang, found = await _listed(datasette, request)
-    except OSError:
-        return _no(503, _REPLACED)
-    raw = patterns_atom.write(found, lang, *_addresses(datasette, request))
-    return Response(raw, content_type=KINDS[".atom"])
+    return await _for_readers(datasette, request, patterns_atom.write, KINDS[".atom"])
 
 
 async def patterns_feed_json(datasette: Any, request: Any) -> Response:
+    return await _for_readers(datasette, request, patterns_jsonfeed.write, "application/feed+json; charset=utf-8")
+
+
+async def _for_readers(datasette: Any, request: Any, write: Callable[[list[Listed], str, str, str], bytes], kind: str) -> Response:
     try:
         lang, found = await _listed(datasette, request)
     except OSError:
         return _no(503, _REPLACED)
-    raw = patterns_jsonfeed.write(found, lang, *_addresses(datasette, request))
-    return Response(raw, content_type="application/feed+json; charset=utf-8")
+    return Response(write(found, lang, *_addresses(datasette, request)), content_type=kind)
 
 
 def _addresses(datasette: Any, request: Any) -> tuple[str, str]:
@@ -235,6 +232,6 @@ async def feed_page(datasette: Any, request: Any) -> Response:
     shown = _shown({path: told.bytes for path, told in files.items()})
     context = {
         "shelf": shelf, "shown": shown, "base": base_of(datasette, request), "manifest": MANIFEST,
-        "signature": SIGNATURE, "follow": max(shelf.start, shelf.end - LIMIT),
+        "signature": SIGNATURE, "tiers": TIERS, "follow": max(shelf.start, shelf.end - LIMIT),
     }  # fmt: skip
     return await render(datasette, request, "feed.html", context)

@@ -11,7 +11,6 @@ import io
 import os
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -21,14 +20,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 
-from datasette_plugins.page import DATABASE, PLUGIN, ask, ask_once
+from datasette_plugins.page import DATABASE, KB, PLUGIN, ask, ask_once
 from kb.feeds.bar import above
 from kb.feeds.jsonl import LOG, SNAPSHOT
 from kb.feeds.log import COLUMNS, LAST, UPSERT, Entry, from_line, from_lines, from_row, start_of, to_line
 from kb.feeds.manifest import MANIFEST, SIGNATURE, BadManifest, Manifest, digest, from_bytes, to_moment
 
 T = TypeVar("T")
-_COMMAND = (sys.executable, "-c", "from kb.cli import main; main()", "feed")
 FOLDER = "feed"  #: beside kb.db, where no other is named
 SECONDS = 60.0  #: once a release, to count
 PATIENCE = 600.0  #: once a release, for every format of a long log
@@ -208,7 +206,7 @@ def make_folder(data: Path, tier: str | None, release: tuple[int, int, int]) -> 
     held = tempfile.TemporaryDirectory(prefix="kb-feed-")
     path = Path(held.name) / "feed"
     bar = ("--min-tier", tier) if tier else ()
-    call = [*_COMMAND, "-o", str(path), "--data", str(data), *bar]
+    call = [*KB, "feed", "-o", str(path), "--data", str(data), *bar]
     try:
         done = subprocess.run(call, capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from datasette_plugins import figures, i18n
 
 T = TypeVar("T")
 PLUGIN = "scam-bulletins"
+KB = (sys.executable, "-c", "from kb.cli import main; main()")  #: `kb`, as a process of its own
 DATABASE = "kb"
 SECONDS = 3.0  #: a page may ask the database
 PUBLIC_SECONDS = 0.9

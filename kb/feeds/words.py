@@ -18,7 +18,6 @@ FACETS = {
 _KINDS = {"app": {"zh": "涉诈App", "en": "scam app"}, "site": {"zh": "涉诈网站", "en": "scam site"}}
 _SAID = {"scam": {"zh": "诈骗用语", "en": "said by scammers"}, "legitimate": {"zh": "正当用语", "en": "said by honest people"}}
 _COLON, _JOIN, _END = {"zh": "：", "en": ": "}, {"zh": "、", "en": ", "}, {"zh": "。", "en": ". "}
-_MARKS = {"zh": "“”", "en": "“”"}
 
 
 def one_line(text: str) -> str:
@@ -41,9 +40,9 @@ def title(entry: Entry, lang: str) -> str:
         return f"{WITHDRAWN[lang]} {entry.id}"
     if entry.kind == CUE:
         words = entry.body.get("literals") or [entry.body.get("re2") or entry.id]
-        return f"{_SAID[entry.body['says']][lang]} {_MARKS[lang][0]}{one_line(str(words[0]))[:40]}{_MARKS[lang][1]}"
+        return f"{_SAID[entry.body['says']][lang]} “{one_line(str(words[0]))[:40]}”"
     if entry.kind == "indicator":
-        return f"{_KINDS[entry.body['indicator']][lang]} {_MARKS[lang][0]}{one_line(entry.body['value'])}{_MARKS[lang][1]}"
+        return f"{_KINDS[entry.body['indicator']][lang]} “{one_line(entry.body['value'])}”"
     return one_line(entry.body["title"].get(lang) or "") or one_line(entry.body["title"].get("zh") or "") or entry.id
 
 
