@@ -186,6 +186,8 @@ def test_the_tour_of_the_readmes_runs(demo: Path, monkeypatch: pytest.MonkeyPatc
         assert done.exit_code == 0, f"{line}: {done.output}{done.exception or ''}"
         if name == "search":
             assert not done.output.startswith("0 "), f"{line} finds nothing"
+        if name == "detect":
+            assert all(f"```\n{done.output}```" in path.read_text("utf-8") for path in READMES), "the READMEs print something else"
         ran.add(name)
     assert ran >= {"extract", "search", "build", "doctor", "sample", "correct", "feed -o", "detect", "patterns"}
     with sqlite3.connect("data/demo/kb.db") as db:
