@@ -30,6 +30,7 @@ SELECT p.id, p.type, p.subtype, p.status, p.rev, p.first_seen, p.last_seen, p.ca
        json_array_length(p.body, '$.cues') AS cues
 FROM patterns p WHERE {where} ORDER BY {order} LIMIT ?
 """
+_COUNTS = "SELECT status, type, count(*) AS n FROM patterns GROUP BY 1, 2"
 _CASES = """
 SELECT c.id, c.type, c.subtype, c.loss_yuan, c.loss_approx, c.outcome, c.averted_yuan, b.title, b.published, b.publisher, b.tier
 FROM cases c JOIN bulletins b ON b.id = c.bulletin_id WHERE c.id IN (SELECT value FROM json_each(?))
@@ -75,9 +76,9 @@ async def patterns_page(datasette: Any, request: Any) -> Response:
     def read(db: sqlite3.Connection) -> dict[str, Any]:
         types = type_names(db)
         kind = given["type"] if given["type"] in types else ""
-        every = load_patterns(db, statuses)
-        counts = {each: sum(row["status"] == each for row in every) for each in statuses}
-        there = sorted({row["type"] for row in every})
+        told = [row for row in (rows(db, _COUNTS) if has_patterns(db) else []) if row["status"] in statuses]
+        counts = {each: sum(row["n"] for row in told if row["status"] == each) for each in statuses}
+        there = sorted({row["type"] for row in told})
         return {"listed": load_patterns(db, wanted, kind, sort), "types": types, "kind": kind, "counts": counts, "there": there}
 
     found = await ask(datasette, read)

@@ -21,7 +21,7 @@ from fed import ACTIVE, APP, DRAFT, ERASED, HOSTILE, QUOTE, RETIRED, SCAM, fed_r
 from parsel import Selector
 
 from datasette_plugins import feed
-from datasette_plugins.patterns import load_patterns
+from datasette_plugins.patterns import MOST, load_patterns
 from datasette_plugins.site import new_site
 from kb.feeds import folder as feed_folder
 from kb.feeds.log import DELETE, REVOKE, UPSERT, end_of, from_lines, live, read_log, replay, since
@@ -231,6 +231,18 @@ async def test_the_list_of_patterns(fed: Any) -> None:
     assert Selector((await get(fed, "/-/patterns?type=01")).text).css("tbody tr").getall() == []
     assert len(Selector((await get(fed, "/-/patterns?type=03.1&status=retired")).text).css("tbody tr")) == 1
     assert (await get(fed, "/-/patterns?type='&sort=x&status=%22")).status_code == 200
+
+
+async def test_more_patterns_than_a_page_lists_are_counted_all_the_same(path: Path, tmp_path: Path) -> None:
+    shutil.copy(path, tmp_path / "kb.db")
+    with closing(sqlite3.connect(tmp_path / "kb.db")) as db:
+        row = db.execute("SELECT * FROM patterns WHERE id = ?", (ACTIVE,)).fetchone()
+        assert row[0] == ACTIVE
+        more = [(f"p-{n:012x}", *row[1:]) for n in range(1, MOST + 6)]
+        db.executemany(f"INSERT INTO patterns VALUES ({', '.join('?' * len(row))})", more)
+        db.commit()
+    page = Selector((await get(await open_site(tmp_path / "kb.db"), "/-/patterns")).text)
+    assert len(page.css("tbody tr")) == MOST and f"使用中 {len(more) + 1:,}" in "".join(page.css("nav a::text").getall())
 
 
 async def test_one_pattern_with_evidence_tests_and_history(fed: Any, path: Path) -> None:
