@@ -1,6 +1,6 @@
 """Learns from the open scripts what each cue weighs and what is said beside them; writes cue_weights.tsv and scoring.json.
 
-python -m docs.learn_cues            # a minute, the same files each time
+python -m docs.learn_cues            # a minute; the same files on as many threads, else some weights differ by 0.01
 python -m docs.learn_cues --check    # figures on parts held out
 """
 
@@ -23,6 +23,7 @@ from kb.detect.reading import Reader, Reading
 from kb.detect.scoring import PARTS as PLACES
 from kb.lexicon import kinds, load_yaml, path_of
 from kb.lexicon.cues import Cue, load_cues
+from kb.patterns.methods_cues import spellings
 
 FACTORS = {"scam": [1.0, 0.0, 0.2], "legitimate": [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
 PRIOR = {1: 0.1, 2: 0.3, 3: 0.5}  #: log-odds by a cue's strength, from where learning sets out
@@ -76,8 +77,7 @@ class Weights:
 
 
 def reader() -> Reader:
-    spelt = [tuple(line.split("\t")) for line in path_of("spelt.tsv").read_text("utf-8").split("\n") if line and line[0] != "#"]
-    return Reader([(written, meant) for written, meant in spelt], WARNING, TURNS["caller"], TURNS["other"])
+    return Reader(spellings(), WARNING, TURNS["caller"], TURNS["other"])
 
 
 def groups_of() -> dict[str, list[str]]:
@@ -212,11 +212,10 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> di
     slope, shift = calibrate(raw, seen.scam)
     chance = 1 / (1 + np.exp(-(slope * raw + shift)))
     limits = {name: limit_of(chance, seen.scam, rate) for name, rate in RATES.items()}
-    spelt = [line.split("\t") for line in path_of("spelt.tsv").read_text("utf-8").split("\n") if line and line[0] != "#"]
     pairs = load_yaml("cue_pairs.yml")["pairs"]
     return {
         "version": 1,
-        "normalise": {"spelt": spelt},
+        "normalise": {"spelt": spellings()},
         "turns": TURNS,
         "warning": WARNING,
         "factors": FACTORS,

@@ -10,11 +10,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from docs.spoken import entry_of, write_feed
+from docs.spoken import write_feed
 from kb.detect import Detector
 from kb.detect.reading import grams
 from kb.lexicon import path_of
 from kb.lexicon.cues import load_cues
+from kb.patterns.methods_cues import cue_json
 
 TEXTS = [
     "请把钱转到国家安全账户，不要告诉家人，电话不要挂",
@@ -92,12 +93,11 @@ TEXTS = [
 
 def made() -> dict[str, Any]:
     """The texts with what the detector makes of them; the rules are those of the lexicon that stand in one of them."""
-    cues = load_cues()
     with tempfile.TemporaryDirectory() as folder:
-        detector = Detector.load(write_feed(Path(folder), json.loads(path_of("scoring.json").read_text("utf-8")), cues))
+        detector = Detector.load(write_feed(Path(folder), json.loads(path_of("scoring.json").read_text("utf-8"))))
     vectors = [_vector(detector, text) for text in TEXTS]
     used = {name for vector in vectors for name in vector["cues"]}
-    rules = [entry_of(cue) for cue in sorted(cues, key=lambda cue: cue.id) if cue.id in used]
+    rules = [cue_json(cue, 1) for cue in sorted(load_cues(), key=lambda cue: cue.id) if cue.id in used]
     return {"version": 1, "rules": rules, "vectors": vectors}
 
 

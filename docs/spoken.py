@@ -14,8 +14,10 @@ import numpy.typing as npt
 from docs.learning import Floats, descend
 from kb.feeds.cues import CUE, cues_of, named
 from kb.feeds.log import UPSERT, Entry, to_lines
+from kb.feeds.scoring import weights
 from kb.lexicon import kinds
-from kb.lexicon.cues import Cue, load_cues
+from kb.lexicon.cues import load_cues
+from kb.patterns.methods_cues import cue_json
 
 SCRIPTS = tuple(Path(__file__).parent.parent / "tests" / "scripts" / f"{part}.jsonl" for part in ("open", "more"))
 READ = {"f1", "f2", "f3"}  #: writers of the scripts that were there when the cues were written
@@ -35,31 +37,14 @@ def writers_of(rows: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.int64]:
     return np.array([0 if name in READ else 1 + sorted({*names} - READ).index(name) for name in names])
 
 
-def entry_of(cue: Cue) -> dict[str, Any]:
-    """A cue as a pattern of the feed carries it."""
-    return {
-        "id": cue.id,
-        "says": cue.says,
-        "facet": cue.facet,
-        "value": cue.value,
-        "literals": list(cue.literals) or None,
-        "re2": cue.re2,
-        "weight": cue.weight,
-        "types": dict(cue.type_weights),
-        "cases": 1,
-    }
-
-
-def write_feed(folder: Path, scoring: dict[str, Any], cues: Sequence[Cue] | None = None) -> Path:
+def write_feed(folder: Path, scoring: dict[str, Any]) -> Path:
     """A feed folder whose patterns, one a type, carry the whole lexicon: what a feed of a large archive comes to."""
-    every = load_cues() if cues is None else cues
     bodies = {}
     for kind in kinds().values():
-        own = [entry_of(cue) for cue in every if not cue.types or kind.code in cue.types]
+        own = [cue_json(cue, 1) for cue in load_cues() if not cue.types or kind.code in cue.types]
         name = {"code": kind.code, "zh": kind.zh, "en": kind.en}
         bodies[f"p-{kind.code}"] = {"id": f"p-{kind.code}", "status": "active", "type": name, "cues": own}
-    weights = {cue.id: {"weight": cue.weight, "types": dict(cue.type_weights)} for cue in every}
-    return write_entries(folder, {**scoring, "cues": weights}, bodies)
+    return write_entries(folder, {**scoring, "cues": weights()}, bodies)
 
 
 def write_entries(folder: Path, scoring: dict[str, Any], bodies: Mapping[str, dict[str, Any]]) -> Path:

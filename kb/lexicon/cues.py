@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from kb.lexicon import FOLDER, facet_values, load_yaml
+from kb.lexicon import FOLDER, facet_values, load_lines, load_yaml
 
 Says = Literal["scam", "legitimate"]
 
@@ -58,13 +58,11 @@ def expand(pattern: str) -> str:
 
 def _weights() -> dict[str, tuple[float, tuple[tuple[str, float], ...]]]:
     """What docs/learn_cues.py learned: id, weight, then `type:weight` for the types it speaks for."""
-    path = FOLDER / "cue_weights.tsv"
     found = {}
-    for line in path.read_text("utf-8").split("\n") if path.exists() else []:
-        if line and not line.startswith("#"):
-            name, weight, *kinds = line.split("\t")
-            pairs = (kind.split(":") for kind in kinds)
-            found[name] = (float(weight), tuple((code, float(value)) for code, value in pairs))
+    for line in load_lines("cue_weights.tsv"):
+        name, weight, *kinds = line.split("\t")
+        pairs = (kind.split(":") for kind in kinds)
+        found[name] = (float(weight), tuple((code, float(value)) for code, value in pairs))
     return found
 
 
