@@ -31,7 +31,7 @@ _DRAWS = 500
 
 @dataclass
 class Scored:
-    rows: list[dict[str, Any]]
+    rows: Sequence[dict[str, Any]]
     chance: Floats
     types: list[str]
     scam: npt.NDArray[np.bool_]
@@ -49,26 +49,24 @@ def by_feed(rows: list[dict[str, Any]], feed: Path) -> Scored:
     return Scored(rows, chance, [verdict.type.code for verdict in verdicts], _scam(rows), detector.threshold)
 
 
-def crosswise(rows: list[dict[str, Any]]) -> Scored:
+def crosswise(seen: learn_cues.Seen) -> Scored:
     """Each text by weights that were learned from other writers; calibration and threshold are of the whole."""
     cues = load_cues()
-    seen = learn_cues.look(rows, cues)
     raw = learn_cues.held_out(seen, cues)
     slope, bias = calibrate(raw, seen.scam)
     chance = 1 / (1 + np.exp(-(slope * raw + bias)))
-    return Scored(rows, chance, learn_cues.types_held_out(seen, cues), seen.scam, limit_of(chance, seen.scam, 0.01))
+    return Scored(seen.rows, chance, learn_cues.types_held_out(seen, cues), seen.scam, limit_of(chance, seen.scam, 0.01))
 
 
-def by_month(rows: list[dict[str, Any]], least: int = 200) -> list[tuple[str, int, int, int, int]]:
+def by_month(seen: learn_cues.Seen, least: int = 200) -> list[tuple[str, int, int, int, int]]:
     """(month, scams, of them told, honest, of them told): each month by what was first seen before it, at the 1 % threshold of then."""
     cues, found = load_cues(), []
-    seen = learn_cues.look(rows, cues)
-    months = np.array([row["first_seen"] for row in rows])
+    months = np.array([row["first_seen"] for row in seen.rows])
     for year in sorted({month[:4] for month in months}):
         past, now = months < f"{year}-01", np.char.startswith(months, year)
         if past.sum() < least or not (now & seen.scam).any():
             continue
-        raw = learn_cues.held_out(seen, cues, parts_of(rows, learn_cues.PARTS, 1), past)
+        raw = learn_cues.held_out(seen, cues, parts_of(seen.rows, learn_cues.PARTS, 1), past)
         limit = recall_at(raw[past], seen.scam[past], 0.01)[1]
         told = learn_cues.fit(seen, cues, past).raw(seen, now) > limit
         scam = seen.scam[now]
@@ -178,15 +176,16 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="the figures alone")
     asked = parser.parse_args()
     rows = read_scripts(*asked.scripts)
-    scored = by_feed(rows, asked.feed) if asked.feed else crosswise(rows)
+    seen = None if asked.feed else learn_cues.look(rows, load_cues())
+    scored = by_feed(rows, asked.feed) if seen is None else crosswise(seen)
     if asked.json:
         found = {f"{rate:g}": round(recall_at(scored.chance, scored.scam, rate)[0], 4) for rate in RATES}
         print(json.dumps({"texts": len(rows), "recall": found, "auc": round(auc(scored.chance, scored.scam), 4)}))
         return
     parts = {"Recall": recalls(scored), "Reliability": reliability(scored), "Precision": precisions(scored), "Types": types(scored)}
     parts["Decision"] = [decisions(scored)]
-    if not asked.feed:
-        told = by_month(rows)
+    if seen is not None:
+        told = by_month(seen)
         parts["Seen until the year before"] = [f"- {y}: {hit} of {n} scams, {wrong} of {m} honest" for y, n, hit, m, wrong in told]
     parts["The worst 20"] = worst(scored)
     print("\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in parts.items()))

@@ -15,8 +15,13 @@ FLOORS = {"auc": 0.974, "recall at 1 %": 0.65, "recall at 2 %": 0.74, "type": 0.
 
 
 @pytest.fixture(scope="module")
-def scored() -> Scored:
-    return crosswise(read_scripts())
+def seen() -> learn_cues.Seen:
+    return learn_cues.look(read_scripts(), load_cues())
+
+
+@pytest.fixture(scope="module")
+def scored(seen: learn_cues.Seen) -> Scored:
+    return crosswise(seen)
 
 
 def test_floors_on_parts_held_out(scored: Scored) -> None:
@@ -48,18 +53,18 @@ def test_the_score_is_a_probability(scored: Scored) -> None:
     assert sum(off) < 0.05
 
 
-def test_what_was_learned_stands_in_the_lexicon() -> None:
+def test_what_was_learned_stands_in_the_lexicon(seen: learn_cues.Seen) -> None:
     """Learning again from the open scripts gives the weights that the files have."""
-    rows, cues = read_scripts(), load_cues()
-    weights = learn_cues.fit(learn_cues.look(rows, cues), cues, np.ones(len(rows), bool))
+    cues = load_cues()
+    weights = learn_cues.fit(seen, cues, np.ones(len(seen.rows), bool))
     lines = [line.split("\t") for line in path_of("cue_weights.tsv").read_text("utf-8").splitlines()[1:]]
     assert [line[0] for line in lines] == [cue.id for cue in cues]
     assert np.allclose([float(line[1]) for line in lines], weights.cues, atol=0.021)
 
 
-def test_seen_before_told_after() -> None:
+def test_seen_before_told_after(seen: learn_cues.Seen) -> None:
     """By weights from texts first seen in earlier years, at the threshold that let 1 % of their honest ones pass."""
-    years = by_month(read_scripts())
+    years = by_month(seen)
     scams, told = sum(year[1] for year in years), sum(year[2] for year in years)
     honest, wrong = sum(year[3] for year in years), sum(year[4] for year in years)
     assert told / scams >= 0.55
