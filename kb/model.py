@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 Part = Literal["text", "title"]
 Json = dict[str, Any]
@@ -88,6 +89,15 @@ class Bulletin:
 
 def bulletin_id(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8")).hexdigest()[:16]
+
+
+def host_of(url: str | None) -> str:
+    """Who prints on an address; '' where there is none.
+
+    >>> host_of("https://www.police.example/a.html")
+    'police.example'
+    """
+    return (urlsplit(url or "").hostname or "").removeprefix("www.")
 
 
 BULLETIN_KEYS = tuple(f.name for f in fields(Bulletin))

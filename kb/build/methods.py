@@ -11,7 +11,7 @@ from typing import Any
 from kb.build.method_quotes import Fact, Quotes
 from kb.build.method_tests import ear
 from kb.feeds.coarse import is_intimate
-from kb.patterns import host_of
+from kb.model import host_of
 from kb.patterns.methods import FACETS, METHODS_VERSION, Method, Rules, Told, Value, find_methods, telling_values
 from kb.patterns.methods_body import Pattern, to_body, to_pattern
 from kb.patterns.methods_cues import SCAM, Spoken, bound_to, known_by, lexicon_cues
@@ -101,7 +101,7 @@ def _tellings(store: Store, latest: str | None) -> Iterator[Told]:
         _CASES
     ):
         told = {facet: json.loads(column or "[]") for facet, column in zip(FACETS, columns, strict=True)}
-        about = (host_of(url or ""), tier or "T2", cluster, notice, bool(head), kind, telling_values(told, subtype), publisher or "")
+        about = (host_of(url), tier or "T2", cluster, notice, bool(head), kind, telling_values(told, subtype), publisher or "")
         yield Told(case_id, bulletin_id, sound_day(day, fetched or latest), *about)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from kb.model import Fact, Span
-from kb.patterns import HIDDEN, PATTERNS_VERSION, Evidence, Found, Telling, facets_of, find_alerts, host_of, story_words
+from kb.model import Fact, Span, host_of
+from kb.patterns import HIDDEN, PATTERNS_VERSION, Evidence, Found, Telling, facets_of, find_alerts, story_words
 from kb.store import Store
 
 QUOTE = 60  #: characters of a quotation of evidence

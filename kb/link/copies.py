@@ -6,14 +6,13 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from kb.link.compare import Compared, Sides, compare, ready
 from kb.link.grouping import group
 from kb.link.nearby import near
 from kb.link.people import Decisions
 from kb.link.sketch import sketch
-from kb.model import Bulletin
+from kb.model import Bulletin, host_of
 
 LINK_VERSION = 3  #: bump when two texts may be judged otherwise than before
 
@@ -47,7 +46,7 @@ class Page:
     @property
     def host(self) -> str:
         """Who printed it; a file without an address is nobody's."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return host_of(self.url)
 
     @property
     def standing(self) -> tuple[str, bool, str, str, str]:

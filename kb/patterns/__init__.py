@@ -7,9 +7,9 @@ what was told before). Signs with the same witnesses are one alert.
 """
 
 from kb.patterns.alerts import Evidence, Found, find_alerts
-from kb.patterns.telling import HIDDEN, Telling, facets_of, host_of, story_words
+from kb.patterns.telling import HIDDEN, Telling, facets_of, story_words
 from kb.patterns.watch import Rules
 
 PATTERNS_VERSION = 2  #: bump when the same tellings would give other alerts
 
-__all__ = ["HIDDEN", "PATTERNS_VERSION", "Evidence", "Found", "Rules", "Telling", "facets_of", "find_alerts", "host_of", "story_words"]
+__all__ = ["HIDDEN", "PATTERNS_VERSION", "Evidence", "Found", "Rules", "Telling", "facets_of", "find_alerts", "story_words"]

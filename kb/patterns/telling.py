@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
@@ -55,15 +54,6 @@ class Telling:
     @property
     def order(self) -> tuple[int, str, str]:
         return (self.day, self.tier, self.case_id)
-
-
-def host_of(url: str) -> str:
-    """Of the publisher; '' for a loose file.
-
-    >>> host_of("https://www.police.example/a.html")
-    'police.example'
-    """
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 @cache

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from kb.model import Case, Reading
-from kb.patterns import HIDDEN, Found, Telling, facets_of, host_of, story_words
+from kb.model import Case, Reading, host_of
+from kb.patterns import HIDDEN, Found, Telling, facets_of, story_words
 from tests.planted.archive import Planted
 from tests.planted.methods import PlantedMethods
 from tests.planted.readings import reading_of

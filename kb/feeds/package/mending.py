@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+
+from kb.model import host_of
 
 LEAST_HOSTS = 3  #: independent hosts below which an alert has lost its ground
 _VALUES = ("type", "subtype", "loss_yuan", "loss_approx", "outcome", "incident_date", "region", "region_name")
@@ -26,7 +27,7 @@ class _Telling:
 
     @property
     def host(self) -> str:
-        return (urlsplit(self.url or "").hostname or "").removeprefix("www.")
+        return host_of(self.url)
 
 
 def mend(db: sqlite3.Connection) -> None:
