@@ -23,7 +23,7 @@ def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[
 def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     judged, titled = find_sums(notice, solo, told, offset)
-    folded, title = plain(told), notice.bulletin.title if solo else ""
-    saved = weigh(find_signs(folded, plain(title), [one.amount for one in judged], titled, end - offset))
+    folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
+    saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset))
     sums = weigh_roles(folded, judged, titled, end, saved >= CERTAIN)
-    return choose_loss(told, sums, titled, offset, n_victims, title, saved)
+    return choose_loss(told, sums, saved, titled, offset, n_victims)

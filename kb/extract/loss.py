@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kb.extract.added_up import with_total
-from kb.extract.ending import find_signs, weigh
 from kb.extract.numerals import plain, to_number
 from kb.extract.outcome import CERTAIN, LIKELY, UNLIKELY, Loss, Story, agrees, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
@@ -46,7 +45,6 @@ def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
 
 
 _TWICE = ("amounts.part.complied", "amounts.part.passed_on", "amounts.part.promoted")
-
 _WEIGHED = "amounts.part.weighed"
 _APART = 12  #: characters between two sums that are no list
 
@@ -75,21 +73,19 @@ def _times(folded: str, start: int) -> int:
 def choose_loss(
     text: str,
     amounts: Sequence[Amount],
+    saved: float,
     title_amounts: Sequence[Amount] = (),
     offset: int = 0,
     n_victims: int | None = 1,
-    title: str = "",
-    saved: float | None = None,
 ) -> Loss:
     """The loss of one case from all its sums (`find_amounts` of its text, and of the title where the title speaks of this case).
 
     `text` is the case's own text, beginning at `offset` of the bulletin's; the facts' and amounts' spans count in the bulletin.
-    A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `title` is given with
-    `title_amounts`; `saved` is how likely it is that nothing was lost, where that is known.
+    A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `saved` is how likely it
+    is that nothing was lost.
     """
-    case = Story(plain(text), offset, _promoted(with_total(list(amounts)), plain(text), n_victims))
+    case = Story(plain(text), offset, _promoted(with_total(list(amounts)), plain(text), n_victims), saved)
     chosen, many = _chosen(case)
-    case.saved = weigh(find_signs(case.folded, plain(title), amounts, title_amounts)) if saved is None else saved
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)

@@ -40,7 +40,7 @@ class Story:
     folded: str
     offset: int
     sums: list[Amount]
-    saved: float = 0.0
+    saved: float
 
 
 def worth(amount: Amount) -> float:

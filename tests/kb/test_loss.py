@@ -8,7 +8,9 @@ import re
 import pytest
 
 from kb.extract.amounts import find_amounts
+from kb.extract.ending import find_signs, weigh
 from kb.extract.loss import Loss, choose_loss
+from kb.extract.numerals import plain
 
 KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。"
 DRAWN = "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。"
@@ -61,8 +63,10 @@ CASES = [
 ]  # fmt: skip
 
 
-def told(text: str, title: str = "") -> Loss:
-    return choose_loss(text, find_amounts(text), find_amounts(title, "title") if title else [])
+def told(text: str, title: str = "", n_victims: int = 1) -> Loss:
+    amounts, titled = find_amounts(text), find_amounts(title, "title") if title else []
+    saved = weigh(find_signs(plain(text), plain(title), amounts, titled))
+    return choose_loss(text, amounts, saved, titled, n_victims=n_victims)
 
 
 @pytest.mark.parametrize(("name", "title", "text", "yuan", "parts", "outcome", "averted", "recovered"), CASES, ids=[c[0] for c in CASES])
@@ -112,4 +116,4 @@ def test_decoy_with_the_digits_of_the_loss() -> None:
 
 def test_group_sum_counts_every_victim() -> None:
     text = "两人各转账6000元给对方，随后被拉黑。"
-    assert choose_loss(text, find_amounts(text), n_victims=2).yuan == 12_000
+    assert told(text, n_victims=2).yuan == 12_000
