@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.extract.cues import Spotted, find_within, load_pattern, load_spotted
-from kb.extract.scene import Scene
+from kb.extract.scene import FILE, Scene
 from kb.extract.spots import inside
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
-FILE = "facets.yml"
 #: section of the lexicon, field of the facts, stages in which its words count
 FIELDS = (
     ("hooks", "hook", ("contact", "trust")),

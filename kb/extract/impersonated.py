@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kb.extract.cues import load_cues, load_pattern
-from kb.extract.scene import Scene
+from kb.extract.scene import FILE, Scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
-FILE = "facets.yml"
 _CLAIM = re.compile(
     r"(?:自称|冒充|假冒|假扮|伪装成|伪装为|谎称|声称|号称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
     r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名|其|他的|她的|他|她)?(?P<who>[^,。;:!?\n“”\"「」()]{2,20})"

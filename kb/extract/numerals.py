@@ -45,7 +45,6 @@ _RUN = re.compile(r"(?<![零〇])[一二三四五六七八九][一二三四五�
 _ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九十百千万亿])[○◯]|[○◯](?=[一二三四五六七八九])")
 _GUESS = re.compile(r"(?<![十百千万亿])(?:一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万亿])")
 _LINK = re.compile(r"\s?(?:元|万元|万|块|%|名|人|起)?\s?[-~—–至到]{1,2}\s?")
-_NEXT = re.compile(r"[-~—–至到、]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
@@ -45,10 +46,7 @@ def _one_loss(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequenc
 
 
 def _with_role(amount: Amount, role: str) -> Amount:
-    if amount.role == role:
-        return amount
-    rule = f"amounts.{role}.weighed"
-    return Amount(role, amount.yuan, amount.amount, amount.currency, amount.approx, amount.span, rule)
+    return amount if amount.role == role else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
 
 def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, unharmed: bool) -> list[Amount]:
