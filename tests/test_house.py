@@ -43,7 +43,7 @@ LAW: dict[str, set[str]] = {
         "kb.build",
     },
     **{name: {"kb.model", "kb.text", "kb.lexicon", name} for name in FEEDS},
-    "kb.detect": {"kb.text", "kb.feeds.log", "kb.detect"},  # reads what a consumer has: never the database
+    "kb.detect": {"kb.text", "kb.detect"},  # reads what a consumer has: never the database
     "kb.evaluate": {"kb.extract", "kb.model", "kb.evaluate"},
     "kb.cli": {"kb", "crawlers", "datasette_plugins"},
     "crawlers": {"crawlers", "kb.model"},
