@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.cues import Spotted, load_cues, load_pattern, load_spotted
 from kb.extract.scene import FILE, Scene
 from kb.extract.spots import inside
@@ -57,8 +58,6 @@ _DENIED = (
 _BACK = 60  #: characters of a sentence before a word that may say who acts
 _MANY = 3
 _OPENING = '“「"'
-_BITS = 24  #: of one column in a packed row
-_HALF = 1 << (_BITS - 1)
 _MOST = 3  #: places of one value that are looked at
 
 Key = tuple[str, str]  #: field and value
@@ -174,20 +173,19 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
 def _weights() -> tuple[dict[Key, int], dict[str, int]]:
     """By value its column; by sign the weights of all columns in one whole number, added in one addition."""
     columns: dict[Key, int] = {}
-    packed: dict[str, int] = {}
+    known: dict[str, int] = {}
     for line in load_lines(WEIGHTS):
         kind, value, *cells = line.split("\t")
         columns[kind, value] = len(columns)
         for sign, _, weight in (cell.rpartition(":") for cell in cells):
-            packed[sign] = packed.get(sign, 0) + (int(weight) << (_BITS * columns[kind, value]))
-    return columns, packed
+            known[sign] = known.get(sign, 0) + packed(int(weight), columns[kind, value])
+    return columns, known
 
 
 def weigh(signs: Iterable[str]) -> int:
     """What signs weigh together, for all values."""
-    columns, packed = _weights()
-    middle = sum(_HALF << (_BITS * n) for n in range(len(columns)))
-    return middle + sum(filter(None, map(packed.get, signs)))
+    columns, known = _weights()
+    return added(known, signs, nothing(len(columns)))
 
 
 def worth(key: Key, own: set[str], around: int) -> int:
@@ -195,17 +193,14 @@ def worth(key: Key, own: set[str], around: int) -> int:
 
     One that was never learned is what the rule says.
     """
-    columns, packed = _weights()
+    columns, known = _weights()
     if (at := columns.get(key)) is None:
         return 0 if "told" in own else LEAST - 1
-    total = around + sum(filter(None, map(packed.get, own)))
-    return ((total >> (_BITS * at)) & (2 * _HALF - 1)) - _HALF
+    return weight_of(added(known, own, around), at)
 
 
 def _quoted(scene: Scene, pointed: Pointed) -> Span:
-    """The rule's words, else the first that are no denial and stand in a step, else the first."""
-    if pointed.told is not None:
-        return pointed.told.span
+    """Of what no rule told the first words that are no denial and stand in a step, else the first."""
     steps = [span for spans in scene.stages.values() for span in spans]
     places = pointed.words or pointed.weak
     own = [place for place in places if any(span.covers(place) for span in steps)]

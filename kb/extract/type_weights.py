@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.spots import pairs
 from kb.lexicon import kinds, load_lines
 from kb.model import Span
@@ -16,9 +17,6 @@ SIGNS = ("cues", "cues_log", "head", "told", "title", "after", "advice", "shared
 SUB_SIGNS = ("sub_cues", "sub_cues_log", "sub_cued")
 BIAS = "bias"
 _HUNDREDTHS = 100
-_BITS = 24  #: of one column in a packed row
-_HALF = 1 << (_BITS - 1)
-_MASK = 2 * _HALF - 1
 _CLAUSE = re.compile(r"[^,，。;；!?\n]{4,120}")
 
 Signs = Mapping[str, Mapping[str, float]]  #: by code, by sign
@@ -49,8 +47,8 @@ def pairs_in(folded: str, spans: Iterable[Span]) -> set[str]:
 @cache
 def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
     """By sign its weight; by code (`""` for the types) and word the weights of all columns in one whole number, added in one addition."""
-    place = {name: (code, _BITS * n) for code in ("", *kinds()) for n, name in enumerate(columns(code))}
-    packed: dict[str, dict[str, int]] = {code: {} for code in ("", *kinds())}
+    place = {name: (code, n) for code in ("", *kinds()) for n, name in enumerate(columns(code))}
+    words: dict[str, dict[str, int]] = {code: {} for code in ("", *kinds())}
     signs = {}
     for line in load_lines(WEIGHTS):
         word, *cells = line.split("\t")
@@ -59,25 +57,15 @@ def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
                 signs[word] = int(weight) / _HUNDREDTHS
                 continue
             code, at = place[name]
-            packed[code][word] = packed[code].get(word, 0) + (int(weight) << at)
-    return signs, packed
-
-
-@cache
-def _middle(columns: int) -> int:
-    """What keeps the sum of every column positive."""
-    return sum(_HALF << (_BITS * n) for n in range(columns))
+            words[code][word] = words[code].get(word, 0) + packed(int(weight), at)
+    return signs, words
 
 
 def _spoken(words: set[str], code: str) -> dict[str, float]:
     """What the words weigh for each column."""
-    packed, names = _tables()[1][code], columns(code)
-    total = sum(filter(None, map(packed.get, words)), packed.get(BIAS, 0) + _middle(len(names)))
-    made = {}
-    for name in names:
-        made[name] = ((total & _MASK) - _HALF) / _HUNDREDTHS
-        total >>= _BITS
-    return made
+    known, names = _tables()[1][code], columns(code)
+    total = added(known, (BIAS, *words), nothing(len(names)))
+    return {name: weight_of(total, n) / _HUNDREDTHS for n, name in enumerate(names)}
 
 
 def score(words: set[str], signs: Signs, code: str = "") -> dict[str, float]:
@@ -90,14 +78,13 @@ def score(words: set[str], signs: Signs, code: str = "") -> dict[str, float]:
 
 def telling_clause(folded: str, spans: Iterable[Span], code: str) -> Span | None:
     """The clause whose words speak most for a type."""
-    packed, at = _tables()[1][""], columns().index(code)
+    known, at = _tables()[1][""], columns().index(code)
     whole = pairs(folded)
     best: tuple[float, Span] | None = None
     for span in spans:
         for match in _CLAUSE.finditer(folded, span.start, span.end):
             words = set(whole[match.start() : match.end() - 1])
-            speaks = sum(filter(None, map(packed.get, words)), _middle(len(columns())))
-            worth = (speaks >> (_BITS * at) & _MASK) - _HALF
+            worth = weight_of(added(known, words, nothing(len(columns()))), at)
             if best is None or worth > best[0]:
                 best = (worth, Span(match.start(), match.end()))
     return best[1] if best and best[0] > 0 else None
