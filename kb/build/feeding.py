@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,11 +11,12 @@ from kb.build import methods
 from kb.build.logbook import Logbook, names
 from kb.feeds.cues import CUE, cue_ids, cues_of, named
 from kb.feeds.log import DELETE, UPSERT, WINDOW, Body, Entry, State, Wanted, changes, live
+from kb.patterns.methods import Rules
 from kb.patterns.methods_cues import lexicon_cues
+from kb.patterns.methods_support import enough
 from kb.store import Store
 
 SHARE, LEAST = 0.2, 25  #: of the entries in use that may change in a day, and how many always may
-_BAR = 3  #: cases of T2 alone that a pattern needs
 #: of a body: who tells of it, in which words and with which tests; nothing that a detector does. Its cues count apart
 _NO_CHANGE = ("support", "evidence", "first_seen", "last_seen", "title", "stages", "tests", "mitre_f3", "attck4fraud", "cues", "guards")
 VERSION = "fed"
@@ -123,11 +124,12 @@ def forget(store: Store, notices: Collection[str]) -> None:
         lost = [each for each in body["evidence"] if names({"evidence": [each]}, notices)]
         body["evidence"] = [each for each in body["evidence"] if each not in lost]
         body["support"] = _less(body["support"], [_tier(store, each["case"]) for each in lost])
-        if not body["evidence"] or not _enough(body["support"]["tiers"]):
+        tiers = body["support"]["tiers"]
+        if not body["evidence"] or not enough(tiers, tiers.get("T2", 0), Rules()):
             body["status"] = "draft" if body["status"] == "active" else body["status"]
         told = dict(zip(store.columns("patterns"), row, strict=True))
         told |= {"status": body["status"], "cases": body["support"]["cases"], "body": json.dumps(body, ensure_ascii=False)}
-        told["tier"] = min((tier for tier, n in body["support"]["tiers"].items() if n), default="T2")
+        told["tier"] = min(tiers, default="T2")
         store.replace("patterns", [tuple(told.values())], f"id = '{row[0]}'")
 
 
@@ -141,7 +143,3 @@ def _less(support: Body, lost: list[str]) -> Body:
     for tier in lost:
         tiers[tier] = max(0, tiers.get(tier, 0) - 1)
     return {**support, "tiers": {tier: n for tier, n in tiers.items() if n}, "cases": max(0, support["cases"] - len(lost))}
-
-
-def _enough(tiers: Mapping[str, int]) -> bool:
-    return bool(tiers.get("T0") or tiers.get("T1")) or tiers.get("T2", 0) >= _BAR

@@ -12,6 +12,7 @@ from kb.model import Fact, Span
 from kb.patterns.methods import Rules
 from kb.patterns.methods_drafts import spoken_in
 from kb.patterns.methods_review import Reviews
+from kb.patterns.methods_support import enough
 from kb.patterns.methods_words import taxonomy_name
 
 _PLACES = """
@@ -34,9 +35,8 @@ def drafts(db: sqlite3.Connection, reviews: Reviews) -> Iterator[dict[str, Any]]
 def _lacks(body: dict[str, Any]) -> list[str]:
     found = [] if any(cue["says"] == "scam" for cue in body["cues"]) else ["cue"]
     found += [f"{says} test" for says in ("scam", "legitimate") if not body["tests"][says]]
-    tiers = body["support"]["tiers"]
-    enough = bool(tiers.get("T0") or tiers.get("T1")) or body["support"]["hosts"] >= Rules().witnesses
-    return found or ["tests that pass" if enough else "support"]
+    support = body["support"]
+    return found or ["tests that pass" if enough(support["tiers"], support["hosts"], Rules()) else "support"]
 
 
 def proposals(db: sqlite3.Connection, reviews: Reviews) -> Iterator[dict[str, Any]]:

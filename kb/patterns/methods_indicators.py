@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kb.lexicon import load_yaml
 from kb.patterns.methods import Rules, Told
+from kb.patterns.methods_support import count_support, unrelated
 from kb.text import fold
 
 KINDS = {"app": "app", "site": "site", "domain": "site"}
@@ -72,44 +72,21 @@ def find_indicators(mentions: Iterable[Seen], own: Collection[str], rules: Rules
 
 
 def _body(name: tuple[str, str], seen: Sequence[Seen], rules: Rules) -> dict[str, Any] | None:
-    counted = _independent([each.told for each in seen])
-    if not any(each.told.tier == "T0" for each in seen) and len(counted) < _HOSTS:
+    behind = [each.told for each in seen]
+    if not any(told.tier == "T0" for told in behind) and len({told.host for told in unrelated(behind)}) < _HOSTS:
         return None
-    cases: dict[str, str] = {}
-    for each in seen:
-        cases[each.told.case] = min(cases.get(each.told.case, each.told.tier), each.told.tier)
-    days = [each.told.day for each in seen if each.told.day]
+    support = count_support(behind)
     return {
         "id": "i-" + hashlib.sha256("|".join(name).encode()).hexdigest()[:12],
         "status": "active",
         "indicator": name[0],
         "value": name[1],
-        "types": sorted({each.told.type for each in seen}),
-        "support": {"cases": len(cases), "hosts": len(_voices(seen)), "tiers": dict(sorted(Counter(cases.values()).items()))},
+        "types": sorted({told.type for told in behind}),
+        "support": support.to_json(),
         "evidence": [_evidence(each) for each in _chosen(seen, rules.cases)],
-        "first_seen": min(days, default=None),
-        "last_seen": max(days, default=None),
+        "first_seen": support.first_seen,
+        "last_seen": support.last_seen,
     }
-
-
-def _voices(seen: Sequence[Seen]) -> set[str]:
-    """Hosts; copies of one notice are one voice, the first."""
-    printed: dict[str, str] = {}
-    for each in seen:
-        printed.setdefault(each.told.notice, each.told.host)
-    return set(printed.values())
-
-
-def _independent(told: Sequence[Told]) -> set[str]:
-    """Hosts with a case and a notice of their own."""
-    hosts, cases, notices = set[str](), set[str](), set[str]()
-    for each in told:
-        unrelated = each.case not in cases and each.notice not in notices
-        if unrelated:
-            hosts.add(each.host)
-        cases.add(each.case)
-        notices.add(each.notice)
-    return hosts
 
 
 def _chosen(seen: Sequence[Seen], most: int) -> list[Seen]:

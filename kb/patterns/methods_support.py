@@ -45,10 +45,15 @@ class Support:
 
     def enough(self, rules: Rules) -> bool:
         """One case of T0 or T1, or unrelated cases of T2."""
-        return any(self.tiers.get(tier) for tier in TRUSTED) or self.witnesses >= rules.witnesses
+        return enough(self.tiers, self.witnesses, rules)
 
     def to_json(self) -> dict[str, Any]:
         return {"cases": self.cases, "hosts": self.hosts, "tiers": dict(sorted(self.tiers.items()))}
+
+
+def enough(tiers: Mapping[str, int], witnesses: int, rules: Rules) -> bool:
+    """One case of T0 or T1, or as many that bear each other out; `tiers` counts cases."""
+    return any(tiers.get(tier) for tier in TRUSTED) or witnesses >= rules.witnesses
 
 
 Account = tuple[str, str]  #: host, and who prints there
@@ -145,7 +150,14 @@ def _mask(values: Iterable[Value], bits: dict[Value, int]) -> int:
 
 
 def _support(behind: Sequence[Told], calendar: Calendar) -> Support:
-    """Of tellings in their order."""
+    support = count_support(behind)
+    support.gone = calendar.gone(support)
+    support.tellings = list(_chosen(behind, calendar.rules.cases))
+    return support
+
+
+def count_support(behind: Sequence[Told]) -> Support:
+    """What can be counted of tellings in their order, without a calendar."""
     tiers: dict[str, str] = {}
     printed: dict[str, str] = {}  # copies of a notice are one voice, the first
     for each in behind:
@@ -153,21 +165,22 @@ def _support(behind: Sequence[Told], calendar: Calendar) -> Support:
         printed.setdefault(each.notice, each.host)
     days = [each.day for each in behind if each.day]
     support = Support(len(tiers), len(set(printed.values())), dict(Counter(tiers.values())), _witnesses(behind))
-    support.first_seen, support.last_seen = (min(days), max(days)) if days else (None, None)
-    support.gone = calendar.gone(support)
-    support.tellings = list(_chosen(behind, calendar.rules.cases))
+    support.first_seen, support.last_seen = min(days, default=None), max(days, default=None)
     return support
 
 
-def _witnesses(behind: Sequence[Told]) -> int:
-    hosts, cases, notices = set[str](), set[str](), set[str]()
+def _witnesses(behind: Iterable[Told]) -> int:
+    return len({each.host for each in unrelated(behind) if each.tier not in TRUSTED})
+
+
+def unrelated(behind: Iterable[Told]) -> Iterator[Told]:
+    """Tellings with a case and a notice of their own."""
+    cases, notices = set[str](), set[str]()
     for each in behind:
-        unrelated = each.host not in hosts and each.case not in cases and each.notice not in notices
+        if each.case not in cases and each.notice not in notices:
+            yield each
         cases.add(each.case)
         notices.add(each.notice)
-        if unrelated and each.tier not in TRUSTED:
-            hosts.add(each.host)
-    return len(hosts)
 
 
 def _chosen(behind: Sequence[Told], most: int) -> Iterator[Told]:
