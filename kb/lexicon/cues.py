@@ -35,7 +35,6 @@ class Cue:
     re2: str | None
     weight: float
     tests: tuple[str, ...]
-    group: str = ""
     strength: int = 2
     type_weights: tuple[tuple[str, float], ...] = ()
 
@@ -66,7 +65,7 @@ def _weights() -> dict[str, tuple[float, tuple[tuple[str, float], ...]]]:
     return found
 
 
-def _cue(name: str, row: dict[str, Any], group: str, says: Says, learned: tuple[float, tuple[tuple[str, float], ...]]) -> Cue:
+def _cue(name: str, row: dict[str, Any], says: Says, learned: tuple[float, tuple[tuple[str, float], ...]]) -> Cue:
     value, types = row.get("of"), tuple(row.get("types", ()))
     words = [str(word) for word in row["words"]]
     patterns = [expand(word) for word in words if _SYNTAX.search(word)]
@@ -80,7 +79,6 @@ def _cue(name: str, row: dict[str, Any], group: str, says: Says, learned: tuple[
         "|".join(f"(?:{pattern})" for pattern in patterns) or None,
         learned[0],
         tuple(row["tests"]),
-        group,
         row["strength"],
         learned[1] or tuple((code, 1.0) for code in types),
     )
@@ -92,10 +90,10 @@ def load_cues() -> tuple[Cue, ...]:
     found: dict[str, Cue] = {}
     learned = _weights()
     for path in sorted(FOLDER.glob("cues_*.yml")):
-        for group, rows in load_yaml(path.name).items():
+        for rows in load_yaml(path.name).values():
             says: Says = "legitimate" if path.name.startswith("cues_legitimate") else "scam"
             for name, row in rows.items():
-                cue = _cue(name, row, group, says, learned.get(f"c-{name}", (1.0 if says == "scam" else -1.0, ())))
+                cue = _cue(name, row, says, learned.get(f"c-{name}", (1.0 if says == "scam" else -1.0, ())))
                 if cue.id in found:
                     raise ValueError(f"{path.name}: {name} stands twice")
                 found[cue.id] = cue
