@@ -7,10 +7,9 @@ import io
 from collections.abc import Sequence
 
 from kb.feeds.entry_tables import CHANGES, FIELDS, FOLDER, NAMES, Row, merged, rows_of
+from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State
 from kb.feeds.table import write_csv
-
-Files = dict[str, bytes]
 
 
 def snapshot(state: State) -> Files:

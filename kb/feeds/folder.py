@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.feeds import jsonl
-from kb.feeds.formats import chosen, load_format
+from kb.feeds.formats import Files, chosen, load_format
 from kb.feeds.log import Entry, end_of, replay, since, start_of
 from kb.feeds.manifest import (
     DAYS,
@@ -29,7 +29,6 @@ from kb.feeds.manifest import (
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-Files = dict[str, bytes]
 _EXCHANGE, _AT_FDCWD = 2, -100  #: of renameat2
 _NEW, _OLD = ".new", ".old"
 

@@ -21,11 +21,11 @@ FORMATS = {
     "jsonfeed": "kb.feeds.patterns_jsonfeed",
 }
 ALWAYS = ("jsonl", "scoring")  #: what a detector cannot do without, where this version has it
-Files = dict[str, bytes]
+Files = dict[str, bytes]  #: by path below the feed's folder
 
 
 class Format(Protocol):
-    """`merge(snapshot(c0), delta(c0..c1)) == snapshot(c1)`, byte for byte; paths are below the feed's folder."""
+    """`merge(snapshot(c0), delta(c0..c1)) == snapshot(c1)`, byte for byte."""
 
     def snapshot(self, state: State) -> Files: ...
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State, from_lines, replay, to_lines
 
 SNAPSHOT, LOG = "snapshot.jsonl", "log.jsonl"
-Files = dict[str, bytes]
 
 
 def snapshot(state: State) -> Files:

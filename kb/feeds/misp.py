@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State, replay
 from kb.feeds.misp_event import METHOD, TYPE, event_of, hashes_of, manifest_of
 from kb.feeds.misp_galaxies import galaxies, method_of, methods, types
 
-Files = dict[str, bytes]
 FOLDER, CHANGES = "misp", "misp/changes"
 _MANIFEST, _HASHES, _METHODS = "manifest.json", "hashes.csv", f"clusters/{METHOD}.json"
 

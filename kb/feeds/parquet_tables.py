@@ -10,9 +10,9 @@ import pyarrow as arrow
 from pyarrow import parquet
 
 from kb.feeds.entry_tables import CHANGES, FIELDS, FOLDER, NAMES, Row, merged, rows_of
+from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State
 
-Files = dict[str, bytes]
 #: arrays stand as JSON, as in the CSV, so that both say the same to the letter
 _TYPES = {"string": arrow.string(), "array": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
 

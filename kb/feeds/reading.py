@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from kb.feeds.entry import Entry as Item
 from kb.feeds.entry import to_time
+from kb.feeds.formats import Files
 from kb.feeds.log import UPSERT, Body, Entry, State, replay
 from kb.feeds.moment import EPOCH, stamp
 from kb.feeds.words import PUBLISHER, advice, summary, title, type_names
 
 NAMES = {"zh": "诈骗手法", "en": "Scam methods"}
 CODES = {"zh": "zh-CN", "en": "en"}
-Files = dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)

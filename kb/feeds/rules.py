@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from kb.feeds.cues import CUE, LEGITIMATE, SCAM
+from kb.feeds.formats import Files
 from kb.feeds.log import UPSERT, Entry, State, replay
 from kb.feeds.scoring import SCORING
 from kb.lexicon import load_yaml
@@ -20,7 +21,6 @@ CUES = "cues"  #: a folder of them
 REMOVED = f"{CHANGES}/removed.yml"  #: names of a change that are no longer to be used
 _KINDS = ("pattern", CUE)
 
-Files = dict[str, bytes]
 Rule = dict[str, Any]
 Cues = Mapping[str, Mapping[str, Any]]  #: by id, with their weights
 Normalise = Callable[[str], str]

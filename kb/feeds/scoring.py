@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State
 from kb.lexicon import path_of
 from kb.lexicon.cues import load_cues
 
-Files = dict[str, bytes]
 SCORING, VECTORS = "scoring.json", "vectors.json"
 
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
+from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State, replay
 from kb.feeds.stix_objects import Object, objects_of, own_of, reports, shared
 
 SNAPSHOT, CHANGES = "stix/bundle.json", "stix/changes.json"
-Files = dict[str, bytes]
 
 
 def snapshot(state: State) -> Files:
