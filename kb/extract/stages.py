@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add, sub
 
 from kb.extract.clauses import Clause
-from kb.lexicon import load_lines
+from kb.extract.weighing import Weighing, load_weighing
 
 WEIGHTS = "step_weights.tsv"  #: learned from the open parts of the gold set by docs/learn_steps.py
 NONE = "none"
@@ -19,28 +18,12 @@ LABELS = (*STAGES, *(ON + stage for stage in STAGES[1:]))
 Weights = tuple[float, ...]
 
 
-@cache
-def load_weights() -> dict[str, Weights]:
-    """Per feature one weight a label, in the order of LABELS; `t:A` and `T:A` are the steps from label A inside and between sentences."""
-    rows = (line.split("\t") for line in load_lines(WEIGHTS))
-    return {row[0]: tuple(float(weight) for weight in row[1:]) for row in rows}
-
-
 _ZERO: Weights = (0.0,) * len(LABELS)
-_HUNDREDTHS = 100  #: the weights are printed to two places: as whole numbers they add up exactly, and all labels in one addition
-_BITS = 32  #: of one label in a packed row
-_ROW = struct.Struct(f"<{len(LABELS)}I")
-_SHIFT = sum(1 << (_BITS * n + _BITS - 1) for n in range(len(LABELS)))  #: keeps every label's sum positive
 
 
-def _packed(weights: Weights) -> int:
-    return sum(round(weight * _HUNDREDTHS) << (_BITS * n) for n, weight in enumerate(weights))
-
-
-@cache
-def _packed_weights() -> dict[str, int]:
-    """Per feature the weights of all labels in one whole number."""
-    return {feature: _packed(weights) for feature, weights in load_weights().items()}
+def _known() -> Weighing:
+    """`t:A` and `T:A` are the steps from label A inside and between sentences."""
+    return load_weighing(WEIGHTS, len(LABELS))
 
 
 def _sums(clauses: Sequence[Clause], weights: dict[str, Weights] | None) -> Iterator[Sequence[float]]:
@@ -49,9 +32,9 @@ def _sums(clauses: Sequence[Clause], weights: dict[str, Weights] | None) -> Iter
         for clause in clauses:
             yield list(map(sum, zip(_ZERO, *filter(None, map(weights.get, clause.features)), strict=True)))
         return
-    known = _packed_weights().get
+    known = _known()
     for clause in clauses:
-        yield _ROW.unpack((sum(filter(None, map(known, clause.features))) + _SHIFT).to_bytes(_ROW.size, "little"))
+        yield known.sums(clause.features)
 
 
 _ALL = range(len(LABELS))
@@ -79,8 +62,8 @@ def _into(weights: Callable[[str], Weights]) -> Steps:
 
 @cache
 def _whole_into() -> Steps:
-    known = load_weights()
-    return _into(lambda key: tuple(round(weight * _HUNDREDTHS) for weight in known.get(key, _ZERO)))
+    known = _known()
+    return _into(lambda key: known.sums((key,)))
 
 
 def step_key(before: str, opens: bool) -> str:

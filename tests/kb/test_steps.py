@@ -9,8 +9,9 @@ import pytest
 from kb.extract import extract
 from kb.extract.clauses import Clause, cut_clauses
 from kb.extract.sentences import to_notice
-from kb.extract.stages import LABELS, NONE, ON, STAGES, label, load_weights
+from kb.extract.stages import LABELS, NONE, ON, STAGES, WEIGHTS, label
 from kb.extract.steps import join_clauses
+from kb.lexicon import load_lines
 from kb.model import Bulletin, Reading
 
 REFUND = (
@@ -140,4 +141,5 @@ def test_steps_from_labels(
 def test_whole_numbers_label_as_the_learned_weights_do(text: str) -> None:
     notice = to_notice(Bulletin("", "", text))
     clauses = cut_clauses(notice.folded, [(sentence, "told") for sentence in notice.sentences])
-    assert len(clauses) > 3 and label(clauses) == label(clauses, load_weights())
+    weights = {name: tuple(map(float, row)) for name, *row in (line.split("\t") for line in load_lines(WEIGHTS))}
+    assert len(clauses) > 3 and label(clauses) == label(clauses, weights)
