@@ -7,7 +7,6 @@ any tag is right. `--check` learns from three quarters and scores the last, four
 
 from __future__ import annotations
 
-import collections
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from learning import GOLD, Floats, descend, held_out, read_lines, run, to_bulletin, to_lines
+from learning import GOLD, Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
@@ -200,8 +199,7 @@ class Field:
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """Weights by feature, those of the steps between tags with them."""
-    seen = collections.Counter(sign for row in rows for signs in row.signs for sign in signs)
-    number = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
+    number = number_signs((signs for row in rows for signs in row.signs), SEEN)
     names, cut = [*number, *(step_key(tag) for tag in (*TAGS, START))], len(number)
     ordered = sorted(rows, key=lambda row: len(row.signs))
     fields = [Field(ordered[at : at + TOGETHER], number) for at in range(0, len(ordered), TOGETHER)]

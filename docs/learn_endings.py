@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from learning import Floats, descend, held_out, read_lines, run, to_bulletin
+from learning import held_out, learn_yes, number_signs, read_lines, run, to_bulletin, to_table
 
 from kb.evaluate.align import align
 from kb.extract.case_loss import find_sums
@@ -24,7 +24,7 @@ from kb.extract.sentences import to_notice
 from kb.shapes import case_to_json
 
 TURNS, DECAY, SEEN, PARTS, LEAST = 150, 4.0, 5, 5, 0.02
-_BARE = set("\t\n#")
+_BARE = set("\t\n#")  #: a sign with one of these cannot stand in the table and is not learned
 
 Row = tuple[str, list[str], bool]
 
@@ -43,7 +43,7 @@ def _rows(gold: dict[str, Any]) -> Iterable[Row]:
         sums, headed = find_sums(notice, solo, text, offset)
         end = stories[told.index(other)].span.end - offset
         signs = find_signs(plain(text), plain(title) if solo else "", [one.amount for one in sums], headed, end)
-        yield gold["id"], [*sorted(signs), "always"], one["outcome"] == "averted"
+        yield gold["id"], [*(sign for sign in sorted(signs) if not set(sign) & _BARE), "always"], one["outcome"] == "averted"
 
 
 def read_gold() -> list[Row]:
@@ -58,18 +58,10 @@ def chance(weights: dict[str, float], signs: Iterable[str]) -> float:
 
 def learn(rows: Sequence[Row]) -> dict[str, float]:
     """The way down the slope of the log-likelihood, weights held small; signs that few cases have are not learned."""
-    seen = collections.Counter(sign for _, signs, _ in rows for sign in signs)
-    known = sorted(sign for sign, times in seen.items() if times >= SEEN and not (set(sign) & _BARE))
-    place = {sign: n for n, sign in enumerate(known)}
-    values = np.zeros((len(rows), len(known)), dtype=np.float64)
-    for n, (_, signs, _) in enumerate(rows):
-        values[n, [place[sign] for sign in signs if sign in place]] = 1
-    saved = np.array([saved for _, _, saved in rows], dtype=np.float64)
-
-    def slope(weights: Floats) -> Floats:
-        return values.T @ (1 / (1 + np.exp(-values @ weights)) - saved) + DECAY * weights
-
-    return dict(zip(known, map(float, descend(np.zeros(len(known)), slope, TURNS)), strict=True))
+    place = number_signs((signs for _, signs, _ in rows), SEEN)
+    shown = to_table([signs for _, signs, _ in rows], place)
+    weights = learn_yes(shown, np.array([saved for _, _, saved in rows], dtype=np.float64), DECAY, TURNS)
+    return dict(zip(place, weights.tolist(), strict=True))
 
 
 def check(rows: Sequence[Row]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from learning import Floats, descend, held_out, read_lines, run
+from learning import Floats, held_out, learn_yes, read_lines, run
 from scenes import read_scenes
 
 from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs
@@ -63,13 +63,7 @@ def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
             for value in ("", row.key[1]):
                 if (at := places.get((value, sign))) is not None:
                     table[n, at] = much
-    right: Floats = np.array([float(row.right) for row in rows])
-
-    def slope(weights: Floats) -> Floats:
-        down: Floats = table.T @ (1 / (1 + np.exp(-np.clip(table @ weights, -30, 30))) - right) + HELD * weights
-        return down
-
-    weights = descend(np.zeros(len(places)), slope, TURNS)
+    weights = learn_yes(table, np.array([float(row.right) for row in rows]), HELD, TURNS)
     made: dict[Key, dict[str, float]] = {row.key: {} for row in rows}
     much = {sign: much for row in rows for sign, much in row.signs.items()}
     for key, row_weights in made.items():

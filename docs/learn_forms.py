@@ -8,13 +8,12 @@ ones, the gold sets would look tidier than any new notice is.
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from learn_cases import is_held, learn, read_gold
-from learning import Floats, descend, read_lines, run, to_bulletin, to_lines
+from learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
@@ -60,27 +59,18 @@ def read_forms() -> list[Row]:
     return list(_forms())
 
 
-def _likely(score: Floats) -> Floats:
-    """How likely each column of a part is."""
-    raised = np.exp(score - score.max(1, keepdims=True))
-    made: Floats = raised / raised.sum(1, keepdims=True)
-    return made
-
-
 def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:
     """Weights by sign, of the forms, then of the numbers of cases."""
-    seen = collections.Counter(sign for _, signs, _, _ in rows for sign in set(signs))
-    number = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
+    number = number_signs((set(signs) for _, signs, _, _ in rows), SEEN)
     cut = len(FORMS)
-    shown, right = np.zeros((len(rows), len(number))), np.zeros((len(rows), cut + len(COUNTS)))
-    for at, (_, signs, form, cases) in enumerate(rows):
-        shown[at, [number[sign] for sign in signs if sign in number]] = 1
+    shown, right = to_table([signs for _, signs, _, _ in rows], number), np.zeros((len(rows), cut + len(COUNTS)))
+    for at, (_, _, form, cases) in enumerate(rows):
         right[at, FORMS.index(form)] = right[at, cut + cases] = 1
 
     def slope(values: Floats) -> Floats:
         score = shown @ values
-        likely = np.concatenate([_likely(score[:, :cut]), _likely(score[:, cut:])], 1)
-        made: Floats = shown.T @ (likely - right) + CALM * values
+        told = np.concatenate([likely(score[:, :cut]), likely(score[:, cut:])], 1)
+        made: Floats = shown.T @ (told - right) + CALM * values
         return made
 
     return dict(zip(number, descend(np.zeros((len(number), right.shape[1])), slope, TURNS), strict=True))

@@ -6,12 +6,11 @@ quarters of the notices and scores the last, four times, and writes nothing.
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from learning import Floats, descend, held_out, read_lines, run
+from learning import fits, held_out, learn_yes, number_signs, read_lines, run, to_table
 from scenes import read_scenes
 
 from kb.extract.personas import LIKELY, WEIGHTS, find_names, find_signs
@@ -49,19 +48,10 @@ def read_gold() -> list[Row]:
 
 
 def learn(rows: Sequence[Row]) -> dict[str, float]:
-    seen = collections.Counter(sign for row in rows for sign in row.signs)
-    places = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
-    table: Floats = np.zeros((len(rows), len(places)))
-    for n, row in enumerate(rows):
-        table[n, [places[sign] for sign in row.signs if sign in places]] = 1
-    right: Floats = np.array([float(row.right) for row in rows])
-
-    def slope(weights: Floats) -> Floats:
-        down: Floats = table.T @ (1 / (1 + np.exp(-np.clip(table @ weights, -30, 30))) - right) + HELD * weights
-        return down
-
-    weights = descend(np.zeros(len(places)), slope, TURNS)
-    return {sign: float(weights[at]) for sign, at in places.items()}
+    places = number_signs((row.signs for row in rows), SEEN)
+    shown = to_table([row.signs for row in rows], places)
+    weights = learn_yes(shown, np.array([float(row.right) for row in rows]), HELD, TURNS)
+    return dict(zip(places, weights.tolist(), strict=True))
 
 
 def check(rows: Sequence[Row]) -> None:
@@ -80,7 +70,7 @@ def table(rows: Sequence[Row]) -> Iterable[str]:
     weights = learn(rows)
     yield f"# learned from {len(rows)} names by docs/learn_personas.py; a sign, and by how much it speaks for a persona"
     for sign, weight in sorted(weights.items()):
-        if abs(weight) >= LITTLE and sign == sign.strip() and not set(sign) & set("\t\n#"):
+        if abs(weight) >= LITTLE and fits(sign):
             yield f"{sign}\t{round(weight, 2):g}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from learning import Floats, descend, held_out, read_lines, run, to_bulletin, to_lines
+from learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 
 from kb.evaluate.align import align
 from kb.evaluate.fields import amounts_of
@@ -86,25 +86,14 @@ def read_gold() -> list[Row]:
     return [row for gold in read_lines() if gold["expect"]["bulletin"]["is_bulletin"] for row in _of_notice(gold)]
 
 
-def _values(rows: Sequence[Row], known: Sequence[str]) -> Floats:
-    place = {sign: n for n, sign in enumerate(known)}
-    values = np.zeros((len(rows), len(known)))
-    for n, row in enumerate(rows):
-        values[n, [place[sign] for sign in row.signs if sign in place]] = 1
-    return values
-
-
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """By sign a weight a role, together 0; signs that few sums have are not learned."""
-    seen = collections.Counter(sign for row in rows for sign in row.signs)
-    known = sorted(sign for sign, times in seen.items() if times >= SEEN)
-    values = _values(rows, known)
+    known = number_signs((row.signs for row in rows), SEEN)
+    values = to_table([row.signs for row in rows], known)
     right = np.eye(len(ROLES))[[ROLES.index(row.right) for row in rows]]
 
     def slope(weights: Floats) -> Floats:
-        scores = values @ weights
-        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-        made: Floats = values.T @ (likely / likely.sum(axis=1, keepdims=True) - right) + DECAY * weights
+        made: Floats = values.T @ (likely(values @ weights) - right) + DECAY * weights
         return made
 
     found = descend(np.zeros((len(known), len(ROLES))), slope, TURNS)
@@ -116,7 +105,7 @@ def check(rows: Sequence[Row]) -> None:
     for held in held_out((row.name for row in rows), PARTS, 3):
         weights = learn([row for row in rows if row.name not in held])
         tried = [row for row in rows if row.name in held]
-        scores = _values(tried, list(weights)) @ np.array(list(weights.values()))
+        scores = to_table([row.signs for row in tried], {sign: n for n, sign in enumerate(weights)}) @ np.array(list(weights.values()))
         right += sum(ROLES[best] == row.right for best, row in zip(scores.argmax(axis=1), tried, strict=True))
         said += sum(row.said == row.right for row in tried)
     print(f"{len(rows)} sums held out: role right {right}, by the rules alone {said}")

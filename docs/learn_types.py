@@ -1,8 +1,8 @@
-"""Learns kb/lexicon/type_weights.tsv from the open and rough gold sets: `python docs/learn_types.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/type_weights.tsv from the gold sets: `python docs/learn_types.py [--check]` (deterministic, a minute).
 
 A logistic regression over what `case_type.gather` finds of each gold case: its words, names, cues. Each case is shown again
 without its names and cues, so that the words learn to tell the type alone. `--check` learns from three quarters and scores the last, four
-times, and writes nothing. The locked third is never read.
+times, and writes nothing. The blind part is never read.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def check(rows: Sequence[Row]) -> None:
                 scores = score(row, weights, row.signs)
                 said[id(row)] = max(scores, key=lambda name, of=scores: (of[name], name))  # type: ignore[misc]
     for what in ("types", "subtypes"):
-        for source, begins in (("open", "abcd"), ("rough", "eg")):
+        for source, begins in (("tidy", "abcd"), ("rough", "eg")):
             some = [row for row in rows if (row.among == columns()) == (what == "types") and row.name[0] in begins]
             print(f"{what} right when held out, {source}: {_right(some, lambda row: said[id(row)])}")
 

@@ -6,12 +6,11 @@ fifths of the notices and scores the last, five times, and writes nothing. Nothi
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from learning import Floats, descend, held_out, read_lines, run, to_bulletin, to_lines
+from learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 
 from kb.evaluate.align import align
 from kb.extract.form import find_form
@@ -61,21 +60,16 @@ def read_gold() -> list[Row]:
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """The way down the slope of a choice among the persons of each case, weights held small; signs that few have are not learned."""
-    seen = collections.Counter(sign for _, persons, _ in rows for signs in persons for sign in signs)
-    place = {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= SEEN))}
+    place = number_signs((signs for _, persons, _ in rows for signs in persons), SEEN)
     cases: list[tuple[Floats, Floats]] = []
     for _, persons, named in rows:
         if len(persons) > 1 and any(named):
-            values = np.zeros((len(persons), len(place)), dtype=np.float64)
-            for n, signs in enumerate(persons):
-                values[n, [place[sign] for sign in sorted(signs) if sign in place]] = 1
-            cases.append((values, np.array(named, dtype=np.float64) / sum(named)))
+            cases.append((to_table(persons, place), np.array(named, dtype=np.float64) / sum(named)))
 
     def slope(weights: Floats) -> Floats:
         down = DECAY * weights
         for values, right in cases:
-            chances = np.exp(values @ weights - (values @ weights).max())
-            down = down + values.T @ (chances / chances.sum() - right)
+            down = down + values.T @ (likely(values @ weights) - right)
         return down
 
     weights = descend(np.zeros(len(place)), slope, TURNS)

@@ -1,11 +1,12 @@
-"""What the scripts that learn weights share: the gold they read, the way down a slope, the parts held out, the file they write."""
+"""What the scripts that learn weights share: the gold they read, signs as a table, the way down a slope, the parts held out, the file."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +41,37 @@ def held_out(names: Iterable[str], parts: int, seed: int) -> Iterator[set[str]]:
         yield set(order[part::parts])
 
 
+def number_signs(rows: Iterable[Iterable[str]], least: int) -> dict[str, int]:
+    """A number for each sign that `rows` show `least` times at least, in the order of the signs."""
+    seen = Counter(sign for signs in rows for sign in signs)
+    return {sign: n for n, sign in enumerate(sorted(sign for sign, times in seen.items() if times >= least))}
+
+
+def to_table(rows: Sequence[Iterable[str]], number: Mapping[str, int]) -> Floats:
+    """A row for each of `rows`, 1 in the column of each sign that it shows."""
+    shown = np.zeros((len(rows), len(number)))
+    for n, signs in enumerate(rows):
+        shown[n, [number[sign] for sign in signs if sign in number]] = 1
+    return shown
+
+
+def likely(scores: Floats) -> Floats:
+    """How likely each column of a row is (softmax)."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    made: Floats = raised / raised.sum(-1, keepdims=True)
+    return made
+
+
+def learn_yes(shown: Floats, right: Floats, held: float, turns: int) -> Floats:
+    """The weights of a logistic regression, held small by `held`: which rows are `right` (1)?"""
+
+    def slope(weights: Floats) -> Floats:
+        down: Floats = shown.T @ (1 / (1 + np.exp(-np.clip(shown @ weights, -30, 30))) - right) + held * weights
+        return down
+
+    return descend(np.zeros(shown.shape[1]), slope, turns)
+
+
 def descend(values: Floats, slope: Callable[[Floats], Floats], turns: int) -> Floats:
     """Adam over the whole set, with ever smaller steps."""
     mean, square = np.zeros_like(values), np.zeros_like(values)
@@ -51,10 +83,15 @@ def descend(values: Floats, slope: Callable[[Floats], Floats], turns: int) -> Fl
     return values
 
 
+def fits(sign: str) -> bool:
+    """Whether a sign can stand in a table."""
+    return sign == sign.strip() and not set(sign) & set("\t\n#")
+
+
 def to_lines(weights: dict[str, Floats], least: float) -> Iterator[str]:
-    """A line a sign, where one of its weights is at least `least` and the sign can stand in a table."""
+    """A line a sign, that fits, where one of its weights is at least `least`."""
     for sign, row in sorted(weights.items()):
-        if np.abs(row).max() >= least and sign == sign.strip() and not set(sign) & set("\t\n#"):
+        if np.abs(row).max() >= least and fits(sign):
             yield "\t".join([sign, *(f"{round(weight, 2) + 0.0:g}" for weight in row)])
 
 
