@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from parsel import Selector
 
 from crawlers.discovery.names import LONGEST_NAME, enters, is_name, leads_on, share
-from crawlers.families.markup import chain, is_hidden, line_text, tidy, tree_of
+from crawlers.families.markup import TEXTS, chain, is_hidden, line_text, tidy, tree_of, xpath
 from crawlers.families.page import Page, absolute
 
 FEW_LINKS = 6  #: a page with fewer is a splash page
@@ -93,7 +93,7 @@ def _heading(link: Selector) -> str:
             return ""
         node = above[0]
         found = [line_text(n) for n in node.css(_NAMING) if n.root is not link.root]
-        texts = [tidy(t) for t in node.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()]
+        texts = [tidy(t) for t in xpath(node, TEXTS)]
         for text in (*found, *texts[:8]):
             if 1 < len(text) <= LONGEST_NAME and not leads_on(text):
                 return text

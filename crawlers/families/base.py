@@ -14,7 +14,7 @@ from crawlers.families import answers
 from crawlers.families.body import paragraphs, paragraphs_outside
 from crawlers.families.calls import calls
 from crawlers.families.files import attachments, without_files
-from crawlers.families.heading import MAX_HEADINGS, bare, shown_date, shown_origin, without_credits, without_site
+from crawlers.families.heading import bare, headings, shown_date, shown_origin, without_credits, without_site
 from crawlers.families.markup import css, is_shown, line_text, tidy, xpath
 from crawlers.families.page import Ask, Layout, Link, Page, Reader, UnknownLayout, absolute
 from crawlers.families.pagers import MAX_LIST_PAGES, MAX_PARTS, create_page_html, next_hrefs, parts_of, scripted, turned
@@ -184,8 +184,8 @@ class ArticlePage(Reader):
         own = self._own("title", self.layout.title)
         if own and ("title" in self.options or bare(named).startswith(bare(own))):
             return own
-        headings = (line_text(n) for n in self.css("h1, h2, h3")[:MAX_HEADINGS] if is_shown(n))
-        told = [t for t in headings if len(t) > LEAST_TITLE and bare(named).startswith(bare(t))]
+        shown = (line_text(n) for n in headings(self.tree) if is_shown(n))
+        told = [t for t in shown if len(t) > LEAST_TITLE and bare(named).startswith(bare(t))]
         return max(told, key=len, default=None) or own or self.first(["h1"]) or without_site(named, self._around)
 
     def published(self) -> str | None:

@@ -70,7 +70,7 @@ def _asked(text: str, call: re.Match[str], url: str) -> Ask | None:
 
 
 def _params(text: str, said: str, at: int) -> list[tuple[str, str]] | None:
-    """Parameters beside the address, {} where there are none; None where one of them cannot be told from the page."""
+    """Parameters beside the address, [] where there are none; None where one of them cannot be told from the page."""
     named = _PARAMS.search(said)
     found = named or (None if said.lstrip().startswith("{") else _OBJECT.match(said, at))
     if found is None:

@@ -27,13 +27,17 @@ class FallbackArticle(ArticlePage):
     layouts = (Layout("readability", ("body",)),)
 
     @cached_property
+    def _heading(self) -> Selector | None:
+        return heading(self.tree)
+
+    @cached_property
     def _body(self) -> Selector:
         """A container that press sites name so, where it holds text; else readability's choice; else the block below the heading."""
         held = (node for query in _CONTAINERS for node in self.css(query))
         if named := next((node for node in held if len("".join(paragraphs(node))) >= LEAST_TEXT), None):
             return named
         guessed = summary(self.page)
-        at = heading(self.tree)
+        at = self._heading
         short = len("".join(self._lines_of(guessed))) < LEAST_TEXT
         return (block_after(at) if short and at else None) or guessed
 
@@ -45,7 +49,7 @@ class FallbackArticle(ArticlePage):
         return self._lines_of(self.body())
 
     def attachments(self) -> list[str]:
-        at = heading(self.tree)
+        at = self._heading
         return attachments_after(at, self.page.url) if at else super().attachments()
 
     def title(self) -> str:

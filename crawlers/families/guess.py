@@ -6,7 +6,7 @@ from itertools import islice
 
 from parsel import Selector
 
-from crawlers.families.heading import MAX_HEADINGS, bare
+from crawlers.families.heading import bare, headings
 from crawlers.families.markup import line_text, tree_of
 from crawlers.families.page import Page, UnknownLayout
 
@@ -27,8 +27,7 @@ def summary(page: Page) -> Selector:
 def heading(tree: Selector) -> Selector | None:
     """The heading that the page's `<title>` begins with."""
     named = bare(tree.xpath("string(//title)").get() or "")
-    shown = islice(tree.css("h1, h2, h3"), MAX_HEADINGS)
-    return next((h for h in shown if (text := bare(line_text(h))) and named.startswith(text)), None)
+    return next((h for h in headings(tree) if (text := bare(line_text(h))) and named.startswith(text)), None)
 
 
 def block_after(at: Selector) -> Selector | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 
 from crawlers.families.markup import tidy
 from crawlers.families.stated import SITE_TAIL, clean_publisher, find_date
 
-MAX_HEADINGS = 40  #: of a page that are looked at: thousands that never end hold each other, and reading each took minutes
+LONGEST = 500  #: characters of a heading, with what its markup hides; one that never ends holds the rest of its page
+_HEADINGS = " | ".join(f"descendant-or-self::{tag}[string-length(normalize-space()) <= {LONGEST}]" for tag in ("h1", "h2", "h3"))
 _ORIGIN = re.compile(
     r"(?:来源|來源|出处)\s{0,3}[:：]\s{0,5}([^\s|｜:：，。]{2,30}?)(?=作者|编辑|责编|记者|时间|日期|浏览|点击|阅读|字号|分享|[\s|｜:：，。]|$)"
 )
@@ -32,6 +33,11 @@ CREDIT = 100  #: characters of a line that gives date, source and editor
 
 def bare(text: str) -> str:
     return _BLANK.sub("", text)
+
+
+def headings(tree: Selector) -> SelectorList[Selector]:
+    """The headings of a page. What is longer is the beginning of no title, and thousands of them would take minutes to read."""
+    return tree.xpath(_HEADINGS)
 
 
 def is_credit(line: str) -> bool:

@@ -18,6 +18,8 @@ _BLANKS = re.compile("[ \\t\\r\\f\\v\\u00a0\\u3000\\u2000-\\u200a\\u202f\\u205f]
 _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
+#: not `//text()[not(ancestor::script …)]`: to ask each piece for its ancestors takes minutes where thousands of elements never end
+TEXTS = "descendant-or-self::*[not(self::script or self::style)]/text()"
 #: names in a CSS query: .class and #id; [attribute=value] and [data-attribute]
 _NAMED = re.compile(r"[.#]([\w-]{1,99})")
 _VALUED = re.compile(r"=\s{0,9}[\"']?\s{0,9}([\w-]{1,99})|\[(data-[a-z-]{1,99})")
@@ -88,7 +90,7 @@ def xpath(node: Selector, query: str) -> list[Any]:
 
 def _texts(node: Selector) -> list[str]:
     """The pieces of text below a node that are more than layout."""
-    texts = map(tidy, xpath(node, ".//text()[not(ancestor::script or ancestor::style)]"))
+    texts = map(tidy, xpath(node, TEXTS))
     return [text for text in texts if text]
 
 

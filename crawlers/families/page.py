@@ -101,8 +101,11 @@ class Reader:
         hidden = None
         for query in queries:
             for node in self.css(query):
+                shown = "::" in query or is_shown(node)
+                if hidden and not shown:
+                    continue
                 text = tidy(node.get()) if "::" in query else spaced_text(node) if spaced else line_text(node)
-                if text and ("::" in query or is_shown(node)):
+                if text and shown:
                     return text
                 hidden = hidden or text
         return hidden or None
