@@ -14,7 +14,8 @@ import yaml
 from bench.corpus import notices
 
 PER_LIST = 20
-_LINK = "<li><a href='/a/{n}/{k}.html' title='某地开展第{n}期行动'>某地开展第{n}期行动</a><span>2025-06-1{k}</span></li>"
+#: a row of the menus that fill a page up to its size
+LINK = "<li><a href='/a/{n}/{k}.html' title='某地开展第{n}期行动'>某地开展第{n}期行动</a><span>2025-06-1{k}</span></li>"
 
 
 def host(n: int) -> str:
@@ -30,7 +31,7 @@ _STYLE = ".m ul li a:hover { color: #c00; text-decoration: underline } .m ul { m
 
 def _menus(kilobytes: int) -> str:
     """Half links, half style: some 25 tags a kilobyte, as pages of this kind have them."""
-    one = "".join(_LINK.format(n=n, k=n % 10) for n in range(10))
+    one = "".join(LINK.format(n=n, k=n % 10) for n in range(10))
     links = f"<div class='m'><ul>{one}</ul></div>" * max(1, kilobytes * 512 // len(one.encode()))
     return f"<style>{_STYLE * (kilobytes * 512 // len(_STYLE))}</style>{links}"
 

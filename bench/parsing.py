@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from bench.local_web import LINK
 from bench.measure import Figure, cpu
 from crawlers.decode import decode
 from crawlers.families import Page, read_article
@@ -16,8 +17,7 @@ from crawlers.families import Page, read_article
 ROOT = Path(__file__).parent.parent
 OTHER = ROOT / ".venv-bench" / "bin" / "python"  #: trafilatura lives with the other tools of measurement
 ROUNDS = 3
-_LINK = "<li><a href='/a/{n}/{k}.html' title='某地开展第{n}期行动'>某地开展第{n}期行动</a><span>2025-06-1{k}</span></li>"
-_MENUS = "".join(f"<div class='m'><ul>{''.join(_LINK.format(n=n, k=k) for k in range(5))}</ul></div>" for n in range(60))
+_MENUS = "".join(f"<div class='m'><ul>{''.join(LINK.format(n=n, k=k) for k in range(5))}</ul></div>" for n in range(60))
 _THEIRS = """
 import json, sys, time
 import trafilatura
