@@ -12,7 +12,7 @@ from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice
 from kb.extract.threads import Tagged, tag_sentences
 from kb.extract.topic import SAMPLE
-from kb.extract.weighing import load_weighing
+from kb.extract.weighing import HUNDREDTHS, load_weighing
 from kb.text import fold
 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]{1,20000}")
@@ -23,7 +23,6 @@ WEIGHTS = "form_weights.tsv"  #: learned from the open gold sets by docs/learn_f
 FORMS = ("single_case", "multi_case", "weekly_bulletin", "annual_stats", "arrests_report", "tips_only", "campaign", "other")
 _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
-_HUNDREDTHS = 100  #: in which the weights of the lexicon are added up
 _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 
 
@@ -58,7 +57,7 @@ def _fits(form: str, stories: int) -> bool:
     return stories == 0 or form not in ("tips_only", "campaign", "other")
 
 
-def count_signs(tagged: Tagged, scale: float = _HUNDREDTHS) -> list[str]:
+def count_signs(tagged: Tagged, scale: float = HUNDREDTHS) -> list[str]:
     """What the sentences make of the number of cases: how much more speaks for one than for none, and for several than for fewer.
 
     `scale`: in what parts of one the weights behind it were added up.

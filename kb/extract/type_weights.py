@@ -8,6 +8,7 @@ from functools import cache
 
 from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.spots import pairs
+from kb.extract.weighing import HUNDREDTHS
 from kb.lexicon import kinds, load_lines
 from kb.model import Span
 
@@ -16,7 +17,6 @@ WEIGHTS = "type_weights.tsv"
 SIGNS = ("cues", "cues_log", "head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")
 SUB_SIGNS = ("sub_cues", "sub_cues_log", "sub_cued")
 BIAS = "bias"
-_HUNDREDTHS = 100
 _CLAUSE = re.compile(r"[^,，。;；!?\n]{4,120}")
 
 Signs = Mapping[str, Mapping[str, float]]  #: by code, by sign
@@ -54,7 +54,7 @@ def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
         word, *cells = line.split("\t")
         for name, _, weight in (cell.partition(":") for cell in cells):
             if not name:
-                signs[word] = int(weight) / _HUNDREDTHS
+                signs[word] = int(weight) / HUNDREDTHS
                 continue
             code, at = place[name]
             words[code][word] = words[code].get(word, 0) + packed(int(weight), at)
@@ -65,7 +65,7 @@ def _spoken(words: set[str], code: str) -> dict[str, float]:
     """What the words weigh for each column."""
     known, names = _tables()[1][code], columns(code)
     total = added(known, (BIAS, *words), nothing(len(names)))
-    return {name: weight_of(total, n) / _HUNDREDTHS for n, name in enumerate(names)}
+    return {name: weight_of(total, n) / HUNDREDTHS for n, name in enumerate(names)}
 
 
 def score(words: set[str], signs: Signs, code: str = "") -> dict[str, float]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from kb.lexicon import load_lines
 
-_HUNDREDTHS = 100  #: weights are printed to two places: as whole numbers they add up exactly, and all labels in one addition
+HUNDREDTHS = 100  #: weights are printed to two places: as whole numbers they add up exactly, and all labels in one addition
 _BITS = 32  #: of one label in a packed row
 _ZERO = 1 << (_BITS - 1)  #: by which all sums are raised
 _SURE = 30.0  #: beyond which nothing is likelier
@@ -47,7 +47,7 @@ class Weighing:
 
     @staticmethod
     def _pack(weights: Sequence[str]) -> int:
-        return sum(round(float(weight) * _HUNDREDTHS) << (_BITS * n) for n, weight in enumerate(weights))
+        return sum(round(float(weight) * HUNDREDTHS) << (_BITS * n) for n, weight in enumerate(weights))
 
     def sums(self, features: Iterable[str]) -> tuple[int, ...]:
         """What the features weigh together, in hundredths by label, all raised by one constant; unknown features weigh nothing.
@@ -70,4 +70,4 @@ def load_weighing(name: str, labels: int) -> Weighing:
 def chance(name: str, features: Iterable[str]) -> float:
     """How likely it is, from 0 to 1, by a file that has one weight a feature: by how much it speaks for the thing."""
     (total,) = load_weighing(name, 1).sums(features)
-    return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, (total - _ZERO) / _HUNDREDTHS))))
+    return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, (total - _ZERO) / HUNDREDTHS))))

@@ -14,7 +14,7 @@ class Candidate:
     """A date of the case's text with what it is of and what it resolves to."""
 
     dated: Dated
-    said: str  #: story contact report bought other open
+    said: str  #: story contact report bought act other open
     told: tuple[str, str]
 
 
