@@ -48,7 +48,7 @@ def _add_text(tar: tarfile.TarFile, name: str, raw: bytes) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @folder_option
 def backup(file: Path, data: Path) -> None:
-    """Write archive, release, corrections and discovered sources into one file (gzip where its name ends in gz).
+    """Write archive, release, corrections, reviews and discovered sources into one file (gzip where it ends in .gz).
 
     It is consistent even while others write.
 
