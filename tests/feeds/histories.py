@@ -1,4 +1,8 @@
-"""Made-up histories of the feed: what is wanted changes, notices are taken down, clients come when they like."""
+"""Made-up histories of the feed: what is wanted changes, notices are taken down, clients come when they like.
+
+The publisher's side, which prunes by window and takedown, with whole bodies for every format. tests/poison/histories.py is somebody else's
+and knows no log: ids that come back, bodies that only look changed, readers that die.
+"""
 
 from __future__ import annotations
 
