@@ -13,7 +13,6 @@ from functools import cache
 from kb.lexicon import load_yaml
 from kb.model import Fact
 from kb.patterns.methods import FACETS, Told, Value
-from kb.patterns.methods_words import taxonomy_name
 from kb.text import CJK, fold
 
 LEAST_CASES, LEAST_HOSTS = 3, 2
@@ -40,11 +39,10 @@ class Place:
 
 @dataclass(slots=True)
 class Draft:
-    """One proposal for a type: what a scammer may say, what it could be bound to, and who told it."""
+    """One proposal for a type: what a scammer may say, and who told it."""
 
     type: str
     literal: str
-    value: Value | None = None
     cases: int = 0
     hosts: int = 0
     places: list[Place] = field(default_factory=list)
@@ -122,36 +120,34 @@ class Drafts:
     def __init__(self, known: Iterable[str], decided: Collection[str]) -> None:
         self._known = sorted(set(known))
         self._decided = frozenset(decided)
-        self._places: dict[tuple[str, str], dict[str, tuple[Place, Value | None]]] = {}
+        self._places: dict[tuple[str, str], dict[str, Place]] = {}
 
     def take(self, told: Told, text: str, start: int, end: int, facts: Iterable[Fact]) -> None:
         """A case counts once for what it says, by its telling that comes first; tellings may come in any order."""
-        for literal, name, low, high, value in spoken_in(text, start, end, facts):
+        for literal, name, low, high, _ in spoken_in(text, start, end, facts):
             cases = self._places.setdefault((told.type, literal), {})
             place = Place(told, name, low, high)
-            if told.case not in cases or _order(place) < _order(cases[told.case][0]):
-                cases[told.case] = (place, value)
+            if told.case not in cases or _order(place) < _order(cases[told.case]):
+                cases[told.case] = place
 
     def found(self) -> list[Draft]:
-        """The most told of each type, with what most of their cases are about."""
+        """The most told of each type."""
         made: dict[str, list[Draft]] = {}
         for (kind, literal), cases in self._places.items():
-            draft = self._draft(kind, literal, list(cases.values()))
+            draft = _draft(kind, literal, cases.values())
             if draft.cases >= LEAST_CASES and draft.hosts >= LEAST_HOSTS and draft.id not in self._decided and not self._is_known(literal):
                 made.setdefault(kind, []).append(draft)
         order = [sorted(made[kind], key=lambda draft: (-draft.cases, -draft.hosts, draft.literal))[:MOST] for kind in sorted(made)]
         return [draft for drafts in order for draft in drafts]
 
-    def _draft(self, kind: str, literal: str, rows: list[tuple[Place, Value | None]]) -> Draft:
-        rows = sorted(rows, key=lambda row: _order(row[0]))
-        notices = {place.told.notice: place.told.host for place, _ in reversed(rows)}
-        about = Counter(value for _, value in rows if value)
-        best = min(about, key=lambda value: (-about[value], value), default=None)
-        value = None if best is None or about[best] * 2 < len(rows) else (best[0], taxonomy_name(*best))
-        return Draft(kind, literal, value, len(notices), len(set(notices.values())), [place for place, _ in rows[:_SHOWN]])
-
     def _is_known(self, literal: str) -> bool:
         return any(known in literal for known in self._known if len(known) * 2 >= len(literal))
+
+
+def _draft(kind: str, literal: str, told: Iterable[Place]) -> Draft:
+    places = sorted(told, key=_order)
+    notices = {place.told.notice: place.told.host for place in reversed(places)}
+    return Draft(kind, literal, len(notices), len(set(notices.values())), places[:_SHOWN])
 
 
 def _order(place: Place) -> tuple[str, ...]:
