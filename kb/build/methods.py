@@ -15,7 +15,7 @@ from kb.model import host_of
 from kb.patterns.methods import FACETS, METHODS_VERSION, Method, Rules, Told, Value, find_methods, telling_values
 from kb.patterns.methods_body import Pattern, to_body, to_pattern
 from kb.patterns.methods_cues import SCAM, Spoken, bound_to, known_by, lexicon_cues
-from kb.patterns.methods_drafts import Draft, Drafts, Heard
+from kb.patterns.methods_drafts import Draft, Drafts, Often
 from kb.patterns.methods_indicators import Seen, find_indicators
 from kb.patterns.methods_review import FOLDER, BadReview, Reviews, load_reviews
 from kb.patterns.methods_support import Calendar, find_support, sound_day
@@ -108,12 +108,12 @@ def _tellings(store: Store, latest: str | None) -> Iterator[Told]:
 def _drafts(store: Store, told: Mapping[str, Told], cues: Iterable[Spoken], reviews: Reviews) -> list[Draft]:
     """Two readings: what was said often enough is found first, so that the rest need not be kept."""
     quotes = Quotes(store)
-    heard = Heard()
+    often = Often()
     drafts = Drafts((literal for cue in cues for literal in cue.literals), reviews.decided())
     for case_id, start, end, text in store.db.execute(_TEXT):
         if case_id in told:
-            heard.take(told[case_id], text, start, end, quotes.facts(case_id))
-    again = heard.again()
+            often.take(told[case_id], text, start, end, quotes.facts(case_id))
+    again = often.again()
     for case_id, start, end, text in store.db.execute(_TEXT):
         if case_id in again:
             drafts.take(told[case_id], text, start, end, quotes.facts(case_id))

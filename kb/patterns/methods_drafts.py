@@ -96,7 +96,7 @@ def _about(told: Collection[Fact], start: int, end: int) -> Value | None:
     return None
 
 
-class Heard:
+class Often:
     """How often each thing was said, without keeping it: so that only what was said often is read a second time."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from told_methods import CLERK, told
 
 from kb.model import Fact, Span
 from kb.patterns.methods import Rules
-from kb.patterns.methods_drafts import LEAST_CASES, Drafts, Heard, spoken_in
+from kb.patterns.methods_drafts import LEAST_CASES, Drafts, Often, spoken_in
 from kb.patterns.methods_indicators import Seen, find_indicators
 from kb.patterns.methods_review import BadReview, Review, Reviews, load_reviews, save_review, without
 
@@ -115,12 +115,12 @@ def test_numbers_masks_and_people_are_never_proposed(said: str) -> None:
 
 def test_only_what_several_hosts_tell_in_several_cases_is_proposed() -> None:
     def found(hosts: list[str], notice: str | None = None) -> list[str]:
-        drafts, heard = Drafts(["转账到账户"], ()), Heard()
+        drafts, often = Drafts(["转账到账户"], ()), Often()
         tellings = [told(n, [], host=host, notice=notice) for n, host in enumerate(hosts)]
         for each in tellings:
-            heard.take(each, TEXT, 0, len(TEXT), facts())
+            often.take(each, TEXT, 0, len(TEXT), facts())
         for each in reversed(tellings):
-            assert (each.case_id in heard.again()) == (len(hosts) >= LEAST_CASES)
+            assert (each.case_id in often.again()) == (len(hosts) >= LEAST_CASES)
             drafts.take(each, TEXT, 0, len(TEXT), facts())
         return [draft.literal for draft in drafts.found()]
 
