@@ -72,14 +72,24 @@ def _classes(field: str, sayings: Sequence[Saying], story: Story) -> list[Class]
             classes.append([s])
         else:
             home.append(s)
-    return _joined(classes, lambda one, other: also(one, other, story))
+
+    def says(s: Saying, head: Saying, other: Saying) -> bool:
+        """Beside its own value, or as its own where it stands with another's for printing both."""
+        printed = also(s.card, other.card, story)
+        return printed or (_sure(field, s.card) and agree(s.card, other.card) and not agree(s.card, head.card))
+
+    return _joined(classes, says)
 
 
-def _joined(classes: Sequence[Class], says: Callable[[Card, Card], bool]) -> list[Class]:
+def _joined(classes: Sequence[Class], says: Callable[[Saying, Saying, Saying], bool]) -> list[Class]:
     """Without those whose value somebody of another class prints as well, whoever came first."""
+
+    def prints(one: Class, other: Class) -> bool:
+        return any(says(s, one[0], other[0]) for s in one)
+
     made: list[Class] = []
     for each in classes:
-        home = next((other for other in made if any(says(s.card, each[0].card) for s in other)), None)
+        home = next((other for other in made if prints(other, each) or prints(each, other)), None)
         if home is None:
             made.append(each)
         else:

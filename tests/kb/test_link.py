@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -300,9 +301,11 @@ def test_hostile_text_is_compared_in_bounded_time() -> None:
 # --- two tellings ----------------------------------------------------------------------------------------------------
 
 
-def told(text: str = STORY, host: str = "a", published: str | None = "2024-03-05", tier: str = "T0", **values: object) -> Reading:
+def told(
+    text: str = STORY, host: str = "a", published: str | None = "2024-03-05", tier: str = "T0", salt: str = "", **values: object
+) -> Reading:
     """A notice with one case, its values as given or as STORY has them."""
-    b = Bulletin(f"https://{host}.example/{published}/{abs(hash(text)) % 999}", "标题", text, published, tier=tier)
+    b = Bulletin(f"https://{host}.example/{published}/{salt}{zlib.crc32(text.encode()) % 999}", "标题", text, published, tier=tier)
     defaults: dict[str, object] = {
         "type": Named("03", "冒充电商物流客服类"), "type_label": "stated", "loss_yuan": 28650.0, "outcome": "lost", "n_victims": 1,
         "victim": Victim("赵女士", "女"), "incident_date": "2024-03-02", "incident_date_basis": "published_year",
@@ -392,10 +395,12 @@ def test_a_sum_that_was_only_added_up_contradicts_none_that_is_printed() -> None
     assert fields_told_apart(told(), told(RETOLD, "b", loss_yuan=23650.0, loss_parts=True)) == set()
 
 
-def test_what_any_of_those_who_agree_prints_contradicts_none_of_them() -> None:
-    other = told("警方通报，赵女士接到自称客服的来电，之后被骗。", "c", loss_yuan=23650.0)
-    assert fields_told_apart(told(), told(RETOLD, "b"), other) == {"loss_yuan"}
-    assert fields_told_apart(told(), told(RETOLD + "其中一笔是23650元。", "b"), other) == set()
+@pytest.mark.parametrize("salt", [str(n) for n in range(12)])
+def test_what_any_of_those_who_agree_prints_contradicts_none_of_them(salt: str) -> None:
+    """Whatever the order of their ids, which the salt changes."""
+    other = told("警方通报，赵女士接到自称客服的来电，之后被骗。", "c", salt=salt, loss_yuan=23650.0)
+    assert fields_told_apart(told(salt=salt), told(RETOLD, "b", salt=salt), other) == {"loss_yuan"}
+    assert fields_told_apart(told(salt=salt), told(RETOLD + "其中一笔是23650元。", "b", salt=salt), other) == set()
 
 
 def test_a_sum_that_was_saved_is_as_exact_as_it_is_told() -> None:
