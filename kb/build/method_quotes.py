@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb import model
-from kb.feeds.coarse import coarse_text
+from kb.feeds.coarse import coarse_text, is_intimate
 from kb.model import Span
 from kb.patterns import HIDDEN
 from kb.store import Store
@@ -43,6 +43,11 @@ class Quotes:
         """The first place that says so."""
         told = ((name, part, start, end) for name, said, part, start, end in self._rows(case_id) if name == field and said == value)
         return next((Fact(*each) for each in told), None)
+
+    def withheld(self, case_id: str) -> bool:
+        """Whether nothing of a case's words may leave the house: only month, prefecture and age band of it are told."""
+        found = self.db.execute("SELECT type, subtype FROM cases WHERE id = ?", (case_id,)).fetchone()
+        return found is not None and is_intimate(*found)
 
     def words(self, bulletin_id: str, case_id: str, part: str, start: int, end: int) -> str:
         """At most 60 characters, each that is personal starred."""

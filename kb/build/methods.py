@@ -190,12 +190,13 @@ class _Rows:
         return subtype or self.quotes.fact(told.case_id, "type", method.type)
 
     def _body(self, pattern: Pattern) -> Iterator[dict[str, Any]]:
-        """One quotation a case, of the value that says most."""
+        """One quotation a case, of the value that says most; none of a case of love or nakedness."""
         order = sorted(_values(pattern.method), key=lambda value: (_SAYS_MOST.index(value[0]) if value else 0, value or ()))
         for told in pattern.support.tellings:
             fact = next((fact for value in order if (fact := self._fact(told, value, pattern.method))), None)
             url, _, sha256 = self.sources.get(told.bulletin_id, "\n").partition("\n")
-            quote = self.quotes.words(told.bulletin_id, told.case_id, fact.part, fact.start, fact.end) if fact else ""
+            shown = fact if fact and not self.quotes.withheld(told.case_id) else None
+            quote = self.quotes.words(told.bulletin_id, told.case_id, shown.part, shown.start, shown.end) if shown else ""
             yield {"case": told.case_id, "url": url, "sha256": sha256, "quote": quote}
 
 

@@ -120,7 +120,9 @@ def test_a_cue_of_a_value_that_no_case_tells_is_in_no_pattern(whole: Path) -> No
 def test_love_and_nakedness_are_told_coarsely(whole: Path) -> None:
     for body in bodies(whole, "type = '13'").values():
         assert len(body["first_seen"]) == len(body["last_seen"]) == 7
-    assert all(len(body["first_seen"]) == 10 for body in bodies(whole, "type = '03'").values())
+        assert {each["quote"] for each in body["evidence"]} == {""}
+    others = bodies(whole, "type = '03'").values()
+    assert all(len(body["first_seen"]) == 10 and any(each["quote"] for each in body["evidence"]) for body in others)
 
 
 def test_what_scammers_are_quoted_with_is_proposed_and_has_no_effect(whole: Path) -> None:
