@@ -55,7 +55,8 @@ ALTER TABLE bulletins ADD COLUMN gone_since TEXT;
 #: the feed's log outlives every rebuild; a build may have made these before
 _FEED = """
 CREATE TABLE IF NOT EXISTS feed_log(
-  seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT);
+  seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL,
+  life INTEGER NOT NULL DEFAULT 1, body TEXT);
 CREATE INDEX IF NOT EXISTS feed_log_id ON feed_log(id, seq);
 CREATE TABLE IF NOT EXISTS feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL);
 """

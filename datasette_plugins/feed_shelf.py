@@ -55,8 +55,8 @@ class Release:
     def lines(self, cursor: int) -> Iterator[tuple[int, bytes]]:
         """The body stands in the table as it stands in a line."""
         rows = self.db.execute(f"SELECT {COLUMNS} FROM feed_log WHERE seq > ? ORDER BY seq", (cursor,)) if _has_log(self.db) else ()
-        for seq, op, each, rev, kind, body in rows:
-            bare = to_line(Entry(seq, op, each, rev, kind, None)).removesuffix("null}")
+        for seq, op, each, rev, kind, life, body in rows:
+            bare = to_line(Entry(seq, op, each, rev, kind, None, life)).removesuffix("null}")
             yield seq, f"{bare}{'null' if body is None else body}}}\n".encode()
 
 

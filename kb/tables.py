@@ -184,6 +184,6 @@ FEED: dict[str, tuple[Columns, str | tuple[str, ...]]] = {
         ("pattern", "n"),
     ),
     # its home is archive.db, so that it outlives every rebuild; no time of any clock stands in it
-    "feed_log": ({"seq": int, "op": str, "id": str, "rev": int, "kind": str, "body": str}, "seq"),
+    "feed_log": ({"seq": int, "op": str, "id": str, "rev": int, "kind": str, "life": int, "body": str}, "seq"),
 }  # fmt: skip
 TABLES |= FEED

@@ -111,7 +111,7 @@ def go_on_after(book: Logbook, seq: int) -> int:
     """
     first = max(seq, book.end) + WINDOW + 1
     again = sorted(book.state().values(), key=lambda entry: entry.id)
-    book.append([Entry(n, e.op, e.id, e.rev + 1, e.kind, e.body) for n, e in enumerate(again, first)], ())
+    book.append([Entry(n, e.op, e.id, e.rev + 1, e.kind, e.body, e.life) for n, e in enumerate(again, first)], ())
     return book.end
 
 

@@ -6,16 +6,18 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from kb.feeds.log import COLUMNS, LAST, Body, Entry, State, from_row, spent, to_json
+from kb.feeds.log import COLUMNS, LAST, Body, Entry, State, from_row, spent, to_row
 from kb.store import Store
 
 #: the archive of a build may be older than this table; the crawlers bring it up with the same words
 TABLES = (
     """CREATE TABLE IF NOT EXISTS feed_log(
-      seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT)""",
+      seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL,
+      life INTEGER NOT NULL DEFAULT 1, body TEXT)""",
     "CREATE INDEX IF NOT EXISTS feed_log_id ON feed_log(id, seq)",
     "CREATE TABLE IF NOT EXISTS feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL)",
 )
+INSERT = f"INSERT INTO feed_log({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {COLUMNS} {LAST} ORDER BY seq"
 _REPLACED = f"""SELECT {COLUMNS} FROM feed_log f
   WHERE EXISTS (SELECT 1 FROM feed_log g WHERE g.id = f.id AND g.seq > f.seq) ORDER BY seq"""
@@ -54,8 +56,7 @@ class Logbook:
         self.db.execute("PRAGMA secure_delete=ON")
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            rows = [(e.seq, e.op, e.id, e.rev, e.kind, None if e.body is None else to_json(e.body)) for e in new]
-            self.db.executemany("INSERT INTO feed_log VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self.db.executemany(INSERT, map(to_row, new))
             gone = spent(self._entries(_REPLACED), self.end, lambda body: names(body, withdrawn))
             self.db.executemany("DELETE FROM feed_log WHERE seq = ?", [(seq,) for seq in gone])
             if new and day is not None:  # until its first change a day needs no row: what is in use is what it began with
@@ -79,7 +80,7 @@ class Logbook:
                 store.db.executemany("DELETE FROM feed_log WHERE seq = ?", gone)
                 for seq in new:
                     row = self.db.execute(f"SELECT {COLUMNS} FROM feed_log WHERE seq = ?", (seq,)).fetchone()
-                    store.db.execute("INSERT INTO feed_log VALUES (?, ?, ?, ?, ?, ?)", tuple(row))
+                    store.db.execute(INSERT, tuple(row))
         revs = dict(self.db.execute("SELECT id, max(rev) FROM feed_log GROUP BY id"))
         at = store.columns("patterns").index("rev")
         store.amend("patterns", [(*row[:at], revs.get(row[0], 0), *row[at + 1 :]) for row in store.rows("patterns")])
@@ -94,9 +95,9 @@ def carry(old: Path, db: sqlite3.Connection) -> None:
         end = db.execute("SELECT coalesce(max(seq), 0) FROM old.feed_log").fetchone()[0] if there else 0
         if end > book.end:
             db.execute("BEGIN IMMEDIATE")
-            for table in ("feed_log", "feed_days"):
+            for table, columns in (("feed_log", COLUMNS), ("feed_days", "day, live, changed")):
                 db.execute(f"DELETE FROM main.{table}")
-                db.execute(f"INSERT INTO main.{table} SELECT * FROM old.{table}")
+                db.execute(f"INSERT INTO main.{table}({columns}) SELECT {columns} FROM old.{table}")
             db.execute("COMMIT")
     finally:
         db.execute("DETACH old")

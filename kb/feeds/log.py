@@ -12,7 +12,7 @@ UPSERT, REVOKE, DELETE = OPS = ("upsert", "revoke", "delete")
 KINDS = ("pattern", "indicator", "cue")
 WINDOW = 5_000  #: sequence numbers for which the log keeps every entry; before that, the last one of each id
 
-COLUMNS = "seq, op, id, rev, kind, body"  #: of the table `feed_log`
+COLUMNS = "seq, op, id, rev, kind, life, body"  #: of the table `feed_log`
 LAST = "FROM feed_log WHERE seq IN (SELECT max(seq) FROM feed_log GROUP BY id)"  #: the last entry of each id
 
 Body = dict[str, Any]
@@ -34,7 +34,10 @@ class TooOld(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change. `upsert` has the body whole, `revoke` the last body with status retired, `delete` none."""
+    """One change. `upsert` has the body whole, `revoke` the last body with status retired, `delete` none.
+
+    `life` counts how often the id came to be used: one that comes back after it was revoked or deleted begins another.
+    """
 
     seq: int
     op: str
@@ -42,6 +45,7 @@ class Entry:
     rev: int
     kind: str
     body: Body | None
+    life: int = 1
 
 
 def to_json(body: Body | None) -> str:
@@ -50,7 +54,7 @@ def to_json(body: Body | None) -> str:
 
 def to_line(entry: Entry) -> str:
     """The entry as JSON on one line, without its end; the same entry gives the same bytes."""
-    head = {"seq": entry.seq, "op": entry.op, "id": entry.id, "rev": entry.rev, "kind": entry.kind}
+    head = {"seq": entry.seq, "op": entry.op, "id": entry.id, "rev": entry.rev, "kind": entry.kind, "life": entry.life}
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "body": {to_json(entry.body)}}}'
 
 
@@ -61,7 +65,7 @@ def from_line(line: str) -> Entry:
         entry = Entry(**told)
     except (ValueError, TypeError) as error:
         raise BadEntry(f"no entry: {line[:80]}") from error
-    plain = all(type(each) is int and each > 0 for each in (entry.seq, entry.rev))
+    plain = all(type(each) is int and each > 0 for each in (entry.seq, entry.rev, entry.life))
     if not plain or entry.op not in OPS or entry.kind not in KINDS or not isinstance(entry.id, str):
         raise BadEntry(f"no entry: {line[:80]}")
     if (entry.body is None) != (entry.op == DELETE) or not isinstance(entry.body, dict | None):
@@ -84,8 +88,13 @@ def read_log(db: sqlite3.Connection) -> list[Entry]:
 
 def from_row(row: Sequence[Any]) -> Entry:
     """Of the table's COLUMNS."""
-    seq, op, each, rev, kind, body = row
-    return Entry(seq, op, each, rev, kind, None if body is None else json.loads(body))
+    seq, op, each, rev, kind, life, body = row
+    return Entry(seq, op, each, rev, kind, None if body is None else json.loads(body), life)
+
+
+def to_row(entry: Entry) -> tuple[Any, ...]:
+    """For the table's COLUMNS."""
+    return (entry.seq, entry.op, entry.id, entry.rev, entry.kind, entry.life, None if entry.body is None else to_json(entry.body))
 
 
 def replay(entries: Iterable[Entry], state: Mapping[str, Entry] | None = None) -> State:
@@ -119,10 +128,14 @@ def changes(state: Mapping[str, Entry], wanted: Wanted, erased: Collection[str],
         elif last is not None and last.op == UPSERT and last.body is not None:
             made.append((1, each, last.kind, {**last.body, "status": "retired"}))
     ops = (DELETE, REVOKE, UPSERT)
-    return [
-        Entry(seq, ops[rank], each, state[each].rev + 1 if each in state else 1, kind, body)
-        for seq, (rank, each, kind, body) in enumerate(sorted(made, key=lambda one: one[:2]), next_seq)
-    ]
+    order = enumerate(sorted(made, key=lambda one: one[:2]), next_seq)
+    return [_after(state.get(each), seq, ops[rank], each, kind, body) for seq, (rank, each, kind, body) in order]
+
+
+def _after(last: Entry | None, seq: int, op: str, each: str, kind: str, body: Body | None) -> Entry:
+    if last is None:
+        return Entry(seq, op, each, 1, kind, body)
+    return Entry(seq, op, each, last.rev + 1, kind, body, last.life + (op == UPSERT != last.op))
 
 
 def end_of(entries: Sequence[Entry]) -> int:

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kb.feeds.formats import Files
 from kb.feeds.log import Entry, State, replay
-from kb.feeds.stix_objects import Object, objects_of, own_of, reports, shared
+from kb.feeds.stix_objects import Object, bygone, objects_of, own_of, reports, shared
 
 SNAPSHOT, CHANGES = "stix/bundle.json", "stix/changes.json"
 
@@ -21,19 +21,19 @@ def snapshot(state: State) -> Files:
 def delta(entries: Sequence[Entry]) -> Files:
     """The last version of every object that changed. Reports are made of a whole snapshot, so they stand only there."""
     state = replay(entries)
-    return {CHANGES: _bundle([*shared(), *(made for each in sorted(state) for made in objects_of(state[each]))])}
+    return {CHANGES: _bundle([*shared(), *(made for each in sorted(state) for made in (*objects_of(state[each]), *bygone(state[each])))])}
 
 
 def merge(before: Files, change: Files) -> Files:
-    """Of each entry the objects with the greatest number."""
+    """Of each entry the objects of its last life with the greatest number."""
     kept: dict[str, list[Object]] = {}
     for raw in (before[SNAPSHOT], change[CHANGES]):
-        found: dict[str, list[Object]] = {}
+        found: dict[tuple[str, int], list[Object]] = {}
         for made in json.loads(raw)["objects"]:
             if own := own_of(made):
-                found.setdefault(own["entry"], []).append(made)
-        for entry, objects in found.items():
-            if entry not in kept or own_of(kept[entry][0])["seq"] < own_of(objects[0])["seq"]:
+                found.setdefault((own["entry"], own["life"]), []).append(made)
+        for (entry, _), objects in sorted(found.items()):  # the last life of each last: those before ended in the same change
+            if entry not in kept or own_of(kept[entry][0])["seq"] <= own_of(objects[0])["seq"]:
                 kept[entry] = objects
     return {SNAPSHOT: _whole([made for objects in kept.values() for made in objects])}
 

@@ -1,4 +1,7 @@
-"""One entry of the log as STIX 2.1 objects; ids follow from the entry's id alone, so that a tombstone names the same objects."""
+"""One entry of the log as STIX 2.1 objects; ids follow from the entry's id and life alone, so that a tombstone names the same objects.
+
+STIX holds a revocation to be final: an entry that comes back does so as other objects.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from kb.feeds.cues import CUE, LEGITIMATE, rule_of, words_of
-from kb.feeds.log import UPSERT, Body, Entry
+from kb.feeds.log import DELETE, UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, day_of, moment_of, stamp
 from kb.feeds.observed import ADDRESS, APP, HOST, IP, kind_of
 from kb.feeds.words import LANGUAGES, PUBLISHER, advice, summary, title
@@ -36,6 +39,7 @@ _SCHEMA = {
         "entry": {"type": "string", "description": "id of the entry of the change log"},
         "seq": {"type": "integer", "description": "its number; created and modified count these numbers, a second each from 2020 on"},
         "rev": {"type": "integer"},
+        "life": {"type": "integer", "description": "how often the entry came to be used: each life has objects of its own"},
         "told": {"type": "object", "description": "the entry's body but for cues and evidence"},
     },
 }
@@ -62,10 +66,17 @@ def objects_of(entry: Entry) -> list[Object]:
     return [*made, *(_translated(each, entry) for each in made if "name" in each)]
 
 
+def bygone(entry: Entry) -> list[Object]:
+    """Objects of the lives that it had before, revoked: who missed one end learns it with the next life."""
+    lives = (Entry(entry.seq, DELETE, entry.id, entry.rev, entry.kind, None, life) for life in range(1, entry.life))
+    return [made for life in lives for made in objects_of(life)]
+
+
 def _object(kind: str, entry: Entry, key: str = "", **more: Any) -> Object:
-    own: Object = {"extension_type": "property-extension", "entry": entry.id, "seq": entry.seq}
+    own: Object = {"extension_type": "property-extension", "entry": entry.id, "seq": entry.seq, "life": entry.life}
+    again = f"|{entry.life}" if entry.life > 1 else ""
     head: Object = {
-        "type": kind, "spec_version": "2.1", "id": id_of(kind, f"{entry.id}|{key}"), "created_by_ref": IDENTITY,
+        "type": kind, "spec_version": "2.1", "id": id_of(kind, f"{entry.id}|{key}{again}"), "created_by_ref": IDENTITY,
         "created": stamp(EPOCH), "modified": stamp(moment_of(entry.seq)), "object_marking_refs": [_WHITE],
         "extensions": {EXTENSION: own},
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from desk_notices import readings, release
 
 from kb.feeds.cues import CUE, cues_of, named
-from kb.feeds.log import Body, Entry, changes, replay, to_json
+from kb.feeds.log import Body, Entry, changes, replay, to_json, to_row
 from kb.store import Store
 
 ACTIVE, RETIRED, DRAFT, ERASED = "p-0a0a0a0a0a0a", "p-0b0b0b0b0b0b", "p-0c0c0c0c0c0c", "p-0d0d0d0d0d0d"
@@ -82,7 +82,7 @@ def put(store: Store) -> None:
     notice, host = case.partition("-")[0], "ga.qinghe.example"
     behind = [(each, n, case, notice, host, "T0", None, "control", QUOTE, "text", 90, 96) for each, n in start.items()]
     store.amend("pattern_evidence", behind)
-    store.amend("feed_log", [(e.seq, e.op, e.id, e.rev, e.kind, None if e.body is None else to_json(e.body)) for e in entries])
+    store.amend("feed_log", [to_row(entry) for entry in entries])
 
 
 def fed_release(folder: Path) -> Path:

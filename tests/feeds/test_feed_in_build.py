@@ -244,7 +244,7 @@ def test_what_was_taken_down_goes_even_where_all_else_is_held_back(book: Logbook
     fed = feeding.feed(book, store, {"0" * 16})
     assert fed == feeding.Fed(102), "each told anew without it, or deleted: none of that counts"
     assert [entry.op for entry in book.state().values()].count(DELETE) == 10
-    assert all("0" * 16 not in log.to_line(entry) for entry in book._entries("SELECT seq, op, id, rev, kind, body FROM feed_log"))
+    assert all("0" * 16 not in log.to_line(entry) for entry in book._entries("SELECT seq, op, id, rev, kind, life, body FROM feed_log"))
 
 
 def test_the_log_forgets_what_lies_before_its_window(book: Logbook, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
