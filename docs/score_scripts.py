@@ -1,6 +1,7 @@
 """Scores the detector on scripts: recall at low false-positive rates, calibration, types, and what it gets most wrong.
 
 python -m docs.score_scripts                                  # the open scripts, each by weights learned from others
+python -m docs.score_scripts --months                         # and each month by what was known until the one before
 python -m docs.score_scripts --scripts FILE --feed DIR        # scripts never seen, by a feed as it is
 """
 
@@ -19,7 +20,7 @@ import numpy.typing as npt
 
 from docs import learn_cues
 from docs.learning import Floats
-from docs.spoken import HONEST, auc, calibrate, limit_of, parts_of, read_scripts, recall_at, style_score
+from docs.spoken import HONEST, auc, calibrate, limit_of, read_scripts, recall_at, style_score
 from kb.detect import Detector
 from kb.lexicon.cues import load_cues
 
@@ -58,20 +59,46 @@ def crosswise(seen: learn_cues.Seen) -> Scored:
     return Scored(seen.rows, chance, learn_cues.types_held_out(seen, cues), seen.scam, limit_of(chance, seen.scam, 0.01))
 
 
-def by_month(seen: learn_cues.Seen, least: int = 200) -> list[tuple[str, int, int, int, int]]:
-    """(month, scams, of them told, honest, of them told): each month by what was first seen before it, at the 1 % threshold of then."""
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Texts first seen in a month, and how many of them a detector calls scams that knows only what was seen before it."""
+
+    name: str
+    scams: int
+    told: int
+    honest: int
+    wrong: int
+
+
+def by_month(seen: learn_cues.Seen, least: int = 200) -> list[Month]:
+    """Weights by all that was first seen before; the threshold lets 1 % of the honest texts of the months tested before pass."""
     cues, found = load_cues(), []
     months = np.array([row["first_seen"] for row in seen.rows])
-    for year in sorted({month[:4] for month in months}):
-        past, now = months < f"{year}-01", np.char.startswith(months, year)
-        if past.sum() < least or not (now & seen.scam).any():
+    raw, tested = np.zeros(len(months)), np.zeros(len(months), bool)
+    for month in sorted(set(months)):
+        past, now = months < month, months == month
+        if past.sum() < least:
             continue
-        raw = learn_cues.held_out(seen, cues, parts_of(seen.rows, learn_cues.PARTS, 1), past)
-        limit = recall_at(raw[past], seen.scam[past], 0.01)[1]
-        told = learn_cues.fit(seen, cues, past).raw(seen, now) > limit
-        scam = seen.scam[now]
-        found.append((year, int(scam.sum()), int(told[scam].sum()), int((~scam).sum()), int(told[~scam].sum())))
+        raw[now] = learn_cues.fit(seen, cues, past).raw(seen, now)
+        if (tested & ~seen.scam).sum() >= least:
+            told, scam = raw[now] > recall_at(raw[tested], seen.scam[tested], 0.01)[1], seen.scam[now]
+            found.append(Month(month, int(scam.sum()), int(told[scam].sum()), int((~scam).sum()), int(told[~scam].sum())))
+        tested |= now
     return found
+
+
+def years_of(months: Sequence[Month]) -> list[Month]:
+    """The months of each year added up."""
+    found = []
+    for year in sorted({month.name[:4] for month in months}):
+        own = [month for month in months if month.name.startswith(year)]
+        found.append(Month(year, *(sum(getattr(month, name) for month in own) for name in ("scams", "told", "honest", "wrong"))))
+    return found
+
+
+def lines_of(months: Sequence[Month]) -> list[str]:
+    lines = ["| first seen | scams | told | honest | told as scams |", "|---|---|---|---|---|"]
+    return [*lines, *(f"| {each.name} | {each.scams} | {each.told} | {each.honest} | {each.wrong} |" for each in months)]
 
 
 def _scam(rows: Sequence[dict[str, Any]]) -> npt.NDArray[np.bool_]:
@@ -173,6 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scripts", type=Path, action="append", default=[], help="again for more; without it all open ones")
     parser.add_argument("--feed", type=Path, help="folder of a feed; without it the open scripts are scored crosswise")
+    parser.add_argument("--months", action="store_true", help="each month by what was first seen before it, not added up by year")
     parser.add_argument("--json", action="store_true", help="the figures alone")
     asked = parser.parse_args()
     rows = read_scripts(*asked.scripts)
@@ -185,8 +213,8 @@ def main() -> None:
     parts = {"Recall": recalls(scored), "Reliability": reliability(scored), "Precision": precisions(scored), "Types": types(scored)}
     parts["Decision"] = [decisions(scored)]
     if seen is not None:
-        told = by_month(seen)
-        parts["Seen until the year before"] = [f"- {y}: {hit} of {n} scams, {wrong} of {m} honest" for y, n, hit, m, wrong in told]
+        months = by_month(seen)
+        parts["Known until the month before"] = lines_of(months if asked.months else years_of(months))
     parts["The worst 20"] = worst(scored)
     print("\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in parts.items()))
 
