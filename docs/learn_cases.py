@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/case_weights.tsv from the open gold sets: `python docs/learn_cases.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/case_weights.tsv from the open gold sets: `python -m docs.learn_cases [--check]` (deterministic, a minute).
 
 A conditional random field over the sentences of a notice: each is before any case, begins one, goes on with one or stands outside.
 What a case's sentences are follows from its gold steps and its victim; where the gold says nothing (an officer's visit inside a story),
@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from learning import GOLD, Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 
+from docs.learning import GOLD, Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
 from kb.extract.threads import BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows

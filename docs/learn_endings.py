@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/ending_weights.tsv from the gold sets: `docs/learn_endings.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/ending_weights.tsv from the gold sets: `python -m docs.learn_endings [--check]` (deterministic, a minute).
 
 A logistic regression over the signs of kb/extract/ending.py: was nothing lost in this case? `--check` learns from four fifths of the
 notices and scores the last, five times, and writes nothing.
@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from learning import held_out, learn_yes, number_signs, read_lines, run, to_bulletin, to_table
 
+from docs.learning import held_out, learn_yes, number_signs, read_lines, run, to_bulletin, to_table
 from kb.evaluate.align import align
 from kb.extract.case_loss import find_sums
 from kb.extract.ending import WEIGHTS, find_signs

@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/facet_weights.tsv from the gold sets: `python docs/learn_facets.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/facet_weights.tsv from the gold sets: `python -m docs.learn_facets [--check]` (deterministic, a minute).
 
 A logistic regression for each field of the facets over the signs of kb/extract/facet_signs.py: is a value that words point at one of
 the case? Signs of the words weigh partly alike for all values of a field, so that rare ones learn from the others. `--check` learns from
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from learning import Floats, held_out, learn_yes, read_lines, run
-from scenes import read_scenes
 
+from docs.learning import Floats, held_out, learn_yes, read_lines, run
+from docs.scenes import read_scenes
 from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs
 
 TURNS = 300

@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/form_weights.tsv from the open gold sets: `python docs/learn_forms.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/form_weights.tsv from the open gold sets: `python -m docs.learn_forms [--check]` (deterministic, a minute).
 
 Two logistic regressions over what a whole document shows: its form, and whether it tells no case, one, or several. The cases that both
 count on are those found with weights learned from other writers' notices (docs/learn_cases.py, once for every writer): with the final
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from learn_cases import is_held, learn, read_gold
-from learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 
+from docs.learn_cases import is_held, learn, read_gold
+from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import find_stories, retold

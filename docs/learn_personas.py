@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/persona_weights.tsv from the gold sets: `python docs/learn_personas.py [--check]` (deterministic, half a minute).
+"""Learns kb/lexicon/persona_weights.tsv from the gold sets: `python -m docs.learn_personas [--check]` (deterministic, half a minute).
 
 A logistic regression over the signs of kb/extract/personas.py: is a name in a story that of a persona? `--check` learns from three
 quarters of the notices and scores the last, four times, and writes nothing.
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from learning import fits, held_out, learn_yes, number_signs, read_lines, run, to_table
-from scenes import read_scenes
 
+from docs.learning import fits, held_out, learn_yes, number_signs, read_lines, run, to_table
+from docs.scenes import read_scenes
 from kb.extract.personas import LIKELY, WEIGHTS, find_names, find_signs
 from kb.text import fold
 

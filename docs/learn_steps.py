@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/step_weights.tsv from the gold sets: `python docs/learn_steps.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/step_weights.tsv from the gold sets: `python -m docs.learn_steps [--check]` (deterministic, a minute).
 
 An averaged perceptron over rows of clauses: each gold step gives its stage to the clauses it covers, marked where
 one goes on with the step of the clause before it; every other clause is none.
@@ -13,8 +13,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from learning import GOLD, held_out, read_lines, run, to_bulletin
-
+from docs.learning import GOLD, held_out, read_lines, run, to_bulletin
 from kb.evaluate.steps import Stretch, locate
 from kb.extract.clauses import METHOD, Clause, cut_clauses
 from kb.extract.segment import find_stories

@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `docs/learn_sums.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `python -m docs.learn_sums [--check]` (deterministic, a minute).
 
 A softmax regression over the signs of kb/extract/sum_signs.py: which role has a sum of a case? The rule's own word is one of the signs.
 `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing.
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 
+from docs.learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.evaluate.align import align
 from kb.evaluate.fields import amounts_of
 from kb.extract.case_loss import find_sums

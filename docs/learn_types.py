@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/type_weights.tsv from the gold sets: `python docs/learn_types.py [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/type_weights.tsv from the gold sets: `python -m docs.learn_types [--check]` (deterministic, a minute).
 
 A logistic regression over what `case_type.gather` finds of each gold case: its words, names, cues. Each case is shown again
 without its names and cues, so that the words learn to tell the type alone. `--check` learns from three quarters and scores the last, four
@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from learning import held_out, read_lines, run, to_bulletin
-
+from docs.learning import held_out, read_lines, run, to_bulletin
 from kb.extract.case_type import gather, gather_subtypes
 from kb.extract.scene import to_scene
 from kb.extract.segment import Story, find_stories

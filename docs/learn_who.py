@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/who_weights.tsv from the gold sets: `docs/learn_who.py [--check]` (deterministic, half a minute).
+"""Learns kb/lexicon/who_weights.tsv from the gold sets: `python -m docs.learn_who [--check]` (deterministic, half a minute).
 
 A choice among the persons of a case over the signs of kb/extract/who.py: which of them is the victim? `--check` learns from four
 fifths of the notices and scores the last, five times, and writes nothing. Nothing else stands on these weights but victims.
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 
+from docs.learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.evaluate.align import align
 from kb.extract.form import find_form
 from kb.extract.headline import read_case, scope_text

@@ -1,4 +1,4 @@
-"""Writes kb/lexicon/fold.tsv, the table that `kb.text.fold` reads: `python docs/make_fold.py` (needs opencc, a dev dependency).
+"""Writes kb/lexicon/fold.tsv, the table that `kb.text.fold` reads: `python -m docs.make_fold` (needs opencc, a dev dependency).
 
 Every row is one character and what it folds to. Compatibility forms (full-width letters, radicals, old code points) go by NFKC
 where that is one character; numbers in circles and superscripts stay, for ①5000元 is not 15000元; what OpenCC's t2s makes of a

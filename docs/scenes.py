@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from unittest.mock import patch
 
-from learning import to_bulletin
-
 import kb.extract.headline
+from docs.learning import to_bulletin
 from kb.build.reading import read
 from kb.evaluate.align import align
 from kb.extract.scene import Scene

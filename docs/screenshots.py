@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: `python docs/screenshots.py` (needs playwright, a dev dependency, and chromium).
+"""Takes the pictures of the README: `python -m docs.screenshots` (needs playwright, a dev dependency, and chromium).
 
 The demo's sample web is crawled, read and served afresh; pages are taken at 1280 and 390 pixels, in Chinese and English.
 """

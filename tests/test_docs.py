@@ -102,7 +102,7 @@ def test_every_command_has_an_example_in_its_help(name: str) -> None:
 # --- examples --------------------------------------------------------------------------------------------------------
 
 _BLOCK = re.compile(r"^```(?:bash|console|sh)\n(.*?)^```", re.M | re.S)
-_INLINE = re.compile(r"`((?:kb|scrapy|make|python docs/|pytest) ?[^`\n]*)`")
+_INLINE = re.compile(r"`((?:kb|scrapy|make|python -m docs|pytest) ?[^`\n]*)`")
 
 
 def shell_lines(path: Path) -> list[str]:
