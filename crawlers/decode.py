@@ -1,34 +1,20 @@
-"""From bytes to text: refuses hostile markup before any parser sees it, and never lets mojibake through silently."""
+"""From bytes to text: refuses what is too large or no text, and never lets mojibake through silently."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_TAG = 16 * 1024  #: one tag with 3 MB of attributes hangs libxml2 for over a minute
 MAX_LT = 200_000
-MAX_DEPTH = 1_500  #: past a depth libxml2 drops text without a word
 MAX_LOST = 0.005  #: share of U+FFFD above which a page is not text
 LEAST_SCORE = 0.80  #: share of common characters below which Chinese text is mojibake
 
-#: the rest of a tag whose quotes are closed and hold no angle brackets, as nearly all are
-_REST = rb"(?:[^\"'<>]{0,2000}(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}')){0,60}[^\"'<>]{0,2000}>"
-_MARK = re.compile(rb"<(?:(!--)|(script|style|textarea|title|xmp)\b|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40}))(" + _REST + rb")?", re.I)
-#: where markup stops being tags: a comment, an element whose content is text
-_VERBATIM = re.compile(rb"<(?=[!sStTxX])(?:!--|(script|style|textarea|title|xmp)\b)", re.I)
-_COMMENT_END = re.compile(rb"--!?>")
-_NO_MARKS = bytes(set(range(256)) - set(b"<>\"'"))
 _ASCII = bytes(range(128))
-_CLOSERS = {name: re.compile(rb"</" + name + rb"\b", re.I) for name in (b"script", b"style", b"textarea", b"title", b"xmp")}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_-]{2,20})", re.I)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]{1,10000}")  # ideographs, and the private area where broken text lands
 _HEAD = 4_096
-#: elements whose end a parser supplies by itself, so that leaving them open nests nothing
-_IMPLIED = frozenset(b"p li td th tr option dt dd thead tbody tfoot colgroup optgroup".split())
-_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 CLEAR_SCORE = 0.98
 #: names under which pages declare an encoding -> the widest one that reads it
 _ALIASES = {
@@ -54,7 +40,7 @@ class Decoded:
 
 
 def gate(raw: bytes) -> None:
-    """Raise Refused for bytes that no HTML parser should get: too large, endless tags, too many or too deep elements."""
+    """Raise Refused for bytes that are not even decoded: too large, empty, binary; what their markup may be is told in families.limits."""
     if len(raw) > MAX_BYTES:
         raise Refused("too_large", f"{len(raw):,} bytes; the limit is {MAX_BYTES:,}")
     if not raw.strip():
@@ -63,88 +49,6 @@ def gate(raw: bytes) -> None:
         raise Refused("hostile_markup", f"more than {MAX_LT:,} tags")
     if b"\0" in raw[:_HEAD] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("not_text", "binary content")
-    if not _is_plain(raw):
-        _walk_tags(raw)
-
-
-def _is_plain(raw: bytes) -> bool:
-    """Can this be neither too deep nor have an endless tag? Every `<` begins a short tag, and there are few; most pages are so."""
-    markup = b"<>".join(_outside(raw))  # a tag that ends in another piece is none
-    tags = markup.count(b"<")
-    if tags - markup.count(b"</") > MAX_DEPTH:
-        return False
-    bare = markup.translate(None, _NO_MARKS)
-    for quotes in (b'""', b"''") * 2:  # two of a kind leave a tag as they found it: in the same quotes, or in none
-        bare = bare.replace(quotes, b"")
-    return bare.count(b"<>") == tags and not _has_long_tag(markup)
-
-
-def _has_long_tag(markup: bytes) -> bool:
-    """Where each tag ends at its first `>`; one that is too long leaves half its length without any."""
-    half = MAX_TAG // 2
-    if all(markup.find(b">", at, at + half) >= 0 for at in range(0, len(markup) - half, half)):
-        return False
-    return any(len(tag) > MAX_TAG and not 0 <= tag.find(b">") <= MAX_TAG for tag in markup.split(b"<"))
-
-
-def _outside(raw: bytes) -> Iterator[bytes]:
-    """What stands between comments, scripts and the like; their own tags included."""
-    at = 0
-    while found := _VERBATIM.search(raw, at):
-        if found[1] is None:
-            yield raw[at : found.start()]
-            close = _COMMENT_END.search(raw, found.start() + 2)
-            at = close.end() if close else len(raw)
-            continue
-        opened = raw.find(b">", found.end()) + 1 or len(raw)
-        yield raw[at:opened]
-        close = _CLOSERS[found[1].lower()].search(raw, opened)
-        at = close.start() if close else len(raw)
-    yield raw[at:]
-
-
-def _walk_tags(raw: bytes) -> None:
-    at, depth = 0, 0
-    while found := _MARK.search(raw, at):
-        comment, verbatim, slash, name, rest = found.groups()
-        if comment:
-            close = _COMMENT_END.search(raw, found.start() + 2)  # `<!-->` is a whole one
-            at = close.end() if close else len(raw)
-            continue
-        at = found.end() if rest and len(rest) <= MAX_TAG else _tag_end(raw, found.end(2 if verbatim else 4))
-        if verbatim:
-            close = _CLOSERS[verbatim.lower()].search(raw, at)
-            at = close.start() if close else len(raw)
-            continue
-        name = name.lower()
-        if name in _IMPLIED or name in _VOID:
-            continue
-        depth = max(0, depth - 1) if slash else depth + (raw[at - 2 : at - 1] != b"/")
-        if depth > MAX_DEPTH:
-            raise Refused("hostile_markup", f"elements nested deeper than {MAX_DEPTH:,}")
-
-
-_TAG_STOPS = re.compile(rb"[\"'>]")
-
-
-def _tag_end(raw: bytes, start: int) -> int:
-    """Where the tag whose name ends at `start` is over, quotes respected; Refused where that is too far.
-
-    A picture inlined as a `data:` value is one long value, not many attributes, and does not count.
-    """
-    limit, at = start + MAX_TAG, start
-    while found := _TAG_STOPS.search(raw, at, limit):
-        if found.group() == b">":
-            return found.end()
-        inlined = raw.startswith(b"data:image/", found.end())
-        close = raw.find(found.group(), found.end(), len(raw) if inlined else limit)
-        if close < 0:
-            break
-        limit += close - found.end() if inlined else 0
-        at = close + 1
-    if limit >= len(raw):
-        return len(raw)
-    raise Refused("hostile_markup", f"a tag longer than {MAX_TAG:,} bytes")
 
 
 def declared_charsets(raw: bytes, header: str | None) -> list[str]:

@@ -144,6 +144,7 @@ class Scout(SourceSpider):
             raise self._gone(of_status(row, response.status, snapshot))
         try:
             page = replace(open_page(snapshot)[0], base=ask.base)
+            tree_of(page.text)  # what may not be parsed is refused here, before all who read it
             self._had[ask] = page, snapshot
             return self._had[ask]
         except Refused as error:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from itertools import islice
 
+from lxml.etree import LxmlError
 from parsel import Selector
 
+from crawlers.decode import Refused
 from crawlers.families.heading import bare, headings
-from crawlers.families.markup import line_text, tree_of
+from crawlers.families.markup import document_of, line_text, tree_of
 from crawlers.families.page import Page, UnknownLayout
 
+logging.getLogger("readability").setLevel(logging.CRITICAL)  # what it cannot read is told once, as UnknownLayout
 MAX_BLOCKS = 40  #: that are looked at below a heading
 
 
@@ -18,7 +22,9 @@ def summary(page: Page) -> Selector:
     from readability import Document  # heavy: loaded only where no family fits
 
     try:
-        found = Document(page.text, url=page.url or None).summary(html_partial=True)
+        found = Document(document_of(page.text), url=page.url or None).summary(html_partial=True)
+    except Refused:
+        raise
     except Exception as error:  # readability raises its own and lxml's errors on odd trees
         raise UnknownLayout(f"fallback: no readable body ({type(error).__name__})") from error
     return tree_of(found or "<html></html>")
@@ -45,7 +51,7 @@ def guessed_date(page: Page) -> str | None:
     from htmldate import find_date  # heavy, as above
 
     try:
-        found = find_date(page.text, url=page.url or None, original_date=True, extensive_search=False)
-    except ValueError:  # what it takes for an address instead of a page
+        found = find_date(document_of(page.text), url=page.url or None, original_date=True, extensive_search=False)
+    except (ValueError, LxmlError):  # an empty tree, or characters that it cannot write
         return None
     return str(found) if found else None

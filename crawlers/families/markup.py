@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import Selector, SelectorList
+
+from crawlers.families.limits import check_depth, check_tags
 
 #: elements whose text is never read
 SKIPPED = frozenset("script style noscript template iframe video audio object embed canvas svg button select textarea head".split())
@@ -16,8 +19,11 @@ _HIDDEN = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hi
 _SHOWN_BY_SCRIPT = frozenset(("js_content",))
 _BLANKS = re.compile("[ \\t\\r\\f\\v\\u00a0\\u3000\\u2000-\\u200a\\u202f\\u205f]{1,10000}")
 _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
+#: lxml reads these, and raises where they are written
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
-_EARLY_END = re.compile(r"</(?:html|body)\s{0,99}>", re.I)
+_EARLY_END = re.compile(r"</(?:html|body)[ \t\n\f\r]{0,99}>", re.I)
+_NO_END = "</x-end>"  #: an end tag still, so that what it stands in is cut as before, and of no element
 #: not `//text()[not(ancestor::script …)]`: to ask each piece for its ancestors takes minutes where thousands of elements never end
 TEXTS = "descendant-or-self::*[not(self::script or self::style)]/text()"
 #: names in a CSS query: .class and #id; [attribute=value] and [data-attribute]
@@ -26,10 +32,24 @@ _VALUED = re.compile(r"=\s{0,9}[\"']?\s{0,9}([\w-]{1,99})|\[(data-[a-z-]{1,99})"
 _ARGUED = re.compile(r":[a-z-]{1,20}\(")  # :not(.a) does not need an a
 
 
+def document_of(text: str) -> HtmlElement:
+    """A tree of one's own for a library that changes what it reads. Such a library gets no text: htmldate would fetch one that looks
+    like an address, past every guard, and parsers of its own have a limit of 256 levels. Raises Refused, or lxml's errors."""
+    text = _CONTROL.sub("", text)
+    tags = check_tags(text)
+    root = document_fromstring(text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    check_depth(root, tags)
+    return root
+
+
 @lru_cache(maxsize=4)
 def tree_of(text: str) -> Selector:
-    """The element tree of a page or of a piece of one; shared between those who read it, so nobody changes it."""
-    return Selector(text=_EARLY_END.sub("", text) or "<html></html>", type="html")
+    """The element tree of a page or of a piece of one; shared between those who read it, so nobody changes it. Raises Refused."""
+    text = text.replace("\0", "")
+    tags = check_tags(text)
+    tree = Selector(text=_EARLY_END.sub(_NO_END, text) or "<html></html>", type="html")
+    check_depth(tree.root, tags)
+    return tree
 
 
 @lru_cache(maxsize=4)

