@@ -333,7 +333,8 @@ def killed(data: Path, after: float) -> bool:
     return os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
-def test_forty_kills_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wanted", [40, pytest.param(1_000, marks=pytest.mark.soak)])
+def test_kills_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: int) -> None:
     """SIGKILL at a random moment: after each, the release is whole; in the end the rows are those of a build that nobody disturbed."""
     monkeypatch.setattr(room, "BATCH", 3)
     monkeypatch.setattr("kb.store.index.BATCH", 3)
@@ -343,7 +344,7 @@ def test_forty_kills_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     run(tmp_path)
     span = time.perf_counter() - begun
     kills, seed = 0, 40
-    while kills < 40:
+    while kills < wanted:
         for _ in range(3):
             altered = replace(make_bulletin(draw.randrange(seed)), text=f"改{seed}。{make_bulletin(seed).text}")
             change(tmp_path, make_bulletin(seed) if draw.random() < 0.4 else altered)
