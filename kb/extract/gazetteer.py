@@ -44,6 +44,7 @@ class Found:
     end: int
     regions: tuple[Region, ...]
     sure: bool  #: printed in full, or short with nothing else it could be; otherwise it needs company
+    press: bool = False  #: of a paper that bears the name: 温岭日报
 
 
 @cache
@@ -97,8 +98,10 @@ def _lexemes() -> Lexemes[tuple[tuple[Region, ...], bool]]:
     return Lexemes(made.items())
 
 
-def find_names(folded: str) -> list[Found]:
+def find_names(folded: str, press: bool = False) -> list[Found]:
     """Every place name of a folded text; parts of one name (四川省成都市新津区, 成都市公安局新津分局) come as one.
+
+    With `press` also those that are part of a paper's name.
 
     >>> [(f.regions[0].full, len(f.regions)) for f in find_names("成都市新津区的张女士，海淀分局，鼓楼区")]
     [('四川省成都市新津区', 1), ('北京市海淀区', 1), ('江苏省南京市鼓楼区', 4)]
@@ -106,21 +109,37 @@ def find_names(folded: str) -> list[Found]:
     found: list[Found] = []
     for start, end, (some, sure) in _lexemes().find(folded):
         last = found[-1] if found else None
-        if last is not None and start - last.end <= 8 and P.link.fullmatch(folded, last.end, start):
+        if last is not None and not last.press and start - last.end <= 8 and P.link.fullmatch(folded, last.end, start):
             below = tuple(r for r in some if any(r.within(o) and r.code != o.code for o in last.regions))
             if below:
                 found[-1] = Found(last.start, end, below, True)
                 continue
             if all(r.code in _WHOLE for r in last.regions):
                 continue
-        if P.not_place.match(folded, end) and not P.police.match(folded, end):
+        paper = P.press.match(folded, end)
+        if paper or (P.not_place.match(folded, end) and not P.police.match(folded, end)):
+            if paper and len({r.code[:4] for r in some}) == 1:
+                found.append(Found(start, end, some, True, True))
             continue
         if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
             continue
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure))
-    return [f for f in found if f.sure or _accompanied(folded, f)]
+    sure = [f for f in found if f.sure]
+    near = {code for f in sure for r in f.regions for code in (r.code, r.parent) if not code.endswith("0000")}
+    kept = (f for f in found if f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))
+    return [f for f in kept if press or not f.press]
+
+
+def _neighbour(folded: str, name: Found, near: set[str]) -> bool:
+    """A short county name is a place beside words that want one where its prefecture is named, for sure, elsewhere: 康巴什的一位妈妈."""
+    if len(name.regions) != 1 or name.regions[0].parent not in near or P.plain_word.fullmatch(name.regions[0].short):
+        return False
+    if all(P.generic.fullmatch(r.name) for r in name.regions) or P.bare.fullmatch(name.regions[0].short):
+        return False
+    before = P.near_before.search(folded, max(0, name.start - 3), name.start)
+    return before is not None and P.near_behind.match(folded, name.end) is not None
 
 
 def _accompanied(folded: str, name: Found) -> bool:
@@ -166,6 +185,10 @@ def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, 
             if region is not None:
                 settled[at] = region
                 break
+        else:
+            city = [r for r in name.regions if r.level == "prefecture"]
+            if len(city) == 1 and name.sure:  # 西安, though a district of 牡丹江 bears the name
+                settled[at] = city[0]
     return settled
 
 

@@ -16,6 +16,7 @@ from kb.model import Fact, Named, Part, Place, Span
 P = Patterns("where_when.yml", "where")
 _WORDS = 60  #: characters of somebody's words before a place
 _UNIT = 4  #: strength of the police unit that reports
+_PRESS = 1  #: of the town whose paper tells it
 #: in this order; what a clause says first wins
 _ROLES = (("den", "den"), ("account", "account"), ("cash_out", "cash_out"), ("gang", "den"), ("arrest", "arrest"))
 
@@ -98,13 +99,16 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
     [('四川省成都市新津区', None), ('广东省广州市', 'cash_out'), ('广东省佛山市', 'cash_out')]
     """
     folded = plain(text)
-    found = find_names(folded)
+    found = find_names(folded, press=True)
     settled = settle(found, home, year)
     mentions: list[Mention] = []
     short: set[int] = set()
     for at, region in sorted(settled.items()):
         name = found[at]
         foreign = region.level == "country"
+        if name.press:
+            mentions.append(Mention(Span(name.start, name.end, part), region, None, _PRESS))
+            continue
         role = _role(folded, name.start, name.end)
         if role is None and P.story.search(folded[max(0, name.start - 16) : name.start]):
             strength = 0
@@ -183,7 +187,7 @@ def choose_region(
     `around` are the mentions of title, dateline and police unit, used only where the case itself names no place. Where none does,
     the police units of the `others` say it if they lie in one county; so do all of the others where the case names a town (`towns`).
     """
-    found = _sure_of(mentions, around) or _of_others(others, towns)
+    found = _sure_of(mentions, around) or _of_others(others, towns) or _of_press(others)
     if found is None:
         return None
     best, rule = found
@@ -204,6 +208,12 @@ def _of_others(others: Sequence[Mention], towns: bool) -> tuple[Mention, str] | 
     counties = [m for m in others if m.region.level == "county" and (is_report(m) or (towns and m.strength))]
     same = {m.region.code: m for m in counties}
     return (counties[0], "notice") if len(same) == 1 else None
+
+
+def _of_press(others: Sequence[Mention]) -> tuple[Mention, str] | None:
+    """Of the town whose paper tells it, where nothing else is named: 温岭日报讯."""
+    papers = {m.region.code: m for m in others if m.strength == _PRESS and m.region.level != "province"}
+    return (next(iter(papers.values())), "press") if len(papers) == 1 else None
 
 
 def names_town(folded: str, spans: Sequence[Span]) -> bool:

@@ -219,3 +219,38 @@ def test_accounts_told_in_other_words(text: str, code: str) -> None:
 def test_parcel_that_only_a_scammer_tells_of_went_nowhere() -> None:
     told = "电话里说，他寄到俄罗斯的包裹里有毒品。"
     assert [m.role for m in find_places(told) if m.role] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("沽源的一位养鸡户被骗。张家口公安提醒您。", "130724"),
+        ("德宏州反诈中心通报，一名盈江的退休教师被骗", "533123"),
+        ("最冤的是饶平开布店的何老板。潮州市公安局通报。", "445122"),
+        ("怀来大队民警在路边找到了他。张家口市公安局通报", "130730"),
+    ],
+)
+def test_short_county_names_where_their_prefecture_is_told(text: str, code: str) -> None:
+    assert code in [m.region.code for m in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["警银合作的典范，甘南州公安局通报", "喀什西路开面馆的石老板", "他在南京东二路上开店", "清新的一天，清远市公安局通报"]
+)
+def test_words_and_streets_are_no_counties(text: str) -> None:
+    assert [m.region.code for m in find_places(text) if m.region.level == "county" or "路" in text] == []
+
+
+def test_a_paper_places_its_town_only_where_nothing_else_is_named() -> None:
+    press = find_places("温岭日报讯(记者)江先生收到一条短信，被骗8000元。")
+    assert [(m.region.code, m.strength) for m in press] == [("331081", 1)]
+    told = choose_region([], others=press)
+    assert told is not None and told[0].code == "331081"
+    named = find_places("温岭日报讯 玉环市的江先生收到一条短信")
+    told = choose_region(named)
+    assert told is not None and told[0].code == "331083"
+
+
+def test_a_city_wins_over_a_district_elsewhere_that_bears_its_name() -> None:
+    assert codes("小柯在西安一家诊所上班") == ["610100"]
+    assert codes("牡丹江警方通报，西安区的小柯") == ["231000", "231005"]
