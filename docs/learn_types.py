@@ -8,6 +8,7 @@ times, and writes nothing. The blind part is never read.
 from __future__ import annotations
 
 import collections
+import json
 import math
 import random
 import re
@@ -22,7 +23,7 @@ from kb.extract.segment import Story, find_stories
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_steps
 from kb.extract.type_weights import BIAS, SIGNS, SUB_SIGNS, WEIGHTS, columns, no_subtype
-from kb.lexicon import kinds
+from kb.lexicon import kinds, path_of
 from kb.mask import mask
 
 ROUNDS = 6
@@ -31,8 +32,11 @@ DECAY = 1e-4
 SEEN = 3  #: a pair seen in fewer cases is not learned
 ALONE = 0.5  #: what a case without its names and cues counts
 LITTLE = 0.05  #: a weight below is not printed
+SCRIPTS = "scoring.json"
+SPOKEN = 0.03  #: what the weights of what scammers say and write (docs/learn_cues.py) add, beside those learned here: they know other words
 _START = dict(zip((*SIGNS, *SUB_SIGNS), (1.0, 1.0, 1.5, 1.2, 1.0, 1.5, 0.8, 0.2, 1.0, 0.8, 1.0, 1.0, 0.5), strict=True))
 _PAIR = re.compile("[一-龥a-z]{2}")
+_WORD = re.compile("[一-龥a-z]{1,2}")
 
 Signs = dict[str, dict[str, float]]
 
@@ -67,7 +71,7 @@ def _rows(notice: Notice, name: str, cases: list[dict[str, Any]]) -> Iterable[Ro
             continue
         code, solo = case["type"]["code"], len(cases) == 1
         found = gather(notice, story, solo, to_scene(notice, story, find_steps(notice, story)).core)
-        pairs = (*sorted(pair for pair in found.pairs if _PAIR.fullmatch(pair)), BIAS)
+        pairs = (*sorted(pair for pair in found.words if _PAIR.fullmatch(pair)), BIAS)
         yield Row(name, pairs, found.signs(), columns(), code)
         sub = case["subtype"]["code"] if case["subtype"] else no_subtype(code)
         yield Row(name, pairs, gather_subtypes(notice, story, code)[0], columns(code), sub)
@@ -83,7 +87,18 @@ def read_gold() -> list[Row]:
     return [Row(row.name, tuple(p for p in row.pairs if p in known), row.signs, row.among, row.right) for row in rows]
 
 
-Weights = dict[str, dict[str, float]]  #: by pair, by column; by sign under ""
+Weights = dict[str, dict[str, float]]  #: by word, by column; by sign under ""
+
+
+def with_spoken(weights: Weights) -> Weights:
+    """The weights with a part of those that scripts have taught for characters and pairs of them."""
+    made = {word: dict(held) for word, held in weights.items()}
+    for word, types in json.loads(path_of(SCRIPTS).read_text("utf-8"))["types"]["background"].items():
+        if _WORD.fullmatch(word):
+            held = made.setdefault(word, {})
+            for code, weight in types.items():
+                held[code] = held.get(code, 0.0) + SPOKEN * weight
+    return made
 
 
 def score(row: Row, weights: Weights, signs: Signs) -> dict[str, float]:
@@ -150,7 +165,7 @@ def _right(rows: Iterable[Row], choose: Callable[[Row], str]) -> str:
 def check(rows: Sequence[Row]) -> None:
     said: dict[int, str] = {}
     for held in held_out((row.name for row in rows), 4, 7):
-        weights = learn([row for row in rows if row.name not in held])
+        weights = with_spoken(learn([row for row in rows if row.name not in held]))
         for row in rows:
             if row.name in held:
                 scores = score(row, weights, row.signs)
@@ -162,7 +177,7 @@ def check(rows: Sequence[Row]) -> None:
 
 
 def table(rows: Sequence[Row]) -> Iterable[str]:
-    weights = learn(rows)
+    weights = with_spoken(learn(rows))
     order = {name: n for n, name in enumerate(("", *columns(), *(name for code in kinds() for name in columns(code))))}
     made = f"learned from {len(rows) // 2} cases by docs/learn_types.py"
     yield f"# {made}; a sign or pair of characters, then for which type it weighs how many hundredths"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
-from kb.extract.headline import FINDERS, read_case
+from kb.extract.headline import FINDERS, look_at, read_case
 from kb.extract.own_date import own_date
 from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
@@ -65,7 +65,9 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         return Reading(bulletin, language, facts=tuple(facts))
     year = int(bulletin.published[:4]) if bulletin.published else None
     places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
-    cases = tuple(read_case(notice, story, len(stories) == 1, places, masked, stories) for story in stories)
+    solo = len(stories) == 1
+    looks = [look_at(notice, story, solo) for story in stories]
+    cases = tuple(read_case(notice, look.story, solo, places, masked, looks) for look in looks)
     types = find_types(notice, cases, form)
     facts += types
     return Reading(

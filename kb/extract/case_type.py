@@ -5,28 +5,29 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kb.extract.cues import Spotted, load_cues, load_spotted
+from kb.extract.cues import Spotted, find_within, load_cues, load_pattern, load_spotted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.spots import inside
 from kb.extract.type_names import find_type_names
-from kb.extract.type_weights import no_subtype, pairs_in, pairs_of, score, telling_clause
+from kb.extract.type_weights import no_subtype, score, telling_clause, words_in, words_of
 from kb.lexicon import kinds
 from kb.model import Fact, Named, Span
 
 FILE = "type_cues.yml"
 _RANK = ("head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")  #: where a name may stand, the surest first
 _STATES = frozenset(("head", "told", "title", "after", "advice", "bare_head"))  #: a name there states the type
-_SAID = 12.0  #: what the notice calls its own case, against all else
-_PRINTED = {"head": 6.0, "told": 3.0, "title": 1.5}  #: a name printed there is the type, whatever the words beside it say
+_SAID = 15.0  #: what the notice calls its own case, against all else
+_PRINTED = {"head": 9.0, "told": 4.0, "title": 2.0}  #: a name printed there is the type, whatever the words beside it say
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
 _LEAST = 3.0  #: weight of cues below which a type without a name is told by the words alone, and then only with a
-_CLEAR = 1.5  #: lead over the next as great as this
+_CLEAR = 0.6  #: lead over the next as great as this
 _CLEAR_SUBTYPE = 0.6  #: lead of a subtype over there being none
+_OTHERS = 4.0  #: what the other cases of a notice weigh for a type that all of them are
 _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
 _AROUND = 0.2  #: … in the advice and the account of the method beside the only case
@@ -42,7 +43,7 @@ class Evidence:
 
     names: dict[str, dict[str, Span]] = field(default_factory=lambda: defaultdict(dict))
     cues: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
-    pairs: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)  #: 这是一起典型的交友诈骗案件
 
     def cued(self, code: str) -> float:
@@ -109,8 +110,11 @@ def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> Non
             if place in ("told", "after") and _SAID_SO.search(folded, max(span.start, name.span.start - _BEFORE), name.span.start):
                 stands = "head"
                 found.said.add(name.code)
+            if name.full and span == story.told[0] and name.span.start == span.start and folded.startswith(":", name.span.end):
+                stands = "head"  # 冒充公检法案：9月1日，…
+                found.said.add(name.code)
             if not name.full:
-                stands = f"bare_{place}"
+                stands = "bare_title" if place == "shared" and len(names) == 1 else f"bare_{place}"
             if stands in _RANK:
                 found.names[name.code].setdefault(stands, Span(name.span.start, name.span.end, span.part))
 
@@ -130,7 +134,7 @@ def gather(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Ev
 
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
-    found = Evidence(pairs=pairs_in(notice.folded, story.told) | pairs_of(notice.title if solo else ""))
+    found = Evidence(words=words_in(notice.folded, story.told) | words_of(notice.title if solo else ""))
     _add_names(notice, story, solo, found)
     _add_cues(notice, story, solo, core, found)
     return found
@@ -152,10 +156,10 @@ def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, 
     return {sub: {"sub_cues": w / 5, "sub_cues_log": math.log1p(w), "sub_cued": 1.0} for sub, w in seen.items()}, best
 
 
-def _subtype(notice: Notice, story: Story, code: str, pairs: set[str], where: Span) -> tuple[Named, Fact] | None:
+def _subtype(notice: Notice, story: Story, code: str, words: set[str], where: Span) -> tuple[Named, Fact] | None:
     """The likeliest subtype of `code`, None where that it is none is as likely; quoted is a cue, else what tells the type."""
     signs, cues = gather_subtypes(notice, story, code)
-    likely = score(pairs, signs, code)
+    likely = score(words, signs, code)
     none = likely.pop(no_subtype(code))
     ranked = sorted(likely, key=lambda sub: (-likely[sub], sub))
     if not ranked or likely[ranked[0]] < none + _CLEAR_SUBTYPE:
@@ -180,12 +184,34 @@ def _quoted(notice: Notice, story: Story, found: Evidence, code: str) -> tuple[s
     return None if clause is None else ("inferred", clause, "case_type.words")
 
 
-def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Typed:
-    """The type of one case, from all that `gather` finds."""
-    found = gather(notice, story, solo, core)
-    likely = score(found.pairs, found.signs())
+def weigh_alone(found: Evidence) -> dict[str, float]:
+    """By type how likely it is, as a logarithm and but for a constant, from what the case itself shows."""
+    likely = score(found.words, found.signs())
     for named, places in found.names.items():
         likely[named] += _SAID if named in found.said else max(_PRINTED.get(place, 0.0) for place in places)
+    return likely
+
+
+def _shares(likely: Mapping[str, float]) -> dict[str, float]:
+    """How likely each type is, the sums being taken half as sure as they are."""
+    top = max(likely.values())
+    raised = {code: math.exp((weight - top) / 2) for code, weight in likely.items()}
+    total = sum(raised.values())
+    return {code: much / total for code, much in raised.items()}
+
+
+def _beside(notice: Notice, story: Story, others: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """What the other cases of a notice speak for in one that prints no name: more where it says that it is like them (同样的电话)."""
+    shares = [_shares(likely) for likely in others]
+    alike = any(find_within(load_pattern(FILE, "alike"), notice.folded, story.told))
+    much = _OTHERS * (2 if alike else 1) / max(1, len(shares))
+    return {code: much * sum(share[code] for share in shares) for code in kinds()} if shares else {}
+
+
+def find_type(notice: Notice, story: Story, found: Evidence, alone: Mapping[str, float], others: Sequence[Mapping[str, float]]) -> Typed:
+    """The type of one case, from what `gather` finds, what that weighs alone, and what the other cases of the notice weigh."""
+    beside = _beside(notice, story, others) if not found.names else {}
+    likely = {code: weight + beside.get(code, 0.0) for code, weight in alone.items()}
     code, other = sorted(likely, key=lambda kind: (-likely[kind], kind))[:2]
     lead = likely[code] - likely[other]
     if code not in found.names and found.cued(code) < _LEAST and lead < _CLEAR:
@@ -198,7 +224,7 @@ def find_type(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) ->
     if (second := _quoted(notice, story, found, other)) is not None:
         facts.append(Fact("type.runner_up", other, second[1], "case_type.runner_up"))
         facts.append(Fact("type.margin", round(lead, 1), second[1], "case_type.margin"))
-    sub = _subtype(notice, story, code, found.pairs, where)
+    sub = _subtype(notice, story, code, found.words, where)
     if sub is not None:
         facts.append(sub[1])
     return Typed(Named(code, kinds()[code].zh), label, sub[0] if sub else None, tuple(facts))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.extract.case_loss import read_loss
-from kb.extract.case_type import find_type
+from kb.extract.case_type import Evidence, find_type, gather, weigh_alone
 from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.facet_signs import choose_facets
 from kb.extract.facets import find_facets
 from kb.extract.impersonated import find_impersonated
 from kb.extract.indicators import find_indicators
 from kb.extract.personas import choose_personas
-from kb.extract.scene import to_scene
+from kb.extract.scene import Scene, to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.shared_day import find_shared_day
@@ -22,7 +22,7 @@ from kb.extract.steps import find_steps
 from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_places, choose_region, is_report, names_town
-from kb.model import Case, Fact, Span
+from kb.model import Case, Fact, Span, Step
 
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
 FINDERS = (find_channels, find_payments, find_platforms, find_facets, find_impersonated)
@@ -89,20 +89,39 @@ def _placed(notice: Notice, story: Story, places: Sequence[Mention], told: Seque
     return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A story at first sight: its steps, and what speaks for its type (`alone`: before the other stories are asked)."""
+
+    story: Story
+    steps: tuple[Step, ...]
+    scene: Scene
+    found: Evidence
+    alone: dict[str, float]
+
+
+def look_at(notice: Notice, story: Story, solo: bool) -> Look:
+    """What must be seen of all stories before one is read; `solo` where the notice tells no other."""
+    steps = find_steps(notice, story)
+    scene = to_scene(notice, story, steps)
+    found = gather(notice, story, solo, scene.core)
+    return Look(story, steps, scene, found, weigh_alone(found))
+
+
 def read_case(
-    notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = (), stories: Sequence[Story] = ()
+    notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = (), looks: Sequence[Look] = ()
 ) -> Case:
     """One case with all its facts; `solo` where the notice tells no other, so that title and lead speak of it.
 
-    `places` are all that the notice names, in its title too; `masked` are the facts of the masking, `stories` all that it tells.
+    `places` are all that the notice names, in its title too; `masked` are the facts of the masking, `looks` those at all its stories.
     """
     bulletin = notice.bulletin
     told, offset = scope_text(bulletin.text, story.scope)
-    steps = find_steps(notice, story)
-    scene = to_scene(notice, story, steps)
-    typed = find_type(notice, story, solo, scene.core)
+    look = next((one for one in looks if one.story is story), None) or look_at(notice, story, solo)
+    steps, scene = look.steps, look.scene
+    typed = find_type(notice, story, look.found, look.alone, [other.alone for other in looks if other.story is not story])
     figures, behind = _figures(notice, solo, told, offset, story)
-    placed, located = _placed(notice, story, places, [span for other in stories for span in other.told])
+    placed, located = _placed(notice, story, places, [span for other in looks for span in other.story.told])
     code, subtype = (kind.code if kind else None for kind in (typed.kind, typed.subtype))
     scene = replace(scene, code=code, subtype=subtype, paid=figures["outcome"] != "averted")
     told_how = choose_personas(scene, [fact for find in FINDERS for fact in find(scene)])

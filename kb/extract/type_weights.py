@@ -1,4 +1,4 @@
-"""What the words of a story weigh for each type and subtype: pairs of characters, learned by docs/learn_types.py; reading only adds."""
+"""What the words of a story weigh for each type and subtype: characters and pairs of them, learned by docs/learn_types.py; reading adds."""
 
 from __future__ import annotations
 
@@ -33,15 +33,18 @@ def columns(code: str = "") -> tuple[str, ...]:
     return (no_subtype(code), *(sub.code for sub in kinds()[code].subtypes)) if code else tuple(kinds())
 
 
-def pairs_of(*texts: str) -> set[str]:
-    """Every two characters that stand together in folded texts."""
-    return set().union(*map(pairs, texts))
+def words_of(*texts: str) -> set[str]:
+    """Every character of folded texts, and every two that stand together."""
+    return set().union(*map(pairs, texts), *texts)
 
 
-def pairs_in(folded: str, spans: Iterable[Span]) -> set[str]:
-    """Every two characters that stand together inside one of the spans."""
+def words_in(folded: str, spans: Iterable[Span]) -> set[str]:
+    """The same inside the spans."""
     whole = pairs(folded)
-    return set().union(*(whole[span.start : max(span.start, span.end - 1)] for span in spans))
+    found: set[str] = set()
+    for span in spans:
+        found.update(folded[span.start : span.end], whole[span.start : max(span.start, span.end - 1)])
+    return found
 
 
 @cache

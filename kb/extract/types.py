@@ -10,7 +10,7 @@ from kb.extract.case_type import FILE, weigh
 from kb.extract.cues import load_pattern, load_spotted
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
-from kb.extract.type_weights import pairs_of, score
+from kb.extract.type_weights import score, words_of
 from kb.model import Case, Fact, Part, Span
 
 FORMS = "forms.yml"
@@ -80,7 +80,7 @@ def _warned(notice: Notice) -> Iterator[Fact]:
         cued[code] += weight
         first.setdefault(code, where)
     signs = {code: {"cues": weight / 10, "cues_log": math.log1p(weight)} for code, weight in cued.items()}
-    likely = score(pairs_of(notice.title, notice.folded), signs)
+    likely = score(words_of(notice.title, notice.folded), signs)
     best = max(likely.values())
     for code in sorted(cued, key=lambda code: (-likely[code], code)):
         if cued[code] >= _LEAST and likely[code] >= best - _NEAR:
