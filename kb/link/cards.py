@@ -35,7 +35,7 @@ class Card:
     """What is known of one telling; a value the text does not say is None or empty.
 
     `rough` says that the sum is printed in 万 or the like; `sums` are all other sums of the story, in yuan, `marks` names that few cases
-    share, `ages` all that it prints; `quotes` has for each field that can conflict where it is said.
+    share, `ages` and `days` (month-day) all that it prints; `quotes` has for each field that can conflict where it is said.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Card:
     region_name: str | None
     marks: tuple[str, ...]
     ages: tuple[int, ...]
+    days: tuple[str, ...]
     words: array[int]
     victims: int | None
     start: int
@@ -86,7 +87,7 @@ def card_from_json(text: str) -> Card:
     """What `to_json` wrote."""
     *values, words = json.loads(text)
     made = dict(zip((name for name in _FIELDS if name != "words"), values, strict=True))
-    made |= {name: tuple(made[name]) for name in ("sums", "marks", "ages")}
+    made |= {name: tuple(made[name]) for name in ("sums", "marks", "ages", "days")}
     age = None if made["age"] is None else tuple(made["age"])
     return Card(**made | {"age": age, "words": array("I", words), "quotes": tuple((field, tuple(at)) for field, at in made["quotes"])})
 
@@ -96,7 +97,8 @@ def to_card(case_id: str, b: Bulletin, case: Case) -> Card:
     low, high = victim.age_band or (victim.age, victim.age)
     amount = case.loss_yuan or case.averted_yuan or case.loss_amount or _least_bad(case) or None
     sums = {round(a.yuan or a.amount or 0.0, 2) for a in case.amounts if a.role in _ROLES}
-    sums |= {float(a.key[1]) for a in find_anchors(story) if a.key[0] == "sum"}
+    anchors = find_anchors(story)
+    sums |= {float(a.key[1]) for a in anchors if a.key[0] == "sum"}
     return Card(
         id=case_id, bulletin_id=b.id, published=b.published, type=_code(case.type), stated=case.type_label == "stated",
         subtype=_code(case.subtype), surname=to_surname(victim.label), gender=victim.gender,
@@ -105,6 +107,7 @@ def to_card(case_id: str, b: Bulletin, case: Case) -> Card:
         sums=tuple(sorted(sums - {amount, 0.0})), date=case.incident_date, basis=case.incident_date_basis,
         region=_code(case.region), region_name=None if case.region is None else case.region.name,
         marks=tuple(sorted(set(_marks(case, story)))), ages=tuple(sorted({int(age) for age in _AGE.findall(story)})),
+        days=tuple(sorted({str(a.key[1]) for a in anchors if a.key[0] == "day"})),
         words=sketch(story), victims=case.n_victims, start=case.span.start, end=case.span.end, quotes=tuple(_quotes(case.facts)),
         printed=not case.loss_parts,
     )  # fmt: skip

@@ -16,21 +16,24 @@ _WORDS = ((0.6, 6.0), (0.35, 4.0), (0.2, 2.5), (0.1, 1.0))  #: shared words of t
 _COPIED = 0.6  #: from here on the one is copied from the other
 _NEAR = 21  #: days between dates, or publications, of which two may be one
 _FAR = 400
+_DAY = len("2024-01-31")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` in favour; `hard` and `slips` name what contradicts; `copied` says that the words are the same."""
+    """`score` in favour; `hard` and `slips` name what contradicts; `copied` says that the words are the same; `anew` that they were
+    used for another case: another sum, and no day that says it is the same."""
 
     score: float
     hard: tuple[str, ...]
     slips: tuple[str, ...]
     copied: bool
+    anew: bool = False
 
     @property
     def one(self) -> bool:
         few = not self.hard and len(self.slips) <= 1 + self.copied
-        return self.score >= ENOUGH and (few or (self.copied and len(self.hard) == 1 and not self.slips))
+        return self.score >= ENOUGH and (few or (self.copied and len(self.hard) == 1 and not self.slips and not self.anew))
 
     @property
     def apart(self) -> bool:
@@ -52,7 +55,9 @@ def liken(a: Card, b: Card) -> Likeness:
                 return Likeness(-99.0, tuple(found[HARD]), (), False)
     shared = shared_words(a, b)
     score += next((weight for share, weight in _WORDS if shared >= share), 0.0)
-    return Likeness(score, tuple(found[HARD]), tuple(found[SLIP]), shared >= _COPIED)
+    same_day = (a.date == b.date and len(a.date or "") == _DAY) or _printed(a, b) + _printed(b, a) > 0
+    anew = "sum" in found[HARD] and not same_day
+    return Likeness(score, tuple(found[HARD]), tuple(found[SLIP]), shared >= _COPIED, anew)
 
 
 def shared_words(a: Card, b: Card) -> float:
@@ -143,7 +148,7 @@ def _sums(a: Card, b: Card) -> float:
 
 def _date(a: Card, b: Card) -> float:
     if not a.date or not b.date:
-        return 0.0
+        return _printed(a, b) + _printed(b, a)
     if a.date == b.date:
         return {10: 3.5, 7: 1.5}.get(len(a.date), 0.5)
     if a.date.startswith(b.date) or b.date.startswith(a.date):
@@ -153,6 +158,39 @@ def _date(a: Card, b: Card) -> float:
     if a.date[4:] == b.date[4:]:
         return SLIP if stated_year(a) and stated_year(b) else 1.5
     return SLIP if _told_together(a, b) and _days(a.date, b.date, 0) <= _NEAR else HARD
+
+
+def _printed(a: Card, b: Card) -> float:
+    """The day of a case against the days that a telling prints of which the year cannot be told."""
+    if b.date or not b.days or len(a.date or "") < _DAY:
+        return 0.0
+    day = f"{int((a.date or '')[5:7])}-{int((a.date or '')[8:])}"
+    if day in b.days:
+        return 1.5
+    return HARD if all(_round_the_year(day, each) > _NEAR for each in b.days) else 0.0
+
+
+def _round_the_year(one: str, other: str) -> int:
+    """Days between two days of a year, the shorter way; months count as 30.4 days.
+
+    >>> _round_the_year("12-30", "1-2"), _round_the_year("7-12", "12-2")
+    (2, 141)
+    """
+    ordinals = [int(month) * 30.4 + int(day) for month, day in (each.split("-") for each in (one, other))]
+    apart = abs(ordinals[0] - ordinals[1])
+    return int(min(apart, 365 - apart))
+
+
+def _each_its_own(a: Card, b: Card) -> float:
+    """Another day, and each told soon after its own: what is told in the same words happened again."""
+    if any(len(card.date or "") < _DAY or not card.published or not 0 <= _since(card) <= _NEAR for card in (a, b)):
+        return 0.0
+    return HARD if _date(a, b) == HARD and _days(a.date, b.date, 0) > _NEAR else 0.0
+
+
+def _since(card: Card) -> int:
+    """Days from the case to the notice; negative where it lies after it."""
+    return _days(card.date, card.published, -1) if (card.date or "") <= (card.published or "") else -1
 
 
 def stated_year(card: Card) -> bool:
@@ -221,8 +259,9 @@ def _time(a: Card, b: Card) -> float:
     return 1.0 if gap <= 10 else 0.5 if gap <= 45 else 0.0 if gap <= _FAR else -1.5
 
 
-_FIELDS = {"date": "incident_date", "region": "region"}
+_FIELDS = {"date": "incident_date", "own day": "incident_date", "region": "region"}
 JUDGES = (
-    ("name", _name), ("region", _region), ("sum", _sum), ("date", _date), ("gender", _gender), ("age", _age), ("sums", _sums),
+    ("name", _name), ("region", _region), ("sum", _sum), ("date", _date), ("own day", _each_its_own), 
+    ("gender", _gender), ("age", _age), ("sums", _sums),
     ("type", _type), ("marks", _marks), ("who", _who), ("victims", _victims), ("time", _time),
 )  # fmt: skip

@@ -50,6 +50,11 @@ def test_a_stated_name_beats_cues() -> None:
     assert case.type is not None and (case.type.code, case.type_label) == ("01", "stated")
 
 
+def test_a_name_before_a_colon_is_what_the_notice_calls_its_case() -> None:
+    case = case_of("冒充平台客服案：3月5日，孟女士接到自称公安局民警的电话，称其涉嫌洗钱，让她把钱转到“安全账户”，她转账5000元。")
+    assert case.type is not None and (case.type.code, case.type_label) == ("03", "stated")
+
+
 def test_a_pretext_is_no_name() -> None:
     case = case_of("3月5日，孟女士接到自称客服的电话，称其买的衣服要退款，但要她先刷单刷流水提高信用分，孟女士转账5000元。")
     assert case.type is not None and case.type.code == "03"

@@ -346,6 +346,28 @@ def test_tellings_by_hand(kind: str) -> None:
     assert len(found.case_clusters) == 2
 
 
+AGAIN = {
+    "another day, each told at once": (STORY, {"incident_date": "2024-07-19", "published": "2024-07-22"}, False),
+    "another day, told by a copyist": (STORY, {"incident_date": "2024-04-02", "published": "2024-03-08"}, True),
+    "another sum and no day": (
+        STORY.replace("28650", "9310").replace("3月2日", "某日"),
+        {"loss_yuan": 9310.0, "incident_date": None},
+        False,
+    ),
+    "another sum of the same day": (STORY.replace("28650", "9310"), {"loss_yuan": 9310.0}, True),
+    "a day far off, without its year": (RETOLD.replace("本月初", "9月12日"), {"incident_date": None}, False),
+    "its own day, without its year": (RETOLD.replace("本月初", "3月2日"), {"incident_date": None}, True),
+}
+
+
+@pytest.mark.parametrize("kind", AGAIN)
+def test_the_same_words_may_tell_another_case(kind: str) -> None:
+    text, values, one = AGAIN[kind]
+    given = {name: value for name, value in values.items() if name != "published"}
+    second = told(text, "b", values.get("published", "2024-03-08"), **given)  # type: ignore[arg-type]
+    assert (len(link_all([told(), second]).merged_cases) == 1) is one
+
+
 def test_two_cases_of_one_notice_are_two() -> None:
     reading = told(STORY + STORY)
     twice = replace(reading, cases=(replace(reading.cases[0], span=Span(0, len(STORY))), replace(reading.cases[0], ordinal=2)))
