@@ -28,7 +28,7 @@ from kb.model import Amount
 from kb.shapes import case_to_json
 
 _OF_POLICE = ("seized", "frozen", "gang_total")  #: of sums that the gold may hold as figures of the notice instead
-TURNS, DECAY, SEEN, PARTS, LEAST = 80, 6.0, 3, 5, 0.05
+TURNS, DECAY, SEEN, PARTS, LEAST = 80, 6.0, 5, 5, 0.05
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _of_notice(gold: dict[str, Any]) -> Iterable[Row]:
             story = stories[told.index(other)]
             text, offset = scope_text(bulletin.text, story.scope)
             judged, titled = find_sums(notice, solo, text, offset)
-            signs = sum_signs(plain(text), judged, titled, story.span.end)
+            signs = sum_signs(plain(text), judged, titled, story.span.end, offset)
             yield from _rows(gold["id"], [sum_.amount for sum_ in judged], signs, one)
 
 

@@ -25,5 +25,5 @@ def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_vi
     judged, titled = find_sums(notice, solo, told, offset)
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
     saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset))
-    sums = weigh_roles(folded, judged, titled, end, saved >= CERTAIN)
-    return choose_loss(told, sums, saved, titled, offset, n_victims)
+    sums, unharmed = weigh_roles(folded, judged, titled, end, offset)
+    return choose_loss(told, unharmed if saved >= CERTAIN else sums, saved, titled, offset, n_victims, unharmed, title)

@@ -77,14 +77,17 @@ def choose_loss(
     title_amounts: Sequence[Amount] = (),
     offset: int = 0,
     n_victims: int | None = 1,
+    unharmed: Sequence[Amount] | None = None,
+    title: str = "",
 ) -> Loss:
     """The loss of one case from all its sums (`find_amounts` of its text, and of the title where the title speaks of this case).
 
     `text` is the case's own text, beginning at `offset` of the bulletin's; the facts' and amounts' spans count in the bulletin.
     A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `saved` is how likely it
-    is that nothing was lost.
+    is that nothing was lost, `unharmed` the sums as they are told then; `title` is the folded title where it speaks of this case.
     """
-    case = Story(plain(text), offset, _promoted(with_total(list(amounts)), plain(text), n_victims), saved)
+    folded, safe = plain(text), list(amounts if unharmed is None else unharmed)
+    case = Story(folded, offset, _promoted(with_total(list(amounts)), folded, n_victims), safe, saved, title)
     chosen, many = _chosen(case)
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,7 +38,13 @@ _AFTER = re.compile(
     rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[，。,;；、）)的左被]|$))"
 )
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
-#: 20万 with no currency is money unless a counter follows
+_LEAST = 10  #: below which a figure without a currency is no sum
+_HOTLINES = ("110", "119", "120", "122", "96110", "12381", "12345", "12315")
+_JOINT = re.compile(r"\s?(?:[、和及与]|以及|加上?)\s?")
+
+
+_APART = 4  #: characters between members of an enumeration
+Place = tuple[int, int, str]  #: (start, end, code) of a sum with its currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Money:
     in_range: bool = False
 
 
-def _currency(folded: str, number: Number) -> tuple[int, int, str] | None:
+def _currency(folded: str, number: Number) -> Place | None:
     """(start, end, code) of the sum with its currency before or after, None where the figure is no money."""
     after = _AFTER.match(folded, number.end)
     before = _PREFIX.search(folded, max(0, number.start - 6), number.start)
@@ -83,7 +89,7 @@ def _bare_scale(folded: str, number: Number) -> bool:
 
 def _after_cue(folded: str, number: Number) -> bool:
     """转账5000, with nothing after it: the 元 was left out."""
-    if (number.value or 0) < 10 or not P.stop.match(folded, number.end):
+    if (number.value or 0) < _LEAST or not P.stop.match(folded, number.end) or folded[number.start : number.end] in _HOTLINES:
         return False
     return bool(P.bare.search(folded, max(0, number.start - 14), number.start))
 
@@ -104,19 +110,45 @@ def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
     >>> [(m.value, m.currency, m.approx) for m in find_money("损失20余万，逾730万港元，¥5,000，共转账3400")]
     [(200000.0, 'CNY', '余'), (7300000.0, 'HKD', '余'), (5000.0, 'CNY', None), (3400.0, 'CNY', None)]
     """
-    for number in find_numbers(folded):
-        if number.start and folded[number.start - 1] == "." and folded[number.start].isdigit():
-            continue
-        placed = _currency(folded, number)
-        if placed is None:
-            continue
-        start, end, code = placed
-        approx = number.approx
-        soft = P.softer.match(folded, end)
-        if soft:
-            end, approx = soft.end(), approx or ("余" if soft["soft"] in ("余", "许", "以上") else "约")
-        named = "人民币" in folded[start:end] or "¥" in folded[start:end]
-        value = None if number.value is None else round(number.value, 2)
-        if folded[start] == "$" and home in ("HKD", "TWD"):
-            code = home
-        yield Money(min(start, number.start), end, value, home if code == "CNY" and not named else code, approx, number.in_range)
+    numbers = find_numbers(folded)
+    placed = [None if _broken(folded, number) else _currency(folded, number) for number in numbers]
+    for number, place in zip(numbers, _listed(folded, numbers, placed), strict=True):
+        if place is not None:
+            yield _to_money(folded, number, place, home)
+
+
+def _broken(folded: str, number: Number) -> bool:
+    return bool(number.start) and folded[number.start - 1] == "." and folded[number.start].isdigit()
+
+
+def _listed(folded: str, numbers: Sequence[Number], placed: Sequence[Place | None]) -> list[Place | None]:
+    """With the members of an enumeration that name no currency, where another does: 分三次转账3000、5000和8000元."""
+    made = list(placed)
+    order = range(len(numbers) - 1)
+    for one, other in (*((n + 1, n) for n in reversed(order)), *((n, n + 1) for n in order)):
+        first, second = sorted((one, other))
+        near = numbers[second].start - numbers[first].end <= _APART
+        if near and made[one] is not None and made[other] is None and _joins(folded, numbers[first], numbers[second], numbers[other]):
+            place = made[one]
+            made[other] = (numbers[other].start, numbers[other].end, place[2] if place else "CNY")
+    return made
+
+
+def _joins(folded: str, first: Number, second: Number, bare: Number) -> bool:
+    gap = folded[folded.find("元", first.end, first.end + 3) + 1 or first.end : second.start]
+    numbered = folded[bare.start - 1 : bare.start] in ("", "\n")  # 12、3000元
+    fits = (bare.value or 0) >= _LEAST and not bare.in_range and not numbered and not P.counted.match(folded, bare.end)
+    return fits and _JOINT.fullmatch(gap) is not None and not _broken(folded, bare)
+
+
+def _to_money(folded: str, number: Number, place: Place, home: str) -> Money:
+    start, end, code = place
+    approx = number.approx
+    soft = P.softer.match(folded, end)
+    if soft:
+        end, approx = soft.end(), approx or ("余" if soft["soft"] in ("余", "许", "以上") else "约")
+    named = "人民币" in folded[start:end] or "¥" in folded[start:end]
+    value = None if number.value is None else round(number.value, 2)
+    if folded[start] == "$" and home in ("HKD", "TWD"):
+        code = home
+    return Money(min(start, number.start), end, value, home if code == "CNY" and not named else code, approx, number.in_range)

@@ -21,7 +21,12 @@ _ARABIC = rf"(?:{_GROUPS}|\d{{1,15}}(?!\d))(?:\.\d{{1,6}}(?!\d))?"
 _SOFT = "[余多几]|来(?=[十百千万亿元块名人])"
 _SCALE = rf"(?:\s?(?:{_SOFT})?\s?(?:[十百万亿]|千(?![克米瓦卡伏])){{1,2}}(?:{_SOFT})?|\s?(?:{_SOFT}))"
 _MORE = rf"(?:\s?零?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,4}})?(?:\s?{_SOFT}|\s)?[百千万]{{1,2}}(?:{_SOFT})?){{0,3}}"
-_REST = r"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(]|$)|零?\d{1,4}(?:\.\d{1,2})?(?=\s?[元块余多件宗起名人，。,;；、)（(]|$))?"
+#: 2万2转给了他: what may follow a lone last digit
+_MOVED = "转给汇打付交取存投花的都全"
+_REST = (
+    rf"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(”{_MOVED}]|$)"
+    rf"|零?\d{{1,4}}(?:\.\d{{1,2}})?(?=\s?[元块余多件宗起名人，。,;；、)（(”{_MOVED}]|$))?"
+)
 #: 廿五点二: the digits behind the point
 _POINT = "点[一二三四五六七八九零〇]{1,4}"
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one

@@ -31,16 +31,19 @@ class Loss:
 
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
+ANYHOW = 0.5  #: and with no word that says so
 
 
 @dataclass(slots=True)
 class Story:
-    """One case before the choice: its folded text, where it begins, its sums, and how likely it is that nothing was lost."""
+    """One case before the choice: its folded text, where it begins, its sums as told and as if nothing was lost, how likely that is."""
 
     folded: str
     offset: int
     sums: list[Amount]
+    unharmed: list[Amount]
     saved: float
+    title: str = ""
 
 
 def worth(amount: Amount) -> float:
@@ -82,6 +85,9 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     final = tuple(replace(a, role="recovered") if a in back else _settled(a, chosen, many) for a in sums)
     recovered = _back(back, total)
     whole = P.all_back.search(case.folded)
+    if whole and recovered is None:
+        recovered = total
+        final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
     outcome = "lost"
     if recovered is not None or whole:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
@@ -148,22 +154,6 @@ def _why(outcome: str, loss: Amount, whole: re.Match[str] | None, sums: Sequence
 
 
 _ASKED = ("lost", "part", "demanded", "loan", "other")
-_OTHERS = ("amounts.range", "amounts.rate", "amounts.other.figure", "amounts.other.gain", "amounts.other.others", "amounts.loan.passed_on")
-_ENOUGH = 3.0  #: weight from which a sum counts as saved
-
-
-def _weight(case: Story, amount: Amount) -> float:
-    """How surely a sum is what was saved: by its role, by who kept it there, by the words around it."""
-    if amount.role == "averted":
-        return 3.0 + _near(case, amount)
-    if (amount.role not in _ASKED and amount.rule != "amounts.recovered.loss") or amount.rule in _OTHERS:
-        return 0.0
-    weight = 2.0 if amount.role == "recovered" else 1.0
-    if P.declined.search(case.folded):
-        weight -= 1.0
-    elif amount.role in ("demanded", "lost", "part") and P.stopped.search(case.folded):
-        weight += 1.0 if P.spared.search(case.folded) else 0.5
-    return weight + _near(case, amount)
 
 
 def _near(case: Story, amount: Amount) -> float:
@@ -176,29 +166,34 @@ def _near(case: Story, amount: Amount) -> float:
 
 def _savings(case: Story) -> list[Amount]:
     """The sum that was saved, each time it is told; none where the text does not say so of any."""
-    if not case.sums:
-        return []
-    best = max(case.sums, key=lambda a: (_weight(case, a), worth(a)))
-    if _weight(case, best) < _ENOUGH:
-        return []
-    return [a for a in case.sums if worth(a) == worth(best) and _weight(case, a) > 0]
+    kept = [a for a in case.unharmed if a.role == "averted" or a.rule == "amounts.recovered.loss"]
+    best = max(kept, key=lambda a: (_near(case, a), worth(a)), default=None)
+    return [a for a in kept if best is not None and worth(a) == worth(best)]
 
 
 def _spared_role(amount: Amount, saved: Sequence[Amount]) -> str:
-    if amount in saved:
-        return "averted"
-    return "demanded" if amount.role in ("lost", "part") else amount.role
+    return "demanded" if amount.role in ("lost", "part") or (amount.role == "averted" and amount not in saved) else amount.role
 
 
 def _spared(case: Story, why: re.Match[str] | None) -> Loss:
     """A case in which nothing left."""
     saved = _savings(case)
-    final = tuple(replace(a, role=_spared_role(a, saved)) for a in case.sums)
+    final = tuple(replace(a, role=_spared_role(a, saved)) for a in case.unharmed)
     averted = worth(saved[0]) if saved and saved[0].currency == "CNY" else None
-    start, end = why.span() if why else telling(case.folded) or (0, len(case.folded))
-    span = saved[0].span if saved else Span(start + case.offset, end + case.offset)
+    span = saved[0].span if saved else _said_safe(case, why)
     fact = Fact("outcome", "averted", span, "loss.outcome.averted")
     return Loss(0.0, None, "CNY", None, False, "averted", averted, None, final, (fact,))
+
+
+def _said_safe(case: Story, why: re.Match[str] | None) -> Span:
+    """The words by which nothing was lost: in the story, in the title, else how the story ends."""
+    found = why.span() if why else telling(case.folded)
+    if found is None and (titled := telling(case.title)):
+        return Span(*titled, "title")
+    if found is None:
+        last = case.folded.rstrip()
+        found = max(last.rfind("\n"), last.rfind("。", 0, len(last) - 1)) + 1, len(last)
+    return Span(found[0] + case.offset, found[1] + case.offset)
 
 
 def without_sum(case: Story) -> Loss:
@@ -209,7 +204,7 @@ def without_sum(case: Story) -> Loss:
     suffered = P.suffered.search(folded)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     needed = UNLIKELY if worded else CERTAIN if suffered else LIKELY
-    if case.saved >= needed and (worded or telling(folded)):
+    if case.saved >= needed and (worded or telling(folded) or case.saved >= ANYHOW):
         return _spared(case, unharmed)
     if suffered:
         why = Fact("outcome", "lost", Span(suffered.start() + case.offset, suffered.end() + case.offset), "loss.outcome.suffered")

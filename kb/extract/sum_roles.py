@@ -17,8 +17,9 @@ _LOST, _AVERTED = ROLES.index("lost"), ROLES.index("averted")
 _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: roles that no sum has where nothing was lost
 _BARRED = -1  #: less than any role weighs
 
-_DOUBT = 100  #: hundredths that a sum must weigh more to be told as the one that was saved
-_SAID = ("amounts.lost", "amounts.lost.total")  #: rules of a loss told in so many words, which weighs by as much more
+_TOLD = 100  #: hundredths by which a loss that is told in so many words weighs more
+_DOUBT = 50  #: hundredths that a sum must weigh more to be told as the one that was saved
+_SAID = ("amounts.lost", "amounts.lost.total")  #: rules of such a loss
 
 Weights = Sequence[int]  #: of one sum by role
 
@@ -26,7 +27,7 @@ Weights = Sequence[int]  #: of one sum by role
 def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
     made = list(told)
     if rule in _SAID:
-        made[_LOST] += _DOUBT
+        made[_LOST] += _TOLD
     if unharmed:
         made[_AVERTED] -= _DOUBT
         for n in _HARM:
@@ -49,14 +50,17 @@ def _with_role(amount: Amount, role: str) -> Amount:
     return amount if amount.role == role else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
 
-def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, unharmed: bool) -> list[Amount]:
-    """The sums of one case with their roles, none of them lost where the case is `unharmed`; its own sentences end at `end`.
+def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> tuple[list[Amount], list[Amount]]:
+    """The sums of one case with their roles, and with those that they would have if nothing had been lost.
 
-    `titled` are the sums of its title. A role that is not the one of the rules has the rule `amounts.<role>.weighed`.
+    Its own sentences go from `offset` to `end`; `titled` are the sums of its title. A role that is not the one of the rules has the rule
+    `amounts.<role>.weighed`.
     """
     known = load_weighing(WEIGHTS, len(ROLES))
     amounts = [judged.amount for judged in sums]
-    shown = zip(amounts, sum_signs(folded, sums, titled, end), strict=True)
-    weights = [_tilted(known.sums(signs), amount.rule, unharmed) for amount, signs in shown]
-    roles = _one_loss(amounts, weights, [row.index(max(row)) for row in weights])
-    return [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
+    shown = zip(amounts, sum_signs(folded, sums, titled, end, offset), strict=True)
+    weighed = [(amount, known.sums(signs)) for amount, signs in shown]
+    harmed, unharmed = ([_tilted(row, amount.rule, safe) for amount, row in weighed] for safe in (False, True))
+    roles = _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed])
+    told = [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
+    return told, [_with_role(amount, ROLES[row.index(max(row))]) for amount, row in zip(amounts, unharmed, strict=True)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from operator import add
 
 from kb.extract.amounts import Judged
@@ -13,16 +15,23 @@ from kb.extract.outcome import agrees, worth
 from kb.model import Amount
 
 _NEAR = 12  #: characters on each side whose pairs have a say
+_WIDE = 30  #: characters on each side whose pairs have a say, however far
 _AROUND = 60  #: characters on each side in which the signs of an ending have a say
 _TINY, _SMALL = 1 / 50, 1 / 5  #: shares of the largest sum
 _STEPS = 2  #: sizes told apart between 10 and 100, 100 and 1000 …
+_TOTALLED = range(3, 13)  #: different sums of a case among which those are looked for that make up another
+_QUOTED = 200  #: characters over which a quotation is open
+_PARTS = (2, 3, 4)  #: of such a total
+_STOP = re.compile(r"[。！!？?；;\n]")
 
 
 def _of_words(folded: str, judged: Judged) -> list[str]:
     money = judged.context.money
     left, right = folded[max(0, money.start - _NEAR) : money.start], folded[money.end : money.end + _NEAR]
     before, behind = map("l:".__add__, map(add, left, left[1:])), map("r:".__add__, map(add, right, right[1:]))
-    return [*before, *behind, f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
+    far, on = folded[max(0, money.start - _WIDE) : money.start], folded[money.end : money.end + _WIDE]
+    wide = [*map("L30:".__add__, map(add, far, far[1:])), *map("R30:".__add__, map(add, on, on[1:]))]
+    return [*before, *behind, *wide, f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
 
 
 def _of_cues(judged: Judged) -> list[str]:
@@ -81,11 +90,64 @@ def _of_place(at: int, sums: Sequence[Amount], values: Sequence[float], end: int
         yield "adds up"
 
 
+def _totals(values: Sequence[float]) -> tuple[set[float], set[float]]:
+    """Which figures of a case are others of it added up, and which make up one of these."""
+    known = sorted(set(values))
+    totals: set[float] = set()
+    parts: set[float] = set()
+    if len(known) in _TOTALLED:
+        for chosen in (chosen for many in _PARTS for chosen in combinations(known, many)):
+            if (total := round(sum(chosen), 2)) in known:
+                totals.add(total)
+                parts.update(chosen)
+    return totals, parts
+
+
+def _of_figures(at: int, values: Sequence[float], totals: tuple[set[float], set[float]]) -> Iterator[str]:
+    """The figure among the others: a total, how round it is, how it goes up and down."""
+    value = values[at]
+    if value in totals[0]:
+        yield "is total"
+    if value in totals[1]:
+        yield "in total"
+    yield f"digits:{len(str(int(value)).rstrip('0'))}"
+    yield f"of:{min(len(values), 6)}"
+    yield f"nth:{min(at, 4)}"
+    yield f"left:{min(len(values) - 1 - at, 4)}"
+    for n, name in ((at - 1, "from"), (at + 1, "to")):
+        if 0 <= n < len(values):
+            yield f"{name} {'same' if values[n] == value else 'less' if values[n] < value else 'more'}"
+
+
+def _of_gaps(at: int, folded: str, sums: Sequence[Judged], length: int) -> Iterator[str]:
+    """How far the sums before and behind stand, whether within quotation marks, and where in the story, `length` characters long."""
+    money = sums[at].context.money
+    if at:
+        gap = folded[sums[at - 1].context.money.end : money.start]
+        yield f"gap:{_log(len(gap))}"
+        yield "next sentence" if _STOP.search(gap) else "same sentence"
+    if at + 1 < len(sums):
+        yield f"gap on:{_log(sums[at + 1].context.money.start - money.end)}"
+    said = folded[max(0, money.start - _QUOTED) : money.start]
+    if said.rfind("“") > said.rfind("”"):
+        yield "quoted"
+    yield f"quarter:{4 * money.start // max(1, length)}"
+
+
+def _log(length: int) -> int:
+    return min(6, max(1, length).bit_length() - 1)
+
+
 def _of_title(mine: Amount, titled: Sequence[Amount]) -> Iterator[str]:
     same = [title.rule for title in titled if agrees(title, mine)]
     yield from (f"title:{rule}" for rule in same)
     if titled:
         yield "titled" if same else "other titled"
+    for title in titled:
+        if worth(mine) < worth(title):
+            yield "below title"
+        if worth(mine) > 1.05 * worth(title):
+            yield "above title"
 
 
 class _Endings:
@@ -105,18 +167,20 @@ class _Endings:
         return [*map("sb:".__add__, before), *map("sa:".__add__, behind)]
 
 
-def sum_signs(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int) -> list[set[str]]:
-    """The signs of each sum of a case; `titled` are the sums of its title, its own sentences end at `end` (of the bulletin)."""
+def sum_signs(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> list[set[str]]:
+    """The signs of each sum of a case; `titled` are the sums of its title, its own go from `offset` to `end` (of the bulletin)."""
     if not sums:
         return []
     endings = _Endings(folded)
     amounts = [judged.amount for judged in sums]
     values = [worth(amount) for amount in amounts]
+    totals, length = _totals(values), end - offset
     made = []
     for at, judged in enumerate(sums):
         mine, money = judged.amount, judged.context.money
         signs = {f"role:{mine.role}", mine.rule, f"{mine.role}+{judged.verb}"}
         signs.update(_of_words(folded, judged), _of_cues(judged), endings.around(money.start, money.end), _of_title(mine, titled))
+        signs.update(_of_figures(at, values, totals), _of_gaps(at, folded, sums, length))
         signs.update(_of_size(mine, values), _of_twins(at, amounts, values), _of_place(at, amounts, values, end))
         made.append(signs)
     return made

@@ -44,11 +44,11 @@ CASES = [
     ("drawn but not handed over", "", DRAWN, 0, False, "averted", 40_000, None),
     ("nearly lost", "", "对方威胁不付6600元就群发视频。他报警求助，打消了汇款念头，险损6000余元。", 0, False, "averted", 6_600, None),
     ("one exact payment under a rough total", "", ROUGH_TOTAL, 28_000, False, "lost", None, None),
-    ("money came back", "", "她充值8600元后察觉被骗并报案，被骗钱款最终退到她的银行卡上。", 8_600, False, "recovered", None, None),
+    ("money came back", "", "她充值8600元后察觉被骗并报案，被骗钱款最终退到她的银行卡上。", 8_600, False, "recovered", None, 8_600),
     ("blackmailed in a list", "", "6月17日，鲁某报警称对方以群发视频为由敲诈5200元。", 5_200, False, "lost", None, None),
     ("told in the next sentence", "", "客服要她交6300元关税。蒋女士交了。又要2.1万元，她也转了过去。", 27_300, True, "lost", None, None),
     ("a total that no word marks", "", UNMARKED, 4_400, False, "lost", None, None),
-    ("never left", "", "殷大妈要汇3.8万元，柜员报警，民警赶到拆穿骗局，钱又存了回去。", 0, False, "averted", 38_000, None),
+    ("never left", "", "殷大妈要汇3.8万元，柜员报警，民警赶到拆穿骗局，钱又存了回去。", 0, False, "averted", None, None),
     ("not a cent paid", "", "对方要他打7万元。俞师傅一眼看穿，一分钱没汇，径直去了派出所。", 0, False, "averted", None, None),
     ("threat, then paid", "", "对方称不给9000元就群发视频。郎某转了700元，又转了1300元。", 2_000, True, "lost", None, None),
     ("found whole", "", "翟大爷把16万元现金交给男子。男子落网，16万元现金原封未动，已发还。", 160_000, False, "recovered", None, 160_000),
@@ -117,3 +117,21 @@ def test_decoy_with_the_digits_of_the_loss() -> None:
 def test_group_sum_counts_every_victim() -> None:
     text = "两人各转账6000元给对方，随后被拉黑。"
     assert told(text, n_victims=2).yuan == 12_000
+
+
+def test_what_comes_back_whole_is_quoted_where_it_is_lost() -> None:
+    loss = told("她分两次转了3000元和5000元，几天后被骗的钱全部退回。")
+    assert (loss.yuan, loss.recovered) == (8000, 8000)
+    assert [amount.yuan for amount in loss.amounts if amount.role == "recovered"] == [3000, 5000]
+
+
+def test_where_only_the_title_says_that_nothing_left() -> None:
+    loss = choose_loss("老人来到柜台，说儿子等着用。", (), 0.9, title="民警成功劝阻")
+    (fact,) = loss.facts
+    assert (loss.outcome, fact.span.part) == ("averted", "title")
+
+
+def test_how_a_story_ends_is_quoted_where_no_word_says_it() -> None:
+    text = "老人来到柜台。他又慢慢走回去。"
+    (fact,) = choose_loss(text, (), 0.9).facts
+    assert text[fact.span.start : fact.span.end] == "他又慢慢走回去。"

@@ -72,3 +72,21 @@ def test_what_a_plain_yuan_counts(text: str, region: str | None, currency: str) 
 def test_home_currency_gives_way_to_a_printed_one() -> None:
     told = [(m.value, m.currency) for m in find_money(plain("損失240萬元，其中人民幣3萬元"), "HKD")]
     assert told == [(2_400_000, "HKD"), (30_000, "CNY")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("她分三次转了600、2500、1万。", [600, 2500, 10000]),
+        ("先后转账4000、7000和9000元", [4000, 7000, 9000]),
+        ("他私下转6200 到手是块石头", [6200]),
+        ("定金三千，运费一千五，他都交了。", [3000, 1500]),
+        ("头一笔1900，第二笔4400。", [1900, 4400]),
+        ("攒的4万2转给了他", [42000]),
+        ("\n12、5000元以上的\n", [5000]),
+        ("他先拨110、后打了96110，", []),
+        ("卡号尾数3344、7788，涉及30、40起", []),
+    ],
+)
+def test_sums_without_their_currency(text: str, values: list[float]) -> None:
+    assert [money.value for money in find_money(plain(text))] == values

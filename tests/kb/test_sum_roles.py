@@ -18,7 +18,8 @@ from kb.model import Amount, Bulletin
 
 def weighed(text: str, title: str = "", unharmed: bool = False) -> list[Amount]:
     sums = list(judge_sums(plain(text), "text", 0, "CNY"))
-    return weigh_roles(plain(text), sums, find_amounts(title, "title") if title else [], len(text), unharmed)
+    told, safe = weigh_roles(plain(text), sums, find_amounts(title, "title") if title else [], len(text), 0)
+    return safe if unharmed else told
 
 
 def loss(text: str, title: str = "一起骗局") -> Loss:
@@ -96,14 +97,14 @@ def test_what_police_seized_stays_seized() -> None:
 def test_signs_compare_a_sum_with_the_others_and_the_title() -> None:
     text = "他先转账3000元。后来又转账9000元。前后共12000元，12000元都没了。"
     sums = list(judge_sums(plain(text), "text", 0, "CNY"))
-    first, _, whole, again = sum_signs(plain(text), sums, find_amounts("男子被骗12000元", "title"), 8)
+    first, _, whole, again = sum_signs(plain(text), sums, find_amounts("男子被骗12000元", "title"), 8, 0)
     assert {"first", "other titled"} <= first and not {"largest", "after", "titled"} & first
     assert {"largest", "titled", "after", "adds up"} <= whole and any(sign.startswith("later:") for sign in whole)
     assert {"final", "largest"} <= again and any(sign.startswith("earlier:") for sign in again)
 
 
 def test_signs_of_nothing() -> None:
-    assert sum_signs("没有数目。", [], [], 5) == []
+    assert sum_signs("没有数目。", [], [], 5, 0) == []
 
 
 def test_blanks_between_stretches_move_places_only() -> None:
