@@ -15,11 +15,11 @@ _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _H = "[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
-    r"(?=[\d一二三四五六七八九十今去前当同次翌上本这大昨第隔近日最不连两头半周星礼])"
+    r"(?=[\d一二三四五六七八九十今去前当同那次翌上本这大昨第隔近日最不连两头半周星礼])"
     r"(?:(?P<y>(?<!\d)(?:19|20)\d{2}|[二一][〇零○九0][〇零○一二三四五六七八九]{2})\s?年\s?(?!间|龄)"
     rf"(?:初|底|末)?(?:(?P<m>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<d>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–、])[日号]?)?)?"
     r"|(?<!\d)(?P<y2>20\d{2})(?P<sep>[-./])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
-    rf"|(?P<ry>今年|去年|前年|当年|同年|次年|翌年|上一?年)\s?(?:(?P<rm>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<rd>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–])[日号]?)?)?"
+    rf"|(?P<ry>今年|去年|前年|当年|那一?年|同年|次年|翌年|上一?年)\s?(?:(?P<rm>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<rd>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–])[日号]?)?)?"
     r"|(?<![\d.第个])(?<!\d年)(?P<pm>\d{1,2})\s?月(?:份)?(?:\s?(?P<pd>\d{1,2})\s?(?=[日号至\-~—–、])[日号]?|(?!\s?\d))(?!内|之内)"
     r"|(?<![\d.第个])(?<!\d年)(?P<pm2>\d{1,2})\s?月(?P<pd2>\d{1,2})(?=[,，上下凌早中晚当])"
     r"|(?<![\d.])(?P<pm3>1[0-2]|0?[1-9])\.(?P<pd3>[12]\d|3[01]|0?[1-9])日"
@@ -137,7 +137,9 @@ def resolve_relative(dated: Dated, published: str) -> str | None:
         return iso(*(today - timedelta(days=(today.weekday() - dated.weekday - 1) % 7 + 1)).timetuple()[:3])
     if word[:1] in "上本这" and ("周" in word or "星期" in word):
         monday = today - timedelta(days=today.weekday() + 7 * word.count("上"))
-        return iso(*(monday + timedelta(days=dated.weekday)).timetuple()[:3]) if dated.weekday is not None else None
+        if dated.weekday is None:  # 上周 alone: the month, where the week lies in one
+            return iso(monday.year, monday.month) if (monday + timedelta(days=6)).month == monday.month else None
+        return iso(*(monday + timedelta(days=dated.weekday)).timetuple()[:3])
     for key, days in _DAYS.items():
         if word.startswith(key):
             return iso(*(today + timedelta(days=days)).timetuple()[:3])

@@ -126,8 +126,7 @@ def find_names(folded: str, press: bool = False) -> list[Found]:
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure))
-    sure = [f for f in found if f.sure]
-    near = {code for f in sure for r in f.regions for code in (r.code, r.parent) if not code.endswith("0000")}
+    near = {code for f in found if f.sure for r in f.regions for code in (r.code, r.parent) if not code.endswith("0000")}
     kept = (f for f in found if f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))
     return [f for f in kept if press or not f.press]
 

@@ -9,6 +9,7 @@ from typing import Any
 from kb.extract.case_loss import read_loss
 from kb.extract.case_type import Evidence, find_type, gather, weigh_alone
 from kb.extract.channel import find_channels, find_payments, find_platforms
+from kb.extract.days import choose_day
 from kb.extract.facet_signs import choose_facets
 from kb.extract.facets import find_facets
 from kb.extract.impersonated import find_impersonated
@@ -51,12 +52,13 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.covers(span) for other in spans)
 
 
-def _figures(notice: Notice, solo: bool, told: str, offset: int, story: Story) -> tuple[dict[str, Any], list[Fact]]:
+def _figures(notice: Notice, solo: bool, told: str, offset: int, story: Story, stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:
     """The case's victim, loss and date, with their facts."""
     bulletin, end = notice.bulletin, story.span.end
     victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset)
     loss = read_loss(notice, solo, told, offset, end, victim.number)
-    incident = find_incident(told, bulletin.published, offset, bulletin.text, end - offset) or find_shared_day(notice, story)
+    ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset) or find_shared_day(notice, story)
+    incident = choose_day(notice, story, stories, ruled)
     facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
     told_of = {
         "victim": victim.victim,
@@ -120,7 +122,7 @@ def read_case(
     look = next((one for one in looks if one.story is story), None) or look_at(notice, story, solo)
     steps, scene = look.steps, look.scene
     typed = find_type(notice, story, look.found, look.alone, [other.alone for other in looks if other.story is not story])
-    figures, behind = _figures(notice, solo, told, offset, story)
+    figures, behind = _figures(notice, solo, told, offset, story, [other.story for other in looks] or [story])
     placed, located = _placed(notice, story, places, [span for other in looks for span in other.story.told])
     code, subtype = (kind.code if kind else None for kind in (typed.kind, typed.subtype))
     scene = replace(scene, code=code, subtype=subtype, paid=figures["outcome"] != "averted")

@@ -49,7 +49,7 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, published: str | None,
         return iso(dated.year, dated.month, dated.day), "stated"
     if dated.word in _SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
         return _same(folded, dates, at, published, low)
-    if dated.word in ("当年", "同年", "次年", "翌年", "当月"):
+    if dated.word in ("当年", "那年", "那一年", "同年", "次年", "翌年", "当月"):
         return _nearby(folded, dates, at, published, low)
     if dated.word is not None:
         told = resolve_relative(dated, published) if published else None
@@ -118,7 +118,7 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None,
     dated = dates[at]
     for before in range(at - 1, -1, -1):
         other = dates[before]
-        if published is not None and other.span.start < low:
+        if published is not None and other.span.start < low and dated.word is None:
             break
         if other.open or _unfit(folded, other) or (_says(folded, other) == "act" and other.month is None):
             continue
@@ -126,6 +126,8 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None,
             told = resolve(folded, dates, before, published, low)
             if told and len(told[0]) >= 7:
                 return f"{told[0][:7]}-{dated.day:02}", told[1]
+        if other.year is not None and other.month is None and dated.word in ("那年", "那一年"):
+            return iso(other.year, dated.month, dated.day), "stated"
         if other.year is not None and dated.month is not None and other.month is not None:
             return iso(_following(other, dated.month), dated.month, dated.day), "stated"
     if published and dated.month is not None:
@@ -219,7 +221,7 @@ def _unfit(folded: str, dated: Dated) -> bool:
     banner = P.banner.search(folded, line, min(len(folded), end + 12)) is not None and start - line < 40
     return (
         banner
-        or bool(P.stamped.search(folded, max(line, start - 8), start))
+        or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
         or bool(P.signed.match(folded, end))
         or bool(P.claimed.search(folded, max(line, start - 32), start))
         or bool(P.until.search(folded, max(0, start - 6), start))

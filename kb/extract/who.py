@@ -17,7 +17,7 @@ from kb.text import fold
 P = Patterns("figures.yml", "victim")
 BESIDE = Patterns("figures.yml", "who")
 WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
-_ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
+ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
 _REACH = 14  #: characters behind a mention that say what the person does
 _WORDS = 60  #: characters of somebody's words before a mention
@@ -124,7 +124,7 @@ def _beside(folded: str, mention: NamedOne) -> Iterator[str]:
     """The acts told behind a mention, the word before it, and the characters next to it."""
     stop = BESIDE.stop.search(folded, mention.end, mention.end + _REACH)
     end = stop.start() if stop else mention.end + _REACH
-    for act in _ACTS:
+    for act in ACTS:
         if getattr(BESIDE, act).search(folded, mention.end, end):
             yield f"a.{act}"
     before = BESIDE.before.search(folded, max(0, mention.start - 8), mention.start)

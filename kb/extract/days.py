@@ -1,0 +1,213 @@
+"""Which of the dates in and around a story is its day: what is told beside each is weighed, as learned from the gold sets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.extract.dates import day_of
+from kb.extract.numerals import plain
+from kb.extract.quotes import is_quoted
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice
+from kb.extract.weighing import load_weighing
+from kb.extract.when import Incident, find_candidates, to_incident
+from kb.extract.which_day import Candidate
+from kb.extract.who import ACTS, BESIDE
+from kb.model import Span
+
+WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
+RULED = 100  #: hundredths by which the day that the rules take is ahead: they were made on the texts that weights are learned from
+_STOP = re.compile(r"[。！!？?；;\n]")
+_COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
+_WORDS = 80  #: characters of somebody's words before a date
+_REACH = 60  #: characters behind a date that say what happened on it
+_LEAST = 4  #: characters before a date that still opens its sentence
+_HEADING = 40  #: characters of a line that heads a story
+_PRECISE = {4: "y", 7: "m", 10: "d"}
+_AGO = ((0, "0"), (1, "1"), (3, "3"), (10, "10"), (31, "31"), (100, "100"), (400, "400"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A date that may be the case's, where it stands to the story, and what speaks for it."""
+
+    found: Candidate
+    place: str
+    signs: frozenset[str]
+
+
+@lru_cache(maxsize=2)  # the cases of one notice ask for the same dates
+def _all_dates(folded: str, published: str | None) -> tuple[Candidate, ...]:
+    return tuple(find_candidates(folded, folded, 0, published, True))
+
+
+def _within(at: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= at < span.end for span in spans)
+
+
+def _headed(folded: str, at: int, stories: Sequence[Story]) -> Story | None:
+    """The story that begins in the line after one that opens with the date and tells nothing: 时间:6月3日 地点:文峰镇."""
+    begin, end = folded.rfind("\n", 0, at) + 1, folded.find("\n", at)
+    if end < 0 or at - begin > _LEAST or end - begin > _HEADING or _STOP.search(folded, begin, end):
+        return None
+    after = end + len(folded[end:]) - len(folded[end:].lstrip())
+    return next((story for story in stories if story.span.start == after), None)
+
+
+def _place(folded: str, at: int, story: Story, stories: Sequence[Story]) -> str:
+    """Where a date stands: in the story, after it, in its head, before all stories, between it and the one before; "" elsewhere."""
+    if (headed := _headed(folded, at, stories)) is not None:
+        return "head" if headed is story else ""
+    if _within(at, story.told):
+        return "told"
+    if _within(at, story.after):
+        return "after" if at > story.span.start else "before"
+    if story.head and _within(at, (story.head,)):
+        return "head"
+    others = [other for other in stories if other.ordinal != story.ordinal]
+    if at >= story.span.start or any(_within(at, other.told) for other in others):
+        return ""
+    ended = max((other.span.end for other in others if other.span.end <= story.span.start), default=0)
+    return ("between" if at >= ended else "" if others and at >= min(other.span.start for other in others) else "lead") if ended else "lead"
+
+
+def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list[Dating]:
+    """The dates that may be a story's day, in order, with their signs."""
+    folded, published = plain(notice.bulletin.text), notice.bulletin.published
+    start, end = story.span.start, story.span.end
+    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True)}
+    placed = []
+    for found in _all_dates(folded, published):
+        if place := _place(folded, found.dated.span.start, story, stories):
+            placed.append((own.get(found.dated.span, found) if place == "told" else found, place))
+    told = [found for found, place in placed if place == "told"]
+    starts = [sentence.span.start for sentence in notice.sentences]
+    made: list[Dating] = []
+    for found, place in placed:
+        rank = sum(dating.place == "told" for dating in made)
+        signs = {*_plain_signs(found, place, published), *_among(found, place, told, rank), *_beside(folded, found)}
+        signs |= set(_sentence_signs(notice, folded, found, bisect_right(starts, found.dated.span.start) - 1, story))
+        signs |= {"again"} if any(found.told[0] == dating.found.told[0] for dating in made) else set()
+        made.append(Dating(found, place, frozenset(signs)))
+    return made
+
+
+def _ago(published: str | None, told: str) -> str:
+    """How long before the publication a date lies, roughly."""
+    today, day = day_of(published), day_of(told + {4: "-07-01", 7: "-15"}.get(len(told), ""))
+    if today is None or day is None:
+        return "none"
+    days = (today - day).days
+    return "ahead" if days < 0 else next((name for most, name in _AGO if days <= most), "old")
+
+
+def _plain_signs(found: Candidate, place: str, published: str | None) -> Iterator[str]:
+    """How a date is printed, what it is of, how long ago it is."""
+    precise = _PRECISE[len(found.told[0])]
+    word = _COUNT.sub("N", found.dated.word or ("full" if found.dated.year else "bare"))
+    ago, said = _ago(published, found.told[0]), found.said
+    yield from (
+        f"z:{place}",
+        f"said:{said}",
+        f"z:{place}:{said}",
+        f"z:{place}:{precise}",
+        f"p:{precise}",
+        f"w:{word}",
+        f"w:{word}:{precise}",
+    )
+    yield from (f"said:{said}:{precise}", f"basis:{found.told[1]}", f"gap:{ago}", f"gap:{ago}:{precise}", f"gap:{ago}:{said}")
+    if found.dated.open:
+        yield "open"
+
+
+def _among(found: Candidate, place: str, told: Sequence[Candidate], rank: int) -> Iterator[str]:
+    """How it stands to the other dates of the story."""
+    if told:
+        yield f"z:{place}:anytold"
+    if place != "told":
+        yield f"{place}:{'some' if told else 'none'}"
+        return
+    said, day = found.said, found.told[0]
+    yield from (f"o:{min(rank, 4)}", f"o:{min(rank, 4)}:{said}")
+    others = [other for other in told if other is not found]
+    if not others:
+        yield "alone"
+        return
+    first = "min" if all(day <= other.told[0] for other in others) else "notmin"
+    yield from (first, f"{first}:{said}", "max" if all(day >= other.told[0] for other in others) else "notmax")
+    if any(other.told[0].startswith(day) and len(other.told[0]) > len(day) for other in others):
+        yield "coarse"
+    if any(day.startswith(other.told[0]) and len(other.told[0]) < len(day) for other in others):
+        yield "fine"
+    if any(other.told[0] == day for other in others):
+        yield "twice"
+    yield from (f"has:{kind}:{said}" for kind in {other.said for other in others})
+
+
+def _sentence_signs(notice: Notice, folded: str, found: Candidate, at: int, story: Story) -> Iterator[str]:
+    """What its sentence is, whether the date opens it, and how far the story has come."""
+    if at < 0:
+        return
+    sentence, place = notice.sentences[at], found.dated.span.start
+    yield from (f"kind:{sentence.kind}", f"kind:{sentence.kind}:{found.said}")
+    if place - sentence.span.start < _LEAST:
+        yield from ("head", f"head:{found.said}", f"head:{'first' if sentence.first else 'mid'}")
+    if sentence.mentions:
+        yield "named"
+    told = next((n for n, span in enumerate(story.told) if span.start <= place < span.end), None)
+    if told is not None:
+        yield f"sent:{min(told, 4)}"
+
+
+def _beside(folded: str, found: Candidate) -> Iterator[str]:
+    """What is told in the clause behind a date, in the rest of its sentence, in the next one; the characters next to it."""
+    start, end = found.dated.span.start, found.dated.span.end
+    stop = _STOP.search(folded, end, end + _REACH)
+    last = stop.start() if stop else min(len(folded), end + _REACH)
+    comma = folded.find("，", end, last)
+    comma = last if comma < 0 else comma
+    after = _STOP.search(folded, last + 1, last + _REACH) if stop else None
+    for act in ACTS:
+        cue = getattr(BESIDE, act)
+        if cue.search(folded, end, comma):
+            yield f"a1:{act}"
+        elif cue.search(folded, comma, last):
+            yield f"a2:{act}"
+        elif stop and folded[last] != "\n" and cue.search(folded, last, after.start() if after else last + _REACH):
+            yield f"a3:{act}"
+    yield from (f"b:{folded[start - 1 : start]}", f"n:{folded[end : end + 1]}")
+    if is_quoted(folded, start, _WORDS):
+        yield "quoted"
+
+
+def none_signs(datings: Sequence[Dating], stories: int, published: str | None) -> set[str]:
+    """What speaks for none of the dates being the day."""
+    told = sum(dating.place == "told" for dating in datings)
+    signs = {"null", f"null:told{min(told, 3)}", f"null:all{min(len(datings), 3)}", f"null:{min(stories, 3)}:{min(told, 2)}"}
+    return signs | ({"null:unpublished"} if published is None else set())
+
+
+def choose_day(notice: Notice, story: Story, stories: Sequence[Story], ruled: Incident | None) -> Incident | None:
+    """The day of a story; `ruled` is what the rules take, and what stands where the notice's own date is not known."""
+    published = notice.bulletin.published
+    datings = find_datings(notice, story, stories) if published and stories else []
+    if not datings:
+        return ruled
+    weighing = load_weighing(WEIGHTS, 1)
+    days = [dating.found.told[0] for dating in datings]
+    if ruled is not None and ruled.date not in days and ruled.fact.span.part == "title":
+        return ruled
+    sums = [
+        weighing.sums(dating.signs)[0] + RULED * (ruled is not None and ruled.date == day)
+        for dating, day in zip(datings, days, strict=True)
+    ]
+    none = weighing.sums(none_signs(datings, len(stories), published))[0] + RULED * (ruled is None)
+    best = max(range(len(sums)), key=lambda n: sums[n])
+    if none > sums[best]:
+        return None
+    found = datings[best].found
+    return ruled if ruled is not None and ruled.date == found.told[0] else to_incident(found, found.dated.span)

@@ -1,0 +1,77 @@
+"""The day of a case where several dates stand around it, read from the whole notice."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.build import read
+from kb.extract.days import find_datings
+from kb.extract.form import find_form
+from kb.extract.sentences import to_notice
+from kb.model import Bulletin
+
+
+def told(text: str, published: str | None = "2024-06-20") -> list[tuple[str | None, str | None]]:
+    title, _, body = text.partition("\n")
+    made = read(Bulletin("", title, body, published=published, sha256="0" * 64))
+    return [(case.incident_date, case.incident_date_basis) for case in made.cases]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "民警登门劝阻\n6月14日下午，吉水县反诈中心收到预警：辖区孟女士疑似正在被骗。今年四月，孟女士在一个相亲软件上认识了自称军官的男子，"
+            "对方让她到“金汇”平台投资，她转账3万元。",
+            "2024-04",
+        ),
+        (
+            "锦旗送到派出所\n6月18日，龚女士把一面锦旗送到吉水县公安局。5月9日，龚女士接到自称客服的电话，对方称要关闭会员，"
+            "她按要求转账2.4万元，发现被骗后报警。民警止付2.4万元，6月12日全部返还。",
+            "2024-05-09",
+        ),
+        (
+            "老人差点汇出养老钱\n6月11日，吉水县的卢大爷到派出所报警，称接到自称孙子的电话后转账2万元。原来，6月9日晚，卢大爷接到电话，"
+            "对方说撞了人要赔钱，他第二天一早就去银行转账。",
+            "2024-06-09",
+        ),
+    ],
+)
+def test_the_contact_before_what_police_did(text: str, day: str) -> None:
+    assert [found for found, _ in told(text)] == [day]
+
+
+def test_a_day_in_the_line_before_each_case() -> None:
+    text = (
+        "三笔钱是这样追回来的\n时间：6月3日 14:10　地点：吉水县文峰镇\n孟女士接到自称航空公司客服的电话，"
+        "对方称航班取消可以退300元，她转账1.2万元后发现被骗。\n"
+        "时间：6月5日 9:35　地点：吉水县八都镇\n龚师傅在微信上收到“老领导”的消息，说急用钱，"
+        "龚师傅转账6万元，后来发现被骗报警。"
+    )
+    assert [day for day, _ in told(text)] == ["2024-06-03", "2024-06-05"]
+
+
+def test_a_week_alone_is_its_month() -> None:
+    text = "婆婆被骗\n吉水县的孟婆婆上周接到自称孙子的电话，对方说打伤人要赔钱，孟婆婆交出现金8万元，发现被骗后报警。"
+    assert told(text, "2024-06-20") == [("2024-06", "relative")]
+    assert told(text, "2024-06-05")[0][0] is None  # the week lies in two months
+
+
+def test_that_year_is_the_one_told_before() -> None:
+    text = "三年追回养老钱\n2020年的事，孟大叔至今记得。那年8月3日，孟大叔接到自称社保局的电话，把卡和密码交了出去，被骗6万元。"
+    assert told(text)[0][0] == "2020-08-03"
+
+
+def test_what_may_be_the_day_stands_in_order_with_its_place() -> None:
+    text = "6月18日，吉水县警方通报一起案件。\n6月9日，孟女士接到自称客服的电话，转账2万元，发现被骗。"
+    notice = to_notice(Bulletin("", "通报", text, published="2024-06-20"))
+    _, stories = find_form(notice)
+    datings = find_datings(notice, stories[0], stories)
+    starts = [dating.found.dated.span.start for dating in datings]
+    assert starts == sorted(starts)
+    assert all(f"z:{dating.place}" in dating.signs for dating in datings)
+
+
+def test_without_a_publication_the_rules_alone_speak() -> None:
+    text = "通报\n2023年3月5日，孟女士接到自称客服的电话，转账2万元，发现被骗。2023年3月1日，她曾收到客服的短信。"
+    assert told(text, None)[0] == ("2023-03-01", "stated")
