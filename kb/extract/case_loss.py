@@ -24,6 +24,7 @@ def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_vi
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     judged, titled = find_sums(notice, solo, told, offset)
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
-    saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset))
-    sums, unharmed = weigh_roles(folded, judged, titled, end, offset)
-    return choose_loss(told, unharmed if saved >= CERTAIN else sums, saved, titled, offset, n_victims, unharmed, title)
+    weighed = weigh_roles(folded, judged, titled, end, offset)
+    saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset), weighed.harm if judged else None)
+    sums = weighed.unharmed if saved >= CERTAIN else weighed.told
+    return choose_loss(told, sums, saved, titled, offset, n_victims, weighed.unharmed, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ LONGEST = 3000  #: characters of a case that are looked at
 _STRETCH = re.compile(r"\S+")
 _STOP = re.compile(r"[。!?\n]{1,6}[”」』]?")
 _LAST, _NEXT = 2, 3  #: sentences
+#: what was learned of sums against what was learned of endings: fitted on notices that neither had seen
+_LIFT, _DRAG, _DOUBT = 0.55, 0.5, 0.003
 _HARM = ("paid", "robbed", "gone", "realises")
 P = Patterns(FILE, "signs")
 
@@ -111,6 +114,17 @@ def telling(folded: str) -> tuple[int, int] | None:
     return max(found)[1] if found else None
 
 
-def weigh(signs: set[str]) -> float:
-    """How likely it is, from 0 to 1, that nothing was lost."""
-    return chance(WEIGHTS, [*signs, "always"])
+def weigh(signs: set[str], harm: float | None = None) -> float:
+    """How likely it is, from 0 to 1, that nothing was lost; `harm` is how likely one of its sums was paid, None where it has none."""
+    told = chance(WEIGHTS, [*signs, "always"])
+    return told if harm is None else _likely(_odds(told) + _LIFT - _DRAG * _odds(harm))
+
+
+def _odds(likely: float) -> float:
+    """As a logarithm, and bounded."""
+    kept = min(max(likely, _DOUBT), 1 - _DOUBT)
+    return math.log(kept / (1 - kept))
+
+
+def _likely(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))

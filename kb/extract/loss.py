@@ -15,6 +15,7 @@ from kb.model import Amount
 __all__ = ["Loss", "agrees", "choose_loss"]
 
 P = Patterns("money.yml", "loss")
+PICTURE = Patterns("money.yml", "roles").picture
 #: how surely a rule says that its sum is the whole loss
 _STRENGTH = {
     "amounts.lost.added_up": 5,
@@ -44,24 +45,39 @@ def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
     return replace(parts[0], role="lost")
 
 
-_TWICE = ("amounts.part.complied", "amounts.part.passed_on", "amounts.part.promoted")
-_WEIGHED = "amounts.part.weighed"
-_APART = 12  #: characters between two sums that are no list
+_WEIGHED = "amounts.lost.weighed"
+_JOINED = 2  #: characters between members of an enumeration, at most
+_BESIDE = 16  #: characters before a sum that say whether it is paid once more
 
 
 def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
-    """The payments that make up a loss no total is printed for: none that is told twice."""
+    """The payments that make up a loss no total is printed for: none that is only told twice."""
     kept: list[Amount] = []
     for part in parts:
-        start = part.span.start - offset
-        again = P.same.search(folded, max(0, start - 8), start)
-        twin = next((k for k in kept if worth(k) == worth(part) and k.currency == part.currency), None)
-        for _ in range(_times(folded, start) - 1):
+        twins = [k for k in kept if worth(k) == worth(part) and k.currency == part.currency]
+        for _ in range(_times(folded, part.span.start - offset) - 1):
             kept.append(part)
-        weighed = twin is not None and _WEIGHED in (twin.rule, part.rule) and part.span.start - twin.span.end >= _APART
-        if twin is None or not (again or weighed or twin.rule in _TWICE or part.rule in _TWICE):
+        if not twins or _paid_again(twins[-1], part, folded, offset):
             kept.append(part)
     return kept
+
+
+def _paid_again(first: Amount, second: Amount, folded: str, offset: int) -> bool:
+    """Whether a figure told twice was paid twice: in one enumeration, or once more (又转2000元) after it was paid, not only asked for."""
+    if second.span.start - first.span.end <= _JOINED:
+        return True
+    start, end, at = first.span.start - offset, first.span.end - offset, second.span.start - offset
+    asked = P.wanted.search(folded, max(0, start - _BESIDE), start) or PICTURE.match(folded, end)
+    return not asked and P.once_more.search(folded, max(0, at - _BESIDE), at) is not None
+
+
+def _more(case: Story, lost: Amount) -> list[Amount]:
+    """The payments behind a sum that no word tells as the whole: it itself, once more where it was, and for each of several people."""
+    if lost.rule != _WEIGHED:
+        return [lost]
+    paid = [a for a in case.sums if a.role in ("lost", "part") and worth(a) == worth(lost) and a.currency == lost.currency]
+    more = _summed(paid, case.folded, case.offset)
+    return more if len(more) > 1 else [lost]
 
 
 def _times(folded: str, start: int) -> int:
@@ -117,7 +133,8 @@ def _chosen(case: Story) -> tuple[list[Amount], bool]:
     parts = [a for a in case.sums if a.role == "part"]
     losts = [a for a in case.sums if a.role == "lost" and not _before(case, a, parts)]
     if losts:
-        return [_finer(_best(losts), parts)], False
+        paid = _more(case, _finer(_best(losts), parts))
+        return paid, len(paid) > 1
     if not parts:
         return [], False
     kept = _summed(parts, case.folded, case.offset)
@@ -147,6 +164,9 @@ def _with_title(case: Story, chosen: list[Amount], many: bool, title: Amount) ->
     """The title's sum as a check: it stands where the body prints none, and tells a weakly worded loss from a decoy."""
     if chosen and title.currency == chosen[0].currency:
         total = replace(chosen[0], yuan=total_of(chosen), amount=total_of(chosen))
+        if many and worth(title) == worth(total):
+            case.sums = [*case.sums, replace(title, role="lost")]
+            return [replace(title, role="lost")], False
         if agrees(title, total) or _STRENGTH.get(chosen[0].rule, 0) >= 4:
             return chosen, many
     fits = [a for a in case.sums if a.role not in ("demanded", "lure", "balance_shown", "averted") and agrees(title, a)]

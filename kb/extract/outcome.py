@@ -29,6 +29,7 @@ class Loss:
     facts: tuple[Fact, ...] = ()
 
 
+_CLAUSE = 16  #: characters before words in which a promise of them stands
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
 ANYHOW = 0.5  #: and with no word that says so
@@ -84,7 +85,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     back = [a for a in sums if _came_back(case, a, total)]
     final = tuple(replace(a, role="recovered") if a in back else _settled(a, chosen, many) for a in sums)
     recovered = _back(back, total)
-    whole = P.all_back.search(case.folded)
+    whole = _whole(case.folded)
     if whole and recovered is None:
         recovered = total
         final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
@@ -100,6 +101,12 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     recovered = recovered if yuan is not None else None
     approx = next((a.approx for a in chosen if a.approx), None)
     return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
+
+
+def _whole(folded: str) -> re.Match[str] | None:
+    """Where the text says that all came back, the last time it does; a promise of it says nothing."""
+    found = [m for m in P.all_back.finditer(folded) if not P.promised.search(folded, max(0, m.start() - _CLAUSE), m.start())]
+    return found[-1] if found else None
 
 
 def _once_paid(amount: Amount, loss: float) -> Amount:

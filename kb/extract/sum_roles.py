@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
 from kb.extract.sum_signs import sum_signs
-from kb.extract.weighing import load_weighing
+from kb.extract.weighing import HUNDREDTHS, load_weighing
 from kb.model import Amount
 
 WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
 ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown other".split()
 _LOST, _AVERTED = ROLES.index("lost"), ROLES.index("averted")
 _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: roles that no sum has where nothing was lost
+_PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
 _TOLD = 100  #: hundredths by which a loss that is told in so many words weighs more
@@ -50,17 +52,29 @@ def _with_role(amount: Amount, role: str) -> Amount:
     return amount if amount.role == role else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
 
-def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> tuple[list[Amount], list[Amount]]:
-    """The sums of one case with their roles, and with those that they would have if nothing had been lost.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The sums of a case with their roles; a role that is not the one of the rules has the rule `amounts.<role>.weighed`."""
 
-    Its own sentences go from `offset` to `end`; `titled` are the sums of its title. A role that is not the one of the rules has the rule
-    `amounts.<role>.weighed`.
-    """
+    told: list[Amount]
+    unharmed: list[Amount]  #: with the roles that they would have if nothing had been lost
+    harm: float  #: how likely it is of the likeliest that it was paid, from 0 to 1
+
+
+def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> Weighed:
+    """The sums of one case, whose own sentences go from `offset` to `end`; `titled` are the sums of its title."""
     known = load_weighing(WEIGHTS, len(ROLES))
     amounts = [judged.amount for judged in sums]
-    shown = zip(amounts, sum_signs(folded, sums, titled, end, offset), strict=True)
-    weighed = [(amount, known.sums(signs)) for amount, signs in shown]
-    harmed, unharmed = ([_tilted(row, amount.rule, safe) for amount, row in weighed] for safe in (False, True))
+    rows = [known.sums(signs) for signs in sum_signs(folded, sums, titled, end, offset)]
+    harmed, unharmed = ([_tilted(row, a.rule, safe) for a, row in zip(amounts, rows, strict=True)] for safe in (False, True))
     roles = _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed])
     told = [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
-    return told, [_with_role(amount, ROLES[row.index(max(row))]) for amount, row in zip(amounts, unharmed, strict=True)]
+    safe = [_with_role(amount, ROLES[row.index(max(row))]) for amount, row in zip(amounts, unharmed, strict=True)]
+    return Weighed(told, safe, max(map(_harm, rows), default=0.0))
+
+
+def _harm(weights: Weights) -> float:
+    """How likely it is of a sum that it was paid, come back or not."""
+    most = max(weights)
+    shares = [math.exp((weight - most) / HUNDREDTHS) for weight in weights]
+    return sum(shares[role] for role in _PAID) / sum(shares)

@@ -62,3 +62,8 @@ def test_of_a_long_text_only_the_beginning_is_weighed() -> None:
 def test_total(text: str, total: float | None) -> None:
     found = find_total(find_amounts(text))
     assert (found[0].yuan if found else None) == total
+
+
+def test_what_the_sums_say_moves_how_it_ended() -> None:
+    signs = find_signs("民警赶到，老人才停了手。", "", ())
+    assert weigh(signs, 0.9) < weigh(signs, 0.5) < weigh(signs, 0.05)

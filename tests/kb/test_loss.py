@@ -135,3 +135,27 @@ def test_how_a_story_ends_is_quoted_where_no_word_says_it() -> None:
     text = "老人来到柜台。他又慢慢走回去。"
     (fact,) = choose_loss(text, (), 0.9).facts
     assert text[fact.span.start : fact.span.end] == "他又慢慢走回去。"
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "parts"),
+    [
+        ("他付了1860元，卖家说没备注，他又付了1860元，之后再无回音。", 3_720, True),
+        ("对方要1860元押金，他又转了1860元，之后再无回音。", 1_860, False),
+        ("她先后转了700元、700元、900元。", 2_300, True),
+        ("她给对方转了4600元，第二天把4600元的凭证交给民警。", 4_600, False),
+    ],
+)
+def test_a_figure_told_twice_is_paid_once_unless_it_is_paid_again(text: str, yuan: float, parts: bool) -> None:
+    loss = told(text)
+    assert (loss.yuan, loss.parts) == (yuan, parts)
+
+
+def test_a_total_that_stands_in_the_title_is_printed() -> None:
+    loss = told("她先后转了3100元和4200元。", "被骗7300元")
+    assert (loss.yuan, loss.parts) == (7_300, False)
+
+
+@pytest.mark.parametrize("text", ["他交了3000元，对方说考不上全额退还。后来再没音信。", "他交了3000元，“考不上全额退还”，后来再没音信。"])
+def test_a_promise_to_give_all_back_gives_nothing_back(text: str) -> None:
+    assert (told(text).outcome, told(text).recovered) == ("lost", None)

@@ -18,8 +18,8 @@ from kb.model import Amount, Bulletin
 
 def weighed(text: str, title: str = "", unharmed: bool = False) -> list[Amount]:
     sums = list(judge_sums(plain(text), "text", 0, "CNY"))
-    told, safe = weigh_roles(plain(text), sums, find_amounts(title, "title") if title else [], len(text), 0)
-    return safe if unharmed else told
+    found = weigh_roles(plain(text), sums, find_amounts(title, "title") if title else [], len(text), 0)
+    return found.unharmed if unharmed else found.told
 
 
 def loss(text: str, title: str = "一起骗局") -> Loss:
