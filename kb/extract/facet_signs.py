@@ -16,23 +16,26 @@ from kb.model import Fact, Span
 
 WEIGHTS = "facet_weights.tsv"
 CHANNELS = "channels.yml"
-SURE, LOOSE, WEAK = "sure", "loose", "weak"  #: how much the words of a section say; weak ones only that they are there
+#: how much the words of a section say; weak ones only that they are there, hints only where there is nothing else
+SURE, LOOSE, WEAK, HINT = "sure", "loose", "weak", "hint"
 #: field of the facts -> (file, section, how much its words say) of the words that point at its values
 WORDS = {
-    "channel": ((CHANNELS, "channels", SURE), (CHANNELS, "rest", WEAK)),
-    "hook": ((FILE, "hooks", SURE), (FILE, "late_hooks", SURE), (FILE, "loose_hooks", LOOSE)),
-    "pretext": ((FILE, "pretexts", SURE), (FILE, "loose_pretexts", LOOSE)),
-    "control": ((FILE, "controls", SURE), (FILE, "loose_controls", LOOSE)),
+    "channel": ((CHANNELS, "channels", SURE), (CHANNELS, "rest", WEAK), (CHANNELS, "hint_channels", HINT)),
+    "hook": ((FILE, "hooks", SURE), (FILE, "late_hooks", SURE), (FILE, "loose_hooks", LOOSE), (FILE, "hint_hooks", HINT)),
+    "pretext": ((FILE, "pretexts", SURE), (FILE, "loose_pretexts", LOOSE), (FILE, "hint_pretexts", HINT)),
+    "control": ((FILE, "controls", SURE), (FILE, "loose_controls", LOOSE), (FILE, "hint_controls", HINT)),
     "payment": (
         (CHANNELS, "payments", SURE),
         (CHANNELS, "loose_payments", LOOSE),
         (CHANNELS, "borrowed", WEAK),
         (CHANNELS, "loose_borrowed", WEAK),
         (CHANNELS, "paid", WEAK),
+        (CHANNELS, "hint_payments", HINT),
     ),
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
-LEAST = -32  #: what must speak for a facet, in hundredths of a logarithm: it is nearly as likely as not
+#: what must speak for a facet, in hundredths of a logarithm, where fewer are invented and no fewer are right
+LEAST = {"channel": -20, "hook": 0, "pretext": 0, "control": 0, "payment": 0, "impersonated_as": -20}
 _DENIED = (
     "没有",
     "没",
@@ -59,18 +62,25 @@ _BACK = 60  #: characters of a sentence before a word that may say who acts
 _MANY = 3
 _OPENING = '“「"'
 _MOST = 3  #: places of one value that are looked at
+_AS = 4  #: characters of a hint that are a sign
 
 Key = tuple[str, str]  #: field and value
 
 
 @dataclass(slots=True)
 class Pointed:
-    """What points at one value: the places of its words, of its weak words, and what a rule said."""
+    """What points at one value: the places of its words, of its weak words, of hints, and what a rule said."""
 
     words: list[Span] = field(default_factory=list)
     weak: list[Span] = field(default_factory=list)
+    hints: list[Span] = field(default_factory=list)
     sections: set[str] = field(default_factory=set)
     told: Fact | None = None
+
+    @property
+    def hinted(self) -> bool:
+        """Only hints point at it."""
+        return not self.words and not self.weak and self.told is None
 
 
 @cache
@@ -90,6 +100,9 @@ def point(scene: Scene, facts: Iterable[Fact]) -> dict[Key, Pointed]:
             for cue, everywhere in _spotted(file, section).places(scene.folded, *stretch):
                 if places := list(inside(everywhere, story)):
                     pointed = found.setdefault((kind, cue.value), Pointed())
+                    if worth == HINT:
+                        pointed.hints.extend(places)
+                        continue
                     pointed.sections.add(section if worth == WEAK else worth)
                     (pointed.weak if worth == WEAK else pointed.words).extend(places)
     for fact in facts:
@@ -149,6 +162,8 @@ def _around(scene: Scene, found: dict[Key, Pointed]) -> set[str]:
     if not scene.paid:
         made.add("unpaid")
     for (kind, value), pointed in found.items():
+        if pointed.hinted:
+            continue
         made.add(f"beside:{kind}.{value}")
         if pointed.told is not None:
             made.add(f"told:{kind}.{value}")
@@ -161,7 +176,11 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
     around = _around(scene, found)
     ground = _ground(scene, facts)
     for key, pointed in found.items():
-        own = {sign for place in pointed.words[:_MOST] for sign in _of_word(scene.folded, ground, place.start, place.end)}
+        places = pointed.words[:_MOST] or sorted(pointed.hints)[:_MOST]
+        own = {sign for place in places for sign in _of_word(scene.folded, ground, place.start, place.end)}
+        if not pointed.words and pointed.hints:
+            own.add(HINT)
+            own |= {f"as:{scene.folded[place.start : place.end][:_AS]}" for place in places}
         own |= {f"of:{section}" for section in pointed.sections}
         own.add(f"words:{min(len(pointed.words), _MANY)}")
         if pointed.told is not None:
@@ -195,14 +214,14 @@ def worth(key: Key, own: set[str], around: int) -> int:
     """
     columns, known = _weights()
     if (at := columns.get(key)) is None:
-        return 0 if "told" in own else LEAST - 1
+        return LEAST[key[0]] - (0 if "told" in own else 1)
     return weight_of(added(known, own, around), at)
 
 
 def _quoted(scene: Scene, pointed: Pointed) -> Span:
     """Of what no rule told the first words that are no denial and stand in a step, else the first."""
     steps = [span for spans in scene.stages.values() for span in spans]
-    places = pointed.words or pointed.weak
+    places = pointed.words or pointed.weak or pointed.hints
     own = [place for place in places if any(span.covers(place) for span in steps)]
     plain = [place for place in own if not scene.folded.endswith(_DENIED, 0, place.start)]
     return min(plain or own or places)
@@ -215,6 +234,6 @@ def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     rest: int | None = None
     for (kind, value), own, around, pointed in find_signs(scene, facts):
         rest = weigh(around) if rest is None else rest  # the same for all values
-        if worth((kind, value), own, rest) >= LEAST:
+        if worth((kind, value), own, rest) >= LEAST[kind]:
             weighed.append(pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"))
     return chosen + sorted(weighed, key=lambda fact: (fact.field, fact.span))
