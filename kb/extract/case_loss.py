@@ -25,6 +25,6 @@ def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_vi
     judged, titled = find_sums(notice, solo, told, offset)
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
     weighed = weigh_roles(folded, judged, titled, end, offset)
-    saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset), weighed.harm if judged else None)
+    saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset), weighed.harm)
     sums = weighed.unharmed if saved >= CERTAIN else weighed.told
     return choose_loss(told, sums, saved, titled, offset, n_victims, weighed.unharmed, title)

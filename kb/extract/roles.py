@@ -144,7 +144,7 @@ class Judge:
     def _pay(self, verb: Cue) -> Role:
         if self._negated(verb):
             return "averted", "amounts.averted.unpaid"
-        if "intend" in self.own:
+        if self._intended():
             return "averted", "amounts.averted.intended"
         if P.to_victim.search(self.text, max(0, verb.start - 26), verb.start) and not self.text.startswith("借", verb.start):
             return ("lure" if "promise" in self.own else "rebate"), "amounts.rebate.sent"
@@ -165,6 +165,10 @@ class Judge:
         if "total" in self.own or P.up_to.search(self.head):
             return "lost", "amounts.lost.paid_total"
         return "part", "amounts.part.series" if "series" in self.own else "amounts.part.paid"
+
+    def _intended(self) -> bool:
+        """Meant to be paid; 原本准备存银行的1000元给了他 was meant for something else."""
+        return "intend" in self.own and not (self.head.endswith("的") and P.gave.match(self.after))
 
     def _demanded(self) -> bool:
         """A demand in the clause (先后转账 after it was met), or at the end of the clause before where nobody else acts."""
@@ -242,11 +246,9 @@ class Judge:
         if self._goods() or re.search(r"寄[去出给了往]|送[去给出了]|邮寄|快递", self.head):
             return "part", "amounts.part.goods"
         bought = P.complied.search(self.text, self.end, min(self.free, self.end + 36))
-        return (
-            ("part", "amounts.part.complied")
-            if bought and not P.refused.search(self.text, self.end, bought.start())
-            else ("price", "amounts.price")
-        )
+        if bought and not P.refused.search(self.text, self.end, bought.start()):
+            return "part", "amounts.part.complied"
+        return "price", "amounts.price"
 
     def _loan(self, verb: Cue) -> Role:
         if P.borrowed.search(self.said) and "demand" not in self.own:

@@ -58,19 +58,32 @@ class Weighed:
 
     told: list[Amount]
     unharmed: list[Amount]  #: with the roles that they would have if nothing had been lost
-    harm: float  #: how likely it is of the likeliest that it was paid, from 0 to 1
+    harm: float | None  #: how likely it is of the likeliest that it was paid, from 0 to 1; None where there is no sum
 
 
 def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> Weighed:
     """The sums of one case, whose own sentences go from `offset` to `end`; `titled` are the sums of its title."""
     known = load_weighing(WEIGHTS, len(ROLES))
     amounts = [judged.amount for judged in sums]
-    rows = [known.sums(signs) for signs in sum_signs(folded, sums, titled, end, offset)]
+    rows = _as_lists(sums, [known.sums(signs) for signs in sum_signs(folded, sums, titled, end, offset)])
     harmed, unharmed = ([_tilted(row, a.rule, safe) for a, row in zip(amounts, rows, strict=True)] for safe in (False, True))
     roles = _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed])
     told = [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
     safe = [_with_role(amount, ROLES[row.index(max(row))]) for amount, row in zip(amounts, unharmed, strict=True)]
-    return Weighed(told, safe, max(map(_harm, rows), default=0.0))
+    return Weighed(told, safe, max(map(_harm, rows), default=None))
+
+
+def _as_lists(sums: Sequence[Judged], rows: Sequence[Weights]) -> list[Weights]:
+    """The weights with those of one enumeration taken together, so that its members have one role."""
+    made, at = list(rows), 0
+    while at < len(made):
+        many, rule = sums[at].listed, sums[at].amount.rule
+        if many > 1 and [(one.listed, one.amount.rule) for one in sums[at : at + many]] == [(many, rule)] * many:
+            made[at : at + many] = [[sum(column) // many for column in zip(*made[at : at + many], strict=True)]] * many
+            at += many
+        else:
+            at += 1
+    return made
 
 
 def _harm(weights: Weights) -> float:

@@ -72,3 +72,15 @@ def test_foreign_sums_have_no_yuan() -> None:
 def test_part_of_a_title_stays_one() -> None:
     (amount,) = find_amounts("女子网购退款被骗3万元", "title")
     assert amount.role == "lost" and amount.span == Span(amount.span.start, amount.span.end, "title")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("她把原本准备存定期的8000元交给了来人。", "part"),
+        ("她准备把8000元交给来人。", "averted"),
+        ("经查，贺某用同样的手段共骗取现金46000元。", "gang_total"),
+    ],
+)
+def test_what_money_was_meant_for_and_what_a_gang_took(text: str, role: str) -> None:
+    assert [amount.role for amount in find_amounts(text)] == [role]

@@ -117,3 +117,8 @@ def test_blanks_between_stretches_move_places_only() -> None:
 def test_weights_have_a_column_a_role() -> None:
     rows = [row for row in (LEXICON / WEIGHTS).read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
     assert rows and all(row.count("\t") == len(ROLES) for row in rows)
+
+
+def test_the_members_of_an_enumeration_have_one_role() -> None:
+    found = weighed("四名被害人分别被骗52600元、18900元、4400元和2130元。")
+    assert len(found) == 4 and len({amount.role for amount in found}) == 1
