@@ -90,6 +90,6 @@ def shown_date(lines: Sequence[str], title: str = "") -> str | None:
 
 def without_site(named: str, lines: Iterable[str]) -> str:
     """A page's `<title>` without the site: its longest beginning that the page prints as a line, else all but its last piece."""
-    cuts = [named, *(named[: m.start()] for m in reversed(list(SITE_TAIL.finditer(named))))]
+    cuts = [named, *(named[: m.start()] for m in reversed(list(SITE_TAIL.finditer(named[:LONGEST]))))]
     shown = {bare(line) for line in lines}
     return next((cut for cut in cuts if bare(cut) in shown), cuts[1] if len(cuts) > 1 and cuts[1] else named).strip()
