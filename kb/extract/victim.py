@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
-from kb.extract.who import NamedOne, choose_victim, find_persons
+from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
 from kb.model import Fact, Span, Victim
 from kb.text import fold
 
@@ -34,7 +34,12 @@ class _Person:
         self.mentions = find_persons(text, self.folded)
         self.main = choose_victim(self.folded, self.mentions, begin, told)
         key = self.main.key if self.main else ""
-        self.own = [m for m in self.mentions if m is self.main or (key and m.key == key and not m.kin)]
+        sex = sex_of(self.folded, self.main) if self.main else ""
+        same = (
+            m for m in self.mentions if key and m.key == key and not m.kin and sex_of(self.folded, m) in ("", sex or sex_of(self.folded, m))
+        )
+        self.own = [self.main, *(m for m in same if m is not self.main)] if self.main else []
+        self.own.sort(key=lambda m: m.start)
         self.own += [m for m in self.mentions[:1] if key and not m.key and not m.kin and _introduces(self.folded, m)]
         self.own += list(_elder(self.folded, self.main)) if self.main else []
         if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
@@ -151,7 +156,15 @@ def _attached(person: _Person, start: int, end: int) -> bool:
             return True
         if mention.start <= start < mention.end:
             return True
-    return False
+    return _by_pronoun(person, start)
+
+
+def _by_pronoun(person: _Person, start: int) -> bool:
+    """她四十八岁, of the victim who was named last before."""
+    if P.pronoun.search(person.folded, max(0, start - 6), start) is None:
+        return False
+    before = [m for m in person.mentions if m.start < start]
+    return bool(before) and before[-1] in person.own and not P.stranger.search(person.folded, before[-1].end, start)
 
 
 def _age(person: _Person, title: str) -> int | None:
@@ -189,9 +202,19 @@ def _occupation(person: _Person) -> str | None:
             for match in P.occupation.finditer(person.folded, low, high):
                 found = _calling(person, match, start, end)
                 if found is not None:
-                    person.add("occupation", person.text[found.start : found.end], found.start, found.end, "occupation")
-                    return person.text[found.start : found.end]
+                    return _told_calling(person, found)
+    for match in P.she_is.finditer(person.folded):
+        before = [m for m in person.mentions if m.start < match.start()]
+        calling = P.occupation.match(person.folded, match.end())
+        if before and before[-1] in person.own and calling:
+            return _told_calling(person, Span(calling.start(), calling.end()))
     return None
+
+
+def _told_calling(person: _Person, found: Span) -> str:
+    calling = person.text[found.start : found.end]
+    person.add("occupation", calling, found.start, found.start + len(calling), "occupation")
+    return calling
 
 
 def _calling(person: _Person, match: re.Match[str], start: int, end: int) -> Span | None:
@@ -233,6 +256,19 @@ def _number(person: _Person) -> tuple[int | None, re.Match[str] | None]:
     return number, None
 
 
+def _profile(person: _Person) -> Victim:
+    """Who is told by nothing but a line: 凯里 女 34岁 护士."""
+    found = P.profile.search(person.folded)
+    if found is None:
+        return Victim()
+    for field, group in (("gender", "g"), ("age", "n"), ("occupation", "calling")):
+        if found[group]:
+            value = int(found[group]) if field == "age" else person.text[found.start(group) : found.end(group)]
+            person.add(field, value, found.start(group), found.end(group), f"{field}.profile")
+    calling = person.text[found.start("calling") : found.end("calling")] if found["calling"] else None
+    return Victim(None, found["g"], int(found["n"]), None, calling)
+
+
 def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = None, begin: int = 0) -> Found:
     """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
 
@@ -244,7 +280,7 @@ def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = 
     person = _Person(text, offset, len(text) if told is None else told, begin)
     number, group = _number(person)
     if person.main is None:
-        return Found(Victim(), number, tuple(person.facts))
+        return Found(_profile(person), number, tuple(person.facts))
     label = _label(person, group)
     gender = _gender(person, title, number == 1)
     age = _age(person, title if number == 1 else "")

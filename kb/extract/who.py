@@ -44,6 +44,8 @@ def to_named(folded: str, mention: Mention) -> NamedOne:
     start, end = lead.end() if lead else mention.span.start, mention.span.end
     end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
     name = _name().search(folded, start, min(len(folded), end + 2))
+    if name is None and not mention.key and (role := P.role_word.match(folded, start, end)):
+        end = role.end() if end - role.end() <= 2 else end
     if name is None:
         return NamedOne(start, end, mention.key, mention.kin)
     end = name.end() + (name["some"] is not None and _is_longer(folded, name))
@@ -95,11 +97,20 @@ def lead_of(folded: str, mentions: Sequence[NamedOne], told: int) -> NamedOne | 
 
 
 def persons_of(folded: str, mentions: Sequence[NamedOne]) -> list[list[NamedOne]]:
-    """The mentions by person, in order: who has a name by that, else by the words of the role."""
+    """The mentions by person, in order: who has a name by that, else by the words of the role; 叶女士 is not 叶大伯."""
     found: dict[str, list[NamedOne]] = {}
     for mention in mentions:
-        found.setdefault(mention.key or folded[mention.start : mention.end], []).append(mention)
+        key = mention.key or folded[mention.start : mention.end]
+        if mention.key and (sex := sex_of(folded, mention)) and any(sex_of(folded, one) not in ("", sex) for one in found.get(key, ())):
+            key += sex
+        found.setdefault(key, []).append(mention)
     return list(found.values())
+
+
+def sex_of(folded: str, mention: NamedOne) -> str:
+    """男 or 女 where the title behind a name says so, else ""."""
+    printed = folded[mention.start : mention.end]
+    return "女" if P.female.search(printed) else "男" if P.male.search(printed) else ""
 
 
 def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne | None, begin: int, told: int) -> set[str]:

@@ -157,3 +157,54 @@ def test_who_pays_is_the_victim_and_not_who_helps() -> None:
 )
 def test_ages_told_otherwise(text: str, title: str, age: int | None) -> None:
     assert find_victim(text, title=title).victim.age == age
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("见到戚姐是在调解室里。她四十八岁，开一间裁缝铺。戚姐先后转账3万元，被骗后报警。", 48),
+        ("单女士正在超市理货。四十二岁，说话很轻。单女士被骗6万元。", 42),
+        ("柯先生刚满二十二，暑假想打工，结果被骗4800元。", 22),
+        ("单女士在网上认识一名男子，对方自称是军官。他四十八岁，单身。单女士被骗6万元。", None),
+    ],
+)
+def test_an_age_said_of_who_was_named_last(text: str, age: int | None) -> None:
+    assert find_victim(text).victim.age == age
+
+
+def test_a_line_that_is_a_table() -> None:
+    victim = find_victim("1月3日 凯里 女 34岁 护士 抖音直播间→入金4.5万→提不出").victim
+    assert (victim.label, victim.gender, victim.age, victim.occupation) == (None, "女", 34, "护士")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("定南县的小赖穿着新西装，从下午等到天黑。小赖给“女友”转账3万元，被骗。", "小赖"),
+        ("一家饮品店的店员陈女士接到电话，被骗19800元。", "陈女士"),
+        ("茫崖一矿工接到自称客服的电话，被转走40万元。", "一矿工"),
+        ("派出所来了一对老两口，要取25万元现金给女婿，险些被骗。", "老两口"),
+        ("某小学四年级家长群里冒出一条通知，单女士扫码付了168元，被骗。", "单女士"),
+    ],
+)
+def test_who_is_told_of(text: str, label: str) -> None:
+    assert find_victim(text).victim.label == label
+
+
+def test_a_daughter_who_asks_is_not_her_father() -> None:
+    text = "记者跟着叶女士上了门。叶大伯63岁，看着挺硬朗。叶大伯照报缝里的电话打过去，连汇三次共9400元，被骗。叶大伯说不信。"
+    victim = find_victim(text).victim
+    assert (victim.gender, victim.age) in (("男", 63), ("女", None))
+
+
+@pytest.mark.parametrize(
+    ("text", "calling"),
+    [
+        ("坐在报案室里的单女士说。她是砚山县一名幼儿园老师，一个周末被骗11万元。", "幼儿园老师"),
+        ("柯某今年29岁，是个电焊工，被骗3000元。", "电焊工"),
+        ("柯某今年26岁，在建筑公司当监理，收到敲诈短信后转账5000元。", "监理"),
+        ("柯先生做布匹生意多年，被骗20万元。", None),
+    ],
+)
+def test_callings(text: str, calling: str | None) -> None:
+    assert find_victim(text).victim.occupation == calling
