@@ -1,6 +1,6 @@
 """Learns kb/lexicon/type_weights.tsv from the gold sets: `python -m docs.learn_types [--check]` (deterministic, a minute).
 
-A logistic regression over what `case_type.gather` finds of each gold case: its words, names, cues. Each case is shown again
+A logistic regression over what `case_type.gather` finds of each gold case: its words, names, cues; for its subtype, the facets too. Each case is shown again
 without its names and cues, so that the words learn to tell the type alone. `--check` learns from three quarters and scores the last, four
 times, and writes nothing. The blind part is never read.
 """
@@ -18,6 +18,7 @@ from typing import Any
 
 from docs.learning import held_out, read_lines, run, to_bulletin
 from kb.extract.case_type import gather, gather_subtypes
+from kb.extract.facet_signs import name_pointed
 from kb.extract.scene import to_scene
 from kb.extract.segment import Story, find_stories
 from kb.extract.sentences import Notice, to_notice
@@ -74,7 +75,8 @@ def _rows(notice: Notice, name: str, cases: list[dict[str, Any]]) -> Iterable[Ro
         pairs = (*sorted(pair for pair in found.words if _PAIR.fullmatch(pair)), BIAS)
         yield Row(name, pairs, found.signs(), columns(), code)
         sub = case["subtype"]["code"] if case["subtype"] else no_subtype(code)
-        yield Row(name, pairs, gather_subtypes(notice, story, code)[0], columns(code), sub)
+        pointed = sorted(name_pointed(notice.folded, story.told))
+        yield Row(name, (*pairs, *pointed), gather_subtypes(notice, story, code)[0], columns(code), sub)
 
 
 def read_gold() -> list[Row]:

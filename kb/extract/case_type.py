@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kb.extract.cues import Spotted, find_within, load_cues, load_pattern, load_spotted
+from kb.extract.facet_signs import name_pointed
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.spots import inside
@@ -159,7 +160,7 @@ def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, 
 def _subtype(notice: Notice, story: Story, code: str, words: set[str], where: Span) -> tuple[Named, Fact] | None:
     """The likeliest subtype of `code`, None where that it is none is as likely; quoted is a cue, else what tells the type."""
     signs, cues = gather_subtypes(notice, story, code)
-    likely = score(words, signs, code)
+    likely = score(words | name_pointed(notice.folded, story.told), signs, code)
     none = likely.pop(no_subtype(code))
     ranked = sorted(likely, key=lambda sub: (-likely[sub], sub))
     if not ranked or likely[ranked[0]] < none + _CLEAR_SUBTYPE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.cues import Spotted, load_cues, load_pattern, load_spotted
@@ -91,20 +91,36 @@ def _spotted(file: str, section: str) -> Spotted:
     return Spotted(cue.without("^") for cue in load_cues(file, section))
 
 
+@lru_cache(maxsize=16)  # asked for the subtype of a case, then for its facets
+def _places(folded: str, story: tuple[Span, ...]) -> tuple[tuple[Key, str, str, list[Span]], ...]:
+    """(field and value, section, how much its words say, places) of all words that point at something in a story."""
+    if not story:
+        return ()
+    start, end = story[0].start, max(span.end for span in story)
+    found = []
+    for kind, sections in WORDS.items():
+        for file, section, worth in sections:
+            for cue, everywhere in _spotted(file, section).places(folded, start, end):
+                if places := list(inside(everywhere, story)):
+                    found.append(((kind, cue.value), section, worth, places))
+    return tuple(found)
+
+
+def name_pointed(folded: str, story: tuple[Span, ...]) -> set[str]:
+    """All values that words of a story point at, as `field.value`."""
+    return {f"{kind}.{value}" for (kind, value), *_ in _places(folded, story)}
+
+
 def point(scene: Scene, facts: Iterable[Fact]) -> dict[Key, Pointed]:
     """By field and value all that points at it, anywhere in the story."""
     found: dict[Key, Pointed] = {}
-    story, stretch = scene.told or scene.core, scene.stretch
-    for kind, sections in WORDS.items():
-        for file, section, worth in sections:
-            for cue, everywhere in _spotted(file, section).places(scene.folded, *stretch):
-                if places := list(inside(everywhere, story)):
-                    pointed = found.setdefault((kind, cue.value), Pointed())
-                    if worth == HINT:
-                        pointed.hints.extend(places)
-                        continue
-                    pointed.sections.add(section if worth == WEAK else worth)
-                    (pointed.weak if worth == WEAK else pointed.words).extend(places)
+    for key, section, worth, places in _places(scene.folded, scene.told or scene.core):
+        pointed = found.setdefault(key, Pointed())
+        if worth == HINT:
+            pointed.hints.extend(places)
+            continue
+        pointed.sections.add(section if worth == WEAK else worth)
+        (pointed.weak if worth == WEAK else pointed.words).extend(places)
     for fact in facts:
         if fact.field in WORDS:
             found.setdefault((fact.field, str(fact.value)), Pointed()).told = fact
