@@ -84,7 +84,8 @@ def shown_date(lines: Sequence[str], title: str = "") -> str | None:
     for mark in (_LABELLED_DATE, _TIMED_DATE):
         if found := next((d for line in short if (m := mark.search(line)) and (d := find_date(m[1]))), None):
             return found
-    below = next((n for n, line in enumerate(short) if title and bare(line) == bare(title)), None)
+    named = bare(title)
+    below = next((n for n, line in enumerate(short) if named and bare(line) == named), None)
     return None if below is None else next((d for line in short[below + 1 : below + 4] if (d := find_date(line))), None)
 
 
