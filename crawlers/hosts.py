@@ -55,15 +55,19 @@ def hold(archive: Any, host: str, event: str, why: str, seconds: float) -> float
         sql = """INSERT INTO hosts(host, until, event, why, walls) VALUES (?, ?, ?, ?, ?) ON CONFLICT(host) DO UPDATE
                  SET until = excluded.until, event = excluded.event, why = excluded.why, walls = excluded.walls"""
         db.execute(sql, (host, later(seconds), event, why[:300], walls))
+    archive.open_hosts.discard(host)
     return seconds
 
 
 @singledispatch
 def read(archive: Any, host: str) -> None:
     """The host has given a page that could be read: its next wall is the first again."""
+    if host in archive.open_hosts:
+        return
     if archive.db.execute("SELECT 1 FROM hosts WHERE host = ? AND walls > 0", (host,)).fetchone():
         with archive.transaction() as db:
             db.execute("UPDATE hosts SET walls = 0 WHERE host = ?", (host,))
+    archive.open_hosts.add(host)
 
 
 @singledispatch

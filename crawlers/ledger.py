@@ -45,6 +45,7 @@ class Ledger:
         self.path = path
         self.run = 0
         self.broken: str | None = None  #: why nothing more can be written
+        self.open_hosts: set[str] = set()  #: that stand behind no wall, as this process knows
         self.watch: Callable[[str, str], None] | None = None  #: told (source, state) after each document
         self._lock = WriteLock(path) if path else None
         try:

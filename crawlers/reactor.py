@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 from twisted.logger import globalLogBeginner
 
+import crawlers.door  # noqa: F401 - before the reactor runs: within it Scrapy's shims read the source of each frame of a deep stack
 from crawlers.guard import SampleWeb
 from crawlers.spider import SourceSpider
 
