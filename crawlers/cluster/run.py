@@ -59,6 +59,9 @@ def write(
 def work(url: str, *, sample_web: SampleWeb | None = None) -> Any:
     """Fetch and read for a writer until its run is over; returns a WorkerReport. Blocks; once a process. Raises ClusterError."""
     client(url).close()
+    import htmldate  # noqa: F401 - a worker that waits for its run has time to load what the fallback needs
+    import readability  # noqa: F401
+
     from crawlers.cluster.worker import Worker, WorkerReport
 
     quiet(logging.ERROR)

@@ -39,16 +39,16 @@ if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then redis.call('HDEL', KEYS
 local delay = math.max(tonumber(redis.call('HGET', KEYS[1], 'delay')) or 0, tonumber(ARGV[2]))
 redis.call('HSET', KEYS[1], 'ended', now, 'delay', delay)
 redis.call('EXPIRE', KEYS[1], {KEPT})"""
-#: -> nothing (counted), or why not: {{event, why, seconds of sleep, asked}}
+#: -> {walls that it stood behind since it was read last} (counted), or why not: {event, why, seconds of sleep, asked}
 _ASK = f"""{_NOW} {_DAY}
-local h = redis.call('HMGET', KEYS[1], 'until', 'event', 'why', 'day', 'asked')
+local h = redis.call('HMGET', KEYS[1], 'until', 'event', 'why', 'day', 'asked', 'walls')
 if (tonumber(h[1]) or 0) > now then return {{h[2], h[3], tostring(h[1] - now), '0'}} end
 local asked = 0
 if tonumber(h[4]) == day then asked = tonumber(h[5]) end
 if asked >= tonumber(ARGV[1]) then return {{'ceiling', '', tostring((day + 1) * 86400 - 8 * 3600 - now), tostring(asked)}} end
 redis.call('HSET', KEYS[1], 'day', day, 'asked', asked + 1)
 redis.call('SADD', KEYS[2], ARGV[2])
-return {{}}"""
+return {{h[6] or '0'}}"""
 _HOLD = f"""{_NOW}
 if ARGV[6] == '1' and (tonumber(redis.call('HGET', KEYS[1], 'until')) or 0) > now then return '0' end
 local walls = tonumber(redis.call('HGET', KEYS[1], 'walls')) or 0
@@ -79,6 +79,7 @@ class Far:
         self.board, self.worker, self.sample = board, worker, sample
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.hand: dict[str, tuple[bytes, str]] = {}  #: url -> (the request as it stands in redis, its source)
+        self.walls: dict[str, int] = {}  #: of a host, when it was asked last
         self.known: dict[str, Bulletin | None] = {}  #: url -> the notice as it stands in the archive, of rows in hand
 
     def run_script(self, script: str, host: str, *values: Any) -> Any:
@@ -123,10 +124,11 @@ class Far:
 
 @hosts.ask.register
 def _ask(far: Far, host: str, ceiling: int, delay: float) -> None:
-    refused = far.run_script(_ASK, host, ceiling, host)
-    if not refused:
+    answer = [part.decode() for part in far.run_script(_ASK, host, ceiling, host)]
+    if len(answer) == 1:
+        far.walls[host] = int(answer[0])
         return
-    event, why, seconds, asked = (part.decode() for part in refused)
+    event, why, seconds, asked = answer
     if event == "ceiling" and not why:
         raise Away(host, event, f"asked {asked} times today, which is the most a day", float(seconds))
     raise Away(host, event, f"{why}; left alone for {float(seconds):.0f} seconds more")
@@ -139,7 +141,9 @@ def _hold(far: Far, host: str, event: str, why: str, seconds: float) -> float:
 
 @hosts.read.register
 def _read(far: Far, host: str) -> None:
-    far.board.asked(lambda: far.board.redis.hset(key_of(host), "walls", 0))
+    if far.walls.get(host) != 0:  # as it stood when the page was asked for
+        far.board.asked(lambda: far.board.redis.hset(key_of(host), "walls", 0))
+        far.walls[host] = 0
 
 
 @hosts.held.register

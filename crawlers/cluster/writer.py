@@ -130,6 +130,14 @@ def _stands(archive: Archive, row: Row) -> bool:
     return bool(found) and all(getattr(found[0], name) == getattr(row, name) for name in ("state", "attempts", "fetched_at", "sha256"))
 
 
+def _url(item: bytes) -> str | None:
+    """The row of a request that is queued or in hand; None of a foreign message, which the worker that pops it drops."""
+    try:
+        return str(wire.loads(item)["meta"]["row"].url)
+    except (wire.Unreadable, KeyError, TypeError, AttributeError):
+        return None
+
+
 class Writer:
     """One run."""
 
@@ -254,7 +262,7 @@ class Writer:
             waiting, writing, *found = pipe.execute()
         if waiting or writing:
             return None
-        return {wire.loads(item)["meta"]["row"].url for items in found for item in items}
+        return {url for items in found for item in items if (url := _url(item))}
 
     def _done(self) -> bool:
         if any(visit.out or (visit.spider.status == "done" and visit.frontier.peek()) for visit in self.visits.values()):
