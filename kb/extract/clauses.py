@@ -17,6 +17,8 @@ from kb.extract.sentences import Sentence
 
 FILE, WORDS = "stages.yml", "clause_words.tsv"
 METHOD = "method"  #: what a sentence of a general account is to it
+ASIDE = "aside"  #: a sentence that may belong to one, where nobody's case is told
+GENERAL = (METHOD, ASIDE)
 _CLAUSE = re.compile(r"(?:[^,;:。!?→\n()]{1,400}|\([^()\n]{0,60}\)|[()]){1,40}")  #: a bracket inside one is no end of it
 _FIGURE = compile_guarded(
     r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
@@ -70,7 +72,7 @@ def _cued(folded: str, start: int, end: int, place: str, live: list[tuple[str, S
         found.pop()
     if load_pattern(FILE, "opening").match(folded, start, end):
         found.append("c:opening")
-    placed = [f"{cue}@{METHOD}" for cue in found] if place == METHOD else []
+    placed = [f"{cue}@{METHOD}" for cue in found] if place in GENERAL else []
     return [*found, *([f"made:{place}"] if made else []), *placed]
 
 
@@ -180,7 +182,7 @@ def _spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[Clause]:
-    """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method)."""
+    """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method, aside)."""
     made: list[Clause] = []
     before: Kinds = ()
     actor = "-"
@@ -189,13 +191,12 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
         live = _live(folded, sentence.span.start, sentence.span.end)
         bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
         cued = [_cued(folded, start, end, place, live) for start, end in spans]
-        kinds = [] if place == METHOD else [_kinds(bare) for bare in bares]
+        kinds = [_kinds(bare) for bare in bares]
         told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
         for at, (start, end) in enumerate(spans):
             features = told.features(at)
-            if kinds:
-                actor, more = _of_actor(kinds[at], actor)
-                features += [*told.of_words(at), *more]
+            actor, more = _of_actor(kinds[at], actor)
+            features += [*told.of_words(at), *more]
             made.append(Clause(start, end, at == 0, tuple(features)))
         before = kinds[-1] if kinds else ()
     return made

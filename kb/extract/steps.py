@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.extract.clauses import FILE, METHOD, Clause, cut_clauses
+from kb.extract.clauses import ASIDE, FILE, METHOD, Clause, cut_clauses
 from kb.extract.cues import load_pattern
 from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
@@ -46,13 +46,23 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def _plain(folded: str, clause: Clause, stage: str) -> str:
+    """The stage of one clause of a general account, where its words alone settle it."""
+    if load_pattern(FILE, "moved").search(folded, clause.start, clause.end):
+        return "contact"
+    if load_pattern(FILE, "prepared").search(folded, clause.start, clause.end):
+        return "preparation"
+    if stage == "trust" and load_pattern(FILE, "reason").search(folded, clause.start, clause.end):
+        return "inducement"
+    poses = stage == "contact" and load_pattern(FILE, "poses").search(folded, clause.start, clause.end)
+    return "trust" if poses and not load_pattern(FILE, "meets").search(folded, clause.start, clause.end) else stage
+
+
 def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a general account, where nobody in particular pays: being made to pay is the payment, with what leads to it."""
-    made = list(labels)
+    made = [_plain(folded, clause, stage) for clause, stage in zip(clauses, labels, strict=True)]
     for at, clause in enumerate(clauses):
-        if load_pattern(FILE, "moved").search(folded, clause.start, clause.end):
-            made[at] = "contact"
-        elif made[at] != NONE and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
+        if made[at] not in (NONE, "contact", "preparation") and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
             made[at] = "payment"
             back = at
             while not clauses[back].opens and not load_pattern(FILE, "counted_off").match(folded, clauses[back].start):
@@ -123,10 +133,12 @@ def find_steps(notice: Notice, story: Story) -> tuple[Step, ...]:
     return _steps(notice, story_sentences(notice, story))
 
 
-def method_sentences(notice: Notice) -> list[tuple[Sentence, str]]:
-    return [(sentence, METHOD) for sentence in notice.sentences if sentence.kind == "method"]
+def method_sentences(notice: Notice, alone: bool) -> list[tuple[Sentence, str]]:
+    """The sentences of the general account; where it stands `alone`, without a case, those too that are of no kind or like a story."""
+    places = {"method": METHOD, **(dict.fromkeys(("other", "story"), ASIDE) if alone else {})}
+    return [(sentence, places[sentence.kind]) for sentence in notice.sentences if sentence.kind in places]
 
 
-def find_method(notice: Notice) -> tuple[Step, ...]:
-    """The steps of the general account of how such a scam works; no case is in it."""
-    return _steps(notice, method_sentences(notice), general=True)
+def find_method(notice: Notice, alone: bool = False) -> tuple[Step, ...]:
+    """The steps of the general account of how such a scam works; no case is in it. `alone`: the notice tells no case."""
+    return _steps(notice, method_sentences(notice, alone), general=True)

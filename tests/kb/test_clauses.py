@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.extract.clauses import METHOD, Clause, cut_clauses
+from kb.extract.clauses import GENERAL, METHOD, Clause, cut_clauses
 from kb.extract.lexemes import load_lexemes
 from kb.extract.sentences import to_notice
 from kb.model import Bulletin
@@ -53,9 +53,11 @@ def test_what_stands_on_both_sides() -> None:
     assert "vB:trouble" in features(text + "民警赶到。", 3)
 
 
-def test_in_a_general_account_words_are_not_weighed_as_in_a_story() -> None:
-    told = clauses("骗子要求受害人转账。", METHOD)[0].features
-    assert f"in:{METHOD}" in told and not any(feature.startswith("v:") for feature in told)
+@pytest.mark.parametrize("place", GENERAL)
+def test_in_a_general_account_cues_are_weighed_apart_from_those_of_a_story(place: str) -> None:
+    told = clauses("骗子要求受害人转账。", place)[0].features
+    assert {f"in:{place}", "v:demand", f"c:inducement:6@{METHOD}"} <= set(told)
+    assert not any(feature.endswith(f"@{METHOD}") for feature in clauses("骗子要求受害人转账。", "told")[0].features)
 
 
 def test_every_word_has_one_kind() -> None:

@@ -106,6 +106,30 @@ def test_method_without_any_case() -> None:
     assert told.cases == () and told.method
 
 
+@pytest.mark.parametrize(
+    ("clause", "stage"),
+    [
+        ("第一步，骗子通过黑市买到业主的电话名单", "preparation"),
+        ("骗子提前在暗网收集学生的资料", "preparation"),
+        ("第一步，骗子冒充社区医生", "trust"),
+        ("骗子冒充社区医生打来电话", "contact"),
+        ("骗子以补缴医保为由", "inducement"),
+    ],
+)
+def test_clauses_of_a_general_account_that_their_words_settle(clause: str, stage: str) -> None:
+    told = read(f"警惕新骗局。\n诈骗手法：\n{clause}，让人放下戒心。最后诱导受害人扫码转账。\n警方提醒：谨防诈骗。")
+    (first, *_) = told.method
+    assert first.stage == stage and clause.split("，")[-1] in told.bulletin.part(first.span)
+
+
+def test_method_in_a_notice_that_has_no_head_for_it() -> None:
+    told = read(
+        "警方提醒：警惕“退费”骗局\n近期，多地出现培训机构“退费”骗局。\n一是非法获取学员名单。二是群发短信，引导家长加入QQ群。\n"
+        "三是在群里安排“托”晒到账截图。四是称退费须先做任务，要求家长缴纳保证金。\n请广大家长提高警惕，不轻信陌生短信，谨防电信网络诈骗。"
+    )
+    assert told.cases == () and [step.stage for step in told.method][:2] == ["preparation", "contact"]
+
+
 def test_no_method_where_only_a_case_is_told() -> None:
     assert read(REFUND).method == ()
 
