@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kb.extract.added_up import with_total
 from kb.extract.numerals import plain, to_number
-from kb.extract.outcome import CERTAIN, LIKELY, UNLIKELY, Loss, Story, agrees, told, total_of, without_sum, worth
+from kb.extract.outcome import CERTAIN, LIKELY, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
 from kb.model import Amount
 
@@ -47,6 +47,7 @@ def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
 
 _WEIGHED = "amounts.lost.weighed"
 _JOINED = 2  #: characters between members of an enumeration, at most
+_SENTENCE = 30  #: characters before a sum in which a supposition stands
 _BESIDE = 16  #: characters before a sum that say whether it is paid once more
 
 
@@ -103,7 +104,7 @@ def choose_loss(
     is that nothing was lost, `unharmed` the sums as they are told then; `title` is the folded title where it speaks of this case.
     """
     folded, safe = plain(text), list(amounts if unharmed is None else unharmed)
-    case = Story(folded, offset, _promoted(with_total(list(amounts)), folded, n_victims), safe, saved, title)
+    case = Story(folded, offset, _promoted(with_total(list(amounts)), folded, offset, n_victims), safe, saved, title)
     chosen, many = _chosen(case)
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
@@ -219,7 +220,11 @@ def _held(case: Story, chosen: list[Amount]) -> bool:
 _WEAK = ("amounts.part.complied", "amounts.part.promoted", "amounts.lost.title", "amounts.part.passed_on", "amounts.part.goods")
 
 
-def _promoted(sums: list[Amount], folded: str, n_victims: int | None) -> list[Amount]:
+def _supposed(folded: str, start: int) -> bool:
+    return P.supposed.search(folded, max(0, start - _SENTENCE), start) is not None
+
+
+def _promoted(sums: list[Amount], folded: str, offset: int, n_victims: int | None) -> list[Amount]:
     """Where no sum claims to be the loss: money borrowed and passed on, all that was returned, a group's total, a weak demand."""
     claims = any(a.role in ("lost", "part") for a in sums)
     paid = max((a.span.start for a in sums if a.role == "part"), default=-1)
@@ -229,11 +234,11 @@ def _promoted(sums: list[Amount], folded: str, n_victims: int | None) -> list[Am
         return [replace(a, role="part", rule="amounts.part.passed_on") if a in passed else a for a in sums]
     if claims:
         return sums
-    weak = [a for a in sums if a.rule == "amounts.demanded"]
+    weak = [a for a in sums if a.rule == "amounts.demanded" and not _supposed(folded, a.span.start - offset)]
     if weak and not unharmed:
         return [replace(a, role="part", rule="amounts.part.promoted") if a in weak else a for a in sums]
     back = [a for a in sums if a.role == "recovered" and a.rule != "amounts.recovered.loss"]
-    if back and not any(a.role == "averted" for a in sums):
+    if back and all_back(folded) and not any(a.role == "averted" for a in sums):
         return [*sums, replace(back[0], role="lost", rule="amounts.lost.returned")]
     many = [a for a in sums if a.role == "gang_total"]
     if many and (n_victims is None or n_victims > 1):

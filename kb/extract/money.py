@@ -43,6 +43,8 @@ _HOTLINES = ("110", "119", "120", "122", "96110", "12381", "12345", "12315")
 _JOINT = re.compile(r"\s?(?:[、和及与]|以及|加上?)\s?")
 
 
+_BRACKETED = 16  #: characters between a sum and itself in another currency
+_BRACKET = re.compile(r"\s?\((?:[^()\d]{0,10}[，,;；、])?\s?(?:折合|相当于|等于|即|合)?\s?")
 _APART = 4  #: characters between members of an enumeration
 Place = tuple[int, int, str]  #: (start, end, code) of a sum with its currency
 
@@ -112,9 +114,20 @@ def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
     """
     numbers = find_numbers(folded)
     placed = [None if _broken(folded, number) else _currency(folded, number) for number in numbers]
+    before: Money | None = None
     for number, place in zip(numbers, _listed(folded, numbers, placed), strict=True):
         if place is not None:
-            yield _to_money(folded, number, place, home)
+            money = _to_money(folded, number, place, home)
+            if before is None or not _converted(folded, before, money, home):
+                yield money
+            before = money
+
+
+def _converted(folded: str, before: Money, money: Money, home: str) -> bool:
+    """约280万港元(约35.9万美元): the sum before it, told once more in a currency from elsewhere."""
+    if money.currency in ("CNY", home) or before.currency not in ("CNY", "HKD", "TWD", home) or money.currency == before.currency:
+        return False
+    return money.start - before.end <= _BRACKETED and _BRACKET.fullmatch(folded, before.end, money.start) is not None
 
 
 def _broken(folded: str, number: Number) -> bool:
@@ -124,11 +137,10 @@ def _broken(folded: str, number: Number) -> bool:
 def _listed(folded: str, numbers: Sequence[Number], placed: Sequence[Place | None]) -> list[Place | None]:
     """With the members of an enumeration that name no currency, where another does: 分三次转账3000、5000和8000元."""
     made = list(placed)
-    order = range(len(numbers) - 1)
+    order = [n for n in range(len(numbers) - 1) if numbers[n + 1].start - numbers[n].end <= _APART]
     for one, other in (*((n + 1, n) for n in reversed(order)), *((n, n + 1) for n in order)):
         first, second = sorted((one, other))
-        near = numbers[second].start - numbers[first].end <= _APART
-        if near and made[one] is not None and made[other] is None and _joins(folded, numbers[first], numbers[second], numbers[other]):
+        if made[one] is not None and made[other] is None and _joins(folded, numbers[first], numbers[second], numbers[other]):
             place = made[one]
             made[other] = (numbers[other].start, numbers[other].end, place[2] if place else "CNY")
     return made

@@ -85,7 +85,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     back = [a for a in sums if _came_back(case, a, total)]
     final = tuple(replace(a, role="recovered") if a in back else _settled(a, chosen, many) for a in sums)
     recovered = _back(back, total)
-    whole = _whole(case.folded)
+    whole = all_back(case.folded)
     if whole and recovered is None:
         recovered = total
         final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
@@ -103,7 +103,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
 
 
-def _whole(folded: str) -> re.Match[str] | None:
+def all_back(folded: str) -> re.Match[str] | None:
     """Where the text says that all came back, the last time it does; a promise of it says nothing."""
     found = [m for m in P.all_back.finditer(folded) if not P.promised.search(folded, max(0, m.start() - _CLAUSE), m.start())]
     return found[-1] if found else None

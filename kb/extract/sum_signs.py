@@ -29,7 +29,8 @@ def _of_words(folded: str, judged: Judged) -> list[str]:
     money = judged.context.money
     left, right = folded[max(0, money.start - _NEAR) : money.start], folded[money.end : money.end + _NEAR]
     before, behind = map("l:".__add__, map(add, left, left[1:])), map("r:".__add__, map(add, right, right[1:]))
-    far, on = folded[max(0, money.start - _WIDE) : money.start], folded[money.end : money.end + _WIDE]
+    far = folded[max(0, money.start - _WIDE) : max(0, money.start - _NEAR)]
+    on = folded[money.end + _NEAR : money.end + _WIDE]
     wide = [*map("L30:".__add__, map(add, far, far[1:])), *map("R30:".__add__, map(add, on, on[1:]))]
     return [*before, *behind, *wide, f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
 

@@ -159,3 +159,8 @@ def test_a_total_that_stands_in_the_title_is_printed() -> None:
 @pytest.mark.parametrize("text", ["他交了3000元，对方说考不上全额退还。后来再没音信。", "他交了3000元，“考不上全额退还”，后来再没音信。"])
 def test_a_promise_to_give_all_back_gives_nothing_back(text: str) -> None:
     assert (told(text).outcome, told(text).recovered) == ("lost", None)
+
+
+def test_what_would_be_paid_is_no_loss() -> None:
+    asked, supposed = "对方称还需缴纳8.2万元。", "对方称如果要全部提现，还需缴纳8.2万元。"
+    assert [choose_loss(text, find_amounts(text), 0.0).yuan for text in (asked, supposed)] == [82_000, None]

@@ -90,3 +90,16 @@ def test_home_currency_gives_way_to_a_printed_one() -> None:
 )
 def test_sums_without_their_currency(text: str, values: list[float]) -> None:
     assert [money.value for money in find_money(plain(text))] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("她转账约310万元（港元，下同，约39.7万美元）到户口", [(3_100_000, "HKD")]),
+        ("损失310万港元（约39.7万美元）", [(3_100_000, "HKD")]),
+        ("损失6万美元（约合人民币43万元）", [(60_000, "USD"), (430_000, "CNY")]),
+        ("共付30万港元、2万美元", [(300_000, "HKD"), (20_000, "USD")]),
+    ],
+)
+def test_a_sum_told_again_in_a_currency_from_elsewhere_is_one(text: str, sums: list[tuple[float, str]]) -> None:
+    assert [(money.value, money.currency) for money in find_money(plain(text), "HKD")] == sums
