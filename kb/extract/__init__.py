@@ -28,7 +28,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
     statistical = form in ("weekly_bulletin", "annual_stats") or (form == "multi_case" and reports(notice.folded))
     around = [place for place in places if not any(other.covers(place.span) for other in skip)]
-    region = choose_subject(around, notice.folded) if statistical else None
+    region = choose_subject(around, notice.folded, places) if statistical else None
     known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
     found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
@@ -77,7 +77,7 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         form=form,
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
         cases=cases,
-        method=find_method(notice),
+        method=find_method(notice, not stories),
         tallies=tuple(_tallies(notice, stories, cases, form, places)),
         facts=tuple(facts),
     )

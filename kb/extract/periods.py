@@ -13,6 +13,7 @@ from kb.extract.patterns import Patterns
 P = Patterns("figures.yml", "periods")
 _BRACKETED = re.compile(r"今[(（](?:1[01]\d|20\d{2})[)）]年")  #: 今(114)年
 _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到|[-—])|度|全年|[上下]半年)")  #: years of Taiwan's calendar
+_BESIDE = 32  #: characters behind a month in which its days are told
 Period = tuple[str | None, str | None]
 
 
@@ -159,8 +160,15 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
     for _, _, match, read in sorted(hits, key=lambda hit: hit[:2]):
         found = read(match, published)
         if found:
-            return found
+            return _days_beside(folded, match, found, published) or found
     return _last_week(published) if weeks and P.last_week.search(folded) else None
+
+
+def _days_beside(folded: str, month: re.Match[str], period: Period, published: str | None) -> Period | None:
+    """The days in brackets behind a month: 11月上半月(11.1—11.15)."""
+    days = P.days.search(folded, month.end(), month.end() + _BESIDE)
+    found = _days(days, published) if days and month.re is P.month else None
+    return found if found and period[0] and period[1] and str(period[0]) <= str(found[0]) and str(found[1]) <= str(period[1]) else None
 
 
 def find_day(folded: str, published: str | None) -> Period | None:
@@ -177,11 +185,18 @@ def find_day(folded: str, published: str | None) -> Period | None:
     return None
 
 
+def _is_ten_days(first: date, last: date) -> bool:
+    """11日 to 20日, 21日 to the end of a month."""
+    return first.month == last.month and last.day == (20 if first.day == 11 else _last(last.year, last.month).day)
+
+
 def period_before(period: Period, same: bool) -> Period:
     """The period to which 环比 (the one before) or 同比 (`same`: a year before) compares.
 
     >>> period_before(("2019-08-12", "2019-08-18"), False), period_before(("2023-03-01", "2023-03-31"), False)
     (('2019-08-05', '2019-08-11'), ('2023-02-01', '2023-02-28'))
+    >>> period_before(("2023-11-01", "2023-11-15"), False), period_before(("2023-11-11", "2023-11-20"), False)
+    (('2023-10-16', '2023-10-31'), ('2023-11-01', '2023-11-10'))
     """
     if period[0] is None or period[1] is None or len(period[0]) < 10:
         return None, None
@@ -193,5 +208,10 @@ def period_before(period: Period, same: bool) -> Period:
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         index = first.year * 12 + first.month - 1 - months
         return date(index // 12, index % 12 + 1, 1).isoformat(), (first - timedelta(days=1)).isoformat()
+    before = first - timedelta(days=1)
+    if (first.day, last.day) == (16, _last(last.year, last.month).day) or (first.day in (11, 21) and _is_ten_days(first, last)):
+        return first.replace(day=first.day - (15 if first.day == 16 else 10)).isoformat(), before.isoformat()
+    if first.day == 1 and first.month == last.month and last.day in (10, 15):
+        return before.replace(day=21 if last.day == 10 else 16).isoformat(), before.isoformat()
     length = (last - first).days + 1
     return (first - timedelta(days=length)).isoformat(), (first - timedelta(days=1)).isoformat()

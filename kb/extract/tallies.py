@@ -31,6 +31,7 @@ _BROKEN = re.compile(
 )
 _HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
+_LINES = 9  #: at the beginning, in which a period may be told
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
@@ -63,7 +64,7 @@ def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
 
 def _default_period(title: str, folded: str, published: str | None) -> Period:
     """The first period that title and lead name, or a finer one of theirs that touches it (11月第一周, then its days)."""
-    lines = [m.group() for m in _LINE.finditer(folded)][:6]
+    lines = [m.group() for m in _LINE.finditer(folded)][:_LINES]
     told = [found for text in (title, *lines) if (found := find_period(text, published))]
     if told:
         return min((p for p in told if _finer(p, told[0])), default=told[0], key=_length)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.gazetteer import P as NAMES
-from kb.extract.gazetteer import Region, find_names, settle
+from kb.extract.gazetteer import Region, find_names, regions, settle
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import ALL, is_quoted
@@ -221,18 +221,41 @@ def names_town(folded: str, spans: Sequence[Span]) -> bool:
     return any(P.town.search(folded, span.start, span.end) for span in spans)
 
 
-def choose_subject(mentions: Sequence[Mention], folded: str) -> tuple[Named, Fact] | None:
-    """The place whose statistics a notice tells: its title's, else the one named first; finer where the count is said to be its own."""
+def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Mention] = ()) -> tuple[Named, Fact] | None:
+    """The place whose statistics a notice tells: its title's, else the one named first; finer where the count is said to be its own.
+
+    Where the notice counts for 全市 or 全区, it is a place of that kind; where none is named, the one in which the `others` lie.
+    """
     placed = [m for m in mentions if m.region.level != "country" and m.role is None]
     titled = [m for m in placed if m.span.part == "title"]
     base = _finest(titled, ()) if titled else next((m for m in placed if m.strength), None)
+    kind = P.whole.search(folded)
+    if base is not None:
+        for mention in (m for m in placed if m.span.part == "text" and m.region.code != base.region.code):
+            if mention.region.within(base.region) and P.counts.match(folded, mention.span.end):
+                base = mention
+                break
+    if kind is not None:
+        base = _of_kind(kind["kind"], base, placed, others)
     if base is None:
         return None
-    for mention in (m for m in placed if m.span.part == "text" and m.region.code != base.region.code):
-        if mention.region.within(base.region) and P.counts.match(folded, mention.span.end):
-            base = mention
-            break
     return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")
+
+
+def _of_kind(kind: str, base: Mention | None, placed: Sequence[Mention], others: Sequence[Mention]) -> Mention | None:
+    """A city for 全市, a district for 全区: the place chosen where it is one, else one that is named, else what the place lies in."""
+    if base is not None and (base.region.name.endswith(kind) or base.region.level == "province"):
+        return base
+    named = next((m for m in placed if is_report(m) and m.region.name.endswith(kind)), None)
+    if named is not None and kind not in "市州":
+        return named
+    inside = [base] if base is not None else [m for m in others if m.strength and m.region.level == "county"]
+    above = {m.region.parent: m for m in inside if m.region.level == "county" and m.region.parent in regions()}
+    if kind in "市州" and len(above) == 1:
+        (code, mention), *_ = above.items()
+        if regions()[code][0].name.endswith(kind):
+            return replace(mention, region=regions()[code][0])
+    return base
 
 
 def _finest(mentions: Sequence[Mention], others: Sequence[Mention]) -> Mention:

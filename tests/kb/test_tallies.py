@@ -7,8 +7,10 @@ import random
 import pytest
 
 from kb.extract.numerals import plain
+from kb.extract.periods import find_period
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_tables import find_tables
+from kb.extract.where import choose_subject, find_places
 from kb.model import Named, Span, Tally
 
 PUBLISHED = "2024-03-12"
@@ -286,3 +288,25 @@ def test_a_row_with_empty_cells_ends_no_table() -> None:
 def test_a_notice_of_cases_that_opens_with_a_week() -> None:
     assert reports("据统计，上周（3月4日至3月10日）共接报电信诈骗14起，损失约41.7万元。")
     assert not reports("上周，汪女士接到电话，被骗3万元。本月已发生5起。")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "region"),
+    [
+        ("一周警情", "本周，我市接报电诈警情38起；刷单类下降，茂南区上升18.75%。茂名市公安局反诈中心", "440900"),
+        ("上半年朔州返还资金612万元", "全市共立案489起，同比下降31.2%。朔城区、平鲁区发案下降最为明显。", "140600"),
+        ("一周反诈播报", "上周，全区共接报警情24起。狮山8起、九江2起。\n南海公安反诈中心", "440605"),
+        ("一周警情", "本周，我市接报警情39起。典型案例：红山区董某被骗。", "150400"),
+    ],
+)
+def test_the_place_that_is_counted_for(title: str, text: str, region: str) -> None:
+    places = [*find_places(text), *find_places(title, part="title")]
+    case = text.find("红山区董某")
+    around = [place for place in places if case < 0 or place.span.start < case]
+    told = choose_subject(around, text, places)
+    assert told is not None and told[0].code == region
+
+
+def test_days_in_brackets_behind_their_month() -> None:
+    assert find_period("11月上半月通报(11.1—11.15)", "2023-11-16") == ("2023-11-01", "2023-11-15")
+    assert find_period("11月通报,其中一起发生在12.1—12.3", "2023-12-16") == ("2023-11-01", "2023-11-30")
