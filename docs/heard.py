@@ -1,4 +1,4 @@
-"""What is said beside the cues, as the learner of the detector sees it: the grams of texts, how much each tells, how alike texts are."""
+"""What is said beside the cues, as the learner of the detector sees it: the grams of texts, how much each tells, the likeliest weights."""
 
 from __future__ import annotations
 
@@ -13,80 +13,103 @@ from docs.learning import Floats
 from kb.detect.reading import GAP, Reading, grams
 
 Rows = npt.NDArray[np.bool_]
-Singles = npt.NDArray[np.float32]
-_KNOWN, _KEEN, _LOOSE = 30, 1.25, 0.7  #: texts of a gram that counts once; how much more a rarer one does; a gram with a gap
+Numbers = npt.NDArray[np.int64]
+_KNOWN, _KEEN, _LOOSE = 30, 1.6, 0.7  #: texts of a gram that counts once; how much more a rarer one does; a gram with a gap
+_EVEN, _ONE_SIDED = 0.1, 0.4  #: a gram that both sides say counts still; how much more one does that one side says
 
 
 @dataclass(frozen=True)
 class Heard:
-    """`names` of grams (part of the text, gram); `text`, `gram`, `value` of each place where one stands; `alike` of each two texts."""
+    """`names` of grams (part of the text, gram); `begin` of each text in `gram`; `scale` of each text, `keen` of each gram."""
 
     names: list[tuple[int, str]]
-    text: npt.NDArray[np.int64]
-    gram: npt.NDArray[np.int64]
-    value: Floats
+    begin: Numbers
+    gram: Numbers
+    scale: Floats
     keen: Floats
-    alike: Singles
 
-    def weights(self, dual: Floats, rows: Rows, spread: float) -> Floats:
-        """The weight of each gram that the shares of the texts `rows` come to, as an engine adds them up."""
-        share = np.zeros(len(rows))
-        share[rows] = dual
-        summed = np.bincount(self.gram, share[self.text] * self.value, len(self.names))
-        found: Floats = spread * summed * self.keen
+    def sums(self, weights: Floats) -> Floats:
+        """For each text what its grams come to."""
+        added = np.concatenate([[0.0], np.cumsum(weights[self.gram])])
+        found: Floats = self.scale * (added[self.begin[1:]] - added[self.begin[:-1]])
+        return found
+
+    def back(self, share: Floats) -> Floats:
+        """For each gram what the shares of its texts come to."""
+        found: Floats = np.bincount(self.gram, np.repeat(self.scale * share, np.diff(self.begin)), len(self.names)).astype(np.float64)
+        return found
+
+    def of(self, rows: Rows) -> Heard:
+        """Only these texts."""
+        many = np.diff(self.begin)
+        kept = np.repeat(rows, many)
+        return Heard(self.names, np.concatenate([[0], np.cumsum(many[rows])]), self.gram[kept], self.scale[rows], self.keen)
+
+    def telling(self, right: Rows) -> Floats:
+        """How much each gram counts where these texts are of the one side and all others of the other: more where one side says it."""
+        side = np.repeat(right, np.diff(self.begin))
+        one, other = (np.bincount(self.gram[own], minlength=len(self.names)) for own in (side, ~side))
+        ratio = np.log((one + 1) / (other + 1) * ((other + 1).sum() / (one + 1).sum()))
+        made = (np.abs(ratio) + _EVEN) ** _ONE_SIDED
+        found: Floats = self.keen * made / np.sqrt(np.average(made**2, weights=one + other + 1e-9))
         return found
 
 
 def hear(readings: Sequence[Reading], least: int, rare: int, parts: Sequence[int] = (0, 1, 2), gaps: bool = True) -> Heard:
     """The grams that stand in `rare` texts at least; the rarer, the more one counts."""
-    found = [[(part, gram) for part in parts for gram in grams(reading)[part] if gaps or GAP not in gram] for reading in readings]
+    found = [[(part, gram) for part in parts for gram in runs[part] if gaps or GAP not in gram] for runs in map(grams, readings)]
     many = Counter(name for names in found for name in names)
     names = sorted(name for name, count in many.items() if count >= rare)
     number = {name: at for at, name in enumerate(names)}
     held = [sorted(number[name] for name in own if name in number) for own in found]
-    text = np.repeat(np.arange(len(held)), [len(own) for own in held])
-    gram = np.array([at for own in held for at in own], np.int64)
     scale = np.array([1 / np.sqrt(max(sum(map(len, grams(reading))), least)) for reading in readings])
     count = np.array([many[name] for name in names])
     keen = np.maximum(np.log(len(found) / count) / np.log(len(found) / min(_KNOWN, len(found) / 2)), 0) ** _KEEN
     keen *= np.where([GAP in name for _, name in names], _LOOSE, 1.0)
-    value = scale[text] * keen[gram]
-    return Heard(names, text, gram, value, keen, _alike(text, gram, value, len(found)))
+    begin = np.concatenate([[0], np.cumsum([len(own) for own in held])])
+    return Heard(names, begin, np.array([at for own in held for at in own], np.int64), scale, keen)
 
 
-def _alike(text: npt.NDArray[np.int64], gram: npt.NDArray[np.int64], value: Floats, many: int) -> Singles:
-    """The product of each two texts, gram by gram."""
-    order = np.argsort(gram, kind="stable")
-    text, gram, value = text[order], gram[order], value[order]
-    found = np.zeros((many, many), np.float32)
-    for begin, end in zip(*(lambda cuts: (cuts[:-1], cuts[1:]))([0, *(np.flatnonzero(np.diff(gram)) + 1), len(gram)]), strict=True):
-        own = text[begin:end]
-        found[np.ix_(own, own)] += np.outer(value[begin:end], value[begin:end])
-    return found
+@dataclass(frozen=True)
+class Table:
+    """Texts as they are weighed: columns of `dense`, then grams times `factor`; each weight may vary alike."""
+
+    dense: Floats
+    heard: Heard
+    factor: Floats
+
+    def sums(self, weights: Floats) -> Floats:
+        wide = self.dense.shape[1]
+        found: Floats = self.dense @ weights[:wide] + self.heard.sums(self.factor * weights[wide:])
+        return found
+
+    def back(self, share: Floats) -> Floats:
+        return np.concatenate([self.dense.T @ share, self.factor * self.heard.back(share)])
 
 
-def shares(kernel: Singles, offset: Floats, target: Floats, turns: int = 6) -> Floats:
-    """The share of each text in the likeliest weights: Newton's way, each step by conjugate gradients, since the kernel is large."""
-    start, wanted = offset.astype(np.float32), target.astype(np.float32)
-    dual = np.zeros(len(wanted), np.float32)
-    for _ in range(turns):
-        seen = kernel @ dual
-        chance = 1 / (1 + np.exp(-np.clip(seen + start, -30, 30)))
-        root = np.sqrt(np.maximum(chance * (1 - chance), 1e-3))
-        dual = root * _solve(kernel, root, root * seen + (wanted - chance) / root, dual / root)
-    return dual.astype(np.float64)
+def likeliest(table: Table, offset: Floats, right: Floats, start: Floats | None = None, steps: int = 6) -> Floats:
+    """The weights, small ones first, by which the texts are most likely what they are: Newton's way, each step by conjugate gradients."""
+    weights = np.zeros(table.dense.shape[1] + len(table.factor)) if start is None else start.copy()
+    for _ in range(steps):
+        chance = 1 / (1 + np.exp(-np.clip(table.sums(weights) + offset, -30, 30)))
+        down = table.back(right - chance) - weights
+        if np.abs(down).max() < 2e-3:
+            break
+        weights = weights + _solve(table, np.maximum(chance * (1 - chance), 1e-4), down)
+    return weights
 
 
-def _solve(kernel: Singles, root: Singles, right: Singles, guess: Singles) -> Singles:
-    """x of (1 + root × kernel × root) x = right."""
-    left = right - guess - root * (kernel @ (root * guess))
-    way, size, enough = left.copy(), float(left @ left), 1e-7 * float(right @ right)
-    for _ in range(60):
+def _solve(table: Table, bend: Floats, right: Floats) -> Floats:
+    """x of (1 + tableᵀ × bend × table) x = right."""
+    found, left = np.zeros_like(right), right.copy()
+    way, size = left.copy(), float(left @ left)
+    enough = 1e-3 * size
+    for _ in range(40):
+        step = way + table.back(bend * table.sums(way))
+        pace = size / float(way @ step)
+        found, left = found + pace * way, left - pace * step
+        size, before = float(left @ left), size
         if size <= enough:
             break
-        step = way + root * (kernel @ (root * way))
-        pace = np.float32(size / float(way @ step))
-        guess, left = guess + pace * way, left - pace * step
-        size, before = float(left @ left), size
-        way = left + np.float32(size / before) * way
-    return guess
+        way = left + size / before * way
+    return found

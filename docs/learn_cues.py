@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from docs.heard import Heard, Rows, Singles, hear, shares
+from docs.heard import Heard, Rows, Table, hear, likeliest
 from docs.learning import Floats
 from docs.spoken import HONEST, auc, calibrate, limit_of, parts_of, read_scripts, recall_at, writers_of
 from kb.detect.matching import Matcher
-from kb.detect.reading import Reader, Reading
+from kb.detect.reading import Reader, Reading, grams
 from kb.detect.scoring import PARTS as PLACES
 from kb.lexicon import kinds, load_yaml, path_of
 from kb.lexicon.cues import Cue, load_cues
@@ -27,11 +27,13 @@ from kb.patterns.methods_cues import spellings
 
 FACTORS = {"scam": [1.0, 0.0, 0.2], "legitimate": [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
 PRIOR = {1: 0.1, 2: 0.3, 3: 0.5}  #: log-odds by a cue's strength, from where learning sets out
-SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 400.0, "bias": 4.0}  #: variance of what may be learned beside that
+SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 500.0, "bias": 4.0}  #: variance of what may be learned beside that
 TYPE_SPREAD = {"cues": 0.5, "grams": 300.0, "bias": 4.0}
+INDICATORS = {"least": 3, "weight": 2.0, "type": 1.0}  #: names of apps and sites: no script has one of the feed, so thought, not learned
 LEAST, RARE, OFTEN = 60, 4, 6  #: grams a text counts for at least; texts a gram stands in at least, and for it to tell a type
 PARTS = 5
-WORTH, WORTH_TYPE = 0.15, 0.8  #: weights of grams from which they are told
+STEPS, STEPS_AGAIN = 6, 2  #: of Newton's way, and from weights that were learned of almost the same texts
+WORTH, WORTH_TYPE = 0.2, 0.8  #: weights of grams from which they are told
 RATES = {"0.001": 0.001, "0.01": 0.01}
 TURNS = {
     "caller": ["A", "客服", "对方", "来电", "坐席", "骗子", "嫌疑人", "left", "caller"],
@@ -46,14 +48,12 @@ WARNING = [
 
 @dataclass
 class Seen:
-    """The texts as the learner sees them: cues by what they count, pairs of groups, grams; `alike` by all three, and for types."""
+    """The texts as the learner sees them: cues by what they count, pairs of groups, grams for a scam and for its type."""
 
     cues: Floats
     pairs: Floats
     heard: Heard
     telling: Heard
-    alike: Singles
-    alike_types: Singles
     scam: Rows
     types: list[str]
     rows: Sequence[dict[str, Any]]
@@ -61,18 +61,17 @@ class Seen:
 
 @dataclass
 class Weights:
-    """What was learned from the texts `rows`: the share of each, and what the shares come to."""
+    """What was learned: log-odds of each cue, pair and gram; `free` are the weights as the learner has them, to set out from again."""
 
-    rows: Rows
-    dual: Floats
     cues: Floats
     pairs: Floats
+    grams: Floats
     bias: float
+    free: Floats
 
     def raw(self, seen: Seen, rows: Rows) -> Floats:
         """The sums of other texts, with cues held to what they may say."""
-        beside = SPREAD["grams"] * seen.heard.alike[np.ix_(rows, self.rows)] @ self.dual
-        found: Floats = seen.cues[rows] @ self.cues + seen.pairs[rows] @ self.pairs + beside + self.bias
+        found: Floats = seen.cues[rows] @ self.cues + seen.pairs[rows] @ self.pairs + seen.heard.of(rows).sums(self.grams) + self.bias
         return found
 
 
@@ -93,27 +92,23 @@ def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
     """Everything that is learned from, with a row a text."""
     readings = [reader().read(row["text"]) for row in rows]
     placed = _placed(readings, cues)
-    pairs = _pairs(placed, cues)
     heard, telling = hear(readings, LEAST, RARE), hear(readings, LEAST, OFTEN, (0,), False)
-    alike = SPREAD["cues"] * placed @ placed.T + SPREAD["pairs"] * pairs @ pairs.T + SPREAD["grams"] * heard.alike + SPREAD["bias"]
-    bound = _for_types(placed, cues)
-    types = TYPE_SPREAD["cues"] * bound @ bound.T + TYPE_SPREAD["grams"] * telling.alike + TYPE_SPREAD["bias"]
     scam = np.array([row["type"] != HONEST for row in rows])
-    singles = (np.asarray(made, np.float32) for made in (alike, types))
-    return Seen(placed, pairs, heard, telling, *singles, scam, [row["type"] for row in rows], rows)
+    return Seen(placed, _pairs(placed, cues), heard, telling, scam, [row["type"] for row in rows], rows)
 
 
 def _for_types(placed: Floats, cues: Sequence[Cue]) -> Floats:
     """Only cues of scams tell a type."""
-    return placed * np.array([cue.says == "scam" for cue in cues])
+    found: Floats = placed * np.array([cue.says == "scam" for cue in cues])
+    return found
 
 
 def _placed(readings: Sequence[Reading], cues: Sequence[Cue]) -> Floats:
     matcher = Matcher([(cue.literals, cue.re2) for cue in cues])
     placed = np.zeros((len(readings), len(cues)))
-    for at, reading in enumerate(readings):
+    for at, (reading, runs) in enumerate(zip(readings, map(grams, readings), strict=True)):
         for part in (2, 1, 0):
-            for number in matcher.find(reading[part]):
+            for number in matcher.find(reading[part], runs[part]):
                 placed[at, number] = FACTORS[cues[number].says][part]
     return placed
 
@@ -122,7 +117,7 @@ def _pairs(placed: Floats, cues: Sequence[Cue]) -> Floats:
     groups, pairs = groups_of(), load_yaml("cue_pairs.yml")["pairs"]
     made = np.zeros((len(placed), len(pairs)))
     for at, row in enumerate(placed):
-        said = {group for number in np.flatnonzero(row == 1) for group in groups.get(cues[number].id, ())}
+        said = {group for number in np.flatnonzero(row == 1) for group in groups.get(cues[int(number)].id, ())}
         made[at] = [set(pair) <= said for pair in pairs]
     return made
 
@@ -131,22 +126,27 @@ def prior_of(cues: Sequence[Cue]) -> Floats:
     return np.array([PRIOR[cue.strength] * (1 if cue.says == "scam" else -1) for cue in cues])
 
 
-def fit(seen: Seen, cues: Sequence[Cue], rows: Rows) -> Weights:
-    """The likeliest weights around their priors; no cue speaks against what it says."""
-    prior = prior_of(cues)
-    dual = shares(seen.alike[np.ix_(rows, rows)], seen.cues[rows] @ prior, seen.scam[rows].astype(float))
-    weights = prior + SPREAD["cues"] * seen.cues[rows].T @ dual
+def fit(seen: Seen, cues: Sequence[Cue], rows: Rows, before: Weights | None = None) -> Weights:
+    """The likeliest weights around their priors, looked for from those `before`; no cue speaks against what it says."""
+    prior, right, heard = prior_of(cues), seen.scam[rows], seen.heard.of(rows)
+    spread = {name: float(np.sqrt(value)) for name, value in SPREAD.items()}
+    dense = np.hstack([spread["cues"] * seen.cues[rows], spread["pairs"] * seen.pairs[rows], np.full((len(right), 1), spread["bias"])])
+    factor = spread["grams"] * heard.telling(right)
+    offset, start, turns = seen.cues[rows] @ prior, before.free if before else None, STEPS_AGAIN if before else STEPS
+    free = likeliest(Table(dense, heard, factor), offset, right.astype(float), start, turns)
+    cued, paired, bias, beside = np.split(free, [len(cues), dense.shape[1] - 1, dense.shape[1]])
+    weights = prior + spread["cues"] * cued
     weights = np.where(prior > 0, np.maximum(weights, 0.02), np.minimum(weights, -0.02)).round(2)
-    pairs = (SPREAD["pairs"] * seen.pairs[rows].T @ dual).round(2)
-    return Weights(rows, dual, weights, pairs, round(float(SPREAD["bias"] * dual.sum()), 3))
+    return Weights(weights, (spread["pairs"] * paired).round(2), factor * beside, round(spread["bias"] * float(bias[0]), 3), free)
 
 
 def held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64] | None = None, within: Rows | None = None) -> Floats:
-    """Raw scores of texts (those `within`) by weights that were learned from other parts: where none are named, from other writers."""
+    """Raw scores of texts (those `within`) by weights that were learned from other parts: where none are named, from other writers. No part
+    below 0 is scored."""
     every = np.ones(len(seen.rows), bool) if within is None else within
     parts = writers_of(seen.rows) if parts is None else parts
     total = np.zeros(len(seen.rows))
-    for part in np.unique(parts[every]):
+    for part in np.unique(parts[every & (parts >= 0)]):
         own = every & (parts == part)
         total[own] = fit(seen, cues, every & (parts != part)).raw(seen, own)
     return total
@@ -154,16 +154,16 @@ def held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64] | Non
 
 @dataclass
 class TypeWeights:
-    """For each type: the share of each text `rows`, what cues say for it, where it sets out."""
+    """For each type (a column): what cues and grams say for it, where it sets out."""
 
     codes: list[str]
-    rows: Rows
-    dual: Floats
     cues: Floats
+    grams: Floats
     bias: Floats
 
     def raw(self, seen: Seen, rows: Rows, cues: Sequence[Cue]) -> Floats:
-        beside = TYPE_SPREAD["grams"] * seen.telling.alike[np.ix_(rows, self.rows)] @ self.dual
+        telling = seen.telling.of(rows)
+        beside = np.array([telling.sums(weights) for weights in self.grams.T]).T
         found: Floats = _for_types(seen.cues[rows], cues) @ self.cues + beside + self.bias
         return found
 
@@ -172,12 +172,17 @@ def fit_types(seen: Seen, cues: Sequence[Cue], rows: Rows) -> TypeWeights:
     """Each type against all others, over the scams, around what each cue says it is bound to."""
     codes = [code for code in kinds() if code in set(seen.types)]
     own = rows & seen.scam
-    alike, placed = seen.alike_types[np.ix_(own, own)], _for_types(seen.cues[own], cues)
+    placed, heard, truth = _for_types(seen.cues[own], cues), seen.telling.of(own), np.array(seen.types)[own]
+    spread = {name: float(np.sqrt(value)) for name, value in TYPE_SPREAD.items()}
+    dense = np.hstack([spread["cues"] * placed, np.full((len(placed), 1), spread["bias"])])
     prior = np.array([[_bound(cue, code) for code in codes] for cue in cues])
-    truth = np.array(seen.types)[own]
-    dual = np.array([shares(alike, placed @ prior[:, at] - 2, (truth == code).astype(float)) for at, code in enumerate(codes)]).T
-    learned = prior + TYPE_SPREAD["cues"] * placed.T @ dual
-    return TypeWeights(codes, own, dual, learned, TYPE_SPREAD["bias"] * dual.sum(0) - 2)
+    learned, wide = [], len(cues) + 1
+    for at, code in enumerate(codes):
+        factor = spread["grams"] * heard.telling(truth == code)
+        free = likeliest(Table(dense, heard, factor), placed @ prior[:, at] - 2, (truth == code).astype(float))
+        learned.append((prior[:, at] + spread["cues"] * free[: wide - 1], factor * free[wide:], spread["bias"] * free[wide - 1] - 2))
+    cued, beside, bias = zip(*learned, strict=True)
+    return TypeWeights(codes, np.array(cued).T, np.array(beside).T, np.array(bias))
 
 
 def _bound(cue: Cue, code: str) -> float:
@@ -190,11 +195,11 @@ def types_held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64]
     """The likeliest type of each text, by weights that were learned from other parts."""
     found = [""] * len(seen.rows)
     parts = writers_of(seen.rows) if parts is None else parts
-    for part in np.unique(parts):
+    for part in np.unique(parts[parts >= 0]):
         learned = fit_types(seen, cues, parts != part)
         raw = learned.raw(seen, parts == part, cues)
-        for at, likeliest in zip(np.flatnonzero(parts == part), raw.argmax(1), strict=True):
-            found[at] = learned.codes[int(likeliest)]
+        for at, best in zip(np.flatnonzero(parts == part), raw.argmax(1), strict=True):
+            found[at] = learned.codes[int(best)]
     return found
 
 
@@ -209,9 +214,10 @@ def table(cues: Sequence[Cue], weights: Weights, codes: Sequence[str], cued: Flo
 
 
 def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> dict[str, Any]:
-    slope, shift = calibrate(raw, seen.scam)
-    chance = 1 / (1 + np.exp(-(slope * raw + shift)))
-    limits = {name: limit_of(chance, seen.scam, rate) for name, rate in RATES.items()}
+    held = writers_of(seen.rows) >= 0
+    slope, shift = calibrate(raw[held], seen.scam[held])
+    chance = 1 / (1 + np.exp(-(slope * raw[held] + shift)))
+    limits = {name: limit_of(chance, seen.scam[held], rate) for name, rate in RATES.items()}
     pairs = load_yaml("cue_pairs.yml")["pairs"]
     return {
         "version": 1,
@@ -221,6 +227,7 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> di
         "factors": FACTORS,
         "bias": weights.bias,
         "groups": groups_of(),
+        "indicators": INDICATORS,
         "pairs": [{"groups": pair, "weight": float(weight)} for pair, weight in zip(pairs, weights.pairs, strict=True) if weight],
         "background": {"least": LEAST, **background(seen, weights)},
         "calibration": {"slope": slope, "bias": shift},
@@ -237,9 +244,8 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> di
 
 def background(seen: Seen, weights: Weights) -> dict[str, dict[str, float]]:
     """What the grams of each part of a text weigh, where it is worth telling."""
-    learned = seen.heard.weights(weights.dual, weights.rows, SPREAD["grams"]).round(2)
     made: dict[str, dict[str, float]] = {name: {} for name in PLACES}
-    for (part, gram), weight in zip(seen.heard.names, learned, strict=True):
+    for (part, gram), weight in zip(seen.heard.names, weights.grams.round(2), strict=True):
         if abs(weight) >= WORTH:
             made[PLACES[part]][gram] = float(weight)
     return made
@@ -247,9 +253,8 @@ def background(seen: Seen, weights: Weights) -> dict[str, dict[str, float]]:
 
 def told(seen: Seen, types: TypeWeights) -> dict[str, dict[str, float]]:
     """What the grams of the caller say for types."""
-    learned = np.array([seen.telling.weights(dual, types.rows, TYPE_SPREAD["grams"]) for dual in types.dual.T]).T.round(1)
     made = {}
-    for (_, gram), row in zip(seen.telling.names, learned, strict=True):
+    for (_, gram), row in zip(seen.telling.names, types.grams.round(1), strict=True):
         if kept := {code: float(weight) for code, weight in zip(types.codes, row, strict=True) if abs(weight) >= WORTH_TYPE}:
             made[gram] = kept
     return made
@@ -257,12 +262,13 @@ def told(seen: Seen, types: TypeWeights) -> dict[str, dict[str, float]]:
 
 def check(seen: Seen, cues: Sequence[Cue]) -> None:
     """By writers held out, then by parts of kinds of texts."""
-    for name, parts in (("writers", writers_of(seen.rows)), ("kinds", parts_of(seen.rows, PARTS, 1))):
-        raw = held_out(seen, cues, parts)
-        found = {name: round(recall_at(raw, seen.scam, rate)[0], 3) for name, rate in RATES.items()}
-        told_ = np.array(types_held_out(seen, cues, parts))
-        right = np.mean(told_[seen.scam] == np.array(seen.types)[seen.scam])
-        print(f"{len(raw)} texts, {name} held out: recall {found}, auc {auc(raw, seen.scam):.4f}, type accuracy {right:.3f}")
+    writers = writers_of(seen.rows)
+    for name, parts in (("writers", writers), ("kinds", np.where(writers < 0, -1, parts_of(seen.rows, PARTS, 1)))):
+        held = parts >= 0
+        raw, scam = held_out(seen, cues, parts)[held], seen.scam[held]
+        found = {name: round(recall_at(raw, scam, rate)[0], 3) for name, rate in RATES.items()}
+        right = (np.array(types_held_out(seen, cues, parts)) == np.array(seen.types))[held & seen.scam].mean()
+        print(f"{len(raw)} texts, {name} held out: recall {found}, auc {auc(raw, scam):.4f}, type accuracy {right:.3f}")
 
 
 def main() -> None:

@@ -17,7 +17,18 @@ from kb.lexicon import path_of
 from kb.lexicon.cues import load_cues
 from kb.patterns.methods_cues import cue_json
 
+INDICATORS: list[dict[str, Any]] = [
+    {"id": "i-1", "status": "active", "indicator": "app", "value": "蜜语优选", "types": ["01", "09"]},
+    {"id": "i-2", "status": "active", "indicator": "site", "value": "HW-88.top/App", "types": ["02"]},
+    {"id": "i-3", "status": "active", "indicator": "app", "value": "乐聊", "types": ["01"]},
+]
 TEXTS = [
+    "下载蜜语优选领任务",
+    "蜜 语 優 選里联系接待员",
+    "谨防诈骗：蜜语优选是假的",
+    "B: 蜜语优选靠谱吗",
+    "打开 https://hw-88.top/app/login 登录",
+    "在乐聊上说",
     "请把钱转到国家安全账户，不要告诉家人，电话不要挂",
     "請把錢轉到國家安全賬戶，不要告訴家人",
     "請把錢轉到國家安全帳戶",
@@ -92,18 +103,19 @@ TEXTS = [
 
 
 def made() -> dict[str, Any]:
-    """The texts with what the detector makes of them; the rules are those of the lexicon that stand in one of them."""
+    """The texts with what the detector makes of them; the rules are those of the lexicon that stand in one; indicators are made up."""
     with tempfile.TemporaryDirectory() as folder:
-        detector = Detector.load(write_feed(Path(folder), json.loads(path_of("scoring.json").read_text("utf-8"))))
+        scoring = json.loads(path_of("scoring.json").read_text("utf-8"))
+        detector = Detector.load(write_feed(Path(folder), scoring, INDICATORS))
     vectors = [_vector(detector, text) for text in TEXTS]
     used = {name for vector in vectors for name in vector["cues"]}
     rules = [cue_json(cue, 1) for cue in sorted(load_cues(), key=lambda cue: cue.id) if cue.id in used]
-    return {"version": 1, "rules": rules, "vectors": vectors}
+    return {"version": 1, "rules": rules, "indicators": INDICATORS, "vectors": vectors}
 
 
 def _vector(detector: Detector, text: str) -> dict[str, Any]:
     reading = detector.reader.read(text)
-    placed = detector.scoring.place(detector.find(reading))
+    placed = detector.scoring.place(detector.find(reading, grams(reading)))
     verdict = detector.score(text)
     return {
         "text": text,
@@ -123,7 +135,8 @@ def text_of(vectors: dict[str, Any]) -> str:
     """A line a vector, so that a change can be read."""
     rules = ",\n".join(json.dumps(rule, ensure_ascii=False) for rule in vectors["rules"])
     rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in vectors["vectors"])
-    return f'{{"version": {vectors["version"]}, "rules": [\n{rules}\n], "vectors": [\n{rows}\n]}}\n'
+    named = ",\n".join(json.dumps(body, ensure_ascii=False) for body in vectors["indicators"])
+    return f'{{"version": {vectors["version"]}, "rules": [\n{rules}\n], "indicators": [\n{named}\n], "vectors": [\n{rows}\n]}}\n'
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from docs import learn_cues
 from docs.learning import Floats
-from docs.spoken import HONEST, auc, calibrate, limit_of, read_scripts, recall_at, style_score
+from docs.spoken import HONEST, auc, calibrate, limit_of, read_scripts, recall_at, style_score, writers_of
 from kb.detect import Detector
 from kb.lexicon.cues import load_cues
 
@@ -52,11 +52,11 @@ def by_feed(rows: list[dict[str, Any]], feed: Path) -> Scored:
 
 def crosswise(seen: learn_cues.Seen) -> Scored:
     """Each text by weights that were learned from other writers; calibration and threshold are of the whole."""
-    cues = load_cues()
-    raw = learn_cues.held_out(seen, cues)
-    slope, bias = calibrate(raw, seen.scam)
-    chance = 1 / (1 + np.exp(-(slope * raw + bias)))
-    return Scored(seen.rows, chance, learn_cues.types_held_out(seen, cues), seen.scam, limit_of(chance, seen.scam, 0.01))
+    cues, held = load_cues(), [int(at) for at in np.flatnonzero(writers_of(seen.rows) >= 0)]
+    raw, scam = learn_cues.held_out(seen, cues)[held], seen.scam[held]
+    slope, bias = calibrate(raw, scam)
+    chance, told = 1 / (1 + np.exp(-(slope * raw + bias))), learn_cues.types_held_out(seen, cues)
+    return Scored([seen.rows[at] for at in held], chance, [told[at] for at in held], scam, limit_of(chance, scam, 0.01))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,18 @@ class Month:
 
 
 def by_month(seen: learn_cues.Seen, least: int = 200) -> list[Month]:
-    """Weights by all that was first seen before; the threshold lets 1 % of the honest texts of the months tested before pass."""
+    """Weights by all that was first seen before, looked for from those of the month before; the threshold lets 1 % of the
+    honest texts of the months tested before pass."""
     cues, found = load_cues(), []
     months = np.array([row["first_seen"] for row in seen.rows])
-    raw, tested = np.zeros(len(months)), np.zeros(len(months), bool)
-    for month in sorted(set(months)):
-        past, now = months < month, months == month
+    held = writers_of(seen.rows) >= 0
+    raw, tested, weights = np.zeros(len(months)), np.zeros(len(months), bool), None
+    for month in sorted(set(months[held])):
+        past, now = held & (months < month), held & (months == month)
         if past.sum() < least:
             continue
-        raw[now] = learn_cues.fit(seen, cues, past).raw(seen, now)
+        weights = learn_cues.fit(seen, cues, past, weights)
+        raw[now] = weights.raw(seen, now)
         if (tested & ~seen.scam).sum() >= least:
             told, scam = raw[now] > recall_at(raw[tested], seen.scam[tested], 0.01)[1], seen.scam[now]
             found.append(Month(month, int(scam.sum()), int(told[scam].sum()), int((~scam).sum()), int(told[~scam].sum())))

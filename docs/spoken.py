@@ -19,7 +19,8 @@ from kb.lexicon import kinds
 from kb.lexicon.cues import load_cues
 from kb.patterns.methods_cues import cue_json
 
-SCRIPTS = tuple(Path(__file__).parent.parent / "tests" / "scripts" / f"{part}.jsonl" for part in ("open", "more"))
+SCRIPTS = tuple(Path(__file__).parent.parent / "tests" / "scripts" / f"{part}.jsonl" for part in ("open", "more", "locked", "next", "own"))
+OWN = "w1"  #: who tunes the detector: learned from, never scored
 READ = {"f1", "f2", "f3"}  #: writers of the scripts that were there when the cues were written
 HONEST = "00"
 SURE = 1.28  #: a threshold is set so that nine draws of ten from honest people let no more pass than its rate
@@ -32,24 +33,29 @@ def read_scripts(*paths: Path) -> list[dict[str, Any]]:
 
 
 def writers_of(rows: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.int64]:
-    """A part for each row by who wrote it (what its id begins with); those whose texts the cues were written with are one part."""
+    """A part for each row by who wrote it (what its id begins with); those whose texts the cues were written with are one part, 0; what is
+    learned from whoever is held out is -1."""
     names = [str(row["id"]).partition("-")[0] for row in rows]
-    return np.array([0 if name in READ else 1 + sorted({*names} - READ).index(name) for name in names])
+    number = {name: 1 + at for at, name in enumerate(sorted({*names} - READ - {OWN}))} | dict.fromkeys(READ, 0) | {OWN: -1}
+    return np.array([number[name] for name in names])
 
 
-def write_feed(folder: Path, scoring: dict[str, Any]) -> Path:
+def write_feed(folder: Path, scoring: dict[str, Any], indicators: Sequence[dict[str, Any]] = ()) -> Path:
     """A feed folder whose patterns, one a type, carry the whole lexicon: what a feed of a large archive comes to."""
     bodies = {}
     for kind in kinds().values():
         own = [cue_json(cue, 1) for cue in load_cues() if not cue.types or kind.code in cue.types]
         name = {"code": kind.code, "zh": kind.zh, "en": kind.en}
         bodies[f"p-{kind.code}"] = {"id": f"p-{kind.code}", "status": "active", "type": name, "cues": own}
-    return write_entries(folder, {**scoring, "cues": weights()}, bodies)
+    return write_entries(folder, {**scoring, "cues": weights()}, bodies, indicators)
 
 
-def write_entries(folder: Path, scoring: dict[str, Any], bodies: Mapping[str, dict[str, Any]]) -> Path:
-    """A feed folder of patterns that have their cues whole."""
+def write_entries(
+    folder: Path, scoring: dict[str, Any], bodies: Mapping[str, dict[str, Any]], indicators: Sequence[dict[str, Any]] = ()
+) -> Path:
+    """A feed folder of patterns that have their cues whole, and of indicators."""
     told = [("pattern", named(body)) for body in bodies.values()] + [(CUE, body) for body in cues_of(bodies.values(), {}).values()]
+    told += [("indicator", body) for body in indicators]
     entries = [Entry(seq, UPSERT, body["id"], 1, kind, body) for seq, (kind, body) in enumerate(told, 1)]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "snapshot.jsonl").write_bytes(to_lines(entries))

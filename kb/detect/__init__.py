@@ -12,7 +12,7 @@ from kb.detect.feed import NoFeed, Rule, read_rules, read_scoring
 from kb.detect.matching import Matcher
 from kb.detect.normalise import LONGEST
 from kb.detect.reading import Reader, Reading, grams
-from kb.detect.scoring import Scoring
+from kb.detect.scoring import Behind, Scoring
 
 __all__ = ["Detector", "Evidence", "Kind", "NoFeed", "Verdict"]
 
@@ -62,24 +62,25 @@ class Detector:
     def load(cls, folder: Path | str) -> Detector:
         """Raises NoFeed where the folder holds none; a signature is checked before, by who has the key (`kb feed verify`)."""
         made = read_scoring(Path(folder))
-        rules = read_rules(Path(folder), made)
         spelt = [(written, meant) for written, meant in made["normalise"]["spelt"]]
         reader = Reader(spelt, made["warning"], made["turns"]["caller"], made["turns"]["other"])
+        rules = read_rules(Path(folder), made, reader.normalise)
         return cls(rules, Scoring(rules, made), reader)
 
     def score(self, text: str) -> Verdict:
         reading = self.reader.read(text)
-        found = self.find(reading)
+        behind = grams(reading)
+        found = self.find(reading, behind)
         placed = self.scoring.place(found)
-        heard = self.scoring.hear(grams(reading))
+        heard = self.scoring.hear(behind)
         score = round(self.scoring.probability(self.scoring.raw(placed, heard)), 6)
         code = self.scoring.type_of(placed, heard)
         evidence = tuple(self._evidence(text, found[0])) if score >= _WORTH else ()
         return Verdict(score >= self.threshold, score, Kind(code, self.scoring.kinds.get(code, code)), evidence)
 
-    def find(self, reading: Reading) -> list[dict[int, str]]:
-        """The numbers of the rules that stand in each part of a reading, with the piece that was found."""
-        return [self.matcher.find(part) if part else {} for part in reading]
+    def find(self, reading: Reading, behind: Behind) -> list[dict[int, str]]:
+        """The numbers of the rules that stand in each part of a reading, with the piece that was found; `behind` are its grams."""
+        return [self.matcher.find(part, runs) if part else {} for part, runs in zip(reading, behind, strict=True)]
 
     def _evidence(self, text: str, said: dict[int, str]) -> Iterator[Evidence]:
         """The heaviest cues that the caller says, each with the first clause that holds it, else the sentence, else the line."""

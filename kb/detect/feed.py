@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ class NoFeed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cue of the feed; `pattern` is the first pattern (by id) that names it."""
+    """A cue of the feed; `pattern` is the first pattern (by id) that names it. An indicator is one, and its own pattern."""
 
     id: str
     pattern: str
@@ -44,8 +44,9 @@ def _live(folder: Path) -> list[dict[str, Any]]:
     raise NoFeed(f"no feed in {folder}")
 
 
-def read_rules(folder: Path, made: Mapping[str, Any]) -> list[Rule]:
-    """The cues that active patterns name, each once, by id, with the weights of `scoring.json`, or their own where that has none."""
+def read_rules(folder: Path, made: Mapping[str, Any], normalise: Callable[[str], str]) -> list[Rule]:
+    """The cues that active patterns name, each once, by id, with the weights of `scoring.json`, or their own where that has none; then the
+    names of apps and sites that scammers use."""
     live = [entry for entry in _live(folder) if entry["body"].get("status", "active") == "active"]
     cues = {entry["id"]: entry["body"] for entry in live if entry["kind"] == "cue"}
     carriers: dict[str, str] = {}
@@ -53,7 +54,18 @@ def read_rules(folder: Path, made: Mapping[str, Any]) -> list[Rule]:
         body = entry["body"] if entry["kind"] == "pattern" else {}
         for name in (*(cue["id"] for cue in body.get("cues", ())), *body.get("guards", ())):
             carriers.setdefault(name, entry["id"])
-    return [_rule(cues[name], carriers[name], made.get("cues", {})) for name in sorted(carriers) if name in cues]
+    named = [entry["body"] for entry in live if entry["kind"] == "indicator"]
+    told = [_rule(cues[name], carriers[name], made.get("cues", {})) for name in sorted(carriers) if name in cues]
+    return [*told, *_indicators(named, made.get("indicators"), normalise)]
+
+
+def _indicators(named: list[dict[str, Any]], weighed: Mapping[str, Any] | None, normalise: Callable[[str], str]) -> Iterator[Rule]:
+    """A name that is shorter than `least` in its normalised spelling stands in too much to say anything."""
+    for body in named if weighed else ():
+        word = normalise(body["value"])
+        if weighed and len(word) >= weighed["least"]:
+            types = dict.fromkeys(body.get("types") or (), float(weighed["type"]))
+            yield Rule(body["id"], body["id"], True, (word,), None, float(weighed["weight"]), types)
 
 
 def _rule(body: dict[str, Any], pattern: str, learned: Mapping[str, Any]) -> Rule:

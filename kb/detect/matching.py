@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from operator import add
+from collections.abc import Callable, Iterable, Sequence, Set
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
+
+_WAY_IN = 3  #: characters of a piece by which it is looked up
 
 Test = Callable[[str], re.Match[str] | None]
 
@@ -73,7 +74,7 @@ class Matcher:
         self.index: dict[str, list[tuple[int, str | Test]]] = {}
         for number, (literals, re2) in enumerate(cues):
             for literal in literals:
-                self.index.setdefault(literal[:2], []).append((number, literal))
+                self.index.setdefault(literal[:_WAY_IN], []).append((number, literal))
             for branch in _branches(re2) if re2 else ():
                 self._put(number, branch)
 
@@ -83,16 +84,17 @@ class Matcher:
         if pieces is None:
             self.always.append((number, test))
         for piece in sorted(pieces or ()):
-            self.index.setdefault(piece[:2], []).append((number, test))
+            self.index.setdefault(piece[:_WAY_IN], []).append((number, test))
 
-    def find(self, text: str) -> dict[int, str]:
-        """The numbers of the cues that the text holds, each with the first piece of it that was found."""
+    def find(self, text: str, runs: Set[str]) -> dict[int, str]:
+        """The numbers of the cues that the text holds, each with a piece of it that was found; `runs` has its one to three characters in a
+        row."""
         index = self.index
         found: dict[int, str] = {}
         for number, try_it in self.always:
             if match := try_it(text):
                 found.setdefault(number, match.group())
-        for piece in filter(index.__contains__, dict.fromkeys((*map(add, text, text[1:]), *text))):
+        for piece in sorted(index.keys() & runs):
             for number, test in index[piece]:
                 if number in found:
                     continue

@@ -68,8 +68,9 @@ def _runs(text: str) -> set[str]:
     if not text:
         return set()
     text = EDGES[0] + text + EDGES[1]
-    pairs = list(map(add, text, text[1:]))
-    loose = [char + GAP for char in text]
+    second, third = text[1:], text[2:]
+    pairs = list(map(add, text, second))
     found = set(text)
-    found.update(pairs, map(add, pairs, text[2:]), map(add, loose, text[2:]), map(add, [one + GAP for one in loose], text[3:]))
+    found.update(pairs, map(add, pairs, third), map(GAP.join, zip(text, third, strict=False)))
+    found.update(map((GAP * 2).join, zip(text, third[1:], strict=False)))
     return found

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from kb.feeds.log import Body
+from kb.lexicon.cues import LEGITIMATE, SCAM
 
 CUE = "cue"
-SCAM, LEGITIMATE = "scam", "legitimate"
 _TOLD = ("says", "facet", "value", "literals", "re2")
 _BOUND = ("facet", "value")
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kb.feeds.bar import TIERS
-from kb.feeds.cues import CUE, LEGITIMATE, SCAM
+from kb.feeds.cues import CUE
 from kb.feeds.log import UPSERT, Body, Entry
 from kb.feeds.table import Field
+from kb.lexicon.cues import LEGITIMATE, SCAM
 
 ENTRIES, CUES, WORDS = NAMES = ("entries", "cues", "words")
 FOLDER, CHANGES = "table", "table/changes"

@@ -10,11 +10,13 @@ from typing import Any
 
 import yaml
 
-from kb.feeds.cues import CUE, LEGITIMATE, SCAM
+from kb.feeds.cues import CUE
 from kb.feeds.formats import Files
 from kb.feeds.log import UPSERT, Entry, State, replay
 from kb.feeds.scoring import SCORING
+from kb.lexicon import cues as lexicon
 from kb.lexicon import load_yaml
+from kb.lexicon.cues import LEGITIMATE, SCAM
 
 FOLDER, CHANGES = "rules", "rules/changes"
 CUES = "cues"  #: a folder of them
@@ -145,11 +147,10 @@ def stands(cue: Mapping[str, Any], text: str) -> bool:
 
 
 def fires(rule: Rule, cues: Cues, text: str) -> bool:
-    """On a normalised text. What a cue weighs counts by its amount, for or against; one that is not told does not stand."""
+    """On a normalised text; a cue that is not told does not stand."""
     found = [ref for ref in rule["cues"] if ref["id"] in cues and stands(cues[ref["id"]], text)]
-    groups = {ref["group"] for ref in found if ref["says"] == SCAM}
-    weight = sum(abs(cues[ref["id"]]["weight"]) * (1 if ref["says"] == SCAM else -1) for ref in found)
-    return bool(groups) and len(groups) >= rule["needs"] and weight > rule["threshold"]
+    told = ((ref["says"], ref["group"], cues[ref["id"]]["weight"]) for ref in found)
+    return lexicon.fires(told, rule["needs"], rule["threshold"])
 
 
 def failures(rule: Rule, cues: Cues, normalise: Normalise) -> Iterator[str]:

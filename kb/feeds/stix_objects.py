@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from kb.feeds.cues import CUE, LEGITIMATE, rule_of, words_of
+from kb.feeds.cues import CUE, rule_of, words_of
 from kb.feeds.log import DELETE, UPSERT, Body, Entry
 from kb.feeds.moment import EPOCH, day_of, moment_of, stamp
 from kb.feeds.observed import ADDRESS, APP, HOST, IP, kind_of
 from kb.feeds.words import LANGUAGES, PUBLISHER, advice, summary, title
+from kb.lexicon.cues import LEGITIMATE
 
 Object = dict[str, Any]
 RULE, RULE_VERSION = "scam-cues", "1"  #: a rule of cues is no pattern of observations; the vocabulary of pattern types is open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -10,12 +11,15 @@ from typing import Any, Literal
 from kb.lexicon import FOLDER, facet_values, load_lines, load_yaml
 
 Says = Literal["scam", "legitimate"]
+SCAM: Says = "scam"
+LEGITIMATE: Says = "legitimate"
 
 #: what the shorthand of the files stands for; a sentence of a normalised text ends at 。 and a clause at a comma
 SHORT = {"~~": "[^。]{0,16}", "~": "[^。]{0,6}", "<n>": "[0-9零一二两三四五六七八九十百千万半几多]{1,9}", "<d>": "[0-9*]"}
 _SHORTHAND = re.compile("|".join(map(re.escape, SHORT)))
 _SYNTAX = re.compile(r"[~<>()\[\]|?{}\\^$+*.]")
-_FACETS = {"hooks": "HOOK", "impersonated_as": "IMP", "pretexts": "PRETEXT", "controls": "CTRL", "payments": "MONEY"}
+#: facets of a case that the taxonomy knows by a key of its own
+FACET_KEYS = {"hooks": "HOOK", "impersonated_as": "IMP", "pretexts": "PRETEXT", "controls": "CTRL", "payments": "MONEY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Cue:
 @cache
 def _facet_of() -> dict[str, str]:
     """The facet of each value that a cue may name, channels with them."""
-    found = {value: name for name, key in _FACETS.items() for value in facet_values(key)}
+    found = {value: name for name, key in FACET_KEYS.items() for value in facet_values(key)}
     return found | dict.fromkeys(load_yaml("channels.yml")["channels"], "channels")
 
 
@@ -91,10 +95,23 @@ def load_cues() -> tuple[Cue, ...]:
     learned = _weights()
     for path in sorted(FOLDER.glob("cues_*.yml")):
         for rows in load_yaml(path.name).values():
-            says: Says = "legitimate" if path.name.startswith("cues_legitimate") else "scam"
+            says = LEGITIMATE if path.name.startswith("cues_legitimate") else SCAM
             for name, row in rows.items():
-                cue = _cue(name, row, says, learned.get(f"c-{name}", (1.0 if says == "scam" else -1.0, ())))
+                cue = _cue(name, row, says, learned.get(f"c-{name}", (1.0 if says == SCAM else -1.0, ())))
                 if cue.id in found:
                     raise ValueError(f"{path.name}: {name} stands twice")
                 found[cue.id] = cue
     return tuple(found.values())
+
+
+def fires(found: Iterable[tuple[str, Hashable, float]], needs: int, threshold: float) -> bool:
+    """Does a rule catch a text in which cues stand (what each says, its group, its weight)? What one weighs counts by its amount, for or
+    against.
+
+    >>> fires([("scam", "a", 2.0), ("scam", "b", 1.0), ("legitimate", "c", -1.5)], needs=2, threshold=1.0)
+    True
+    """
+    cues = list(found)
+    groups = {group for says, group, _ in cues if says == SCAM}
+    weight = sum(abs(weight) * (1 if says == SCAM else -1) for says, _, weight in cues)
+    return bool(groups) and len(groups) >= needs and weight > threshold

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from kb.lexicon import cues as lexicon
 from kb.lexicon import load_lines, load_yaml
+from kb.lexicon.cues import LEGITIMATE as LEGITIMATE
+from kb.lexicon.cues import SCAM as SCAM
 from kb.lexicon.cues import load_cues
 from kb.patterns.methods import Method, Value
 from kb.patterns.methods_words import taxonomy_name
 
-SCAM, LEGITIMATE = "scam", "legitimate"
 MOST_TESTS = 12  #: of each kind in one pattern
 _SCRIPTS = 3  #: scam tests of a method
 _MORE = 4  #: lines by which one may grow
@@ -127,11 +129,9 @@ def fires(method: Method, cues: Sequence[Spoken], text: str, heard: Heard) -> bo
     """Would the rule of a method with these cues catch a text? As kb.feeds.rules has it."""
     known = load_yaml("methods.yml")["rule"]
     ids = frozenset[str]().union(*(heard(line) for line in text.split("\n")))
-    found = [cue for cue in cues if cue.id in ids]
-    groups = {_group(method, cue) for cue in found if cue.says == SCAM}
+    found = ((cue.says, _group(method, cue), cue.weight) for cue in cues if cue.id in ids)
     needs = min(known["needs"], len({_group(method, cue) for cue in cues if cue.says == SCAM}))
-    weight = sum(abs(cue.weight) * (1 if cue.says == SCAM else -1) for cue in found)
-    return bool(groups) and len(groups) >= needs and weight > known["threshold"]
+    return lexicon.fires(found, needs, known["threshold"])
 
 
 def _group(method: Method, cue: Spoken) -> Value | str | None:

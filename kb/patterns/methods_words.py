@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.lexicon import Kind, facet_values, kinds, load_yaml
+from kb.lexicon.cues import FACET_KEYS
 from kb.patterns.methods import Method
 
 STAGES = ("preparation", "contact", "trust", "inducement", "payment", "cash_out")
-#: facets that the taxonomy knows by a key of its own
-_TAXONOMY = {"impersonated_as": "IMP", "hooks": "HOOK", "pretexts": "PRETEXT", "controls": "CTRL", "payments": "MONEY"}
 _PRINTED = "类"
 
 
@@ -72,8 +71,8 @@ def catalogues(method: Method) -> dict[str, list[str]]:
     kind = kinds()[method.type]
     f3 = {row["id"] for row in kind.f3}
     for facet, values in method.by_facet().items():
-        if facet in _TAXONOMY:
-            known = facet_values(_TAXONOMY[facet])
+        if facet in FACET_KEYS:
+            known = facet_values(FACET_KEYS[facet])
             f3 |= {each for value in values for each in known.get(taxonomy_name(facet, value), ())}
     return {"mitre_f3": sorted(f3), "attck4fraud": [row["value"] for row in kind.attck4fraud]}
 

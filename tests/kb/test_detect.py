@@ -158,6 +158,22 @@ def test_a_cue_of_two_patterns_counts_once(tmp_path: Path) -> None:
     assert two.score("甲乙丙").score == one.score("甲乙丙").score
 
 
+def test_a_name_that_the_feed_knows_is_evidence(tmp_path: Path) -> None:
+    body = {"id": "i-1", "status": "active", "indicator": "app", "value": "蜜语优选", "types": ["09"]}
+    short = {"id": "i-2", "status": "active", "indicator": "app", "value": "乐聊", "types": ["09"]}
+    entries: list[dict[str, object]] = [
+        {"seq": 1, "op": "upsert", "id": name["id"], "rev": 1, "kind": "indicator", "body": name} for name in (body, short)
+    ]
+    found = Detector.load(put(tmp_path / "feed", "snapshot.jsonl", entries))
+    assert [(rule.id, rule.pattern, rule.weight) for rule in found.rules] == [("i-1", "i-1", SCORING["indicators"]["weight"])]
+    none = Detector.load(put(tmp_path / "none", "snapshot.jsonl", []))
+    line = "把钱转到平台，蜜语优选里联系接待员提现，先交保证金"
+    told = found.score(line)
+    assert told.score > none.score(line).score
+    assert ("i-1", "蜜语优选里联系接待员提现") in [(each.cue, each.quote) for each in told.evidence]
+    assert found.score("谨防诈骗：蜜语优选是假的").score == none.score("谨防诈骗：蜜语优选是假的").score
+
+
 def test_learned_weights_stand_over_a_cues_own(tmp_path: Path) -> None:
     folder = put(tmp_path / "feed", "snapshot.jsonl", [cue("c-1", "甲乙丙", 2.0), entry("p-1", "c-1")])
     assert [(rule.weight, rule.types) for rule in Detector.load(folder).rules] == [(2.0, {"07": 1.0})]

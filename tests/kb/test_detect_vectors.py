@@ -13,6 +13,7 @@ import pytest
 from docs.make_vectors import TEXTS, made, text_of
 from docs.spoken import write_entries
 from kb.detect import Detector
+from kb.detect.reading import grams
 from kb.lexicon import path_of
 
 SCORING: dict[str, Any] = json.loads(path_of("scoring.json").read_text("utf-8"))
@@ -125,6 +126,17 @@ def runs(text: str) -> set[str]:
     return tight | {whole[at] + "?" * n + whole[at + n + 1] for n in (1, 2) for at in range(len(whole) - n - 1)}
 
 
+def named() -> list[dict[str, Any]]:
+    """The indicators as rules."""
+    weighed = SCORING["indicators"]
+    found = []
+    for body in VECTORS["indicators"]:
+        word, types = normalise(body["value"]), dict.fromkeys(body["types"], weighed["type"])
+        if len(word) >= weighed["least"]:
+            found.append({"id": body["id"], "says": "scam", "literals": [word], "re2": None, "weight": weighed["weight"], "types": types})
+    return found
+
+
 def verdict(text: str) -> dict[str, Any]:
     parts = reading(text)
     placed: dict[str, float] = {}
@@ -132,7 +144,7 @@ def verdict(text: str) -> dict[str, Any]:
     raw, groups = SCORING["bias"], set()
     behind = [runs(part) for part in parts]
     scale = 1 / sqrt(max(sum(map(len, behind)), SCORING["background"]["least"]))
-    for rule in VECTORS["rules"]:
+    for rule in (*VECTORS["rules"], *named()):
         where = [number for number, part in enumerate(parts) if stands(rule, part)]
         if where:
             share = placed[rule["id"]] = SCORING["factors"][rule["says"]][where[0]]
@@ -161,10 +173,11 @@ def verdict(text: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def detector(tmp_path_factory: pytest.TempPathFactory) -> Detector:
-    """Of a feed whose one pattern holds the rules of the vectors, nothing else."""
+    """Of a feed whose one pattern holds the rules of the vectors, with the indicators, nothing else."""
     body = {"id": "p-1", "status": "active", "cues": VECTORS["rules"]}
     weights = {rule["id"]: {"weight": rule["weight"], "types": rule["types"]} for rule in VECTORS["rules"]}
-    return Detector.load(write_entries(tmp_path_factory.mktemp("vectors"), {**SCORING, "cues": weights}, {"p-1": body}))
+    feed = write_entries(tmp_path_factory.mktemp("vectors"), {**SCORING, "cues": weights}, {"p-1": body}, VECTORS["indicators"])
+    return Detector.load(feed)
 
 
 def name(vector: dict[str, Any]) -> str:
@@ -177,7 +190,7 @@ def test_the_detector_gives_the_vectors(detector: Detector, vector: dict[str, An
     assert detector.reader.normalise(text) == vector["normalised"]
     found = detector.reader.read(text)
     assert [found.said, found.warned, found.other] == [vector["said"], vector["warned"], vector["other"]]
-    placed = detector.scoring.place(detector.find(found))
+    placed = detector.scoring.place(detector.find(found, grams(found)))
     assert {detector.rules[number].id: share for number, share in placed.items()} == vector["cues"]
     told = detector.score(text)
     assert told.score == pytest.approx(vector["score"], abs=2e-6)

@@ -13,6 +13,7 @@ import pytest
 
 HERE = Path(__file__).parent
 PARTS = ("open", "more", "next", "locked", "shut")
+OWN = "own"  # learned from, never scored: of no size, and with no type that must be there
 KEYS = {"id", "medium", "type", "subtype", "near", "first_seen", "text"}
 
 
@@ -21,7 +22,7 @@ def rows(part: str) -> list[dict[str, Any]]:
 
 
 def test_every_row_has_its_shape() -> None:
-    for row in (row for part in PARTS for row in rows(part)):
+    for row in (row for part in (*PARTS, OWN) for row in rows(part)):
         assert set(row) == KEYS, row["id"]
         assert row["medium"] in ("sms", "chat", "call") and re.fullmatch(r"0\d|1[0-3]", row["type"]), row["id"]
         assert row["subtype"] is None or row["subtype"].startswith(row["type"] + "."), row["id"]
@@ -30,7 +31,7 @@ def test_every_row_has_its_shape() -> None:
 
 
 def test_the_sides_are_equal_and_no_text_stands_twice() -> None:
-    every = [row for part in PARTS for row in rows(part)]
+    every = [row for part in (*PARTS, OWN) for row in rows(part)]
     assert len({"".join(row["text"].split()) for row in every}) == len(every) == len({row["id"] for row in every})
     for part, least in (("open", 500), ("more", 1000), ("next", 500), ("locked", 1000), ("shut", 1000)):
         legitimate = sum(row["type"] == "00" for row in rows(part))
@@ -42,6 +43,11 @@ def test_every_type_is_there() -> None:
     for part, least in (("open", 8), ("more", 20), ("next", 8), ("locked", 20), ("shut", 20)):
         found = collections.Counter(row["type"] for row in rows(part))
         assert min(found[f"{code:02}"] for code in range(1, 14)) >= least, found
+
+
+def test_who_tunes_the_detector_is_named() -> None:
+    assert {row["id"].partition("-")[0] for row in rows(OWN)} == {"w1"}
+    assert not any(row["id"].startswith("w1") for part in PARTS for row in rows(part))
 
 
 @pytest.mark.parametrize("part", ["locked", "shut"])
