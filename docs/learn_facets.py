@@ -56,7 +56,8 @@ def learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
 
 def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
     seen = collections.Counter((row.key[1], sign) for row in rows for sign in row.signs)
-    shared = sorted({("", sign) for row in rows for sign, much in row.signs.items() if much == 1.0})
+    own = collections.Counter(sign for row in rows for sign, much in row.signs.items() if much == 1.0)
+    shared = sorted(("", sign) for sign, times in own.items() if times >= SEEN)
     places = {pair: n for n, pair in enumerate([*shared, *sorted(pair for pair, times in seen.items() if times >= SEEN)])}
     table: Floats = np.zeros((len(rows), len(places)))
     for n, row in enumerate(rows):

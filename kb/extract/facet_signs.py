@@ -35,7 +35,7 @@ WORDS = {
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
 #: what must speak for a facet, in hundredths of a logarithm, where fewer are invented and no fewer are right
-LEAST = {"channel": -20, "hook": 0, "pretext": 0, "control": 0, "payment": 0, "impersonated_as": -20}
+LEAST = {"channel": -32, "hook": 0, "pretext": 0, "control": 0, "payment": 0, "impersonated_as": -20}
 _DENIED = (
     "没有",
     "没",
@@ -62,7 +62,7 @@ _BACK = 60  #: characters of a sentence before a word that may say who acts
 _MANY = 3
 _OPENING = '“「"'
 _MOST = 3  #: places of one value that are looked at
-_AS = 4  #: characters of a hint that are a sign
+_AS = 2  #: characters of a hint that are a sign
 
 Key = tuple[str, str]  #: field and value
 

@@ -35,7 +35,9 @@ def _named(text: str, folded: str) -> Iterator[tuple[str, int, int]]:
         before, after = folded[max(0, match.start() - 16) : match.start()], folded[match.end() : match.end() + 10]
         if P.group_after.match(after):
             continue
-        if P.site_after.match(after) or (P.site_before.search(before) and not P.app_after.match(after)):
+        if P.ending.search(folded, *name):
+            yield "domain", *name
+        elif P.site_after.match(after) or (P.site_before.search(before) and not P.app_after.match(after)):
             yield "site", *name
         elif P.app_after.match(after) or P.app_before.search(before):
             yield "app", *name

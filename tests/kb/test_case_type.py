@@ -44,6 +44,20 @@ def test_type_and_subtype(text: str, code: str, sub: str) -> None:
     assert case.subtype is not None and case.subtype.code == sub
 
 
+def test_a_case_that_names_no_type_is_like_those_beside_it() -> None:
+    text = (
+        "案例一：3月5日，孟女士接到自称抖音客服的电话，称其开通了直播会员，每月扣费800元，她下载会议软件共享屏幕，被转走2万元。\n"
+        "案例二：3月6日，开理发店的阮先生接到同样的电话，照做后卡里的1.5万元被转走。"
+    )
+    first, second = extract(Bulletin("", "两起案件", text, published="2023-06-01")).cases
+    assert first.type is not None and second.type is not None and (first.type.code, second.type.code) == ("03", "03")
+
+
+def test_who_orders_goods_and_never_pays_is_no_boss() -> None:
+    case = case_of("3月2日，陈女士报警称，一名自称某商贸公司“周老板”的男子加其微信，说要订购茶叶，让她先发货。茶叶寄出后，对方一直不付款。")
+    assert case.type is not None and case.type.code == "06" and not case.impersonated_as
+
+
 def test_a_stated_name_beats_cues() -> None:
     text = "案例一：刷单返利类诈骗\n3月5日，孟女士被拉进炒股群，群里“导师”让她在APP上投资做任务，她转账2万元后无法提现。"
     case = case_of(text)

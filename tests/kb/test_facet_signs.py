@@ -34,7 +34,6 @@ LOAN = ("佘某填了资料，客服称其卡号填错，资金被冻结，要�
 POLICE = ("卜大爷接到“公安局民警”电话，对方说他涉嫌洗钱，要他把存款汇到核查账户，不许跟儿女说，他汇去3万元。", "07")
 TASK = ("薄女士被拉进群，点赞后果然到账12元红包，客服说她选错了，要再做一组才能提现，她先后扫码付了8000元。", "01")
 
-
 @pytest.mark.parametrize(
     ("text", "code", "field", "value"),
     [
@@ -51,10 +50,17 @@ def test_told_of_the_type(text: str, code: str, field: str, value: str) -> None:
     assert value in chosen(scene(text, code)).get(field, set())
 
 
+def test_words_that_only_hint_tell_a_channel_in_a_step_of_contact() -> None:
+    text = "仝某在老乡群里看到有人发兼职，对方让他装了个“云麓通”软件，他先后转去8000元。"
+    steps = {"contact": "仝某在老乡群里看到有人发兼职", "inducement": "对方让他装了个“云麓通”软件", "payment": "他先后转去8000元"}
+    assert {"其他", "App"} <= chosen(scene(text, "01", **steps))["channel"]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "field", "value"),
     [
         ("对方让岑某先把钱存进卡里，得存3000元才能验证，他存了。", "04", "control", "先给小额返利"),
+        ("岑某在网上看到兼职，对方称完成任务返还本金和佣金，他付了8600元。", "01", "control", "先给小额返利"),
         ("闵老伯接到电话，民警告诉他不要相信陌生人，他没有上当。", "06", "control", "要求独处保密"),
     ],
 )
