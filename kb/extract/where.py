@@ -43,8 +43,14 @@ def _role(folded: str, start: int, end: int) -> str | None:
     head = folded[max(0, start - 24) : start]
     if P.native.match(folded, end) and (P.suspect.search(head) or re.search(r"[男女][，,][^。]{0,12}$", head)):
         return "suspect"
-    if P.traced.search(head):
+    if P.traced.search(head) or (head.endswith("在") and P.found_there.match(folded, end)):
         return "suspect"
+    if P.native.match(folded, end) and folded.startswith("人", end):
+        return None
+    if P.led_to.search(head) or (
+        P.paid_to.search(head) and P.account_there.match(folded, end) and not is_quoted(folded, start, _WORDS, ALL)
+    ):
+        return "account"
     low, high = _bounds(folded, P.clause, start, end, 60)
     first, last = _bounds(folded, P.sentence, start, end, 120)
     low, high = max(low, first), min(high, last)
@@ -69,6 +75,12 @@ def _role(folded: str, start: int, end: int) -> str | None:
     return None
 
 
+def _is_claimed(folded: str, start: int, end: int) -> bool:
+    """Whether somebody only says that he is of a place, or goes or sends there; a banner brought to its police is of it."""
+    head = folded[max(0, start - 16) : start]
+    return P.story.search(head) is not None and not (P.brought.search(head) and P.unit.match(folded, end))
+
+
 def _strength(folded: str, start: int, end: int) -> int:
     """How surely the victim is from a place that plays no other role."""
     head = folded[max(0, start - 16) : start]
@@ -81,7 +93,12 @@ def _strength(folded: str, start: int, end: int) -> int:
     first = _bounds(folded, P.sentence, start, end, 120)[0]
     unit = P.unit.match(folded, end)
     told = P.told.search(folded, first, start)
-    if P.story.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, first, start)):
+    if (
+        P.kin_at.search(head)
+        or _is_claimed(folded, start, end)
+        or P.bound.match(folded, end)
+        or (told and not P.own_words.search(folded, first, start))
+    ):
         return 0
     if unit:
         return _UNIT
@@ -110,7 +127,7 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
             mentions.append(Mention(Span(name.start, name.end, part), region, None, _PRESS))
             continue
         role = _role(folded, name.start, name.end)
-        if role is None and P.story.search(folded[max(0, name.start - 16) : name.start]):
+        if role is None and _is_claimed(folded, name.start, name.end):
             strength = 0
         else:
             strength = 0 if role or foreign else _strength(folded, name.start, name.end)

@@ -254,3 +254,37 @@ def test_a_paper_places_its_town_only_where_nothing_else_is_named() -> None:
 def test_a_city_wins_over_a_district_elsewhere_that_bears_its_name() -> None:
     assert codes("小柯在西安一家诊所上班") == ["610100"]
     assert codes("牡丹江警方通报，西安区的小柯") == ["231000", "231005"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "code"),
+    [
+        ("民警锁定莫某是绵阳人，通过当地派出所找到他家里。", "suspect", "510700"),
+        ("民警经工作，在双鸭山市集贤县找到“黄牛”孙某，孙某当场退还。", "suspect", "230521"),
+        ("顺着那双鞋，找到了住在昌吉州呼图壁县的辛某。", "suspect", "652323"),
+        ("以账户审计为由通知客户改付至香港某账户。", "account", "810000"),
+        ("警方顺着收款卡查到了安庆，追回5200元。", "account", "340800"),
+        ("随后两次前往湖南找到卡主，把8000元追了回来。", "account", "430000"),
+        ("当晚在楚雄州南华县服务区将车上三人带回。", "arrest", "532324"),
+        ("两天后，那个青年在株洲的网吧里被带走。", "arrest", "430200"),
+    ],
+)
+def test_roles_by_what_police_found(text: str, role: str, code: str) -> None:
+    assert (role, code) in [(m.role, m.region.code) for m in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("柯女士一听就慌了，她儿子在成都读书。", "510100"),
+        ("尹某收到短信，落款是上海某基金公司。", "310000"),
+        ("她订的去三亚的机票，下午有人打电话说航班取消。", "460200"),
+    ],
+)
+def test_places_that_are_not_the_victims(text: str, code: str) -> None:
+    assert all(m.strength < 4 for m in find_places(text) if m.region.code == code)
+
+
+def test_a_banner_brought_to_the_police_places_the_case() -> None:
+    told = choose_region(find_places("7月21日，蔺女士将一面锦旗送到商丘市公安局示范区分局平安派出所。"))
+    assert told is not None and told[0].code == "411400"
