@@ -152,7 +152,8 @@ def _before(case: Story, lost: Amount, parts: Sequence[Amount]) -> bool:
     """Whether a loss was an earlier scam's, and this one promised to win it back for new payments."""
     if lost.rule != "amounts.lost" or lost.span.part == "title":
         return False
-    won = P.won_back.search(case.folded, lost.span.start - case.offset)
+    promises = P.won_back.finditer(case.folded, lost.span.start - case.offset)
+    won = next((m for m in promises if not P.lawful.search(case.folded, max(0, m.start() - _BESIDE), m.end())), None)
     return won is not None and any(a.span.start - case.offset > won.start() and worth(a) != worth(lost) for a in parts)
 
 

@@ -164,3 +164,8 @@ def test_a_promise_to_give_all_back_gives_nothing_back(text: str) -> None:
 def test_what_would_be_paid_is_no_loss() -> None:
     asked, supposed = "对方称还需缴纳8.2万元。", "对方称如果要全部提现，还需缴纳8.2万元。"
     assert [choose_loss(text, find_amounts(text), 0.0).yuan for text in (asked, supposed)] == [82_000, None]
+
+
+def test_what_relatives_pay_back_makes_no_second_scam() -> None:
+    loss = told("她被骗48600元，先转了2000元。后来嫌疑人的家属代为退赔4万元，她又另付律师费600元。")
+    assert (loss.yuan, loss.recovered) == (48_600, 40_000)
