@@ -8,7 +8,7 @@ any tag is right. `--check` learns from three quarters and scores the last, four
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from docs.composed import Made, Tale, compose
 from docs.learning import GOLD, Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
-from kb.extract.threads import BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows
+from kb.extract.threads import AGAIN, BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows
 from kb.extract.weighing import written
 from kb.mask import mask
 from kb.model import Bulletin
@@ -30,7 +31,9 @@ TURNS = 80
 TOGETHER = 100  #: notices in one table
 ALIKE = [TAGS.index(BEFORE), TAGS.index(OUTSIDE)]  #: a sentence speaks for both of these alike
 SOME = 3  #: every so manieth notice is learned without title and surroundings too, and as many two by two
+JOINED, LISTED, SEED = 400, 60, 11  #: notices made of several stories, of lists of cases, and by what chance
 APART = ("advice", "method", "stats", "police")  #: what sentences of these kinds say after the last step is no part of the story
+EAGER = 1.0  #: what speaks for every case after the first besides
 LEAST = 0.01  #: weights below it are not written
 NEVER = -1e9
 
@@ -89,7 +92,8 @@ def _allowed(read: Sequence[Sentence], spans: Sequence[tuple[int, int]], general
 
 def _row(name: str, title: str, body: str, expect: dict[str, Any], published: str | None) -> Row | None:
     notice = to_notice(mask(Bulletin("", title, body, published=published))[0])
-    read, signs, whole = find_signs(notice)
+    shown = find_signs(notice)
+    read, signs, whole = shown.read, shown.rows, shown.whole
     starts = [sentence.span.start for sentence in read]
     spans = _spans(body, expect["cases"], starts)
     if spans is None or not read:
@@ -117,11 +121,46 @@ def _paired(first: tuple[str, str, dict[str, Any]], second: tuple[str, str, dict
     return _row(f"{name}+{first[0]}", "", f"{first[1]}\n{told}", {**expect, "method": [], "cases": cases}, published)
 
 
+def _tales(gold: dict[str, Any]) -> Iterator[Tale]:
+    """The stories of a notice, each with what still tells of it after its last step."""
+    bulletin, cases = to_bulletin(gold), gold["expect"]["cases"]
+    body = bulletin.text
+    read = find_signs(to_notice(mask(bulletin)[0])).read
+    spans = _spans(body, cases, [sentence.span.start for sentence in read]) if read else None
+    for n, (first, last) in enumerate(spans or ()):
+        end = spans[n + 1][0] if spans and n + 1 < len(spans) else len(read)
+        upto = last
+        while upto + 1 < min(end, last + 4) and _tells_on(read[last], read[upto + 1]):
+            upto += 1
+        text = body[read[first].span.start : read[upto].span.end].strip()
+        before, after = body[: read[first].span.start], body[read[upto].span.end :]
+        alone = gold["expect"]["bulletin"]["form"] == "single_case"
+        yield Tale(gold["id"], bulletin.title, text, cases[n], before, after, alone, gold["published"])
+
+
+def _tells_on(last: Sentence, after: Sentence) -> bool:
+    """Whether a sentence below the last step still tells of its story."""
+    return after.kind == "story" or (after.kind in ("police", "other") and after.line == last.line)
+
+
+def composed(golds: Sequence[dict[str, Any]]) -> list[Made]:
+    """Notices of several cases, made of the stories of all."""
+    return list(compose([tale for gold in golds for tale in _tales(gold)], JOINED, LISTED, SEED))
+
+
+def _composed(golds: Sequence[dict[str, Any]]) -> Iterator[Row]:
+    for made in composed(golds):
+        row = _row(made.name, made.title, made.text, made.expect, made.published)
+        if row is not None:
+            yield row
+
+
 def read_gold(paths: Sequence[Path] = GOLD) -> list[Row]:
     """The notices; some of them without title and surroundings too, and some of those two by two."""
     rows: list[Row | None] = []
     before: tuple[str, str, dict[str, Any]] | None = None
-    for n, gold in enumerate(read_lines(paths)):
+    golds = read_lines(paths)
+    for n, gold in enumerate(golds):
         bulletin = to_bulletin(gold)
         title, body, expect, published = bulletin.title, bulletin.text, gold["expect"], gold["published"]
         row = _row(gold["id"], title, body, expect, published)
@@ -134,7 +173,7 @@ def read_gold(paths: Sequence[Path] = GOLD) -> list[Row]:
             if before is not None and n % SOME == 1:
                 rows.append(_paired(before, own, published))
             before = own if before is None or n % SOME == 2 else None
-    return [row for row in rows if row is not None]
+    return [*(row for row in rows if row is not None), *_composed(golds)]
 
 
 def is_held(row: Row, held: set[str]) -> bool:
@@ -212,7 +251,9 @@ def learn(rows: Sequence[Row]) -> dict[str, Floats]:
         return np.concatenate([down + CALM / len(ALIKE) * now[:cut], taken + CALM * now[cut:]])
 
     values = descend(np.zeros((len(names), len(TAGS))), slope, TURNS)
-    return dict(zip(names, values, strict=True))
+    made = dict(zip(names, values, strict=True))
+    made[AGAIN] = np.array([EAGER * (tag == BEGINS) for tag in TAGS])
+    return made
 
 
 def said(row: Row, weights: dict[str, Floats]) -> list[str]:

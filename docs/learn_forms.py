@@ -1,8 +1,9 @@
 """Learns kb/lexicon/form_weights.tsv from the open gold sets: `python -m docs.learn_forms [--check]` (deterministic, a minute).
 
 Two logistic regressions over what a whole document shows: its form, and whether it tells no case, one, or several. The cases that both
-count on are those found with weights learned from other writers' notices (docs/learn_cases.py, once for every writer): with the final
-ones, the gold sets would look tidier than any new notice is.
+count on are those found with weights learned from other writers' notices (docs/learn_cases.py, in turn): with the final ones, the gold
+sets would look tidier than any new notice is. Notices of several cases are learned besides in which the stories of one writer stand in the
+place of one (docs/composed.py).
 `--check` learns without one writer and scores him, each in turn, and writes nothing. The blind part is never read.
 """
 
@@ -13,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from docs.learn_cases import is_held, learn, read_gold
+from docs.composed import Made, writer_of
+from docs.learn_cases import composed, is_held, learn, read_gold
 from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
@@ -22,10 +24,12 @@ from kb.extract.sentences import to_notice
 from kb.extract.threads import TAGS, tag_sentences
 from kb.extract.weighing import written
 from kb.mask import mask
+from kb.model import Bulletin
 
 SEEN = 8  #: a sign seen in fewer documents is not learned
 CALM = 15.0  #: how strongly weights are held near zero
 TURNS = 150
+PARTS = 4  #: parts of the writers, each read with what was learned from the others
 LEAST = 0.05  #: weights below it are not written
 FINER = 10  #: weights are written so many times as large: they are small, many, and only compared
 COUNTS = ("none", "one", "several")
@@ -33,26 +37,32 @@ COUNTS = ("none", "one", "several")
 Row = tuple[str, list[str], str, int]
 
 
-def writer_of(name: str) -> str:
-    """g7 of g7-012: the rows of one writer are numbered together."""
-    return name.split("-")[0]
-
-
-def _signs(gold: dict[str, Any], weights: dict[str, Floats]) -> Row:
-    notice = to_notice(mask(to_bulletin(gold))[0])
+def signs_of(bulletin: Bulletin, weights: dict[str, Floats]) -> list[str]:
+    """What a document shows of its form, with such weights for its cases."""
+    notice = to_notice(mask(bulletin)[0])
     zero = np.zeros(len(TAGS))
     tagged = tag_sentences(notice, lambda signs: np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).tolist())
     stories = find_stories(notice, tagged)
-    signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged, 1)]
-    return gold["id"], signs, gold["expect"]["bulletin"]["form"], min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
+    return [*form_signs(retold(notice, stories), stories), *count_signs(tagged, 1)]
+
+
+def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weights: dict[str, Floats]) -> Iterator[Row]:
+    """The notices of a writer, and those that are made of his stories in the place of one."""
+    for gold in golds:
+        cases = min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
+        yield gold["id"], signs_of(to_bulletin(gold), weights), gold["expect"]["bulletin"]["form"], cases
+    for one in made:
+        yield one.name, signs_of(Bulletin("", one.title, one.text, published=one.published), weights), "multi_case", len(COUNTS) - 1
 
 
 def _forms() -> Iterator[Row]:
     cases, golds = read_gold(), read_lines()
-    for writer in sorted({writer_of(gold["id"]) for gold in golds}):
-        names = {gold["id"] for gold in golds if writer_of(gold["id"]) == writer}
-        weights = learn([row for row in cases if not is_held(row, names)])
-        yield from (_signs(gold, weights) for gold in golds if gold["id"] in names)
+    made = [one for one in composed(golds) if one.grafted]
+    writers = sorted({writer_of(gold["id"]) for gold in golds})
+    for part in (writers[n::PARTS] for n in range(PARTS)):
+        own = [gold for gold in golds if writer_of(gold["id"]) in part]
+        weights = learn([row for row in cases if not is_held(row, {gold["id"] for gold in own})])
+        yield from _rows(own, [one for one in made if writer_of(one.name) in part], weights)
 
 
 def read_forms() -> list[Row]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from kb.extract.cues import load_pattern
+from kb.extract.lexemes import load_lexemes
 from kb.extract.sentences import FILE, Sentence
 
 #: 于女士, 小涂, 老滑, z某: people called by something like a name, more loosely than `names` has it
@@ -31,6 +32,10 @@ class Cast:
 
     of: tuple[frozenset[str], ...]
     last: dict[str, int]
+    first: dict[str, int] = field(default_factory=dict)
+    told: tuple[tuple[str, ...], ...] = ()  #: what happens in each
+    scams: tuple[frozenset[str], ...] = ()  #: the kinds of scam whose words are in each
+    opened: dict[str, int] = field(default_factory=dict)  #: in which sentence words of a kind stand first
     seen: set[str] = field(default_factory=set)
     until: int = -1  #: the sentence that names one of those seen last
     phase: int = 0
@@ -43,7 +48,7 @@ class Cast:
         left = bool(self.seen) and self.until < at
         others = "left" if left else "both"
         one = _ONE.search(text[:_HEAD]) is not None
-        told = [name for name in _EVENTS if load_pattern(FILE, "events", name).search(text)]
+        told = self.told[at]
         phase = _PHASES[self.phase]
         yield from (f"ph:{phase}", *(f"ev:{name}" for name in told))
         if new and self.seen:
@@ -100,4 +105,28 @@ def cast_of(read: Sequence[Sentence], folded: str) -> Cast:
                 keys.add(match["clan"] or match.group())
             at += 1
         of.append(frozenset(keys))
-    return Cast(tuple(of), {key: at for at, keys in enumerate(of) for key in keys})
+    last = {key: at for at, keys in enumerate(of) for key in keys}
+    first = {key: at for at, keys in reversed(list(enumerate(of))) for key in keys}
+    scams = _scams(read, folded)
+    opened = {scam: at for at, kinds in reversed(list(enumerate(scams))) for scam in kinds}
+    return Cast(tuple(of), last, first, tuple(_events(folded, sentence) for sentence in read), scams, opened)
+
+
+def _scams(read: Sequence[Sentence], folded: str) -> tuple[frozenset[str], ...]:
+    """Of what kinds of scam each sentence has words."""
+    found = list(load_lexemes("scam_words.tsv").find(folded))
+    made, at = [], 0
+    for sentence in read:
+        while at < len(found) and found[at][0] < sentence.span.start:
+            at += 1
+        upto = at
+        while upto < len(found) and found[upto][0] < sentence.span.end:
+            upto += 1
+        made.append(frozenset(label for _, _, label in found[at:upto]))
+    return tuple(made)
+
+
+def _events(folded: str, sentence: Sentence) -> tuple[str, ...]:
+    """Which of the events a sentence tells."""
+    start, end = sentence.span.start, sentence.span.end
+    return tuple(name for name in _EVENTS if load_pattern(FILE, "events", name).search(folded, start, end))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import ne
 
+from kb.extract.blocks import piece_signs
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import Notice
@@ -65,7 +66,8 @@ def count_signs(tagged: Tagged, scale: float = HUNDREDTHS) -> list[str]:
     none, one, several = tagged.likely.scores
     gaps = (("one", one - none), ("several", several - max(none, one)))
     made = [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * scale]
-    return made + [f"w:{sign}" for sign in tagged.whole]
+    shown, tags = tagged.shown, tagged.likely.tags
+    return [*made, *(f"w:{sign}" for sign in shown.whole), *piece_signs(tags[2], tags[1], shown.texts, shown.told)]
 
 
 def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:

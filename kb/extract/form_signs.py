@@ -35,6 +35,8 @@ def _of_stories(notice: Notice, stories: Sequence[Story], pursuit: Pursuit) -> I
     yield from _steps("hunted of all", pursuit.hunted / length, (0.1, 0.25, 0.4, 0.6))
     if pursuit.titled:
         yield "titled arrest"
+    if pursuit.prevails:
+        yield from ("prevails", f"prevails:{min(len(stories), _MANY)}", f"prevails:{pursuit.hunted > 2 * pursuit.suffered}")
     yield from _steps("length", length, (120, 300, 600, 1000))
     for kind in KINDS:
         share = sum(s.span.end - s.span.start for s in notice.sentences if s.kind == kind) / length

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
-from kb.extract.sentences import Notice, Sentence
+from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
 from kb.model import Span
 
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _TEASER = 3  #: sentences in which a beginning may promise a story
+_PROMISE = 90  #: characters of a beginning that only promises one
 _BEGINNING = 2  #: number of the last paragraph that is still the beginning
+_MOST = 60  #: cases of a notice that are read
+_SHORT = 8  #: sentences of an account that is told again below
+_AGE = re.compile(r"[0-9]{2}岁")
+_LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
 _LONG = 6_000  #: characters of a story, and of what stands after it, that are read: no case is told in more
 
 
@@ -86,9 +93,15 @@ def _is_case(notice: Notice, draft: _Draft) -> bool:
     return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None
 
 
-def _is_teaser(first: _Draft, second: _Draft) -> bool:
-    """A paragraph that only promises the story told after it: no one named, no head, in a sentence or two."""
-    return first.head is None and not first.keys and len(first.told) <= _TEASER and bool(second.keys) and first.told[0].line <= _BEGINNING
+def _is_teaser(folded: str, first: _Draft, second: _Draft) -> bool:
+    """A paragraph that only promises the story told after it: no one named, no head, in a sentence or two, and not how it went."""
+    if first.head is not None or first.keys or len(first.told) > _TEASER or not second.keys or first.told[0].line > _BEGINNING:
+        return False
+    start, end = first.told[0].span.start, first.told[-1].span.end
+    if end - start > _PROMISE:
+        return False
+    named = any(match["clan"] for match in CALLED.finditer(folded, start, end))
+    return not named and not all(load_pattern(FILE, "events", name).search(folded, start, end) for name in ("meets", "pays"))
 
 
 def _promised(notice: Notice, draft: _Draft) -> int:
@@ -99,6 +112,32 @@ def _promised(notice: Notice, draft: _Draft) -> int:
         if any(mention.key for mention in sentence.mentions):
             return n if n and sentence.first and is_dated(notice.folded, sentence.span) else 0
     return 0
+
+
+def _shown(folded: str, draft: _Draft, what: re.Pattern[str]) -> set[str]:
+    """All of a kind that stands in what a draft tells, as far as a short account goes."""
+    return {match.group() for s in draft.told[:_SHORT] for match in what.finditer(folded, s.span.start, s.span.end)}
+
+
+def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
+    """The same story once more, in detail below a short account: one person, by name or by age, and one large sum."""
+    if len(first.told) > _SHORT:
+        return False
+    same_one = bool(first.keys & second.keys) or bool(_shown(folded, first, _AGE) & _shown(folded, second, _AGE))
+    return same_one and bool(_shown(folded, first, _LARGE) & _shown(folded, second, _LARGE))
+
+
+def _merged(folded: str, drafts: list[_Draft]) -> list[_Draft]:
+    """The drafts, a retelling as part of the one before it."""
+    made: list[_Draft] = []
+    for draft in drafts:
+        if made and draft.head is None and _retells(folded, made[-1], draft):
+            made[-1].told += draft.told
+            made[-1].after += draft.after
+            made[-1].keys |= draft.keys
+        else:
+            made.append(draft)
+    return made
 
 
 def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:
@@ -127,9 +166,10 @@ def find_stories(notice: Notice, tagged: Tagged | None = None, cases: int | None
             found[-1].after.extend([*draft.told, *draft.after])
         else:
             lead += [*draft.told, *draft.after]
+    found = _merged(notice.folded, found[:_MOST])
     for draft in found:
         draft.trim()
-    if len(found) > 1 and _is_teaser(found[0], found[1]):
+    if len(found) > 1 and _is_teaser(notice.folded, found[0], found[1]):
         teaser = found.pop(0)
         lead += [*teaser.told, *teaser.after]
     if found and (promised := _promised(notice, found[0])):

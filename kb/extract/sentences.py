@@ -24,10 +24,11 @@ PRIOR = 4.0  #: what a section's head adds to the sentences under it
 _DECOR = r"(?:[^\w“\"「『【\[〖(（《〈‘']|_){0,12}"
 _NUMBER = (
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．,:]|[（(][一二三四五六七八九十0-9]{1,2}[）)][、.]?|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9](?![0-9]?月))"
-    r"|[①-⑳❶-❿]|part\s?[0-9]{1,2}|0[0-9](?![0-9:点时月日]))"
+    r"|[①-⑳❶-❿]|[0-9]\ufe0f?\u20e3|part\s?[0-9]{1,2}|0[0-9](?![0-9:点时月日]))"
 )
 _LEAD_IN = re.compile(rf"(?P<bullet>{_DECOR})(?P<number>{_NUMBER})?\s{{0,4}}")
 _NUMBERED = re.compile(_NUMBER)
+_DIGIT = re.compile("[0-9①-⑳❶-❿]")
 ROW = re.compile(r"(?m)^[^,。;:!?\n]{2,14}(?:[ \t][0-9][0-9.,%]{0,10}){1,6}")  #: a row of a table that arrived flattened
 _ROW_WEIGHT = 3.0
 _VERSE = 5  #: short lines in a row that are no heads any more
@@ -107,6 +108,9 @@ def _cut_line(folded: str, start: int, end: int, verse: bool) -> tuple[int, str 
         found = shape.match(folded, at, end)
         if found:
             kind = head_of(found.group("core"))
+            below = _COLON.match(folded, found.end(), end) if kind == "case" else None  # 【典型案例】案例1:
+            if below is not None and head_of(below.group("core")) == "case":
+                found = below
             if kind or shape is _BRACKETED:
                 rest = folded[found.end() : end].strip(_TRIM)
                 return (end if _is_title_like(rest) else found.end()), kind, number
@@ -170,7 +174,7 @@ def style_of(number: str) -> str:
     """How a head is numbered: 一、 and 二、 alike; "" where it is not. A head of the same row ends the section of the one before."""
     if not number.strip(_TRIM):
         return ""
-    return re.sub(r"[一二三四五六七八九十0-9]{1,3}", "0", number.strip()) + str(number.strip()[0].isdigit())
+    return re.sub(r"[一二三四五六七八九十0-9①-⑳❶-❿]{1,3}", "0", number.strip()) + str(_DIGIT.match(number.strip()) is not None)
 
 
 def _bare(folded: str) -> Iterator[_Bare]:

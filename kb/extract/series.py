@@ -10,7 +10,7 @@ from kb.extract.sentences import Notice, Sentence, style_of
 
 BEGINS, GOES_ON, OUTSIDE = "begins", "goes_on", "outside"
 _LABEL = re.compile(r"[^,，。;；!！?？:：]{2,20}(?:案件?|诈骗|骗局)(?P<bare>[。】]?$)?(?:[:：】]|$)")
-_HEAD = re.compile(r"[【\[(（]?(?:典型|真实)?案例?\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_HEAD = re.compile(r"(?:【[^】\n]{2,8}】)?[【\[(（]?(?:典型|真实)?(?:案例?|例)\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})")
 _COUNT = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _SOON = 3  #: sentences below a number in which its case has begun, if it has one
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 
+from kb.extract.blocks import Told, block_signs, told_of
 from kb.extract.cast import cast_of
 from kb.extract.cues import load_pattern
 from kb.extract.leads import lead_signs
@@ -233,15 +234,27 @@ def _around(read: Sequence[Sentence], at: int) -> Iterator[str]:
             yield f"{name}:none"
 
 
-def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[str]]:
-    """The sentences that may tell a case, what each shows, and what the whole shows of every one."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The sentences that may tell a case, what each shows, what the whole shows of every one; their words and what they tell."""
+
+    read: list[Sentence]
+    rows: list[list[str]]
+    whole: list[str]
+    texts: list[str]
+    told: Told
+
+
+def find_signs(notice: Notice) -> Shown:
+    """All that the sentences show of the cases."""
     people = list(_CALLED.finditer(notice.folded))
     often, whole, sofar, at = Counter([m.group() for m in people]), _whole(notice), _Sofar(), 0
     read = [sentence for sentence in notice.sentences if is_read(sentence)]
     rows: list[list[str]] = []
     cast = cast_of(read, notice.folded)
     texts = [notice.folded[sentence.span.start : sentence.span.end].strip() for sentence in read]
-    leads = lead_signs(texts, read)
+    told = told_of(texts, cast)
+    leads, blocks = lead_signs(texts, read), block_signs(read, told)
     heads = sum(s.kind == "head" and s.section == "case" and is_numbered(notice.folded, s) for s in notice.sentences)
     heads = min(heads, _HEADS)
     whole += [*cast.whole(), f"heads:{heads}"]
@@ -258,7 +271,7 @@ def find_signs(notice: Notice) -> tuple[list[Sentence], list[list[str]], list[st
             upto += 1
         row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head, heads), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
-        row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text), *leads[len(rows)]]
+        row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text), *leads[len(rows)], *blocks[len(rows)]]
         rows.append([*row, *_around(read, len(rows))])
         sofar.head = sentence if sentence.kind == "head" else None
-    return read, rows, whole
+    return Shown(read, rows, whole, texts, told)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from operator import add
 
 from kb.extract import series
-from kb.extract.sentences import Notice, Sentence
-from kb.extract.signs import find_signs
+from kb.extract.sentences import Notice
+from kb.extract.signs import Shown, find_signs
 from kb.extract.weighing import load_weighing
 
 WEIGHTS = "case_weights.tsv"  #: learned from the open gold sets by docs/learn_cases.py
 BEFORE, BEGINS, GOES_ON, OUTSIDE = TAGS = ("before", series.BEGINS, series.GOES_ON, series.OUTSIDE)
 START = "start"
+AGAIN = "again"  #: the feature of every case after the first: what is added for it, so that few are taken for fewer
 _NEVER = -(10**9)
 #: what may stand before each tag: a case goes on only after one has begun
 FROM = {BEFORE: (START, BEFORE), BEGINS: (START, *TAGS), GOES_ON: (BEGINS, GOES_ON, OUTSIDE), OUTSIDE: (BEGINS, GOES_ON, OUTSIDE)}
@@ -53,18 +54,17 @@ class Likeliest:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The sentences of a notice that may tell a case, with their likeliest tags, and what the whole shows of all."""
+    """The sentences of a notice that may tell a case, with their likeliest tags."""
 
     notice: Notice
-    read: list[Sentence]
+    shown: Shown
     likely: Likeliest
-    whole: list[str]
 
     def tags(self, cases: int | None) -> dict[int, str]:
         """By where it starts the tag of every sentence read, if so many cases (2: or more) begin; heads that open a section have none."""
         tags = self.likely.tags[self.likely.best if cases is None else cases]
-        made = series.begin_each(self.notice, self.read, tags) if BEGINS in tags else tags
-        return {sentence.span.start: tag for sentence, tag in zip(self.read, made, strict=True)}
+        made = series.begin_each(self.notice, self.shown.read, tags) if BEGINS in tags else tags
+        return {sentence.span.start: tag for sentence, tag in zip(self.shown.read, made, strict=True)}
 
 
 def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] = ()) -> Likeliest:
@@ -73,17 +73,20 @@ def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] =
         return Likeliest(([], [], []), (0.0, float(_NEVER), float(_NEVER)))
     always = weigh(whole)
     steps = {before: list(map(add, weights, always)) for before, weights in _steps(weigh).items()}
+    eager = weigh((AGAIN,))[1] - weigh(())[1]
     first = list(map(add, steps[START], weigh(rows[0])))
     score: tuple[float, ...] = (first[0], first[1], *[float(_NEVER)] * (len(_STATES) - 2))
     back: list[tuple[int, ...]] = []
     for row in rows[1:]:
-        score, came = _step(score, steps, weigh(row))
+        score, came = _step(score, steps, weigh(row), eager)
         back.append(came)
     ends = [max((k for k, (count, _) in enumerate(_STATES) if count == cases), key=score.__getitem__) for cases in range(3)]
     return Likeliest(tuple(_trace(back, end) for end in ends), tuple(score[end] for end in ends))
 
 
-def _step(score: Sequence[float], steps: dict[str, list[float]], here: Sequence[float]) -> tuple[tuple[float, ...], tuple[int, ...]]:
+def _step(
+    score: Sequence[float], steps: dict[str, list[float]], here: Sequence[float], eager: float
+) -> tuple[tuple[float, ...], tuple[int, ...]]:
     """The scores of the states one sentence on, and the state that each came from: all by name, since this is done for every sentence."""
     before, begun, told, out, again, retold, left = score
     stay, begin = steps[BEFORE][:2]
@@ -97,7 +100,7 @@ def _step(score: Sequence[float], steps: dict[str, list[float]], here: Sequence[
     came = (0, 0, one_go[1], one_out[1], new[1], more_go[1], more_out[1])
     at_before, at_begin, at_go, at_out = here
     ones = (before + stay + at_before, before + begin + at_begin, one_go[0] + at_go, one_out[0] + at_out)
-    return (*ones, new[0] + at_begin, more_go[0] + at_go, more_out[0] + at_out), came
+    return (*ones, new[0] + at_begin + eager, more_go[0] + at_go, more_out[0] + at_out), came
 
 
 def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
@@ -110,5 +113,5 @@ def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
 
 def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> Tagged:
     """`weigh`: other weights than those of the lexicon, for what is learned from their work."""
-    read, rows, whole = find_signs(notice)
-    return Tagged(notice, read, tag_rows(rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, whole), whole)
+    shown = find_signs(notice)
+    return Tagged(notice, shown, tag_rows(shown.rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, shown.whole))

@@ -1,0 +1,151 @@
+"""Whether a paragraph, or a piece of one, is a story by itself: somebody named nowhere else, a meeting, a payment, an end."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.extract.cast import Cast
+from kb.extract.sentences import Sentence
+
+#: somebody without a name: 一名矿工, 13岁的…, 老年男声, 策勒的老木匠, 某男
+_ONE = re.compile(
+    r"(?:[一某有另那][名位个家对]|[0-9]{2}岁|[二三四五六七八九]旬|[二三四五六七八九]十[一二三四五六七八九多几]?[来余]?岁|某[男女])"
+    r"|(?:[男女]|老年|年轻|中年)[^,。;!?“”:]{0,2}[声子生士人]|[一的](?:老|小|女|男)?[^,。;!?“”:的]{0,3}"
+    r"(?:[男女](?:子|人|士|生|孩)|老人|学生|居民|村民|市民|职工|老师|教师|护士|医生|司机|矿工|工人|木匠|会计|出纳|店主|老板|商户"
+    r"|妈妈|爸爸|奶奶|爷爷|婆婆|大爷|大妈|大叔|大姐|老伯|阿姨|小伙|姑娘|妇女|妇人|老汉|太太|先生|旅客|读者)"
+)
+_HAN = "一二两三四五六七八九"
+_SUM = re.compile(rf"[0-9][0-9.,]{{0,9}}万?[多余]?(?:元|块)|[0-9][0-9.]{{0,7}}万|[{_HAN}十百]{{1,5}}[万千][多余]?(?:元|块|[{_HAN}])")
+_BEGINS, _OUTSIDE = "begins", "outside"
+_LENGTHS = (15, 30, 60, 120)
+_HEAD = 40  #: characters of a sentence in which it names whom it is about
+_OPEN = 2  #: sentences of a paragraph in which it does
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The sentences of a paragraph, from one number up to another, and what it tells."""
+
+    start: int
+    end: int
+    shape: str  #: o: somebody of its own, x: somebody unnamed, -: neither; then m, p, e, s for a meeting, a payment, an end, a sum
+    shared: bool  #: somebody named before is named again
+    fresh: str  #: whether its words are of a kind of scam of which there were none before: fresh, same, none
+
+    @property
+    def whole(self) -> bool:
+        """It tells of somebody, and two things of what a story has."""
+        return self.shape[0] != "-" and len(self.shape) > _OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What every sentence tells: somebody without a name, which events, which sums."""
+
+    one: tuple[bool, ...]
+    marks: tuple[str, ...]
+    sums: tuple[frozenset[str], ...]
+    cast: Cast
+
+
+def told_of(texts: Sequence[str], cast: Cast) -> Told:
+    """Read once for all that is made of the sentences."""
+    sums = tuple(frozenset(_SUM.findall(text)) for text in texts)
+    marks = ("".join(event[0] for event in events) + "s" * bool(own) for events, own in zip(cast.told, sums, strict=True))
+    return Told(tuple(_ONE.search(text, 0, _HEAD) is not None for text in texts), tuple(marks), sums, cast)
+
+
+def _to_block(start: int, end: int, told: Told) -> Block:
+    cast = told.cast
+    keys = cast.of[start] if end == start + 1 else _keys(cast, start, end)
+    own = any(cast.first[key] >= start and cast.last[key] < end for key in keys)
+    marks = "".join(told.marks[start:end])
+    shape = ("o" if own else "x" if True in told.one[start : min(start + _OPEN, end)] else "-") + "".join(m for m in "mpes" if m in marks)
+    scams = cast.scams[start] if end == start + 1 else frozenset[str]().union(*cast.scams[start:end])
+    fresh = "none" if not scams else "fresh" if any(cast.opened[scam] >= start for scam in scams) else "same"
+    return Block(start, end, shape, any(cast.first[key] < start for key in keys), fresh)
+
+
+def blocks_of(read: Sequence[Sentence], told: Told) -> list[Block]:
+    """The paragraphs in order."""
+    starts = [at for at, sentence in enumerate(read) if sentence.first or at == 0]
+    return [_to_block(start, end, told) for start, end in pairwise([*starts, len(read)])]
+
+
+def _of_block(block: Block, before: Block | None, seen: int, many: int) -> Iterator[str]:
+    whole = "whole" if block.whole else "part"
+    shared = "shared" if block.shared else "apart"
+    yield from (f"bl:{block.shape}", f"bl:{block.shape}:{shared}", f"bl:{whole}:{shared}", f"bl:{whole}:{shared}:{min(seen, 1)}")
+    yield from (f"bl:{whole}:of:{many}", f"bl:{whole}:{shared}:of:{many}", f"bl:{whole}:{min(seen, 1)}:of:{many}")
+    yield from (f"bl:{block.fresh}", f"bl:{whole}:{shared}:{block.fresh}:{min(seen, 1)}")
+    if before is not None:
+        yield f"bl after:{'whole' if before.whole else 'part'}:{whole}:{shared}"
+
+
+def block_signs(read: Sequence[Sentence], told: Told) -> list[list[str]]:
+    """For every sentence that opens a paragraph what the paragraph tells, beside the one before and the whole."""
+    made: list[list[str]] = [[] for _ in read]
+    blocks = blocks_of(read, told)
+    many = min(sum(block.whole for block in blocks), _MOST)
+    seen, before = 0, None
+    for at in range(len(read)):
+        one = _to_block(at, at + 1, told)
+        made[at] += [f"st:{one.shape}", f"st:{one.shape[0]}:{one.fresh}:{one.shared}:{len(one.shape)}"]
+    for block in blocks:
+        made[block.start] += _of_block(block, before, seen, many)
+        for at in range(block.start + 1, block.end):
+            made[at].append(f"in:{'whole' if block.whole else 'part'}:{many}")
+        seen += block.whole
+        before = block
+    return made
+
+
+def pieces_of(tags: Sequence[str], told: Told) -> list[Block]:
+    """The cases that tags of the sentences make, each up to its last sentence."""
+    starts = [at for at, tag in enumerate(tags) if tag == _BEGINS]
+    made = []
+    for start, upto in pairwise([*starts, len(tags)]):
+        end = max(at for at in range(start, upto) if at == start or tags[at] != _OUTSIDE) + 1
+        made.append(_to_block(start, end, told))
+    return made
+
+
+def piece_signs(several: Sequence[str], one: Sequence[str], texts: Sequence[str], told: Told) -> Iterator[str]:
+    """Whether each of several cases would be a story by itself, and what the single one would be."""
+    pieces = pieces_of(several, told)
+    later = pieces[1:]
+    whole, shared = sum(p.whole for p in pieces), sum(p.shared for p in later)
+    apart, fresh = sum(p.whole and not p.shared for p in later), sum(p.fresh == "fresh" for p in later)
+    yield from (f"pieces:{min(len(pieces), 5)}", f"pieces whole:{min(whole, 4)}", f"pieces part:{min(len(pieces) - whole, 3)}")
+    yield f"pieces shared:{min(shared, 3)}"
+    for name, count in (("apart", apart), ("fresh", fresh)):
+        yield from (f"pieces {name}:{min(count, 3)}", f"pieces {name}:{min(count, 3)}:{min(len(pieces) - count, 3)}")
+    met = sum("m" in p.shape for p in pieces)
+    yield from (
+        f"pieces met:{min(met, 3)}:{min(len(pieces) - met, 3)}",
+        f"pieces first:{pieces[0].shape if pieces else ''}:{min(shared, 1)}",
+    )
+    yield from {f"piece:{piece.shape}" for piece in later}
+    yield from {f"piece mark:{piece.shape[:1]}:{piece.shared}:{len(piece.shape)}" for piece in later}
+    yield from _of_sums(pieces, texts, told)
+    for piece in pieces_of(one, told)[:1]:
+        yield from (f"single:{piece.shape}", f"single:{len(piece.shape)}:{min(4, len(_keys(told.cast, piece.start, piece.end)))}")
+
+
+def _of_sums(pieces: Sequence[Block], texts: Sequence[str], told: Told) -> Iterator[str]:
+    """Whether the same sum stands in two of them, or none in one, and how short the shortest is."""
+    sums = [frozenset[str]().union(*told.sums[p.start : p.end]) for p in pieces]
+    again = sum(not one.isdisjoint(other) for n, one in enumerate(sums) for other in sums[:n])
+    yield from (f"sums again:{min(again, 2)}", f"pieces bare:{min(sum(not one for one in sums), 2)}")
+    shortest = min((sum(map(len, texts[p.start : p.end])) for p in pieces), default=0)
+    yield f"shortest:{bisect_right(_LENGTHS, shortest)}"
+
+
+def _keys(cast: Cast, start: int, end: int) -> frozenset[str]:
+    """Everybody named from one sentence up to another."""
+    return frozenset[str]().union(*cast.of[start:end])
