@@ -87,16 +87,28 @@ class Table:
         return np.concatenate([self.dense.T @ share, self.factor * self.heard.back(share)])
 
 
-def likeliest(table: Table, offset: Floats, right: Floats, start: Floats | None = None, steps: int = 6) -> Floats:
-    """The weights, small ones first, by which the texts are most likely what they are: Newton's way, each step by conjugate gradients."""
-    weights = np.zeros(table.dense.shape[1] + len(table.factor)) if start is None else start.copy()
+def likeliest(table: Table, offset: Floats, right: Floats, steps: int = 6) -> Floats:
+    """The weights, small ones first, by which the texts are most likely what they are: Newton's way, each step by conjugate gradients, and
+    half as long as long as it leads up."""
+    weights = np.zeros(table.dense.shape[1] + len(table.factor))
+    total = table.sums(weights) + offset
     for _ in range(steps):
-        chance = 1 / (1 + np.exp(-np.clip(table.sums(weights) + offset, -30, 30)))
+        chance = 1 / (1 + np.exp(-np.clip(total, -30, 30)))
         down = table.back(right - chance) - weights
         if np.abs(down).max() < 2e-3:
             break
-        weights = weights + _solve(table, np.maximum(chance * (1 - chance), 1e-4), down)
+        way, before = _solve(table, np.maximum(chance * (1 - chance), 1e-4), down), _cost(total, right, weights)
+        for pace in (1.0, 0.5, 0.25, 0.125):
+            tried = weights + pace * way
+            total = table.sums(tried) + offset
+            if _cost(total, right, tried) < before:
+                break
+        weights = tried
     return weights
+
+
+def _cost(total: Floats, right: Floats, weights: Floats) -> float:
+    return float(np.sum(np.logaddexp(0, total) - right * total) + weights @ weights / 2)
 
 
 def _solve(table: Table, bend: Floats, right: Floats) -> Floats:

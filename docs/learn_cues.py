@@ -32,7 +32,6 @@ TYPE_SPREAD = {"cues": 0.5, "grams": 300.0, "bias": 4.0}
 INDICATORS = {"least": 3, "weight": 2.0, "type": 1.0}  #: names of apps and sites: no script has one of the feed, so thought, not learned
 LEAST, RARE, OFTEN = 60, 4, 6  #: grams a text counts for at least; texts a gram stands in at least, and for it to tell a type
 PARTS = 5
-STEPS, STEPS_AGAIN = 6, 2  #: of Newton's way, and from weights that were learned of almost the same texts
 WORTH, WORTH_TYPE = 0.2, 0.8  #: weights of grams from which they are told
 RATES = {"0.001": 0.001, "0.01": 0.01}
 TURNS = {
@@ -61,13 +60,12 @@ class Seen:
 
 @dataclass
 class Weights:
-    """What was learned: log-odds of each cue, pair and gram; `free` are the weights as the learner has them, to set out from again."""
+    """What was learned: log-odds of each cue, pair and gram."""
 
     cues: Floats
     pairs: Floats
     grams: Floats
     bias: float
-    free: Floats
 
     def raw(self, seen: Seen, rows: Rows) -> Floats:
         """The sums of other texts, with cues held to what they may say."""
@@ -126,18 +124,17 @@ def prior_of(cues: Sequence[Cue]) -> Floats:
     return np.array([PRIOR[cue.strength] * (1 if cue.says == "scam" else -1) for cue in cues])
 
 
-def fit(seen: Seen, cues: Sequence[Cue], rows: Rows, before: Weights | None = None) -> Weights:
-    """The likeliest weights around their priors, looked for from those `before`; no cue speaks against what it says."""
+def fit(seen: Seen, cues: Sequence[Cue], rows: Rows) -> Weights:
+    """The likeliest weights around their priors; no cue speaks against what it says."""
     prior, right, heard = prior_of(cues), seen.scam[rows], seen.heard.of(rows)
     spread = {name: float(np.sqrt(value)) for name, value in SPREAD.items()}
     dense = np.hstack([spread["cues"] * seen.cues[rows], spread["pairs"] * seen.pairs[rows], np.full((len(right), 1), spread["bias"])])
     factor = spread["grams"] * heard.telling(right)
-    offset, start, turns = seen.cues[rows] @ prior, before.free if before else None, STEPS_AGAIN if before else STEPS
-    free = likeliest(Table(dense, heard, factor), offset, right.astype(float), start, turns)
+    free = likeliest(Table(dense, heard, factor), seen.cues[rows] @ prior, right.astype(float))
     cued, paired, bias, beside = np.split(free, [len(cues), dense.shape[1] - 1, dense.shape[1]])
     weights = prior + spread["cues"] * cued
     weights = np.where(prior > 0, np.maximum(weights, 0.02), np.minimum(weights, -0.02)).round(2)
-    return Weights(weights, (spread["pairs"] * paired).round(2), factor * beside, round(spread["bias"] * float(bias[0]), 3), free)
+    return Weights(weights, (spread["pairs"] * paired).round(2), factor * beside, round(spread["bias"] * float(bias[0]), 3))
 
 
 def held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64] | None = None, within: Rows | None = None) -> Floats:

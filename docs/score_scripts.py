@@ -1,7 +1,7 @@
 """Scores the detector on scripts: recall at low false-positive rates, calibration, types, and what it gets most wrong.
 
 python -m docs.score_scripts                                  # the open scripts, each by weights learned from others
-python -m docs.score_scripts --months                         # and each month by what was known until the one before
+python -m docs.score_scripts --months                         # and each month by what was known before its quarter
 python -m docs.score_scripts --scripts FILE --feed DIR        # scripts never seen, by a feed as it is
 """
 
@@ -70,18 +70,27 @@ class Month:
     wrong: int
 
 
+def quarter_of(month: str) -> str:
+    """
+    >>> quarter_of("2024-06")
+    '2024-04'
+    """
+    return f"{month[:5]}{int(month[5:]) - (int(month[5:]) - 1) % 3:02}"
+
+
 def by_month(seen: learn_cues.Seen, least: int = 200) -> list[Month]:
-    """Weights by all that was first seen before, looked for from those of the month before; the threshold lets 1 % of the
-    honest texts of the months tested before pass."""
+    """Weights by all that was first seen before the month's quarter; the threshold lets 1 % of the honest texts of the months tested before
+    pass."""
     cues, found = load_cues(), []
     months = np.array([row["first_seen"] for row in seen.rows])
     held = writers_of(seen.rows) >= 0
-    raw, tested, weights = np.zeros(len(months)), np.zeros(len(months), bool), None
+    raw, tested, quarter = np.zeros(len(months)), np.zeros(len(months), bool), ""
     for month in sorted(set(months[held])):
         past, now = held & (months < month), held & (months == month)
         if past.sum() < least:
             continue
-        weights = learn_cues.fit(seen, cues, past, weights)
+        if quarter_of(month) != quarter:
+            quarter, weights = quarter_of(month), learn_cues.fit(seen, cues, past)
         raw[now] = weights.raw(seen, now)
         if (tested & ~seen.scam).sum() >= least:
             told, scam = raw[now] > recall_at(raw[tested], seen.scam[tested], 0.01)[1], seen.scam[now]
@@ -168,18 +177,37 @@ def types(scored: Scored) -> list[str]:
         row = [pairs[code, other] for other in codes]
         lines.append(f"| {code} | " + " | ".join(str(n or "") for n in row) + f" | {pairs[code, code] / max(1, sum(row)):.2f} |")
     right = sum(pairs[code, code] for code in codes) / max(1, sum(pairs.values()))
+    at_2 = scored.chance > recall_at(scored.chance, scored.scam, 0.02)[1]
+    lines += ["", f"type right {right:.3f}"]
+    for name, says in (("as decided", scored.says), ("decided at 2 % false positives", at_2)):
+        seven, four = macros(truth, scored.types, says)
+        lines += ["", f"macro-F1 {name}: the seven {seven:.3f}; honest and 07, 04/05, 03, 08 {four:.3f}"]
+    return lines
+
+
+def macros(truth: Sequence[str], types: Sequence[str], says: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Of the seven, and of honest with four: what is not said to be a scam counts as told honest."""
     grouped = [SEVEN.get(code, "other") if code != HONEST else HONEST for code in truth]
-    said = [SEVEN.get(code, "other") if scam else HONEST for code, scam in zip(scored.types, scored.says, strict=True)]
+    said = [SEVEN.get(code, "other") if scam else HONEST for code, scam in zip(types, says, strict=True)]
     kept = [at for at, name in enumerate(grouped) if name != "other"]
     seven = macro([grouped[at] for at in kept], [said[at] for at in kept], sorted({*SEVEN.values()}))
     five = [HONEST, "07", "04/05", "03", "08"]
     few = [at for at, name in enumerate(grouped) if name in five]
-    four = macro([grouped[at] for at in few], [said[at] for at in few], five)
-    return [
-        *lines,
-        "",
-        f"type right {right:.3f}; macro-F1 with the decision: the seven {seven:.3f}; honest and 07, 04/05, 03, 08 {four:.3f}",
-    ]
+    return seven, macro([grouped[at] for at in few], [said[at] for at in few], five)
+
+
+def writers(scored: Scored) -> list[str]:
+    """Each writer held out alone; those whose scripts the cues were written with are one."""
+    lines = ["| held out | scams, honest | area | recall at 0.1% | 1% | 2% | style alone, area |", "|---|---|---|---|---|---|---|"]
+    parts, style = writers_of(scored.rows), np.array([style_score(row["text"]) for row in scored.rows])
+    for part in np.unique(parts):
+        own = parts == part
+        name = " ".join(sorted({row["id"].partition("-")[0] for row, kept in zip(scored.rows, own, strict=True) if kept}))
+        chance, scam = scored.chance[own], scored.scam[own]
+        found = [recall_at(chance, scam, rate)[0] for rate in (0.001, 0.01, 0.02)]
+        told = " | ".join(f"{value:.3f}" for value in (auc(chance, scam), *found, auc(style[own], scam)))
+        lines.append(f"| {name} | {scam.sum()}, {(~scam).sum()} | {told} |")
+    return lines
 
 
 def decisions(scored: Scored) -> str:
@@ -203,7 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scripts", type=Path, action="append", default=[], help="again for more; without it all open ones")
     parser.add_argument("--feed", type=Path, help="folder of a feed; without it the open scripts are scored crosswise")
-    parser.add_argument("--months", action="store_true", help="each month by what was first seen before it, not added up by year")
+    parser.add_argument("--months", action="store_true", help="each month by what was first seen before its quarter, not added up by year")
     parser.add_argument("--json", action="store_true", help="the figures alone")
     asked = parser.parse_args()
     rows = read_scripts(*asked.scripts)
@@ -213,11 +241,17 @@ def main() -> None:
         found = {f"{rate:g}": round(recall_at(scored.chance, scored.scam, rate)[0], 4) for rate in RATES}
         print(json.dumps({"texts": len(rows), "recall": found, "auc": round(auc(scored.chance, scored.scam), 4)}))
         return
-    parts = {"Recall": recalls(scored), "Reliability": reliability(scored), "Precision": precisions(scored), "Types": types(scored)}
+    parts = {
+        "Recall": recalls(scored),
+        "Writers": writers(scored),
+        "Reliability": reliability(scored),
+        "Precision": precisions(scored),
+        "Types": types(scored),
+    }
     parts["Decision"] = [decisions(scored)]
     if seen is not None:
         months = by_month(seen)
-        parts["Known until the month before"] = lines_of(months if asked.months else years_of(months))
+        parts["Known until the quarter before"] = lines_of(months if asked.months else years_of(months))
     parts["The worst 20"] = worst(scored)
     print("\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in parts.items()))
 

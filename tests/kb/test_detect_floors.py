@@ -11,7 +11,7 @@ from docs.spoken import HONEST, auc, read_scripts, recall_at, style_score
 from kb.lexicon import path_of
 from kb.lexicon.cues import load_cues
 
-FLOORS = {"auc": 0.974, "recall at 1 %": 0.65, "recall at 2 %": 0.74, "type": 0.76}
+FLOORS = {"auc": 0.984, "recall at 1 %": 0.76, "recall at 2 %": 0.84, "type": 0.81}
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +63,9 @@ def test_what_was_learned_stands_in_the_lexicon(seen: learn_cues.Seen) -> None:
 
 
 def test_seen_before_told_after(seen: learn_cues.Seen) -> None:
-    """By weights from texts first seen in earlier months, at the threshold that let 1 % of the honest ones tested before pass."""
+    """By weights from texts first seen in quarters before, at the threshold that let 1 % of the honest ones tested before pass."""
     months = by_month(seen)
     scams, told, honest, wrong = (sum(getattr(month, name) for month in months) for name in ("scams", "told", "honest", "wrong"))
     assert len(months) > 40 and all(month.told <= month.scams and month.wrong <= month.honest for month in months)
-    assert told / scams >= 0.55
+    assert told / scams >= 0.65
     assert wrong / honest <= 0.03
