@@ -1,19 +1,19 @@
 """Learns kb/lexicon/type_weights.tsv from the gold sets: `python -m docs.learn_types [--check]` (deterministic, a minute).
 
-A logistic regression over what `case_type.gather` finds of each gold case: its words, names, cues; for its subtype, the facets too. Each case is shown again
-without its names and cues, so that the words learn to tell the type alone. `--check` learns from three quarters and scores the last, four
-times, and writes nothing. The blind part is never read.
+A logistic regression over what `case_type.gather` finds of each gold case: its words, names, cues; for its subtype, the facets too.
+Each case is shown again without its names and cues, so that the words learn to tell the type alone. `--check` learns from three
+quarters and scores the last, four times, and writes nothing. docs/type_words.tsv is data: what scripts taught once of words, as a prior.
 """
 
 from __future__ import annotations
 
 import collections
-import json
 import math
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from docs.learning import held_out, read_lines, run, to_bulletin
@@ -24,7 +24,7 @@ from kb.extract.segment import Story, find_stories
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_steps
 from kb.extract.type_weights import BIAS, SIGNS, SUB_SIGNS, WEIGHTS, columns, no_subtype
-from kb.lexicon import kinds, path_of
+from kb.lexicon import kinds
 from kb.mask import mask
 
 ROUNDS = 6
@@ -33,11 +33,10 @@ DECAY = 1e-4
 SEEN = 3  #: a pair seen in fewer cases is not learned
 ALONE = 0.5  #: what a case without its names and cues counts
 LITTLE = 0.05  #: a weight below is not printed
-SCRIPTS = "scoring.json"
-SPOKEN = 0.03  #: what the weights of what scammers say and write (docs/learn_cues.py) add, beside those learned here: they know other words
+SCRIPTS = Path(__file__).parent / "type_words.tsv"  #: what scammers say and write, whose words notices do not all have
+SPOKEN = 0.03  #: how much of their weights is added
 _START = dict(zip((*SIGNS, *SUB_SIGNS), (1.0, 1.0, 1.5, 1.2, 1.0, 1.5, 0.8, 0.2, 1.0, 0.8, 1.0, 1.0, 0.5), strict=True))
 _PAIR = re.compile("[一-龥a-z]{2}")
-_WORD = re.compile("[一-龥a-z]{1,2}")
 
 Signs = dict[str, dict[str, float]]
 
@@ -93,13 +92,13 @@ Weights = dict[str, dict[str, float]]  #: by word, by column; by sign under ""
 
 
 def with_spoken(weights: Weights) -> Weights:
-    """The weights with a part of those that scripts have taught for characters and pairs of them."""
+    """The weights with a part of those that scripts have taught."""
     made = {word: dict(held) for word, held in weights.items()}
-    for word, types in json.loads(path_of(SCRIPTS).read_text("utf-8"))["types"]["background"].items():
-        if _WORD.fullmatch(word):
-            held = made.setdefault(word, {})
-            for code, weight in types.items():
-                held[code] = held.get(code, 0.0) + SPOKEN * weight
+    for line in SCRIPTS.read_text("utf-8").splitlines()[1:]:
+        word, *cells = line.split("\t")
+        held = made.setdefault(word, {})
+        for code, _, tenths in (cell.partition(":") for cell in cells):
+            held[code] = held.get(code, 0.0) + SPOKEN * int(tenths) / 10
     return made
 
 
