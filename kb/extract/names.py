@@ -71,7 +71,7 @@ def _person() -> re.Pattern[str]:
         rf"|(?P<old>(?<!养)老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
         rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"
-        rf"|(?P<tw>[女男妇翁](?=[在于表称依昨今汇将到的付至两转把向接发报遂见]))"
+        rf"|(?P<tw>[女男妇翁](?=[在于表称依昨今汇将到的付至两转把向接发报遂见日上被遭因误]))"
         rf"|(?P<role>{_roles()})"
     )
 

@@ -75,3 +75,7 @@ def test_what_may_be_the_day_stands_in_order_with_its_place() -> None:
 def test_without_a_publication_the_rules_alone_speak() -> None:
     text = "通报\n2023年3月5日，孟女士接到自称客服的电话，转账2万元，发现被骗。2023年3月1日，她曾收到客服的短信。"
     assert told(text, None)[0] == ("2023-03-01", "stated")
+
+
+def test_the_year_of_goods_is_no_day() -> None:
+    assert told("买酒被骗\n孟先生在网上购买三瓶1999年茅台，转账3万元后被对方拉黑，发现被骗后报警。")[0][0] is None

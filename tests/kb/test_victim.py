@@ -208,3 +208,18 @@ def test_a_daughter_who_asks_is_not_her_father() -> None:
 )
 def test_callings(text: str, calling: str | None) -> None:
     assert find_victim(text).victim.occupation == calling
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "gender"),
+    [
+        ("高雄市36歲蔡女日前在臉書看見投資廣告，匯款50萬元後發現遭騙報警。", "蔡女", "女"),
+        ("45歲陳男接獲電話，匯款80萬元。", "陳男", "男"),
+        ("一名82歲麥姓老翁接獲自稱孫兒的電話，損失10萬元。", "麥姓老翁", "男"),
+        ("申大爷老两口接到电话，称孙子出事，申大爷老两口取出5万元交给来人，被骗。", "申大爷老两口", None),
+        ("何先生的老伴王女士接到电话，要转账10万，何先生劝不住，向派出所求助。", "王女士", "女"),
+    ],
+)
+def test_family_names_with_a_sex_or_a_pair(text: str, label: str, gender: str | None) -> None:
+    victim = find_victim(text).victim
+    assert (victim.label, victim.gender) == (label, gender)
