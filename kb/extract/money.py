@@ -35,7 +35,7 @@ CURRENCIES = {
 _CODE = {name: code for code, names in CURRENCIES.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_CODE, key=len, reverse=True))
 _AFTER = re.compile(
-    rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[，。,;；、）)的左被]|$))"
+    rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
 )
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
 _LEAST = 10  #: below which a figure without a currency is no sum
