@@ -35,7 +35,7 @@ WORDS = {
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
 #: what must speak for a facet, in hundredths of a logarithm, where fewer are invented and no fewer are right
-LEAST = {"channel": -32, "hook": 0, "pretext": 0, "control": 0, "payment": 0, "impersonated_as": -20}
+LEAST = {"channel": -32, "hook": 0, "pretext": 0, "control": 0, "payment": -40, "impersonated_as": 0}
 _DENIED = (
     "没有",
     "没",
