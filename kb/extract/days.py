@@ -79,7 +79,8 @@ def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list
     """The dates that may be a story's day, in order, with their signs."""
     folded, published = plain(notice.bulletin.text), notice.bulletin.published
     start, end = story.span.start, story.span.end
-    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True)}
+    several = len(stories) > 1  # dates of other cases say nothing of this one's year
+    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True)} if several else {}
     placed = []
     for found in _all_dates(folded, published):
         if place := _place(folded, found.dated.span.start, story, stories):
