@@ -14,7 +14,7 @@ from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 WEIGHTS = "persona_weights.tsv"
-LIKELY = 0.5  #: how likely a name must be one
+LIKELY = 0.4  #: how likely a name must be one
 _QUOTED = re.compile(r"[“\"「‘](?P<who>[^”\"」“「’‘\n,。;!?:]{2,14})[”\"」’]")
 _OPENING = '“「‘"'
 _LONG = 6  #: characters of a name that says much
