@@ -20,7 +20,7 @@ _PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
 _TOLD = 100  #: hundredths by which a loss that is told in so many words weighs more
-_DOUBT = 50  #: hundredths that a sum must weigh more to be told as the one that was saved
+_DOUBT = 150  #: hundredths that a sum must weigh more to be told as the one that was saved
 _SAID = ("amounts.lost", "amounts.lost.total")  #: rules of such a loss
 
 Weights = Sequence[int]  #: of one sum by role
