@@ -69,7 +69,7 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
         clauses = cut_clauses(notice.folded, story_sentences(notice, story))
         yield name, clauses, _labels(clauses, steps)
     told = locate(expect["method"], body)
-    general = {sentence.span: (sentence, place) for sentence, place in method_sentences(notice, not stories)}
+    general = {sentence.span: (sentence, place) for sentence, place in method_sentences(notice, stories)}
     for sentence in notice.sentences:
         if any(sentence.span.start <= at < sentence.span.end for at, _, _ in told):
             general.setdefault(sentence.span, (sentence, METHOD))

@@ -77,7 +77,7 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         form=form,
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
         cases=cases,
-        method=find_method(notice, not stories),
+        method=find_method(notice, stories),
         tallies=tuple(_tallies(notice, stories, cases, form, places)),
         facts=tuple(facts),
     )

@@ -16,6 +16,7 @@ from kb.model import Span, Step
 _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
 _OPENERS = "“「『（(【《"
 _SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after the police came, what the victim tells them
+_TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences that may turn to all cases of a kind
 _CLOSERS = "”」』）)】》"
 
 
@@ -67,7 +68,8 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
             back = at
             while not clauses[back].opens and not load_pattern(FILE, "counted_off").match(folded, clauses[back].start):
                 back -= 1
-                if made[back] not in ("inducement", NONE):
+                done = load_pattern(FILE, "done").match(folded, clauses[back].start, clauses[back].end)
+                if made[back] not in ("inducement", NONE) and not done:
                     break
                 made[back] = "payment"
     return made
@@ -112,9 +114,23 @@ def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: b
     return tuple(Step(n, stage, span) for n, (stage, span) in enumerate(found, 1))
 
 
+def _of_all_such(notice: Notice) -> set[Span]:
+    """The sentences of a paragraph from where it turns to all cases of the kind (该类案件), as long as nobody is named."""
+    found: set[Span] = set()
+    line = -1
+    for sentence in notice.sentences:
+        turns = sentence.kind in _TOLD_OF_ALL and load_pattern(FILE, "of_all").search(notice.folded, sentence.span.start, sentence.span.end)
+        if any(mention.key for mention in sentence.mentions):
+            line = -1
+        elif turns or sentence.line == line:
+            line = sentence.line
+            found.add(sentence.span)
+    return found
+
+
 def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
     """The sentences of a case with what they are to it; what police did is no part of the scam."""
-    told, after = set(story.told), set(story.after)
+    told, after = set(story.told), set(story.after) - _of_all_such(notice)
     found: list[tuple[Sentence, str]] = []
     hunted = False
     for sentence in notice.sentences:
@@ -133,12 +149,16 @@ def find_steps(notice: Notice, story: Story) -> tuple[Step, ...]:
     return _steps(notice, story_sentences(notice, story))
 
 
-def method_sentences(notice: Notice, alone: bool) -> list[tuple[Sentence, str]]:
-    """The sentences of the general account; where it stands `alone`, without a case, those too that are of no kind or like a story."""
-    places = {"method": METHOD, **(dict.fromkeys(("other", "story"), ASIDE) if alone else {})}
-    return [(sentence, places[sentence.kind]) for sentence in notice.sentences if sentence.kind in places]
+def method_sentences(notice: Notice, stories: Sequence[Story]) -> list[tuple[Sentence, str]]:
+    """The sentences of the general account; where no case is told, those too that are of no kind or like a story."""
+    places = {"method": METHOD, **({} if stories else dict.fromkeys(("other", "story"), ASIDE))}
+    general = _of_all_such(notice) if stories else set()
+    for story in stories:
+        general -= set(story.told)
+    kept = (sentence for sentence in notice.sentences if sentence.kind in places or sentence.span in general)
+    return [(sentence, places.get(sentence.kind, METHOD)) for sentence in kept]
 
 
-def find_method(notice: Notice, alone: bool = False) -> tuple[Step, ...]:
-    """The steps of the general account of how such a scam works; no case is in it. `alone`: the notice tells no case."""
-    return _steps(notice, method_sentences(notice, alone), general=True)
+def find_method(notice: Notice, stories: Sequence[Story]) -> tuple[Step, ...]:
+    """The steps of the general account of how such a scam works; none of a case is in it."""
+    return _steps(notice, method_sentences(notice, stories), general=True)

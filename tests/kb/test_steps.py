@@ -130,6 +130,20 @@ def test_method_in_a_notice_that_has_no_head_for_it() -> None:
     assert told.cases == () and [step.stage for step in told.method][:2] == ["preparation", "contact"]
 
 
+def test_a_paragraph_that_turns_to_all_cases_of_a_kind_is_no_part_of_the_case() -> None:
+    general = "\n民警介绍，此类骗局专找老年人下手。骗子冒充保险公司客服，随后以保单续费为由，诱导受害人把钱转到指定账户。"
+    told = read(REFUND + general)
+    assert [step.span for step in told.cases[0].steps] == [step.span for step in read(REFUND).cases[0].steps]
+    assert told.method and all(step.span.start > len(REFUND) for step in told.method)
+
+
+def test_in_a_general_account_what_is_done_before_belongs_to_the_payment() -> None:
+    told = read(
+        "警惕新骗局。\n诈骗手法：\n骗子以退款为由，诱导受害人扫码，受害人扫码后，谎称账户异常，让受害人把钱转入安全账户。\n警方提醒：谨防诈骗。"
+    )
+    assert [step.stage for step in told.method if "扫码后" in told.bulletin.part(step.span)] == ["payment"]
+
+
 def test_no_method_where_only_a_case_is_told() -> None:
     assert read(REFUND).method == ()
 
