@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kb.extract.cast import Cast
@@ -33,14 +34,10 @@ class Block:
 
     start: int
     end: int
+    whole: bool  #: it tells of somebody, and two things of what a story has
     shape: str  #: o: somebody of its own, x: somebody unnamed, -: neither; then m, p, e, s for a meeting, a payment, an end, a sum
     shared: bool  #: somebody named before is named again
     fresh: str  #: whether its words are of a kind of scam of which there were none before: fresh, same, none
-
-    @property
-    def whole(self) -> bool:
-        """It tells of somebody, and two things of what a story has."""
-        return self.shape[0] != "-" and len(self.shape) > _OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,13 @@ def told_of(texts: Sequence[str], cast: Cast) -> Told:
 
 def _to_block(start: int, end: int, told: Told) -> Block:
     cast = told.cast
-    keys = cast.of[start] if end == start + 1 else _keys(cast, start, end)
+    keys = _keys(cast, start, end)
     own = any(cast.first[key] >= start and cast.last[key] < end for key in keys)
     marks = "".join(told.marks[start:end])
     shape = ("o" if own else "x" if True in told.one[start : min(start + _OPEN, end)] else "-") + "".join(m for m in "mpes" if m in marks)
-    scams = cast.scams[start] if end == start + 1 else frozenset[str]().union(*cast.scams[start:end])
+    scams = frozenset[str]().union(*cast.scams[start:end])
     fresh = "none" if not scams else "fresh" if any(cast.opened[scam] >= start for scam in scams) else "same"
-    return Block(start, end, shape, any(cast.first[key] < start for key in keys), fresh)
+    return Block(start, end, shape[0] != "-" and len(shape) > _OPEN, shape, any(cast.first[key] < start for key in keys), fresh)
 
 
 def blocks_of(read: Sequence[Sentence], told: Told) -> list[Block]:
@@ -77,31 +74,50 @@ def blocks_of(read: Sequence[Sentence], told: Told) -> list[Block]:
     return [_to_block(start, end, told) for start, end in pairwise([*starts, len(read)])]
 
 
-def _of_block(block: Block, before: Block | None, seen: int, many: int) -> Iterator[str]:
-    whole = "whole" if block.whole else "part"
-    shared = "shared" if block.shared else "apart"
-    yield from (f"bl:{block.shape}", f"bl:{block.shape}:{shared}", f"bl:{whole}:{shared}", f"bl:{whole}:{shared}:{min(seen, 1)}")
-    yield from (f"bl:{whole}:of:{many}", f"bl:{whole}:{shared}:of:{many}", f"bl:{whole}:{min(seen, 1)}:of:{many}")
-    yield from (f"bl:{block.fresh}", f"bl:{whole}:{shared}:{block.fresh}:{min(seen, 1)}")
-    if before is not None:
-        yield f"bl after:{'whole' if before.whole else 'part'}:{whole}:{shared}"
+@lru_cache(maxsize=4096)
+def _of_block(shape: str, whole: str, shared: str, fresh: str, before: str, seen: bool, many: int) -> tuple[str, ...]:
+    """What a paragraph shows; `whole` or "part", as the one `before` it was, if any; `seen`: some before it was whole."""
+    after = (f"bl after:{before}:{whole}:{shared}",) if before else ()
+    return (
+        f"bl:{shape}", f"bl:{shape}:{shared}", f"bl:{whole}:{shared}", f"bl:{whole}:{shared}:{seen:d}",
+        f"bl:{whole}:of:{many}", f"bl:{whole}:{shared}:of:{many}", f"bl:{whole}:{seen:d}:of:{many}",
+        f"bl:{fresh}", f"bl:{whole}:{shared}:{fresh}:{seen:d}", *after,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _of_marks(mark: str, marks: str, fresh: str, shared: bool) -> tuple[str, str]:
+    return f"st:{mark}{marks}", f"st:{mark}:{fresh}:{shared}:{len(marks) + 1}"
+
+
+def _of_sentence(at: int, told: Told) -> tuple[str, str]:
+    """The same of a sentence by itself."""
+    first, last, keys, scams = told.cast.first, told.cast.last, told.cast.of[at], told.cast.scams[at]
+    mark, shared, fresh = "x" if told.one[at] else "-", False, "none"
+    for key in keys:
+        if first[key] < at:
+            shared = True
+        elif last[key] == at:
+            mark = "o"
+    if scams:
+        opened = told.cast.opened
+        fresh = "fresh" if any(opened[scam] >= at for scam in scams) else "same"
+    return _of_marks(mark, told.marks[at], fresh, shared)
 
 
 def block_signs(read: Sequence[Sentence], told: Told) -> list[list[str]]:
     """For every sentence that opens a paragraph what the paragraph tells, beside the one before and the whole."""
-    made: list[list[str]] = [[] for _ in read]
     blocks = blocks_of(read, told)
     many = min(sum(block.whole for block in blocks), _MOST)
-    seen, before = 0, None
-    for at in range(len(read)):
-        one = _to_block(at, at + 1, told)
-        made[at] += [f"st:{one.shape}", f"st:{one.shape[0]}:{one.fresh}:{one.shared}:{len(one.shape)}"]
+    made: list[list[str]] = []
+    seen, before = False, ""
     for block in blocks:
-        made[block.start] += _of_block(block, before, seen, many)
-        for at in range(block.start + 1, block.end):
-            made[at].append(f"in:{'whole' if block.whole else 'part'}:{many}")
-        seen += block.whole
-        before = block
+        whole = "whole" if block.whole else "part"
+        own = _of_block(block.shape, whole, "shared" if block.shared else "apart", block.fresh, before, seen, many)
+        made.append([*_of_sentence(block.start, told), *own])
+        inside = f"in:{whole}:{many}"
+        made += [[*_of_sentence(at, told), inside] for at in range(block.start + 1, block.end)]
+        seen, before = seen or block.whole, whole
     return made
 
 
@@ -110,8 +126,9 @@ def pieces_of(tags: Sequence[str], told: Told) -> list[Block]:
     starts = [at for at, tag in enumerate(tags) if tag == _BEGINS]
     made = []
     for start, upto in pairwise([*starts, len(tags)]):
-        end = max(at for at in range(start, upto) if at == start or tags[at] != _OUTSIDE) + 1
-        made.append(_to_block(start, end, told))
+        while upto > start + 1 and tags[upto - 1] == _OUTSIDE:
+            upto -= 1
+        made.append(_to_block(start, upto, told))
     return made
 
 

@@ -189,7 +189,6 @@ def _worded(notice: Notice, sentence: Sentence, text: str, sofar: _Sofar) -> Ite
         sofar.summed = True
         yield "sum"
     yield from (f"s1:{text[:1]}", f"s2:{text[:2]}", f"s3:{text[:3]}", f"e2:{text[-3:]}")
-    yield from set(map(add, text, text[1:]))
 
 
 def _tailed(notice: Notice, sentence: Sentence, sofar: _Sofar) -> Iterator[str]:
@@ -272,6 +271,6 @@ def find_signs(notice: Notice) -> Shown:
         row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head, heads), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
         row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text), *leads[len(rows)], *blocks[len(rows)]]
-        rows.append([*row, *_around(read, len(rows))])
+        rows.append([*row, *_around(read, len(rows)), *set(map(add, text, text[1:]))])
         sofar.head = sentence if sentence.kind == "head" else None
     return Shown(read, rows, whole, texts, told)
