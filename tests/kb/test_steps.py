@@ -138,9 +138,7 @@ def test_a_paragraph_that_turns_to_all_cases_of_a_kind_is_no_part_of_the_case() 
 
 
 def test_in_a_general_account_what_is_done_before_belongs_to_the_payment() -> None:
-    told = read(
-        "警惕新骗局。\n诈骗手法：\n骗子以退款为由，诱导受害人扫码，受害人扫码后，谎称账户异常，让受害人把钱转入安全账户。\n警方提醒：谨防诈骗。"
-    )
+    told = read("警惕新骗局。\n诈骗手法：\n骗子以退款为由，诱导受害人扫码，受害人扫码后，让受害人把钱转入安全账户。\n警方提醒：谨防诈骗。")
     assert [step.stage for step in told.method if "扫码后" in told.bulletin.part(step.span)] == ["payment"]
 
 
