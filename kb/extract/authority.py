@@ -18,7 +18,8 @@ _ORGAN = re.compile(
 )
 _OF = re.compile(r"(?:市|县|区|旗|州|省|公安)$")  #: what stands before a centre that is an organ's own
 _NAME = 12  #: characters of a place before an organ
-_BESIDE = re.compile(r".{0,12}(?:与|会同|联合|好在|幸好|幸亏|多亏|得益于)")  #: names before one of these are not part of it
+#: names before one of these are not part of it
+_BESIDE = re.compile(r".{0,12}(?:与|来到|前往|走进|赶到|送到|会同|联合|好在|幸好|幸亏|多亏|得益于)")
 _POSED = re.compile(r"自称|冒充|假冒|谎称|假扮|伪装")
 _LEAD = re.compile(
     r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|来自|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和(?![静田平龙顺林政硕布])|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"

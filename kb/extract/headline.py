@@ -85,7 +85,7 @@ def _placed(notice: Notice, story: Story, places: Sequence[Mention], told: Seque
     cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and not _within(sentence.span, scope)]
     rest = [span for span in told if not _within(span, scope)]
     around = [place for place in places if place.span.part == "title" or not _within(place.span, rest if is_report(place) else cases)]
-    mine = [place for place in own if _within(place.span, story.told)] or own
+    mine = [place for place in own if place.strength and _within(place.span, story.told)] or own
     region = choose_region(mine, around, places, names_town(notice.folded, story.told))
     others, facts = choose_places(own)
     return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]

@@ -38,6 +38,12 @@ def _bounds(folded: str, marks: re.Pattern[str], start: int, end: int, reach: in
     return (before[-1] if before else max(0, start - reach)), (after.start() if after else min(len(folded), end + reach))
 
 
+def _taken_at(folded: str, end: int, last: int) -> bool:
+    """Whether money was taken at a counter of the place, and not by the victim."""
+    told = P.counter.match(folded, end) is not None and P.taken_there.search(folded, end, last) is not None
+    return told and P.own_counter.match(folded, end, last) is None
+
+
 def _role(folded: str, start: int, end: int) -> str | None:
     """What a place is to the gang or the money, by the words of its clause, else of its sentence."""
     head = folded[max(0, start - 24) : start]
@@ -58,7 +64,7 @@ def _role(folded: str, start: int, end: int) -> str | None:
     if not unit and P.seized_there.match(folded[end:high]):
         return "arrest"
     told = P.told.search(folded, first, start) is not None
-    if (P.sent.search(head) and not (unit or told)) or (P.counter.match(folded, end) and P.taken_there.search(folded, end, last)):
+    if (P.sent.search(head) and not (unit or told)) or _taken_at(folded, end, last):
         return "cash_out"
     for key, role in _ROLES:
         if unit and role != "arrest":
@@ -204,8 +210,7 @@ def choose_region(
     `around` are the mentions of title, dateline and police unit, used only where the case itself names no place. Where none does,
     the police units of the `others` say it if they lie in one county; so do all of the others where the case names a town (`towns`).
     """
-    found = _sure_of(mentions, around) or _of_others(others, towns) or _of_press(others)
-    if found is None:
+    if (found := _sure_of(mentions, around) or _of_others(others, towns) or _of_press(others)) is None:
         return None
     best, rule = found
     return Named(best.region.code, best.region.full), Fact("region", best.region.code, best.span, f"where.region.{rule}")
@@ -268,8 +273,7 @@ def _of_kind(kind: str, base: Mention | None, placed: Sequence[Mention], others:
         return named
     inside = [base] if base is not None else [m for m in others if m.strength and m.region.level == "county"]
     above = {m.region.parent: m for m in inside if m.region.level == "county" and m.region.parent in regions()}
-    if kind in "市州" and len(above) == 1:
-        (code, mention), *_ = above.items()
+    for code, mention in above.items() if kind in "市州" and len(above) == 1 else ():
         if regions()[code][0].name.endswith(kind):
             return replace(mention, region=regions()[code][0])
     return base

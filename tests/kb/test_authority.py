@@ -85,3 +85,8 @@ def test_pasted_nothing(pasted: str) -> None:
 def test_name_of_an_authority_begins_with_its_place(text: str, printed: str) -> None:
     found = find_authority("", text)
     assert found is not None and found.value == printed
+
+
+def test_who_comes_to_the_police_is_no_part_of_their_name() -> None:
+    told = find_authority("", "4月22日上午，市民柯先生专程来到高新园区公安分局刑侦大队，将锦旗送到民警手中。")
+    assert told is not None and str(told.value).startswith("高新园区公安分局")

@@ -288,3 +288,10 @@ def test_places_that_are_not_the_victims(text: str, code: str) -> None:
 def test_a_banner_brought_to_the_police_places_the_case() -> None:
     told = choose_region(find_places("7月21日，蔺女士将一面锦旗送到商丘市公安局示范区分局平安派出所。"))
     assert told is not None and told[0].code == "411400"
+
+
+def test_a_victim_at_the_counter_is_at_home() -> None:
+    text = "10月22日上午，在武汉市武昌区某银行大堂，居民柯女士正准备将定期存款取出。"
+    assert [(m.region.code, m.role) for m in find_places(text)] == [("420106", None)]
+    taken = "监控显示，有人在武汉市武昌区某银行将钱取走。"
+    assert [(m.region.code, m.role) for m in find_places(taken)] == [("420106", "cash_out")]
