@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from kb.extract.dates import day_of
 from kb.extract.numerals import plain
@@ -26,6 +27,7 @@ _COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
 _WORDS = 80  #: characters of somebody's words before a date
 _REACH = 60  #: characters behind a date that say what happened on it
 _LEAST = 4  #: characters before a date that still opens its sentence
+_MANY = 400  #: dates of a notice that are looked at
 _HEADING = 40  #: characters of a line that heads a story
 _PRECISE = {4: "y", 7: "m", 10: "d"}
 _AGO = ((0, "0"), (1, "1"), (3, "3"), (10, "10"), (31, "31"), (100, "100"), (400, "400"))
@@ -42,7 +44,7 @@ class Dating:
 
 @lru_cache(maxsize=2)  # the cases of one notice ask for the same dates
 def _all_dates(folded: str, published: str | None) -> tuple[Candidate, ...]:
-    return tuple(find_candidates(folded, folded, 0, published, True))
+    return tuple(islice(find_candidates(folded, folded, 0, published, True), _MANY))
 
 
 def _within(at: int, spans: Sequence[Span]) -> bool:

@@ -57,6 +57,8 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, published: str | None,
     return _nearby(folded, dates, at, published, low)
 
 
+_FAR_BACK = 50  #: dates before a date of which one may say the rest of it
+
 #: words that count from the date before them, and the days they add
 _SAME = {
     "当天": 0,
@@ -116,7 +118,7 @@ def _moved(day: date, word: str) -> str:
 def _nearby(folded: str, dates: Sequence[Dated], at: int, published: str | None, low: int) -> tuple[str, str] | None:
     """A month and day without a year, or a day alone: the last full date before it says the rest, else the publication."""
     dated = dates[at]
-    for before in range(at - 1, -1, -1):
+    for before in range(at - 1, max(-1, at - 1 - _FAR_BACK), -1):
         other = dates[before]
         if published is not None and other.span.start < low and dated.word is None:
             break
@@ -218,7 +220,7 @@ def _unfit(folded: str, dated: Dated) -> bool:
     if is_quoted(folded, start, _WORDS):
         return True
     line = folded.rfind("\n", 0, start) + 1
-    banner = P.banner.search(folded, line, min(len(folded), end + 12)) is not None and start - line < 40
+    banner = start - line < 40 and P.banner.search(folded, line, min(len(folded), end + 12)) is not None
     return (
         banner
         or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
