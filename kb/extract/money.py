@@ -90,8 +90,9 @@ def _bare_scale(folded: str, number: Number) -> bool:
 
 
 def _after_cue(folded: str, number: Number) -> bool:
-    """转账5000, with nothing after it: the 元 was left out."""
-    if (number.value or 0) < _LEAST or not P.stop.match(folded, number.end) or folded[number.start : number.end] in _HOTLINES:
+    """转账5000, with nothing after it: the 元 was left out. 假投资15.9 is a share in a list of shares."""
+    figure = folded[number.start : number.end]
+    if (number.value or 0) < _LEAST or not P.stop.match(folded, number.end) or figure in _HOTLINES or "." in figure:
         return False
     return bool(P.bare.search(folded, max(0, number.start - 14), number.start))
 
