@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
+from docs.learning import GOLD, Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 from kb.evaluate.steps import Stretch, locate
 from kb.extract.clauses import GENERAL, METHOD, Clause, cut_clauses
 from kb.extract.segment import find_stories
@@ -23,6 +23,7 @@ from kb.extract.sentences import Notice, to_notice
 from kb.extract.stages import LABELS, NONE, ON, WEIGHTS, Weights, label, step_key
 from kb.extract.steps import method_sentences, story_sentences
 
+LEFT_OUT = "raw"  #: a part that is not learned from: with it general accounts lose what the guide calls trust
 SEEDS = (1, 2, 3)
 TURNS = 50
 HIDDEN = 0.5  #: of the features at every turn
@@ -80,7 +81,7 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
 
 def read_gold() -> list[Row]:
     rows: list[Row] = []
-    for gold in read_lines():
+    for gold in read_lines([path for path in GOLD if path.stem != LEFT_OUT]):
         if gold["expect"]["bulletin"]["is_bulletin"]:
             rows += _rows(to_notice(to_bulletin(gold)), gold["id"], gold["expect"])
     return rows

@@ -60,7 +60,7 @@ def _after_cue() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"{one}{given}(?={P.after_name.pattern})"),
         re.compile(rf"{one}{given}(?={P.acts.pattern})"),
-        re.compile(rf"(?:^|[^\u4e00-\u9fff])(?P<one>{_surname()})(?P<given>[\u4e00-\u9fff]{{1,2}})$"),
+        re.compile(rf"(?:^|[^\u4e00-\u9fff]|{P.resident_cue.pattern})(?P<one>{_surname()})(?P<given>[\u4e00-\u9fff]{{1,2}})$"),
     )
 
 
@@ -97,12 +97,13 @@ def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
                 named
                 and not _is_office(folded, match.start())
                 and not P.no_name.search(named["given"])
+                and not P.compound.fullmatch(named["one"] + named["given"])
                 and not P.alias.match(folded, named.end())
             ):
                 yield named["one"], named["given"]
     for match in P.courtesy.finditer(folded):
         named = titled.search(folded[max(0, match.start() - 5) : match.start()])
-        if named is None or P.no_name.search(named["given"]):
+        if named is None or P.no_name.search(named["given"]) or P.compound.fullmatch(named["one"] + named["given"]):
             continue
         if len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]):
             continue
@@ -136,7 +137,8 @@ def _whole(folded: str, named: re.Match[str], sure: bool = True) -> tuple[str, s
         end = named.start("given") + len(given)
         follows = P.after_short.match(folded, end) is not None
         if follows or (sure and len(given) == 2) or P.titled.match(folded, end):
-            return None if P.alias.match(folded, end) or P.no_name.search(given) else (named["one"], given)
+            no_name = P.no_name.search(given) or P.compound.fullmatch(named["one"] + given)
+            return None if no_name or P.alias.match(folded, end) else (named["one"], given)
         given = given[:-1]
     return (named["one"], named["given"]) if sure and named["one"] in _frequent() else None
 
@@ -149,6 +151,8 @@ def _before_titles(folded: str) -> Iterable[tuple[str, str]]:
             if (
                 named
                 and not P.no_name.search(named["given"])
+                and not P.compound.fullmatch(named.group())
+                and not (len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]))
                 and P.before_titled.search(folded, max(0, at - 6), at)
                 and not _is_office(folded, at)
             ):

@@ -52,7 +52,9 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.covers(span) for other in spans)
 
 
-def _figures(notice: Notice, solo: bool, told: str, offset: int, story: Story, stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:
+def _figures(
+    notice: Notice, solo: bool, told: str, offset: int, story: Story, stories: Sequence[Story]
+) -> tuple[dict[str, Any], list[Fact]]:
     """The case's victim, loss and date, with their facts."""
     bulletin, end = notice.bulletin, story.span.end
     victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset)

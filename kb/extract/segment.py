@@ -59,6 +59,11 @@ class _Draft:
         else:
             self.after.append(sentence)
 
+    @property
+    def leading(self) -> str | None:
+        """Who is named first."""
+        return next((m.key for s in self.told for m in s.mentions if m.key), None)
+
     def trim(self) -> None:
         """Sentences at the end that tell nothing of the story any more go to what stands after it."""
         while len(self.told) > 1 and self.told[-1].score("story") < _TELLS and not any(m.key for m in self.told[-1].mentions):
@@ -120,11 +125,15 @@ def _shown(folded: str, draft: _Draft, what: re.Pattern[str]) -> set[str]:
 
 
 def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
-    """The same story once more, in detail below a short account: one person, by name or by age, and one large sum."""
+    """The same story once more, in detail below a short account: one name, or what opens the notice, without a name, and one age or sum."""
     if len(first.told) > _SHORT:
         return False
-    same_one = bool(first.keys & second.keys) or bool(_shown(folded, first, _AGE) & _shown(folded, second, _AGE))
-    return same_one and bool(_shown(folded, first, _LARGE) & _shown(folded, second, _LARGE))
+    if first.leading is not None and first.leading == second.leading:
+        return True
+    if first.keys & second.keys and _shown(folded, first, _LARGE) & _shown(folded, second, _LARGE):
+        return True
+    same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))
+    return same_age if same_sum else (same_age or same_sum) and not first.keys and first.told[0].line <= _BEGINNING
 
 
 def _merged(folded: str, drafts: list[_Draft]) -> list[_Draft]:

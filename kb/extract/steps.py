@@ -59,9 +59,20 @@ def _plain(folded: str, clause: Clause, stage: str) -> str:
     return "trust" if poses and not load_pattern(FILE, "meets").search(folded, clause.start, clause.end) else stage
 
 
+def _leading(folded: str, clause: Clause) -> str:
+    """The stage of a clause that leads to a step of its sentence: as whom somebody poses, for what reason; else it is none."""
+    for name, stage in (("poses", "trust"), ("reason", "inducement")):
+        if load_pattern(FILE, name).match(folded, clause.start, clause.end):
+            return stage
+    return NONE
+
+
 def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a general account, where nobody in particular pays: being made to pay is the payment, with what leads to it."""
     made = [_plain(folded, clause, stage) for clause, stage in zip(clauses, labels, strict=True)]
+    for at in range(len(clauses) - 1):
+        if made[at] == NONE and made[at + 1] != NONE and not clauses[at + 1].opens:
+            made[at] = _leading(folded, clauses[at])
     for at, clause in enumerate(clauses):
         if made[at] not in (NONE, "contact", "preparation") and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
             made[at] = "payment"
