@@ -2,7 +2,7 @@
 
 A conditional random field over the sentences of a notice: each is before any case, begins one, goes on with one or stands outside.
 What a case's sentences are follows from its gold steps and its victim; where the gold says nothing (an officer's visit inside a story),
-any tag is right. `--check` learns from three quarters and scores the last, four times, and writes nothing. A locked part is never read before its score.
+any tag is right. `--check` learns from three quarters and scores the last, four times, and writes nothing. No locked part is read.
 """
 
 from __future__ import annotations

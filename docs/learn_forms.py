@@ -4,7 +4,7 @@ Two logistic regressions over what a whole document shows: its form, and whether
 count on are those found with weights learned from other writers' notices (docs/learn_cases.py, in turn): with the final ones, the gold
 sets would look tidier than any new notice is. Notices of several cases are learned besides in which the stories of one writer stand in the
 place of one (docs/composed.py).
-`--check` learns without one writer and scores him, each in turn, and writes nothing. A locked part is never read before its score.
+`--check` learns without one writer and scores him, each in turn, and writes nothing. No locked part is read.
 """
 
 from __future__ import annotations
