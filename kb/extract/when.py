@@ -195,7 +195,7 @@ def find_candidates(folded: str, text: str, start: int, published: str | None, a
         told = resolve(folded, dates, at, published, start)
         if told is None and published is None and dated.word in _BACK:
             told = _by_bounds(folded, dated)
-        if told is not None:
+        if told is not None and not (told[1] == "relative" and _ahead(told[0], published)):
             near = folded[dated.span.end : dated.span.end + _ATTACHED]
             back = not said and ((dated.word or "").endswith("前") or _SAME.get(dated.word or "", 0) < 0)  # 前一天放学,一个电话……
             bought = said in ("story", "") and P.bought.match(near) and not P.called.match(near)
@@ -203,6 +203,11 @@ def find_candidates(folded: str, text: str, start: int, published: str | None, a
             kind = "open" if dated.open else "contact" if back or (said == "story" and P.contact.search(near)) else said or "other"
             found.append(Candidate(dated, kind, told))
     return found
+
+
+def _ahead(told: str, published: str | None) -> bool:
+    """After the notice itself: 本月27日, copied into a page of the 1st."""
+    return published is not None and told > published[: len(told)]
 
 
 def _is_own(folded: str, found: Candidate, end: int) -> bool:

@@ -22,7 +22,7 @@ _DAY = len("2024-01-31")
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """`score` in favour; `hard` and `slips` name what contradicts; `copied` says that the words are the same; `anew` that they were
-    used for another case: another sum, and no day that says it is the same."""
+    used for another case: another sum, and no day that says it is the same, or another prefecture."""
 
     score: float
     hard: tuple[str, ...]
@@ -56,7 +56,7 @@ def liken(a: Card, b: Card) -> Likeness:
     shared = shared_words(a, b)
     score += next((weight for share, weight in _WORDS if shared >= share), 0.0)
     same_day = (a.date == b.date and len(a.date or "") == _DAY) or _printed(a, b) + _printed(b, a) > 0
-    anew = "sum" in found[HARD] and not same_day
+    anew = ("sum" in found[HARD] and not same_day) or "region" in found[HARD]
     return Likeness(score, tuple(found[HARD]), tuple(found[SLIP]), shared >= _COPIED, anew)
 
 

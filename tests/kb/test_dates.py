@@ -85,6 +85,13 @@ def test_year_of_the_sentence_stays_without_publication() -> None:
     assert found is not None and (found.date, found.basis) == ("2022-03-05", "stated")
 
 
+def test_a_day_counted_from_the_notice_is_not_after_it() -> None:
+    text = "本月27日，淮北的孟女士收到链接，点开后卡内8100元被盗刷。"
+    assert find_incident(text, "2024-10-01") is None
+    found = find_incident(text, "2024-10-29")
+    assert found and (found.date, found.basis) == ("2024-10-27", "relative")
+
+
 def test_wrong_dates_are_no_dates() -> None:
     assert list(find_dates(plain("2024326日，13月5日，2月31日，25.7万，3.5亿，第3日"))) == []
 

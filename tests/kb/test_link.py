@@ -354,6 +354,7 @@ AGAIN = {
         {"loss_yuan": 9310.0, "incident_date": None},
         False,
     ),
+    "another prefecture": (STORY.replace("青河区", "白塔区"), {"region": Named("370102", "山东省济南市历下区")}, False),
     "another sum of the same day": (STORY.replace("28650", "9310"), {"loss_yuan": 9310.0}, True),
     "a day far off, without its year": (RETOLD.replace("本月初", "9月12日"), {"incident_date": None}, False),
     "its own day, without its year": (RETOLD.replace("本月初", "3月2日"), {"incident_date": None}, True),

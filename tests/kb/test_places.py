@@ -99,6 +99,12 @@ def test_region_is_the_victims_and_the_finest() -> None:
     assert all(text[fact.span.start : fact.span.end] in ("长沙市", "浏阳") for fact in facts)
 
 
+@pytest.mark.parametrize("call", ["一个境外号码来电", "归属地为外省的电话", "境外电话"])
+def test_where_a_call_comes_from_takes_nobody_s_home(call: str) -> None:
+    region = choose_region(find_places(f"梧州市龙圩区俞女士接到{call}，被骗2.3万元。"))
+    assert region is not None and region[0].code == "450406"
+
+
 def test_places_of_the_scammers_story_are_nobodys() -> None:
     assert choose_region(find_places("对方自称天津市公安局民警，说她在武汉市办了一张卡。")) is None
 
