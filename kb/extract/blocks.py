@@ -9,22 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from kb.extract.cast import Cast
-from kb.extract.sentences import Sentence
+from kb.extract.cast import HEAD, Cast
+from kb.extract.cues import load_pattern
+from kb.extract.sentences import FILE, Sentence
+from kb.extract.series import BEGINS, OUTSIDE
 
-#: somebody without a name: 一名矿工, 13岁的…, 老年男声, 策勒的老木匠, 某男
-_ONE = re.compile(
-    r"(?:[一某有另那][名位个家对]|[0-9]{2}岁|[二三四五六七八九]旬|[二三四五六七八九]十[一二三四五六七八九多几]?[来余]?岁|某[男女])"
-    r"|(?:[男女]|老年|年轻|中年)[^,。;!?“”:]{0,2}[声子生士人]|[一的](?:老|小|女|男)?[^,。;!?“”:的]{0,3}"
-    r"(?:[男女](?:子|人|士|生|孩)|老人|学生|居民|村民|市民|职工|老师|教师|护士|医生|司机|矿工|工人|木匠|会计|出纳|店主|老板|商户"
-    r"|妈妈|爸爸|奶奶|爷爷|婆婆|大爷|大妈|大叔|大姐|老伯|阿姨|小伙|姑娘|妇女|妇人|老汉|太太|先生|旅客|读者)"
-)
 _HAN = "一二两三四五六七八九"
 _SUM = re.compile(rf"[0-9][0-9.,]{{0,9}}万?[多余]?(?:元|块)|[0-9][0-9.]{{0,7}}万|[{_HAN}十百]{{1,5}}[万千][多余]?(?:元|块|[{_HAN}])")
-_BEGINS, _OUTSIDE = "begins", "outside"
 _LENGTHS = (15, 30, 60, 120)
-_HEAD = 40  #: characters of a sentence in which it names whom it is about
-_OPEN = 2  #: sentences of a paragraph in which it does
+_OPEN = 2  #: sentences of a paragraph in which it names whom it is about
+_THINGS = 2  #: of what a story has, so many beside somebody make one
 _MOST = 4
 
 
@@ -54,7 +48,8 @@ def told_of(texts: Sequence[str], cast: Cast) -> Told:
     """Read once for all that is made of the sentences."""
     sums = tuple(frozenset(_SUM.findall(text)) for text in texts)
     marks = ("".join(event[0] for event in events) + "s" * bool(own) for events, own in zip(cast.told, sums, strict=True))
-    return Told(tuple(_ONE.search(text, 0, _HEAD) is not None for text in texts), tuple(marks), sums, cast)
+    anyone = load_pattern(FILE, "unnamed", "anyone")
+    return Told(tuple(anyone.search(text, 0, HEAD) is not None for text in texts), tuple(marks), sums, cast)
 
 
 def _to_block(start: int, end: int, told: Told) -> Block:
@@ -65,7 +60,7 @@ def _to_block(start: int, end: int, told: Told) -> Block:
     shape = ("o" if own else "x" if True in told.one[start : min(start + _OPEN, end)] else "-") + "".join(m for m in "mpes" if m in marks)
     scams = frozenset[str]().union(*cast.scams[start:end])
     fresh = "none" if not scams else "fresh" if any(cast.opened[scam] >= start for scam in scams) else "same"
-    return Block(start, end, shape[0] != "-" and len(shape) > _OPEN, shape, any(cast.first[key] < start for key in keys), fresh)
+    return Block(start, end, shape[0] != "-" and len(shape) > _THINGS, shape, any(cast.first[key] < start for key in keys), fresh)
 
 
 def blocks_of(read: Sequence[Sentence], told: Told) -> list[Block]:
@@ -123,10 +118,10 @@ def block_signs(read: Sequence[Sentence], told: Told) -> list[list[str]]:
 
 def pieces_of(tags: Sequence[str], told: Told) -> list[Block]:
     """The cases that tags of the sentences make, each up to its last sentence."""
-    starts = [at for at, tag in enumerate(tags) if tag == _BEGINS]
+    starts = [at for at, tag in enumerate(tags) if tag == BEGINS]
     made = []
     for start, upto in pairwise([*starts, len(tags)]):
-        while upto > start + 1 and tags[upto - 1] == _OUTSIDE:
+        while upto > start + 1 and tags[upto - 1] == OUTSIDE:
             upto -= 1
         made.append(_to_block(start, upto, told))
     return made

@@ -17,25 +17,21 @@ CALLED = re.compile(
     r"(?P<clan>[一-鿿])(?:女士|先生|小姐|大爷|大妈|阿姨|奶奶|大娘|大叔|大姐|大哥|婆婆|老师傅|师傅|老太|老伯|同学|老师|老板|会计|姓"
     r"|某[某甲乙丙]?|女|男|妇|伯|婶|翁|姐|哥|姨|叔|婆)|[小老阿][一-鿿a-z]|[a-z]某"
 )
-_ONE = re.compile(
-    r"(?:[一某][名位个家对]|有[名位个]|另[一]?[名位个家]|[0-9]{2}岁|[二三四五六七八九]旬|年[近过]?[六七八九]旬)[^,。;!?“”:]{0,14}?"
-    r"(?:[男女]|人|生|员|主|板|者|户|师|妈|爸|爷|奶|婆|翁|伯|民|母|父|姨|叔|哥|姐|工|机|商|计|纳|学|士|店|司|妇)"
-)
-_HEAD = 40  #: characters of a sentence in which it names whom it is about
+HEAD = 40  #: characters of a sentence in which it names whom it is about
 _EVENTS = ("meets", "pays", "ends")
 _PHASES = ("open", "met", "paid", "over")
 
 
 @dataclass(slots=True)
 class Cast:
-    """The people of every sentence, and in which sentence each is named last."""
+    """The people of every sentence, and in which sentence each is named first and last."""
 
     of: tuple[frozenset[str], ...]
     last: dict[str, int]
-    first: dict[str, int] = field(default_factory=dict)
-    told: tuple[tuple[str, ...], ...] = ()  #: what happens in each
-    scams: tuple[frozenset[str], ...] = ()  #: the kinds of scam whose words are in each
-    opened: dict[str, int] = field(default_factory=dict)  #: in which sentence words of a kind stand first
+    first: dict[str, int]
+    told: tuple[tuple[str, ...], ...]  #: what happens in each
+    scams: tuple[frozenset[str], ...]  #: the kinds of scam whose words are in each
+    opened: dict[str, int]  #: in which sentence words of a kind stand first
     seen: set[str] = field(default_factory=set)
     until: int = -1  #: the sentence that names one of those seen last
     phase: int = 0
@@ -47,7 +43,7 @@ class Cast:
         new = keys - self.seen
         left = bool(self.seen) and self.until < at
         others = "left" if left else "both"
-        one = _ONE.search(text[:_HEAD]) is not None
+        one = load_pattern(FILE, "unnamed", "person").search(text, 0, HEAD) is not None
         told = self.told[at]
         phase = _PHASES[self.phase]
         yield from (f"ph:{phase}", *(f"ev:{name}" for name in told))

@@ -59,7 +59,7 @@ def _fits(form: str, stories: int) -> bool:
 
 
 def count_signs(tagged: Tagged, scale: float = HUNDREDTHS) -> list[str]:
-    """What the sentences make of the number of cases: how much more speaks for one than for none, and for several than for fewer.
+    """What speaks for the number of cases: how much more for one than for none, and for several than for fewer; the pieces; the whole.
 
     `scale`: in what parts of one the weights behind it were added up.
     """
