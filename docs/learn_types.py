@@ -46,7 +46,7 @@ class Row:
     """One case to learn from: `among` are the columns to choose from, `right` the one that is."""
 
     name: str
-    pairs: tuple[str, ...]
+    words: tuple[str, ...]
     signs: Signs
     among: tuple[str, ...]
     right: str
@@ -83,9 +83,9 @@ def read_gold() -> list[Row]:
     for gold in read_lines():
         bulletin, _ = mask(to_bulletin(gold))
         rows += _rows(to_notice(bulletin), gold["id"], gold["expect"]["cases"])
-    seen = collections.Counter(pair for row in rows for pair in row.pairs)
-    known = {pair for pair, times in seen.items() if times >= 2 * SEEN}  # each case is two rows
-    return [Row(row.name, tuple(p for p in row.pairs if p in known), row.signs, row.among, row.right) for row in rows]
+    seen = collections.Counter(word for row in rows for word in row.words)
+    known = {word for word, times in seen.items() if times >= 2 * SEEN}  # each case is two rows (a facet is in one)
+    return [Row(row.name, tuple(word for word in row.words if word in known), row.signs, row.among, row.right) for row in rows]
 
 
 Weights = dict[str, dict[str, float]]  #: by word, by column; by sign under ""
@@ -104,8 +104,8 @@ def with_spoken(weights: Weights) -> Weights:
 
 def score(row: Row, weights: Weights, signs: Signs) -> dict[str, float]:
     made = dict.fromkeys(row.among, 0.0)
-    for pair in row.pairs:
-        for name, weight in weights.get(pair, {}).items():
+    for word in row.words:
+        for name, weight in weights.get(word, {}).items():
             if name in made:
                 made[name] += weight
     for name, told in signs.items():
@@ -137,9 +137,9 @@ class _Learner:
         slopes = {name: worth * p for name, p in _likely(score(row, self.weights, signs)).items()}
         slopes[row.right] -= worth
         much = {name: slope for name, slope in slopes.items() if abs(slope) > 0.003}
-        for pair in row.pairs:
+        for word in row.words:
             for name, slope in much.items():
-                self._move(pair, name, slope, RATE / math.sqrt(len(row.pairs)))
+                self._move(word, name, slope, RATE / math.sqrt(len(row.words)))
         by_sign: dict[str, float] = collections.defaultdict(float)
         for name, told in signs.items():
             for sign, value in told.items():
@@ -172,7 +172,7 @@ def check(rows: Sequence[Row]) -> None:
                 scores = score(row, weights, row.signs)
                 said[id(row)] = max(scores, key=lambda name, of=scores: (of[name], name))  # type: ignore[misc]
     for what in ("types", "subtypes"):
-        for source, begins in (("tidy", "abcd"), ("rough", "eg")):
+        for source, begins in (("tidy", "abcd"), ("rough", "eg"), ("raw", "w")):
             some = [row for row in rows if (row.among == columns()) == (what == "types") and row.name[0] in begins]
             print(f"{what} right when held out, {source}: {_right(some, lambda row: said[id(row)])}")
 
