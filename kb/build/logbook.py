@@ -17,7 +17,7 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS feed_log_id ON feed_log(id, seq)",
     "CREATE TABLE IF NOT EXISTS feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL)",
 )
-INSERT = f"INSERT INTO feed_log({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO feed_log({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {COLUMNS} {LAST} ORDER BY seq"
 _REPLACED = f"""SELECT {COLUMNS} FROM feed_log f
   WHERE EXISTS (SELECT 1 FROM feed_log g WHERE g.id = f.id AND g.seq > f.seq) ORDER BY seq"""
@@ -28,6 +28,11 @@ def names(body: Body, notices: Collection[str]) -> bool:
     return any(str(each.get("case")).partition("-")[0] in notices for each in body.get("evidence") or ())
 
 
+def _columns(db: sqlite3.Connection, schema: str, table: str) -> list[str]:
+    """None where there is no such table."""
+    return [row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")]
+
+
 class Logbook:
     """The log in an open archive.db; the caller holds its lock, and no transaction is under way."""
 
@@ -35,6 +40,8 @@ class Logbook:
         self.db = db
         for sql in TABLES:
             db.execute(sql)
+        if "life" not in _columns(db, "main", "feed_log"):  # an archive of an earlier version
+            db.execute("ALTER TABLE feed_log ADD COLUMN life INTEGER NOT NULL DEFAULT 1")
 
     @property
     def end(self) -> int:
@@ -56,7 +63,7 @@ class Logbook:
         self.db.execute("PRAGMA secure_delete=ON")
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            self.db.executemany(INSERT, map(to_row, new))
+            self.db.executemany(_INSERT, map(to_row, new))
             gone = spent(self._entries(_REPLACED), self.end, lambda body: names(body, withdrawn))
             self.db.executemany("DELETE FROM feed_log WHERE seq = ?", [(seq,) for seq in gone])
             if new and day is not None:  # until its first change a day needs no row: what is in use is what it began with
@@ -80,7 +87,7 @@ class Logbook:
                 store.db.executemany("DELETE FROM feed_log WHERE seq = ?", gone)
                 for seq in new:
                     row = self.db.execute(f"SELECT {COLUMNS} FROM feed_log WHERE seq = ?", (seq,)).fetchone()
-                    store.db.execute(INSERT, tuple(row))
+                    store.db.execute(_INSERT, tuple(row))
         revs = dict(self.db.execute("SELECT id, max(rev) FROM feed_log GROUP BY id"))
         at = store.columns("patterns").index("rev")
         store.amend("patterns", [(*row[:at], revs.get(row[0], 0), *row[at + 1 :]) for row in store.rows("patterns")])
@@ -91,11 +98,12 @@ def carry(old: Path, db: sqlite3.Connection) -> None:
     book = Logbook(db)
     db.execute("ATTACH ? AS old", (str(old),))
     try:
-        there = db.execute("SELECT 1 FROM old.sqlite_master WHERE name = 'feed_log'").fetchone()
+        there = _columns(db, "old", "feed_log")
         end = db.execute("SELECT coalesce(max(seq), 0) FROM old.feed_log").fetchone()[0] if there else 0
         if end > book.end:
             db.execute("BEGIN IMMEDIATE")
-            for table, columns in (("feed_log", COLUMNS), ("feed_days", "day, live, changed")):
+            for table in ("feed_log", "feed_days"):
+                columns = ", ".join(_columns(db, "old", table))
                 db.execute(f"DELETE FROM main.{table}")
                 db.execute(f"INSERT INTO main.{table}({columns}) SELECT {columns} FROM old.{table}")
             db.execute("COMMIT")

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from crawlers.archive import Archive
 from kb.build import build, feeding
-from kb.build.logbook import Logbook
+from kb.build.logbook import Logbook, carry
 from kb.cli import main
 from kb.feeds import log
 from kb.feeds.log import DELETE, REVOKE, UPSERT, Entry
@@ -245,6 +245,23 @@ def test_what_was_taken_down_goes_even_where_all_else_is_held_back(book: Logbook
     assert fed == feeding.Fed(102), "each told anew without it, or deleted: none of that counts"
     assert [entry.op for entry in book.state().values()].count(DELETE) == 10
     assert all("0" * 16 not in log.to_line(entry) for entry in book._entries("SELECT seq, op, id, rev, kind, life, body FROM feed_log"))
+
+
+def test_a_log_of_an_earlier_version_goes_on(book: Logbook, store: Store, tmp_path: Path) -> None:
+    """Its entries had no life; opened, or carried into a restored archive, each is in its first."""
+    path = tmp_path / "earlier.db"
+    columns = "seq INTEGER PRIMARY KEY, op TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"CREATE TABLE feed_log({columns})")
+        db.execute("CREATE TABLE feed_days(day TEXT PRIMARY KEY, live INTEGER NOT NULL, changed INTEGER NOT NULL)")
+        db.execute("INSERT INTO feed_log VALUES (7, 'revoke', 'c-a', 2, 'cue', '{}')")
+    carry(path, book.db)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        earlier = Logbook(db)
+        assert earlier.state() == book.state() == {"c-a": Entry(7, REVOKE, "c-a", 2, "cue", {})}
+        wish(store, 2, "aa")
+        feeding.feed(earlier, store, set())
+        assert (earlier.state()["c-a"].op, earlier.state()["c-a"].life) == (UPSERT, 2)
 
 
 def test_the_log_forgets_what_lies_before_its_window(book: Logbook, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
