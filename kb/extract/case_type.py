@@ -107,15 +107,15 @@ def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> Non
         if place in ("advice", "after") and len({name.code for name in names}) >= _CROWD:
             continue
         for name in names:
-            stands = "after" if place == "shared" and len(names) == 1 else place
-            if place in ("told", "after") and _SAID_SO.search(folded, max(span.start, name.span.start - _BEFORE), name.span.start):
+            alone = place == "shared" and len(names) == 1
+            stands = "after" if alone else place
+            said_so = place in ("told", "after") and _SAID_SO.search(folded, max(span.start, name.span.start - _BEFORE), name.span.start)
+            opens = name.full and span == story.told[0] and name.span.start == span.start  # 冒充公检法案：9月1日，…
+            if said_so or (opens and folded.startswith(":", name.span.end)):
                 stands = "head"
                 found.said.add(name.code)
-            if name.full and span == story.told[0] and name.span.start == span.start and folded.startswith(":", name.span.end):
-                stands = "head"  # 冒充公检法案：9月1日，…
-                found.said.add(name.code)
             if not name.full:
-                stands = "bare_title" if place == "shared" and len(names) == 1 else f"bare_{place}"
+                stands = "bare_title" if alone else f"bare_{place}"
             if stands in _RANK:
                 found.names[name.code].setdefault(stands, Span(name.span.start, name.span.end, span.part))
 

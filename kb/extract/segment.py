@@ -125,15 +125,18 @@ def _shown(folded: str, draft: _Draft, what: re.Pattern[str]) -> set[str]:
 
 
 def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
-    """The same story once more, in detail below a short account: one name, or what opens the notice, without a name, and one age or sum."""
+    """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
+
+    Of an opening that names nobody the age is enough.
+    """
     if len(first.told) > _SHORT:
         return False
     if first.leading is not None and first.leading == second.leading:
         return True
-    if first.keys & second.keys and _shown(folded, first, _LARGE) & _shown(folded, second, _LARGE):
-        return True
     same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))
-    return same_age if same_sum else (same_age or same_sum) and not first.keys and first.told[0].line <= _BEGINNING
+    if same_sum and (same_age or first.keys & second.keys):
+        return True
+    return same_age and not first.keys and first.told[0].line <= _BEGINNING
 
 
 def _merged(folded: str, drafts: list[_Draft]) -> list[_Draft]:
