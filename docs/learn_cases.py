@@ -10,14 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from docs.composed import Made, Tale, compose
-from docs.learning import GOLD, Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
+from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
 from kb.extract.threads import AGAIN, BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows
@@ -148,18 +147,10 @@ def composed(golds: Sequence[dict[str, Any]]) -> list[Made]:
     return list(compose([tale for gold in golds for tale in _tales(gold)], JOINED, LISTED, SEED))
 
 
-def _composed(golds: Sequence[dict[str, Any]]) -> Iterator[Row]:
-    for made in composed(golds):
-        row = _row(made.name, made.title, made.text, made.expect, made.published)
-        if row is not None:
-            yield row
-
-
-def read_gold(paths: Sequence[Path] = GOLD) -> list[Row]:
-    """The notices; some of them without title and surroundings too, and some of those two by two."""
+def rows_of(golds: Sequence[dict[str, Any]], made: Sequence[Made]) -> list[Row]:
+    """The notices; some of them without title and surroundings too, and some of those two by two; and those made of their stories."""
     rows: list[Row | None] = []
     before: tuple[str, str, dict[str, Any]] | None = None
-    golds = read_lines(paths)
     for n, gold in enumerate(golds):
         bulletin = to_bulletin(gold)
         title, body, expect, published = bulletin.title, bulletin.text, gold["expect"], gold["published"]
@@ -173,7 +164,13 @@ def read_gold(paths: Sequence[Path] = GOLD) -> list[Row]:
             if before is not None and n % SOME == 1:
                 rows.append(_paired(before, own, published))
             before = own if before is None or n % SOME == 2 else None
-    return [*(row for row in rows if row is not None), *_composed(golds)]
+    rows += [_row(one.name, one.title, one.text, one.expect, one.published) for one in made]
+    return [row for row in rows if row is not None]
+
+
+def read_gold() -> list[Row]:
+    golds = read_lines()
+    return rows_of(golds, composed(golds))
 
 
 def is_held(row: Row, held: set[str]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from docs.composed import Made, writer_of
-from docs.learn_cases import composed, is_held, learn, read_gold
+from docs.learn_cases import composed, is_held, learn, rows_of
 from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
@@ -56,8 +56,9 @@ def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weights: dict[s
 
 
 def _forms() -> Iterator[Row]:
-    cases, golds = read_gold(), read_lines()
-    made = [one for one in composed(golds) if one.grafted]
+    golds = read_lines()
+    everything = composed(golds)
+    cases, made = rows_of(golds, everything), [one for one in everything if one.grafted]
     writers = sorted({writer_of(gold["id"]) for gold in golds})
     for part in (writers[n::PARTS] for n in range(PARTS)):
         own = [gold for gold in golds if writer_of(gold["id"]) in part]
