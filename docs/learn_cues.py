@@ -22,10 +22,10 @@ from kb.detect.matching import Matcher
 from kb.detect.reading import Reader, Reading, grams
 from kb.detect.scoring import PARTS as PLACES
 from kb.lexicon import kinds, load_yaml, path_of
-from kb.lexicon.cues import Cue, load_cues
+from kb.lexicon.cues import LEGITIMATE, SCAM, Cue, load_cues
 from kb.patterns.methods_cues import spellings
 
-FACTORS = {"scam": [1.0, 0.0, 0.2], "legitimate": [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
+FACTORS = {SCAM: [1.0, 0.0, 0.2], LEGITIMATE: [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
 PRIOR = {1: 0.1, 2: 0.3, 3: 0.5}  #: log-odds by a cue's strength, from where learning sets out
 SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 500.0, "bias": 4.0}  #: variance of what may be learned beside that
 TYPE_SPREAD = {"cues": 0.5, "grams": 300.0, "bias": 4.0}
@@ -97,7 +97,7 @@ def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
 
 def _for_types(placed: Floats, cues: Sequence[Cue]) -> Floats:
     """Only cues of scams tell a type."""
-    found: Floats = placed * np.array([cue.says == "scam" for cue in cues])
+    found: Floats = placed * np.array([cue.says == SCAM for cue in cues])
     return found
 
 
@@ -121,7 +121,7 @@ def _pairs(placed: Floats, cues: Sequence[Cue]) -> Floats:
 
 
 def prior_of(cues: Sequence[Cue]) -> Floats:
-    return np.array([PRIOR[cue.strength] * (1 if cue.says == "scam" else -1) for cue in cues])
+    return np.array([PRIOR[cue.strength] * (1 if cue.says == SCAM else -1) for cue in cues])
 
 
 def fit(seen: Seen, cues: Sequence[Cue], rows: Rows) -> Weights:
@@ -137,15 +137,14 @@ def fit(seen: Seen, cues: Sequence[Cue], rows: Rows) -> Weights:
     return Weights(weights, (spread["pairs"] * paired).round(2), factor * beside, round(spread["bias"] * float(bias[0]), 3))
 
 
-def held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64] | None = None, within: Rows | None = None) -> Floats:
-    """Raw scores of texts (those `within`) by weights that were learned from other parts: where none are named, from other writers. No part
-    below 0 is scored."""
-    every = np.ones(len(seen.rows), bool) if within is None else within
+def held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64] | None = None) -> Floats:
+    """Raw scores of texts by weights that were learned from other parts: where none are named, from other writers. No part below 0 is
+    scored."""
     parts = writers_of(seen.rows) if parts is None else parts
     total = np.zeros(len(seen.rows))
-    for part in np.unique(parts[every & (parts >= 0)]):
-        own = every & (parts == part)
-        total[own] = fit(seen, cues, every & (parts != part)).raw(seen, own)
+    for part in np.unique(parts[parts >= 0]):
+        own = parts == part
+        total[own] = fit(seen, cues, ~own).raw(seen, own)
     return total
 
 
@@ -183,7 +182,7 @@ def fit_types(seen: Seen, cues: Sequence[Cue], rows: Rows) -> TypeWeights:
 
 
 def _bound(cue: Cue, code: str) -> float:
-    if cue.says != "scam" or code not in cue.types:
+    if cue.says != SCAM or code not in cue.types:
         return 0.0
     return (1.0 if cue.types[0] == code else 0.5) * cue.strength / 2
 
@@ -204,7 +203,7 @@ def table(cues: Sequence[Cue], weights: Weights, codes: Sequence[str], cued: Flo
     """A line a cue: what it weighs, and what it says for each type."""
     lines = ["# cue\tlog-odds\ttype:weight …; written by docs/learn_cues.py"]
     for at, cue in enumerate(cues):
-        said = cued[at] * (cue.says == "scam")
+        said = cued[at] * (cue.says == SCAM)
         kinds_ = [f"{code}:{weight:.2f}" for code, weight in zip(codes, said, strict=True) if abs(weight) >= 0.1]
         lines.append("\t".join([cue.id, f"{weights.cues[at]:g}", *kinds_]))
     return lines
