@@ -26,7 +26,7 @@ from crawlers.sites import Site
 from datasette_plugins import ROUTES
 from datasette_plugins import wanted as search_page
 from datasette_plugins.site import PUBLIC_SETTINGS, SETTINGS
-from docs import make_docs, scores
+from docs import learn, make_docs, scores
 from kb import corrections
 from kb.cli import COMMANDS, main
 from kb.lexicon import load_yaml
@@ -480,3 +480,8 @@ def test_source_files_have_a_runbook() -> None:
         first, text = path.read_text("utf-8").splitlines()[0], yaml.safe_load(path.read_text("utf-8"))
         assert first.startswith("# "), f"{path.name}: the comment at its top says where it is known from"
         assert isinstance(text, dict)
+
+
+def test_every_weight_of_the_reading_is_learned_again() -> None:
+    scripts = {path.stem.removeprefix("learn_") for path in (ROOT / "docs").glob("learn_*.py")}
+    assert sorted(learn.ORDER) == sorted(scripts - {"cues"}), "docs/learn.py names every script but that of the detector"
