@@ -17,7 +17,7 @@ from kb.detect.scoring import Behind, Scoring
 __all__ = ["Detector", "Evidence", "Kind", "NoFeed", "Verdict"]
 
 _SHOWN = 5  #: pieces of evidence of a verdict, the heaviest first
-_WORTH = 0.5  #: below this score nothing is shown as evidence
+_WORTH = 0.5  #: below this score a text is not even suspicious, and nothing is shown as evidence
 _QUOTE = 60  #: characters of a quotation
 _MARKS = ",，。！？!?；;\n"
 _CLAUSE = re.compile(r"[^,，。！？!?；;\n]{1,400}")
@@ -46,6 +46,11 @@ class Verdict:
     score: float
     type: Kind
     evidence: tuple[Evidence, ...]
+
+    @property
+    def is_suspicious(self) -> bool:
+        """More likely a scam than not, whether or not it is told as one."""
+        return self.score >= _WORTH
 
 
 class Detector:
