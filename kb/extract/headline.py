@@ -59,7 +59,8 @@ def _figures(
     bulletin, end = notice.bulletin, story.span.end
     victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset)
     loss = read_loss(notice, solo, told, offset, end, victim.number)
-    ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset) or find_shared_day(notice, story)
+    others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
+    ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)
     incident = choose_day(notice, story, stories, ruled)
     facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
     told_of = {

@@ -11,6 +11,7 @@ from kb.extract.patterns import Patterns
 from kb.model import Fact, Span
 
 P = Patterns("where_when.yml", "when")
+_SHORT = 24  #: characters beside the date of a line that is little else
 
 
 def own_date(text: str) -> Fact | None:
@@ -27,7 +28,9 @@ def own_date(text: str) -> Fact | None:
             if dated.year is None or dated.day is None or dated.month is None:
                 continue
             rest = line[: dated.span.start] + line[dated.span.end :]
-            if P.stamp.match(rest) or (len(rest) < 24 and P.own.search(line[: dated.span.start]) and not re.search(r"[，。]", rest)):
+            if P.sentence.search(rest) is not None:
+                continue
+            if P.stamp.match(rest) or (len(rest) < _SHORT and P.own.search(line[: dated.span.start])):
                 found = iso(dated.year, dated.month, dated.day)
                 if _is_day(found):
                     return Fact("published", found, Span(start + dated.span.start, start + dated.span.end), "when.own_date")

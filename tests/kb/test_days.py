@@ -79,3 +79,26 @@ def test_without_a_publication_the_rules_alone_speak() -> None:
 
 def test_the_year_of_goods_is_no_day() -> None:
     assert told("买酒被骗\n孟先生在网上购买三瓶1999年茅台，转账3万元后被对方拉黑，发现被骗后报警。")[0][0] is None
+
+
+def test_without_a_publication_another_case_says_nothing_of_the_year() -> None:
+    text = (
+        "三起案例\n案例一：10月27日，孟女士在家长群里看到“班主任”发的收款码，扫码付了1240元，发现被骗后报警。\n"
+        "案例二：2024年7月25日，龚先生接到自称客服的电话，转账5443元，发现被骗后报警。\n"
+        "案例三：3月9日，卢女士在网上贷款，按客服要求转账8000元，发现被骗后报警。"
+    )
+    assert told(text, None) == [(None, None), ("2024-07-25", "stated"), (None, None)]
+    assert [day for day, _ in told(text, "2024-11-20")] == ["2024-10-27", "2024-07-25", "2024-03-09"]
+
+
+def test_without_a_publication_its_own_arrests_say_the_year() -> None:
+    text = (
+        "两起案例\n案例一：10月27日，孟女士接到自称客服的电话，转账5443元，发现被骗后报警。2023年12月5日，民警将嫌疑人抓获。\n"
+        "案例二：2024年7月25日，龚先生在网上贷款，按客服要求转账8000元，发现被骗后报警。"
+    )
+    assert told(text, None) == [("2023-10-27", "stated"), ("2024-07-25", "stated")]
+
+
+def test_the_date_of_the_page_is_nobody_s_day() -> None:
+    text = "提醒\n首页 > 警务资讯\n2024-06-14 吉水县公安局 浏览：312\n近日，孟女士接到自称客服的电话，转账2万元，发现被骗后报警。"
+    assert told(text) == [(None, None)]

@@ -1,0 +1,54 @@
+"""What a date is the date of, from the words beside it: of the report, of what police or press did, of the story, or of none of them."""
+
+from __future__ import annotations
+
+from kb.extract.dates import Dated
+from kb.extract.patterns import Patterns
+from kb.extract.quotes import is_quoted
+from kb.model import Span
+
+P = Patterns("where_when.yml", "when")
+ATTACHED = 40  #: characters behind a date that say what happened on it
+_LINE = 80  #: characters of a line on either side of a date
+_WORDS = 80  #: characters of somebody's words before a date
+
+
+def says(folded: str, dated: Dated) -> str:
+    """What a date is the date of: report, act (of police or press), story, or "" where the words do not tell."""
+    stop = P.stop.search(folded, dated.span.end, min(len(folded), dated.span.end + 90))
+    tail = folded[dated.span.end : stop.start() if stop else dated.span.end + 90]
+    near = tail[:ATTACHED]
+    if P.ceremony.search(near[:40]) and not P.contact.search(near[:40]):
+        return "act"
+    kinds = {"report": P.report.search(near), "act": P.act.search(near), "story": P.story.search(near)}
+    hits = [(m.start(), kind) for kind, m in kinds.items() if m]
+    return min(hits)[1] if hits else ""
+
+
+def is_unfit(folded: str, dated: Dated) -> bool:
+    """近日, a date in a scammer's own words, of a banner (今天是), of birth, or the end of a count (截至)."""
+    start, end = dated.span.start, dated.span.end
+    if dated.word in ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来"):
+        return True
+    if is_quoted(folded, start, _WORDS):
+        return True
+    line = folded.rfind("\n", 0, start) + 1
+    banner = start - line < 40 and P.banner.search(folded, line, min(len(folded), end + 12)) is not None
+    return (
+        banner
+        or (dated.year is not None and _is_masthead(folded, line, dated.span))
+        or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
+        or bool(P.signed.match(folded, end))
+        or bool(P.claimed.search(folded, max(line, start - 32), start))
+        or (dated.month is None and dated.year is not None and bool(P.vintage.match(folded, end)))
+        or bool(P.until.search(folded, max(0, start - 6), start))
+        or bool(P.coming.match(folded, end))
+        or bool(P.born.match(folded[end : end + 6]))
+    )
+
+
+def _is_masthead(folded: str, line: int, at: Span) -> bool:
+    """Of the page: in a line that is no sentence, beside who published it, the size of the letters or how many read it."""
+    end = folded.find("\n", at.end)
+    before, after = folded[max(line, at.start - _LINE) : at.start], folded[at.end : at.end + _LINE if end < 0 else min(end, at.end + _LINE)]
+    return not P.sentence.search(before + after) and bool(P.masthead.search(before + after) or P.publisher.fullmatch(before + after))

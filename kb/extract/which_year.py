@@ -1,0 +1,170 @@
+"""Which year, month and day a printed date means: by its own year, a date before it, the publication, or the bounds of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
+from kb.extract.numerals import to_number
+from kb.extract.said import is_unfit, says
+from kb.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known around a date: the publication, where the text it stands in begins, and the stretches that tell other cases.
+
+    Where the publication is known, dates before `low` say nothing of this one's year; where it is not, those of `others` do not.
+    """
+
+    published: str | None
+    low: int = 0
+    others: tuple[Span, ...] = ()
+
+    def bars(self, other: Dated) -> bool:
+        """Is the date one of another case, which says nothing of the year of this one?"""
+        return any(span.start <= other.span.start < span.end for span in self.others)
+
+
+def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
+    """(prefix ISO, basis) of one of the dates of a text: by its own year, a date before it, the publication, a date after it."""
+    dated = dates[at]
+    if dated.year is not None:
+        return iso(dated.year, dated.month, dated.day), "stated"
+    if dated.word in SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
+        return _same(folded, dates, at, known)
+    if dated.word in ("当年", "那年", "那一年", "同年", "次年", "翌年", "当月"):
+        return _nearby(folded, dates, at, known)
+    if dated.word is not None:
+        told = resolve_relative(dated, known.published) if known.published else None
+        return (told, "relative") if told else None
+    return _nearby(folded, dates, at, known)
+
+
+_FAR_BACK = 50  #: dates before a date of which one may say the rest of it
+
+#: words that count from the date before them, and the days they add
+SAME = {
+    "当天": 0,
+    "当日": 0,
+    "同日": 0,
+    "同一天": 0,
+    "当晚": 0,
+    "次日": 1,
+    "翌日": 1,
+    "第二天": 1,
+    "隔天": 1,
+    "前一天": -1,
+    "前一日": -1,
+    "前一晚": -1,
+    "头天": -1,
+    "头一天": -1,
+}
+TODAY = ("今天", "今日", "今晚", "今早", "今晨")
+OF_NOW = (*TODAY, "今年", "本周", "这周", "本月")
+_ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
+
+
+def _shift(word: str) -> int:
+    """How many days a word is from the date before it: 三天前 is three back."""
+    return SAME.get(word, -int(to_number(word.removesuffix("天前")) or 0))
+
+
+def _months(word: str) -> int:
+    """How many months a word is back: 两个月前, 半年前; 0 of one that counts in days."""
+    return 6 if word == "半年前" else int(to_number(word.removesuffix("个月前")) or 0) if word.endswith("个月前") else 0
+
+
+def _same(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
+    """同一天, 次日: the date before, or the day after it; 半年前 where no date stands before it counts from the publication."""
+    word = dates[at].word or ""
+    for before in range(at - 1, max(-1, at - 4), -1):
+        if dates[before].day is None and dates[before].word not in _ONE_DAY:
+            continue
+        if is_unfit(folded, dates[before]):
+            continue
+        told = resolve(folded, dates, before, known)
+        day = day_of(told[0]) if told else None
+        if told and day:
+            return _moved(day, word), told[1]
+    today = day_of(known.published) if _months(word) else None
+    return (_moved(today, word), "relative") if today else None
+
+
+def _moved(day: date, word: str) -> str:
+    """The day that lies as far from a day as a word says, or the month."""
+    if back := _months(word):
+        months = day.year * 12 + day.month - 1 - back
+        return iso(months // 12, months % 12 + 1)
+    return iso(*(day + timedelta(days=_shift(word))).timetuple()[:3])
+
+
+def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
+    """A month and day without a year, or a day alone: the last full date before it says the rest, else the publication."""
+    dated, published = dates[at], known.published
+    for before in range(at - 1, max(-1, at - 1 - _FAR_BACK), -1):
+        other = dates[before]
+        if published is not None and other.span.start < known.low and dated.word is None:
+            break
+        if known.bars(other) or other.open or is_unfit(folded, other) or (says(folded, other) == "act" and other.month is None):
+            continue
+        if dated.month is None and dated.day is not None and other.month is not None:
+            told = resolve(folded, dates, before, known)
+            if told and len(told[0]) >= 7:
+                return f"{told[0][:7]}-{dated.day:02}", told[1]
+        if other.year is not None and other.month is None and dated.word in ("那年", "那一年"):
+            return iso(other.year, dated.month, dated.day), "stated"
+        if other.year is not None and dated.month is not None and other.month is not None:
+            return iso(_following(other, dated.month), dated.month, dated.day), "stated"
+    if published and dated.month is not None:
+        return iso(year_before(dated.month, dated.day, published), dated.month, dated.day), "published_year"
+    if published and dated.day is not None and len(published) >= 10:
+        back = dated.day > int(published[8:10])
+        month = resolve_relative(replace(dated, word="上月" if back else "本月"), published)
+        return (month, "relative") if month else None
+    if published is None and dated.month is not None:
+        for other in dates[at + 1 :]:
+            if other.year is not None and other.month is not None and not other.open and not known.bars(other):
+                year = other.year - (dated.month > other.month)
+                return iso(year, dated.month, dated.day), "stated"
+    return None
+
+
+def _following(other: Dated, month: int) -> int:
+    """The year of a month told after a full date: the same, or the next where it is far back in the calendar."""
+    year, before = other.year or 0, other.month or 1
+    return year + 1 if before - month >= 6 else year
+
+
+BACK = {"今年": 0, "去年": 1, "上年": 1, "前年": 2}  #: words that the bounds of a text may fix, and the years they count back
+_SPAN = 12  #: years that the bounds are tried over
+
+
+def by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
+    """去年5月 without a publication: the one year that fits all that the text says, None where several do.
+
+    The publication is not before the last full date of the text, nor before the next return of the day on which the notice says
+    it was given out; a crime is not after the arrests made for it.
+    """
+    dates = list(find_dates(folded))
+    full = [d for d in dates if d.year is not None and d.month is not None]
+    if not full:
+        return None
+    last = max((d.year or 0, d.month or 1, d.day or 1) for d in full)
+    first_year = last[0]
+    for other in dates:
+        if other.year is None and other.word is None and other.month is not None and other.day is not None and says(folded, other) == "act":
+            first_year = max(first_year, last[0] + ((other.month, other.day) < last[1:]))
+    arrests = [d for d in full if not d.open and says(folded, d) == "act"]
+    ends = [(d.year or 0, d.month or 12, d.day or 31) for d in arrests]
+    if not ends or dated.word not in BACK:
+        return None
+    crime = (dated.month or 1, dated.day or 1)
+    fits = []
+    for published in range(first_year, first_year + _SPAN):
+        year = published - BACK[dated.word]
+        if (year, *crime) <= min(ends):
+            fits.append(year)
+    return (iso(fits[0], dated.month, dated.day), "context") if len(fits) == 1 else None
