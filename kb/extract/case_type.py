@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from kb.extract.cues import Spotted, find_within, load_cues, load_pattern, load_spotted
 from kb.extract.facet_signs import name_pointed
@@ -33,6 +34,7 @@ _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
 _AROUND = 0.2  #: … in the advice and the account of the method beside the only case
 _SAID_SO = re.compile(r"(?:这|此案|该案|本案)就?[是系属](?:于)?(?:一起)?(?:典型的?)?$")  #: before its own word for it
+_LABELLED = re.compile(r"(?P<label>[^“\"「:，。\n]{2,24}):\s?[“\"「][^”\"」\n]{1,80}[”\"」]$")
 _BEFORE = 12
 _CROWD = 3  #: a sentence that names so many types is a list
 _TENTH = 10
@@ -92,7 +94,7 @@ def _places(notice: Notice, story: Story, solo: bool) -> Iterator[tuple[str, Spa
         yield "told", span
     if notice.title:
         yield ("title" if solo else "shared"), Span(0, len(notice.title), "title")
-    for span in story.after:
+    for span in (*story.after, *_next_to(notice, story)):
         yield "after", span
     if solo:
         for sentence in notice.sentences:
@@ -100,7 +102,26 @@ def _places(notice: Notice, story: Story, solo: bool) -> Iterator[tuple[str, Spa
                 yield "advice", sentence.span
 
 
+def _next_to(notice: Notice, story: Story) -> Iterator[Span]:
+    """The sentence in which the paragraph of the story goes on, whatever it is: 这是一起虚假贷款案件."""
+    for last, sentence in pairwise(notice.sentences):
+        if last.span == story.told[-1] and sentence.line == last.line and sentence.span not in story.after:
+            yield sentence.span
+
+
+def _label(notice: Notice, story: Story) -> Span | None:
+    """The words before a colon that open the paragraph of a story which begins with what somebody said: 冒充客服案:“真后悔。”她说……"""
+    line = notice.folded.rfind("\n", 0, story.told[0].start) + 1
+    found = _LABELLED.match(notice.folded, line, story.told[0].start)
+    return None if found is None else Span(line, found.end("label"))
+
+
 def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> None:
+    label = _label(notice, story)
+    for name in find_type_names(notice.folded, label.start, label.end) if label else ():
+        if name.full:
+            found.names[name.code].setdefault("head", name.span)
+            found.said.add(name.code)
     for place, span in _places(notice, story, solo):
         folded = notice.title if span.part == "title" else notice.folded
         names = list(find_type_names(folded, span.start, span.end))

@@ -82,11 +82,14 @@ def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list
     folded, published = plain(notice.bulletin.text), notice.bulletin.published
     start, end = story.span.start, story.span.end
     several = len(stories) > 1  # dates of other cases say nothing of this one's year
-    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True)} if several else {}
+    others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
+    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others)} if several else {}
     placed = []
     for found in _all_dates(folded, published):
-        if place := _place(folded, found.dated.span.start, story, stories):
-            placed.append((own.get(found.dated.span, found) if place == "told" else found, place))
+        place = _place(folded, found.dated.span.start, story, stories)
+        read = own.get(found.dated.span) if several and place == "told" else found
+        if place and read is not None:
+            placed.append((read, place))
     told = [found for found, place in placed if place == "told"]
     starts = [sentence.span.start for sentence in notice.sentences]
     made: list[Dating] = []

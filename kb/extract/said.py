@@ -9,6 +9,7 @@ from kb.model import Span
 
 P = Patterns("where_when.yml", "when")
 ATTACHED = 40  #: characters behind a date that say what happened on it
+VAGUE = ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来")  #: of late: no day
 _LINE = 80  #: characters of a line on either side of a date
 _WORDS = 80  #: characters of somebody's words before a date
 
@@ -28,7 +29,7 @@ def says(folded: str, dated: Dated) -> str:
 def is_unfit(folded: str, dated: Dated) -> bool:
     """近日, a date in a scammer's own words, of a banner (今天是), of birth, or the end of a count (截至)."""
     start, end = dated.span.start, dated.span.end
-    if dated.word in ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来"):
+    if dated.word in VAGUE:
         return True
     if is_quoted(folded, start, _WORDS):
         return True

@@ -21,6 +21,7 @@ _MOST = 60  #: cases of a notice that are read
 _SHORT = 8  #: sentences of an account that is told again below
 _AGE = re.compile(r"[0-9]{2}岁")
 _LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
+_SPOKEN = re.compile(r"[“\"「][^”\"」]{1,80}[”\"」]?$")  #: somebody's words, between a heading and the story that they open
 _LONG = 6_000  #: characters of a story, and of what stands after it, that are read: no case is told in more
 
 
@@ -86,7 +87,7 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[_Draft]:
         else:
             if sentence.kind in ("police", "other", "story"):
                 draft.after.append(sentence)
-            head = None
+            head = head if _SPOKEN.match(notice.folded, sentence.span.start, sentence.span.end) else None
     yield draft
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.numerals import to_number
-from kb.extract.said import is_unfit, says
+from kb.extract.said import VAGUE, is_unfit, says
 from kb.model import Span
 
 
@@ -43,6 +43,7 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
     return _nearby(folded, dates, at, known)
 
 
+_OPENING = 16  #: characters of a case in which 次日 may follow the day of the one before: 次日,卢女士也接到……
 _FAR_BACK = 50  #: dates before a date of which one may say the rest of it
 
 #: words that count from the date before them, and the days they add
@@ -80,7 +81,12 @@ def _months(word: str) -> int:
 def _same(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
     """同一天, 次日: the date before, or the day after it; 半年前 where no date stands before it counts from the publication."""
     word = dates[at].word or ""
+    opens = dates[at].span.start - known.low < _OPENING
     for before in range(at - 1, max(-1, at - 4), -1):
+        if dates[before].word in VAGUE and not known.bars(dates[before]) and not _months(word):
+            return None  # 近日……次日: no day is known that it follows
+        if not opens and SAME.get(word, 1) and known.bars(dates[before]):
+            continue
         if dates[before].day is None and dates[before].word not in _ONE_DAY:
             continue
         if is_unfit(folded, dates[before]):

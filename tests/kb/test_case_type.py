@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kb.extract import extract
+from kb.extract.case_type import gather
+from kb.extract.segment import Story
+from kb.extract.sentences import to_notice
 from kb.extract.type_names import find_type_names
 from kb.model import Bulletin, Case
 
@@ -161,3 +164,26 @@ def test_the_name_in_a_heading_outweighs_any_words() -> None:
     text = "案例一：冒充领导、熟人类诈骗\n3月5日，孟女士在游戏里出售账号，买家让她到“极速交易”网站提现，账号被冻结，她充值解冻转账2万元。"
     case = case_of(text)
     assert case.type is not None and (case.type.code, case.type_label) == ("08", "stated")
+
+
+_LOAN = "孟女士接到推销电话，问她是否需要贷款。她下载APP申请5万元，对方以刷流水为由让她转账8000元，贷款一直没有到账。"
+_OTHER = "案例一、冒充客服案\n3月1日，龚先生接到自称客服的电话，称要关闭会员，他按要求转账3000元，发现被骗。\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"案例二、虚假征信案\n“真是后悔。”提起这件事，住在县城的孟女士直摇头。3月5日，{_LOAN}",
+        f"虚假征信案：“真是后悔。”提起这件事，住在县城的孟女士直摇头。3月5日，{_LOAN}",
+    ],
+)
+def test_somebody_s_words_stand_between_a_name_and_its_story(text: str) -> None:
+    case = extract(Bulletin("", "两起案件", _OTHER + text, published="2023-06-01")).cases[-1]
+    assert (case.type.code if case.type else None, case.type_label) == ("05", "stated")
+
+
+def test_the_sentence_that_ends_the_paragraph_names_the_type() -> None:
+    text = "【防范提示】\n3月5日，孟女士在网上申请贷款。她共被骗8000元。这是一起虚假征信案件。\n这是一起网络交友案件。"
+    notice = to_notice(Bulletin("", "真实案例告诉你", text))
+    first, second, *_ = (sentence.span for sentence in notice.sentences if sentence.kind != "head")
+    assert gather(notice, Story(1, (first, second)), True, ()).said == {"05"}

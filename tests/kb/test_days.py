@@ -102,3 +102,19 @@ def test_without_a_publication_its_own_arrests_say_the_year() -> None:
 def test_the_date_of_the_page_is_nobody_s_day() -> None:
     text = "提醒\n首页 > 警务资讯\n2024-06-14 吉水县公安局 浏览：312\n近日，孟女士接到自称客服的电话，转账2万元，发现被骗后报警。"
     assert told(text) == [(None, None)]
+
+
+def test_the_day_after_a_day_that_is_not_told_is_not_told() -> None:
+    text = (
+        "两起案例\n案例一：6月5日，龚先生收到一封匿名信，按要求支付3914元，发现被骗后报警。\n"
+        "案例二：近日，孟女士扫码进群领了一箱牛奶。次日起任务变成垫付货款，孟女士分6次转账9万元，发现被骗后报警。"
+    )
+    assert told(text) == [("2024-06-05", "published_year"), (None, None)]
+
+
+def test_the_case_of_the_next_day() -> None:
+    text = (
+        "两天两起\n案例一：6月5日，龚先生接到自称客服的电话，按要求转账3914元，发现被骗后报警。\n"
+        "案例二：次日，孟女士也接到自称客服的电话，分6次转账9万元，发现被骗后报警。"
+    )
+    assert told(text) == [("2024-06-05", "published_year"), ("2024-06-06", "published_year")]
