@@ -87,9 +87,8 @@ class Spotted:
         """The cues that stand in a text, or in a stretch of it, and where, in order: found once for all that ask about parts of it."""
         found: list[tuple[Cue, list[Span]]] = []
         end = len(folded) if end is None else end
-        whole = (Span(start, end),) if start < end else ()
-        for n, starts in self.standing(folded) if whole else ():
-            if places := [Span(match.start(), match.end()) for match in find_spotted(self.cues[n], starts, folded, whole)]:
+        for n, starts in self.standing(folded):
+            if starts[0] < end and starts[-1] >= start and (places := find_spotted(self.cues[n], starts, folded, start, end)):
                 found.append((self.cues[n], places))
         return found
 

@@ -101,7 +101,7 @@ def _places(folded: str, story: tuple[Span, ...]) -> tuple[tuple[Key, str, str, 
     for kind, sections in WORDS.items():
         for file, section, worth in sections:
             for cue, everywhere in _spotted(file, section).places(folded, start, end):
-                if places := list(inside(everywhere, story)):
+                if places := inside(everywhere, story):
                     found.append(((kind, cue.value), section, worth, places))
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, repeat
@@ -71,22 +72,17 @@ class HasPattern(Protocol):
     def pattern(self) -> re.Pattern[str]: ...
 
 
-def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, spans: Sequence[Span]) -> Iterator[re.Match[str]]:
-    """As `find_within`, tried only where the pattern may begin."""
-    if not starts or not spans or starts[-1] < spans[0].start or starts[0] >= spans[-1].end:
-        return iter(())
-    return within(_matches(cue.pattern, starts, folded, spans[0].start, spans[-1].end), spans)
-
-
-def _matches(pattern: re.Pattern[str], starts: Sequence[int], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """As `pattern.finditer(folded, start, end)`."""
-    match = pattern.match
-    for at in starts:
+def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, start: int, end: int) -> list[Span]:
+    """Where `cue.pattern.finditer(folded, start, end)` finds something, tried only where the pattern may begin."""
+    match = cue.pattern.match
+    made: list[Span] = []
+    for at in starts[bisect_left(starts, start) :]:
         if at >= end:
-            return
+            break
         if at >= start and (found := match(folded, at, end)) is not None:
             start = found.end()
-            yield found
+            made.append(Span(at, start))
+    return made
 
 
 def within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[re.Match[str]]:
@@ -100,13 +96,14 @@ def within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[
             yield match
 
 
-def inside(places: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+def inside(places: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
     """Those of the places that lie inside one of the spans; both are in order."""
-    at, last = 0, len(spans) - 1
+    made, at, last = [], 0, len(spans) - 1
     for place in places:
         end = place.end
         while at < last and spans[at].end < end:
             at += 1
         span = spans[at]
         if span.start <= place.start and end <= span.end:
-            yield place
+            made.append(place)
+    return made

@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.extract.cues import Cue, Spotted, compile_cues, find_within, load_spotted
+from kb.extract.cues import Cue, Spotted, compile_cues, load_spotted
 from kb.extract.guard import looks_beyond
 from kb.extract.spots import find_spotted, register, spot
-from kb.model import Span
-from kb.text import fold, sentences
+from kb.text import fold
 
 GOLD = Path(__file__).parent.parent / "gold" / "open.jsonl"
 SECTIONS = (("type_cues.yml", "types"), ("facets.yml", "pretexts"), ("channels.yml", "channels"), ("channels.yml", "payments"))
-
-
-def _whole(text: str) -> list[Span]:
-    return [Span(0, len(text))]
 
 
 def _texts() -> list[str]:
@@ -30,12 +25,12 @@ def test_finds_what_a_search_finds(file: str, section: str) -> None:
     cues = load_spotted(file, section)
     found = 0
     for text in _texts():
-        spans = sentences(text)[1::2] or sentences(text)
         standing = dict(cues.standing(text))
-        for n, cue in enumerate(cues.cues):
-            expected = [match.span() for match in find_within(cue.pattern, text, spans)]
-            assert [match.span() for match in find_spotted(cue, standing.get(n, ()), text, spans)] == expected
-            found += len(expected)
+        for start, end in ((0, len(text)), (len(text) // 4, len(text) // 2), (9, 9)):
+            for n, cue in enumerate(cues.cues):
+                expected = [match.span() for match in cue.pattern.finditer(text, start, end)]
+                assert [(span.start, span.end) for span in find_spotted(cue, standing.get(n, ()), text, start, end)] == expected
+                found += len(expected)
     assert found > 9
 
 
@@ -51,7 +46,7 @@ def test_finds_what_a_search_finds(file: str, section: str) -> None:
 )
 def test_matches_do_not_overlap(cues: list[str], text: str, expected: list[tuple[int, int]]) -> None:
     spotted = Spotted([Cue("", 1.0, compile_cues(cues).pattern)])
-    found = [match.span() for n, starts in spotted.standing(text) for match in find_spotted(spotted.cues[n], starts, text, _whole(text))]
+    found = [(span.start, span.end) for _, places in spotted.places(text) for span in places]
     assert found == expected
 
 
