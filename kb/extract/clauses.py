@@ -87,17 +87,9 @@ def _bare(folded: str, start: int, end: int, mentions: Sequence[Mention]) -> str
     return "".join(_FIGURE.sub("0", "".join(parts)).split())
 
 
-@cache
-def _words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """All words as one pattern, and the kind of each."""
-    kinds = load_lexemes(WORDS).words
-    return compile_guarded("|".join(sorted(map(re.escape, kinds), key=lambda word: (-len(word), word)))), kinds
-
-
 def _kinds(bare: str) -> Kinds:
     """The kinds of the words of a clause in order, one in a row of equals."""
-    pattern, kinds = _words()
-    return tuple([kind for kind, _ in groupby(map(kinds.__getitem__, pattern.findall(bare)))])
+    return tuple([kind for kind, _ in groupby([label for _, _, label in load_lexemes(WORDS).find(bare)])])
 
 
 @lru_cache(maxsize=_REMEMBERED)  # few rows of kinds are told over and over

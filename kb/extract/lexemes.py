@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import compress
+from operator import add
 from pathlib import Path
 from typing import Generic, TypeVar
 
 Label = TypeVar("Label")
 LEXICON = Path(__file__).parent.parent / "lexicon"
+_END = "\n"  #: behind the last character
 
 
 class Lexemes(Generic[Label]):
@@ -21,40 +23,23 @@ class Lexemes(Generic[Label]):
 
     def __init__(self, words: Iterable[tuple[str, Label]]) -> None:
         self.words = dict(words)
-        self._starts: dict[str, list[tuple[str, Label]]] = {}
-        for word, label in self.words.items():
-            self._starts.setdefault(word[:2], []).append((word, label))
-        for rows in self._starts.values():
-            rows.sort(key=lambda row: -len(row[0]))
-        self._start = _opening(self._starts)
-
-    def at(self, folded: str, place: int, stop: int | None = None) -> tuple[int, int, Label] | None:
-        """The longest word that begins at a place and ends before `stop`."""
-        for key in (folded[place : place + 2], folded[place : place + 1]):
-            for word, label in self._starts.get(key, ()):
-                if folded.startswith(word, place, stop):
-                    return place, place + len(word), label
-        return None
+        starts: dict[str, list[tuple[str, Label]]] = {}
+        for word in sorted(self.words, key=len, reverse=True):
+            starts.setdefault(word[:2], []).append((word, self.words[word]))
+        self._alone = {start: tuple(rows) for start, rows in starts.items() if len(start) == 1}
+        self._starts = {start: (*rows, *self._alone.get(start[0], ())) for start, rows in starts.items()}
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Label]]:
-        """(start, end, label) of every word, none overlapping another."""
-        stop = len(folded) if end is None else end
-        candidate = self._start.search(folded, start, stop)
-        while candidate is not None:
-            place = candidate.start()
-            hit = self.at(folded, place, stop)
-            if hit is not None:
-                yield hit
-                place = hit[1] - 1
-            candidate = self._start.search(folded, place + 1, stop)
-
-
-def _opening(starts: Iterable[str]) -> re.Pattern[str]:
-    """Where a word may begin: a first character that one of the second characters follows, or a word of one character."""
-    pairs, alone = [s for s in starts if len(s) > 1], "".join(s for s in starts if len(s) == 1)
-    firsts, seconds = ("".join(sorted({s[at] for s in pairs})) for at in (0, 1))
-    either = [f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"] if pairs else []
-    return re.compile("|".join(either + ([f"[{re.escape(alone)}]"] if alone else [])) or r"(?!)")
+        """(start, end, label) of every word, none overlapping another; by every two characters is looked up which may begin there."""
+        text = folded[start:end]
+        known = list(map(self._starts.get, map(add, text, text[1:] + _END), map(self._alone.get, text)))
+        done = 0
+        for at, rows in compress(enumerate(known), known):
+            for word, label in rows or () if at >= done else ():
+                if text.startswith(word, at):
+                    done = at + len(word)
+                    yield start + at, start + done, label
+                    break
 
 
 @cache
