@@ -8,7 +8,7 @@ from functools import cache
 
 from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.spots import pairs
-from kb.extract.weighing import HUNDREDTHS
+from kb.extract.weighing import HUNDREDTHS, shared
 from kb.lexicon import kinds, load_lines
 from kb.model import Span
 
@@ -60,7 +60,7 @@ def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
                 signs[word] = int(weight) / HUNDREDTHS
                 continue
             code, at = place[name]
-            words[code][word] = words[code].get(word, 0) + packed(int(weight), at)
+            words[code][shared(word)] = words[code].get(word, 0) + packed(int(weight), at)
     return signs, words
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -37,13 +38,19 @@ def _meant(sign: str) -> str:
     return sign
 
 
+def shared(sign: str) -> str:
+    """One object for a sign of several tables: looked up in one after the other, it is still in the cache of the processor."""
+    return sys.intern(sign)
+
+
 class Weighing:
     """The weights of one file: `feature<TAB>weight of the first label<TAB>weight of the second …`."""
 
     def __init__(self, lines: Iterable[str], labels: int) -> None:
         self._row = struct.Struct(f"<{labels}I")
         self._shift = sum(_ZERO << (_BITS * n) for n in range(labels))
-        self._known = {_meant(name): self._pack(weights) for name, *weights in (line.split("\t") for line in lines)}
+        rows = (line.split("\t") for line in lines)
+        self._known = {shared(_meant(name)): self._pack(weights) for name, *weights in rows}
 
     @staticmethod
     def _pack(weights: Sequence[str]) -> int:
