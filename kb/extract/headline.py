@@ -49,7 +49,9 @@ def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
 
 
 def _within(span: Span, spans: Iterable[Span]) -> bool:
-    return any(other.covers(span) for other in spans)
+    """Whether one of the spans covers it; asked of every place against every sentence."""
+    start, end = span.start, span.end
+    return any(other.start <= start and end <= other.end and other.part == span.part for other in spans)
 
 
 def _figures(

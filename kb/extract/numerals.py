@@ -70,7 +70,11 @@ _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """The folded text, quotation marks in pairs; every comma is full-width but those inside a figure: 500,300元 is one, 500，300元 two."""
-    folded = _COMMA.sub("，", fold(text.replace("，", "\u0001"))).replace("\u0001", "，")
+    folded = fold(text)
+    if folded.count(",") == text.count("，"):  # none was narrow
+        folded = folded.replace(",", "，")
+    else:
+        folded = _COMMA.sub("，", fold(text.replace("，", "\u0001"))).replace("\u0001", "，")
     return paired(_ROUND_ZERO.sub("〇", folded) if "○" in folded or "◯" in folded else folded)
 
 

@@ -34,10 +34,10 @@ class Story:
     after: tuple[Span, ...] = ()
     head: Span | None = None
     keys: frozenset[str] = frozenset()
+    span: Span = field(init=False, compare=False)
 
-    @property
-    def span(self) -> Span:
-        return Span(self.told[0].start, self.told[-1].end)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "span", Span(self.told[0].start, self.told[-1].end))
 
     @property
     def scope(self) -> tuple[Span, ...]:

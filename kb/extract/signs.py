@@ -15,6 +15,7 @@ from kb.extract.cast import cast_of
 from kb.extract.cues import load_pattern
 from kb.extract.leads import lead_signs
 from kb.extract.sentences import FILE, KINDS, Notice, Sentence
+from kb.extract.spots import pairs
 from kb.extract.topic import topic_weights, whole_of
 from kb.model import Span
 
@@ -255,7 +256,7 @@ def find_signs(notice: Notice) -> Shown:
     told = told_of(texts, cast)
     leads, blocks = lead_signs(texts, read), block_signs(read, told)
     heads = sum(s.kind == "head" and s.section == "case" and is_numbered(notice.folded, s) for s in notice.sentences)
-    heads = min(heads, _HEADS)
+    heads, twos = min(heads, _HEADS), pairs(notice.folded)
     whole += [*cast.whole(), f"heads:{heads}"]
     for sentence in notice.sentences:
         if not is_read(sentence):
@@ -271,6 +272,7 @@ def find_signs(notice: Notice) -> Shown:
         row = [*_standing(notice, sentence, text), *_heading(notice, sofar.head, heads), *_tailed(notice, sentence, sofar)]
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
         row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text), *leads[len(rows)], *blocks[len(rows)]]
-        rows.append([*row, *_around(read, len(rows)), *set(map(add, text, text[1:]))])
+        bare = len(text) == end - start
+        rows.append([*row, *_around(read, len(rows)), *set(twos[start : end - 1] if bare else map(add, text, text[1:]))])
         sofar.head = sentence if sentence.kind == "head" else None
     return Shown(read, rows, whole, texts, told)

@@ -128,12 +128,12 @@ def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: b
 def _of_all_such(notice: Notice) -> set[Span]:
     """The sentences of a paragraph from where it turns to all cases of the kind (该类案件), as long as nobody is named."""
     found: set[Span] = set()
-    line = -1
+    line, of_all = -1, load_pattern(FILE, "of_all")
     for sentence in notice.sentences:
-        turns = sentence.kind in _TOLD_OF_ALL and load_pattern(FILE, "of_all").search(notice.folded, sentence.span.start, sentence.span.end)
+        start, end = sentence.span.start, sentence.span.end
         if any(mention.key for mention in sentence.mentions):
             line = -1
-        elif turns or sentence.line == line:
+        elif sentence.line == line or (sentence.kind in _TOLD_OF_ALL and of_all.search(notice.folded, start, end)):
             line = sentence.line
             found.add(sentence.span)
     return found
@@ -141,7 +141,8 @@ def _of_all_such(notice: Notice) -> set[Span]:
 
 def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
     """The sentences of a case with what they are to it; what police did is no part of the scam."""
-    told, after = set(story.told), set(story.after) - _of_all_such(notice)
+    told, after = set(story.told), set(story.after)
+    after -= _of_all_such(notice) if after else set()
     found: list[tuple[Sentence, str]] = []
     hunted = False
     for sentence in notice.sentences:
