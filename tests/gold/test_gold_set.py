@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-LOCKED = ("locked", "sealed", "blind", "shut")  #: scored once each, at the end of the round of rules that they were written before
+LOCKED = ("locked", "sealed", "blind", "shut", "hidden")  #: scored once each, at the end of the round of rules that they were written before
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
 gold = importlib.util.module_from_spec(spec)
@@ -18,7 +18,7 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", "late", *LOCKED)
+    names = ("open", "rough", "fresh", "raw", "late", "plain", *LOCKED)
     return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
