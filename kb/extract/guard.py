@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from kb.extract.factor import Unfit, factor
+from kb.extract.factor import Unfit, alternatives, factor
 
 _MANY = 400  #: more first characters than this guard nothing
 _MOST = 1200  #: more beginnings than this are cut to their first characters
@@ -16,6 +17,7 @@ _NAMED = re.compile(r"\(\?P<[^>]{1,40}>|\(\?:|\((?!\?)")
 _AROUND = re.compile(r"\(\?<?[=!]")
 _REPEAT = re.compile(r"[?*+]\??|\{(?P<least>\d{0,6})(?:(?P<comma>,)\d{0,6})?\}\??")
 _BEYOND = re.compile(r"\(\?!|\$|\\[bBZ]")
+_RUN = 6  #: alternatives of a run that is worth a guard
 _PAIR = 2  #: characters of a beginning that are looked at
 
 
@@ -211,7 +213,7 @@ def compile_guarded(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(factor(pattern))
     except Unfit:
-        return re.compile(_guarded(pattern))
+        return re.compile(_guarded(pattern) if beginnings(pattern) is not None else _in_runs(pattern))
 
 
 def _guarded(pattern: str) -> str:
@@ -223,3 +225,16 @@ def _guarded(pattern: str) -> str:
     seconds = {head[1] for head in heads if len(head) > 1}
     paired = all(len(head) > 1 for head in heads) and len(seconds) <= _MANY
     return f"(?=[{_listed(chars)}]{f'[{_listed(seconds)}]' if paired else ''})(?:{pattern})"
+
+
+def _in_runs(pattern: str) -> str:
+    """The pattern with the alternatives guarded that stand together between those that may begin with anything.
+
+    >>> _in_runs("[^,]行|转账|汇款|付款|打款|存款|取款|.钱")
+    '[^,]行|(?=[付取存打汇转][款账])(?:转账|汇款|付款|打款|存款|取款)|.钱'
+    """
+    made = []
+    for known, run in groupby(alternatives(pattern), key=lambda one: beginnings(one) is not None):
+        one = list(run)
+        made.append(_guarded("|".join(one)) if known and len(one) >= _RUN else "|".join(one))
+    return "|".join(made)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, repeat
 from operator import add
-from typing import Protocol
+from typing import Any, Protocol
 
 from kb.extract.guard import beginnings
 from kb.model import Span
@@ -47,7 +47,7 @@ def spot(folded: str) -> Starts:
 
 @lru_cache(maxsize=4)  # a notice's text, its title, both together
 def _spot(folded: str, count: int) -> Starts:
-    made: list[list[int]] = [[] for _ in range(count)]
+    made: list[Any] = [[] for _ in range(count)]
     known = list(map(_BY_PAIR.get, pairs(folded), repeat(())))
     for at, numbers in compress(enumerate(known), known):
         for number in numbers:
@@ -61,7 +61,7 @@ def _spot(folded: str, count: int) -> Starts:
     for number in mixed:
         made[number].sort()
     for number in _EVERYWHERE:
-        made[number] = list(range(len(folded)))
+        made[number] = range(len(folded))
     return made
 
 
@@ -74,6 +74,8 @@ class HasPattern(Protocol):
 
 def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, start: int, end: int) -> list[Span]:
     """Where `cue.pattern.finditer(folded, start, end)` finds something, tried only where the pattern may begin."""
+    if isinstance(starts, range):
+        return [Span(found.start(), found.end()) for found in cue.pattern.finditer(folded, start, end)]
     match = cue.pattern.match
     made: list[Span] = []
     for at in starts[bisect_left(starts, start) :]:
