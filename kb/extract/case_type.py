@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from kb.extract.cues import Spotted, find_within, load_cues, load_pattern, load_spotted
 from kb.extract.facet_signs import name_pointed
@@ -24,7 +23,7 @@ FILE = "type_cues.yml"
 _RANK = ("head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")  #: where a name may stand, the surest first
 _STATES = frozenset(("head", "told", "title", "after", "advice", "bare_head"))  #: a name there states the type
 _SAID = 15.0  #: what the notice calls its own case, against all else
-_PRINTED = {"head": 9.0, "told": 4.0, "title": 2.0}  #: a name printed there is the type, whatever the words beside it say
+_PRINTED = {"head": _SAID, "told": 4.0, "title": 2.0}  #: a name printed there is the type, whatever the words beside it say
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
 _LEAST = 3.0  #: weight of cues below which a type without a name is told by the words alone, and then only with a
 _CLEAR = 1.5  #: lead over the next as great as this
@@ -33,7 +32,7 @@ _OTHERS = 4.0  #: what the other cases of a notice weigh for a type that all of 
 _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
 _AROUND = 0.2  #: … in the advice and the account of the method beside the only case
-_SAID_SO = re.compile(r"(?:这|此案|该案|本案)就?[是系属](?:于)?(?:一起)?(?:典型的?)?$")  #: before its own word for it
+_SAID_SO = re.compile(r"(?:这|此案|该案|本案)[-·*]?就?[是系属](?:于)?(?:一[-·*]?起)?(?:典型的?)?$")  #: before its own word for it
 _LABELLED = re.compile(r"(?P<label>[^“\"「:，。\n]{2,24}):\s?[“\"「][^”\"」\n]{1,80}[”\"」]$")
 _BEFORE = 12
 _CROWD = 3  #: a sentence that names so many types is a list
@@ -94,18 +93,23 @@ def _places(notice: Notice, story: Story, solo: bool) -> Iterator[tuple[str, Spa
         yield "told", span
     if notice.title:
         yield ("title" if solo else "shared"), Span(0, len(notice.title), "title")
-    for span in (*story.after, *_next_to(notice, story)):
+    for span in story.after:
         yield "after", span
+    for span in _rest(notice, story):
+        yield "rest", span
     if solo:
         for sentence in notice.sentences:
             if sentence.kind in ("advice", "method") or (sentence.kind == "head" and sentence.span != story.head):
                 yield "advice", sentence.span
 
 
-def _next_to(notice: Notice, story: Story) -> Iterator[Span]:
-    """The sentence in which the paragraph of the story goes on, whatever it is: 这是一起虚假贷款案件."""
-    for last, sentence in pairwise(notice.sentences):
-        if last.span == story.told[-1] and sentence.line == last.line and sentence.span not in story.after:
+def _rest(notice: Notice, story: Story) -> Iterator[Span]:
+    """The sentences in which the paragraph of the story goes on, whatever they are: 这是一起虚假贷款案件."""
+    line = next((sentence.line for sentence in notice.sentences if sentence.span == story.told[-1]), -1)
+    for sentence in notice.sentences:
+        if sentence.line == line and sentence.span.start >= story.span.end:
+            if any(mention.key for mention in sentence.mentions):  # another case
+                return
             yield sentence.span
 
 
@@ -130,7 +134,9 @@ def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> Non
         for name in names:
             alone = place == "shared" and len(names) == 1
             stands = "after" if alone else place
-            said_so = place in ("told", "after") and _SAID_SO.search(folded, max(span.start, name.span.start - _BEFORE), name.span.start)
+            said_so = place in ("told", "after", "rest") and _SAID_SO.search(
+                folded, max(span.start, name.span.start - _BEFORE), name.span.start
+            )
             opens = name.full and span == story.told[0] and name.span.start == span.start  # 冒充公检法案：9月1日，…
             if said_so or (opens and folded.startswith(":", name.span.end)):
                 stands = "head"

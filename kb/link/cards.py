@@ -26,6 +26,7 @@ _UNITS = re.compile("[万萬亿億千仟]")
 _AGE = re.compile(r"(?<!\d)([1-9]\d?)(?=岁)")
 
 _HEADING = 40  #: characters before a story
+_ENDING = 60  #: and behind it: 至此,她损失3万元
 
 Quote = tuple[str, int, int]  #: part, start, end
 
@@ -70,7 +71,7 @@ class Card:
     def firm(self, field: str) -> bool:
         """Is it said in the story itself, its heading, or the title? What stands elsewhere may be of another case of the notice."""
         at = dict(self.quotes).get(field)
-        return at is None or field == "type" or at[0] == "title" or (self.start - _HEADING <= at[1] and at[2] <= self.end)
+        return at is None or field == "type" or at[0] == "title" or (self.start - _HEADING <= at[1] and at[2] <= self.end + _ENDING)
 
     @property
     def order(self) -> tuple[str, str]:

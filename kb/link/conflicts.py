@@ -61,11 +61,13 @@ def _classes(field: str, sayings: Sequence[Saying], story: Story) -> list[Class]
     exactness, agree, also = _EXACT[field], _AGREE[field], _ALSO[field]
     first = min((s.page.published for s in sayings if s.page.published), default=None)
     if field == "incident_date":
-        sayings = [replace(s, card=replace(s.card, basis=f"late {s.card.basis}")) if _late(s, first) else s for s in sayings]
+        origins = _first_pages(sayings)
+        sayings = [replace(s, card=replace(s.card, basis=f"late {s.card.basis}")) if _late(s, first, origins) else s for s in sayings]
     classes: list[Class] = []
     for s in sorted(sayings, key=lambda s: (not _sure(field, s.card), -exactness(s.card), s.standing)):
         home = next((c for c in classes if agree(s.card, c[0].card)), None)
-        home = home or next((c for c in classes if _says_it_too(also, s, c, story)), None)
+        home = home or next((c for c in classes if also(s.card, c[0].card, story)), None)
+        home = home or next((c for c in classes if any(also(other.card, s.card, story) for other in c)), None)
         if home is None and classes and not _sure(field, s.card):
             home = classes[0]
         if home is None:
@@ -97,20 +99,29 @@ def _joined(classes: Sequence[Class], says: Callable[[Saying, Saying, Saying], b
     return made
 
 
-def _says_it_too(also: Callable[[Card, Card, Story], bool], s: Saying, others: Class, story: Story) -> bool:
-    """Does this telling print the value of the others as well, or one of them its own?"""
-    return also(s.card, others[0].card, story) or any(also(other.card, s.card, story) for other in others)
-
-
 def _sure(field: str, card: Card) -> bool:
     """Is it said in the story, and printed as it is? A sum that was only added up from its parts contradicts none that is printed."""
     return card.firm(field) and (field != "loss_yuan" or card.printed)
 
 
-def _late(s: Saying, first: str | None) -> bool:
-    """Was the page published so long after the first that its own day says nothing of the year, or of 昨日?"""
+def _first_pages(sayings: Sequence[Saying]) -> dict[str, str]:
+    """For each group of copies the day on which the first of them was published, "" where a day is not known."""
+    made: dict[str, str] = {}
+    for s in sayings:
+        day = s.page.published or ""
+        made[s.origin] = min(made.get(s.origin, day), day)
+    return made
+
+
+def _late(s: Saying, first: str | None, origins: Mapping[str, str]) -> bool:
+    """Was the page published so long after the first that its own day says nothing of the year, or of 昨日?
+
+    A copy keeps the 昨日 of the page that it is a copy of.
+    """
     if stated_year(s.card) or first is None:
         return False
+    if s.card.basis == "relative" and origins[s.origin] != s.page.published:
+        return True
     allowed = _LATE_RELATIVE if s.card.basis == "relative" else _LATE
     return s.page.published is None or _ordinal(s.page.published) - _ordinal(first) > allowed
 
@@ -138,7 +149,7 @@ def _dates_agree(a: Card, b: Card) -> bool:
     bases = (a.basis or "", b.basis or "")
     if "late relative" in bases or all(basis.endswith("relative") for basis in bases):
         return True
-    return any(basis.startswith("late") for basis in bases) and one[4:] == other[4:]
+    return any(basis.startswith("late") or basis == "context" for basis in bases) and one[4:] == other[4:]
 
 
 def _date_also(a: Card, b: Card, story: Story) -> bool:

@@ -14,7 +14,7 @@ from kb.link.people import Decisions
 from kb.link.sketch import sketch
 from kb.model import Bulletin, host_of
 
-LINK_VERSION = 5  #: bump when two texts may be judged otherwise than before
+LINK_VERSION = 6  #: bump when two texts may be judged otherwise than before
 
 _LEAST_KEYS = 2  #: fingerprints under which two notices are near, before their sketches are held against each other
 _LEAST_NEAR = 0.08  #: and the share of the smaller sketch that they are

@@ -11,12 +11,12 @@ LOOKED_AT = 24  #: members of a group that are held against those of another
 
 
 def group(
-    things: Sequence[T], ties: Iterable[tuple[float, T, T]], never: Callable[[T, T], bool], apart: Callable[[T, T], bool]
+    things: Sequence[T], ties: Iterable[tuple[float, T, T]], never: Callable[[T, T], bool], apart: Callable[[T, T], float]
 ) -> list[list[T]]:
     """Groups in the order of their first member, members in the order of `things`; the order of `ties` changes nothing.
 
-    Two groups of which any two are `never` one do not come together, nor two of which more than half of the pairs are `apart`: one that
-    was misread must not keep two groups from each other.
+    Two groups of which any two are `never` one do not come together, nor two that are `apart` (1 of a pair: certainly, 0: not at all) by
+    more than half: one that was misread must not keep two groups from each other.
 
     >>> group("abcd", [(1.0, "c", "b"), (2.0, "a", "b")], lambda x, y: {x, y} == {"a", "c"}, lambda x, y: False)
     [['a', 'b'], ['c'], ['d']]
@@ -35,7 +35,7 @@ def group(
     return [groups[n] for n in sorted(groups)]
 
 
-def _clash(some: Sequence[T], others: Sequence[T], never: Callable[[T, T], bool], apart: Callable[[T, T], bool]) -> bool:
+def _clash(some: Sequence[T], others: Sequence[T], never: Callable[[T, T], bool], apart: Callable[[T, T], float]) -> bool:
     if any(never(one, other) for one in some for other in others):
         return True
     pairs = [(one, other) for one in some[:LOOKED_AT] for other in others[:LOOKED_AT]]

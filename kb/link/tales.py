@@ -12,6 +12,7 @@ from kb.link.people import Decisions
 from kb.link.tellings import Likeness, liken
 
 _LEAST_LIKELY = 2
+_DOUBT = 0.5  #: how far two that contradict each other only as a hasty copy would are apart
 _WORDS = 12  #: fingerprints of a story, the least of all, and of these
 _LEAST_WORDS = 3  #: so many that two stories have in common
 
@@ -42,7 +43,10 @@ def case_groups(cards: Sequence[Card], decided: Decisions) -> list[list[str]]:
     def never(a: str, b: str) -> bool:
         return decided.split(a, b) or (known[a].bulletin_id == known[b].bulletin_id and not decided.together(a, b))
 
-    def apart(a: str, b: str) -> bool:
-        return not (a in decided.heard or b in decided.heard) and fit(a, b).apart
+    def apart(a: str, b: str) -> float:
+        if a in decided.heard or b in decided.heard:
+            return 0.0
+        found = fit(a, b)
+        return 1.0 if found.apart or (len(found.slips) > 1 and not found.one) else _DOUBT if found.slips else 0.0
 
     return group(list(known), ties, never, apart)

@@ -15,6 +15,8 @@ _BY_FIGURES = (0.0, 1.0, 1.6, 3.0, 4.5, 5.5)  #: an equal sum of so many signifi
 _WORDS = ((0.6, 6.0), (0.35, 4.0), (0.2, 2.5), (0.1, 1.0))  #: shared words of the shorter story
 _COPIED = 0.6  #: from here on the one is copied from the other
 _NEAR = 21  #: days between dates, or publications, of which two may be one
+_SAME_MATTER = 2  #: days from the call to the payment or the report: each telling dates by one of them
+_NEXT_DAY = -0.5
 _FAR = 400
 _DAY = len("2024-01-31")
 
@@ -56,7 +58,7 @@ def liken(a: Card, b: Card) -> Likeness:
     shared = shared_words(a, b)
     score += next((weight for share, weight in _WORDS if shared >= share), 0.0)
     same_day = (a.date == b.date and len(a.date or "") == _DAY) or _printed(a, b) + _printed(b, a) > 0
-    anew = ("sum" in found[HARD] and not same_day) or "region" in found[HARD]
+    anew = ("sum" in found[HARD] and not same_day) or "region" in found[HARD] or ("date" in found[HARD] and not _day_slip(a, b))
     return Likeness(score, tuple(found[HARD]), tuple(found[SLIP]), shared >= _COPIED, anew)
 
 
@@ -123,10 +125,12 @@ def _about(card: Card, other: float) -> bool:
 
 
 def slip(one: float, other: float, rounded: bool = False) -> bool:
-    """Is one sum a hasty copy of the other: a wrong digit, two in each other's place, 万 for 亿? Of rounded ones the figures both print.
+    """Is one sum a hasty copy of the other: a wrong digit, two in each other's place, 万 for 亿, the last ones left off?
 
-    >>> slip(71668, 17668), slip(30050.0, 10050.0), slip(430.0, 4300000.0), slip(13391, 83000)
-    (True, True, True, False)
+    Of rounded ones the figures both print.
+
+    >>> slip(71668, 17668), slip(30050.0, 10050.0), slip(430.0, 4300000.0), slip(3000, 3040), slip(13391, 83000)
+    (True, True, True, True, False)
     """
     a, b = (f"{value:.2f}".replace(".", "") for value in (one, other))
     if a.rstrip("0") == b.rstrip("0"):
@@ -134,6 +138,8 @@ def slip(one: float, other: float, rounded: bool = False) -> bool:
     few = max(2, min(figures(one), figures(other)))
     a_few, b_few = a[:few], b[:few]
     wrong = [at for at in range(few) if a_few[at] != b_few[at]]
+    if not wrong and len(a) == len(b):
+        return True
     swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(a_few) == sorted(b_few)
     comparable = few > 2 or rounded or figures(one) == figures(other) or max(figures(one), figures(other)) == 2
     return len(a) == len(b) and (swapped or (len(wrong) == 1 and comparable))
@@ -157,7 +163,15 @@ def _date(a: Card, b: Card) -> float:
         return 0.5  # 本月4日, read on two pages of different months
     if a.date[4:] == b.date[4:]:
         return SLIP if stated_year(a) and stated_year(b) else 1.5
-    return SLIP if _told_together(a, b) and _days(a.date, b.date, 0) <= _NEAR else HARD
+    if not _told_together(a, b) or _days(a.date, b.date, 0) > _NEAR:
+        return HARD
+    same = a.region is not None and a.region == b.region and min(len(a.date), len(b.date)) == _DAY
+    return _NEXT_DAY if same and _days(a.date, b.date, 0) <= _SAME_MATTER else SLIP
+
+
+def _day_slip(a: Card, b: Card) -> bool:
+    """Do two dates differ in one of their numbers alone, as where a copyist erred?"""
+    return sum(one != other for one, other in zip((a.date or "").split("-"), (b.date or "").split("-"), strict=False)) == 1
 
 
 def _printed(a: Card, b: Card) -> float:
@@ -182,10 +196,15 @@ def _round_the_year(one: str, other: str) -> int:
 
 
 def _each_its_own(a: Card, b: Card) -> float:
-    """Another day, and each told soon after its own: what is told in the same words happened again."""
+    """Another day, and each told soon after its own: what is told in the same words happened again.
+
+    A day that came after the other telling was published is a second slip.
+    """
     if any(len(card.date or "") < _DAY or not card.published or not 0 <= _since(card) <= _NEAR for card in (a, b)):
         return 0.0
-    return HARD if _date(a, b) == HARD and _days(a.date, b.date, 0) > _NEAR else 0.0
+    if _date(a, b) == HARD and _days(a.date, b.date, 0) > _NEAR:
+        return HARD
+    return SLIP if _date(a, b) == SLIP and max(a.date or "", b.date or "") > min(a.published or "", b.published or "") else 0.0
 
 
 def _since(card: Card) -> int:

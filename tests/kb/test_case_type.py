@@ -183,7 +183,7 @@ def test_somebody_s_words_stand_between_a_name_and_its_story(text: str) -> None:
 
 
 def test_the_sentence_that_ends_the_paragraph_names_the_type() -> None:
-    text = "【防范提示】\n3月5日，孟女士在网上申请贷款。她共被骗8000元。这是一起虚假征信案件。\n这是一起网络交友案件。"
+    text = "【防范提示】\n3月5日，孟女士在网上申请贷款。她共被骗8000元。案件正在侦办。这是一起虚假征信案件。\n这是一起网络交友案件。"
     notice = to_notice(Bulletin("", "真实案例告诉你", text))
     first, second, *_ = (sentence.span for sentence in notice.sentences if sentence.kind != "head")
     assert gather(notice, Story(1, (first, second)), True, ()).said == {"05"}

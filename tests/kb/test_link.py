@@ -324,6 +324,8 @@ TELLINGS = {
     "other words": ({}, True),
     "sum rounded": ({"loss_yuan": 29000.0, "loss_approx": "约"}, True),
     "sum with a wrong digit": ({"loss_yuan": 23650.0}, True),
+    "sum with figures left off": ({"loss_yuan": 28000.0}, True),
+    "a day on which it was told already": ({"incident_date": "2024-03-14", "published": "2024-03-16"}, False),
     "month only": ({"incident_date": "2024-03", "incident_date_basis": "stated"}, True),
     "year read from a late page": ({"incident_date": "2025-03-02"}, True),
     "city only": ({"region": Named("510100", "四川省成都市")}, True),
@@ -349,6 +351,7 @@ def test_tellings_by_hand(kind: str) -> None:
 AGAIN = {
     "another day, each told at once": (STORY, {"incident_date": "2024-07-19", "published": "2024-07-22"}, False),
     "another day, told by a copyist": (STORY, {"incident_date": "2024-04-02", "published": "2024-03-08"}, True),
+    "another day and month, told late": (STORY, {"incident_date": "2024-01-19", "published": "2024-06-20"}, False),
     "another sum and no day": (
         STORY.replace("28650", "9310").replace("3月2日", "某日"),
         {"loss_yuan": 9310.0, "incident_date": None},
@@ -367,6 +370,24 @@ def test_the_same_words_may_tell_another_case(kind: str) -> None:
     given = {name: value for name, value in values.items() if name != "published"}
     second = told(text, "b", values.get("published", "2024-03-08"), **given)  # type: ignore[arg-type]
     assert (len(link_all([told(), second]).merged_cases) == 1) is one
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "slips"), [("01", "510118", ()), ("06", "510118", ("date",)), ("01", "510107", ("region", "date"))]
+)
+def test_one_dates_by_the_call_and_one_by_the_report(day: str, place: str, slips: tuple[str, ...]) -> None:
+    """Two days apart are no slip where the place is the same; more are."""
+    other = told(RETOLD, "b", incident_date=f"2024-03-{day}", region=Named(place, "四川省成都市的一个区"))
+    cards = [to_card("x-1", reading.bulletin, reading.cases[0]) for reading in (told(), other)]
+    assert liken(*cards).slips == slips
+
+
+def test_a_telling_that_leaves_out_what_differs_does_not_join_two_cases() -> None:
+    """A short copy of the one fits the other but for a slip; the age and the sum of the other are of another case."""
+    first, second = told(victim=Victim("赵女士", "女", age=41)), told(RETOLD, "b", victim=Victim("赵女士", "女", age=37), loss_yuan=9310.0)
+    short = told(STORY[: len(STORY) // 2], "c", "2024-03-06", victim=Victim("赵女士", "女", age=41), loss_yuan=None)
+    found = link_all([first, second, short])
+    assert len(found.merged_cases) == 2
 
 
 def test_two_cases_of_one_notice_are_two() -> None:
@@ -424,6 +445,39 @@ def test_what_any_of_those_who_agree_prints_contradicts_none_of_them(salt: str) 
     other = told("警方通报，赵女士接到自称客服的来电，之后被骗。", "c", salt=salt, loss_yuan=23650.0)
     assert fields_told_apart(told(salt=salt), told(RETOLD, "b", salt=salt), other) == {"loss_yuan"}
     assert fields_told_apart(told(salt=salt), told(RETOLD + "其中一笔是23650元。", "b", salt=salt), other) == set()
+
+
+def test_a_telling_that_prints_two_sums_joins_only_the_one_it_prints() -> None:
+    """It took the 9万 that all of them print beside; the two sums that are told of the case still differ."""
+    both = told(RETOLD + "赵女士原有积蓄9万元，28650元被转走。", "b", loss_yuan=90000.0)
+    other = told("警方通报，赵女士接到自称客服的来电，9万元积蓄中少了23650元。", "c", loss_yuan=23650.0)
+    for salt in "0123":
+        assert fields_told_apart(
+            told(salt=salt), both, replace(other, bulletin=replace(other.bulletin, url=f"https://c.example/{salt}"))
+        ) == {"loss_yuan"}
+
+
+def test_a_sum_told_right_behind_the_story_is_of_it() -> None:
+    reading = told(RETOLD + "案件还在侦办。至此，她损失23650元。", "b", loss_yuan=23650.0)
+    at = reading.bulletin.text.index("23650元")
+    case = reading.cases[0]
+    facts = tuple(replace(fact, span=Span(at, at + 6)) if fact.field == "amount.lost" else fact for fact in case.facts)
+    behind = replace(reading, cases=(replace(case, span=Span(0, len(RETOLD)), facts=facts),))
+    assert fields_told_apart(told(), behind) == {"loss_yuan"}
+
+
+def test_days_that_were_only_worked_out_contradict_nothing() -> None:
+    """A copy keeps the 昨日 of its original; a year that follows from the bounds of a text is not printed."""
+    first = told(STORY, incident_date="2024-03-04", incident_date_basis="published_year")
+    copy = told(STORY, "b", "2024-03-06", "T2", incident_date="2024-03-05", incident_date_basis="relative")
+    origin = told(STORY, "c", "2024-03-05", "T2", incident_date="2024-03-04", incident_date_basis="relative")
+    assert fields_told_apart(first, origin, copy) == set()
+    assert fields_told_apart(first, told(RETOLD, "b", incident_date="2024-03-05", incident_date_basis="published_year")) == {
+        "incident_date"
+    }
+    year = {"incident_date": "2023-03-04"}
+    assert fields_told_apart(first, told(RETOLD, "b", **year, incident_date_basis="context")) == set()
+    assert fields_told_apart(first, told(RETOLD, "b", **year, incident_date_basis="stated")) == {"incident_date"}
 
 
 def test_a_sum_that_was_saved_is_as_exact_as_it_is_told() -> None:

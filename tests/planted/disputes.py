@@ -89,6 +89,8 @@ def other_day(draft: Draft, ordinal: int, rng: Random) -> Draft | None:
     day = int(tale.date[8:])
     other = day + 9 if day <= 19 else day - 11
     quote = tale.date_quote.replace(f"月{day}日", f"月{other}日")
+    if quote == tale.date_quote:  # 8 月29 日
+        return None
     return draft.rewritten(ordinal, tale.date_quote, quote, date=f"{tale.date[:8]}{other:02d}", date_quote=quote)
 
 
