@@ -66,8 +66,8 @@ def count_signs(tagged: Tagged, scale: float = HUNDREDTHS) -> list[str]:
     none, one, several = tagged.likely.scores
     gaps = (("one", one - none), ("several", several - max(none, one)))
     made = [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * scale]
-    shown, tags = tagged.shown, tagged.likely.tags
-    return [*made, *(f"w:{sign}" for sign in shown.whole), *piece_signs(tags[2], tags[1], shown.texts, shown.told)]
+    shown = tagged.shown
+    return [*made, *(f"w:{sign}" for sign in shown.whole), *piece_signs(tagged.row(2), tagged.likely.tags[1], shown.texts, shown.told)]
 
 
 def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:

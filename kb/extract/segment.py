@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
-from kb.extract.signs import is_dated
+from kb.extract.signs import is_dated, is_numbered
 from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
 from kb.model import Span
 
@@ -135,16 +135,25 @@ def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
     if first.leading is not None and first.leading == second.leading:
         return True
     same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))
-    if same_sum and (same_age or first.keys & second.keys):
+    if same_sum and (same_age or first.keys & second.keys or (second.head is not None and not first.keys)):
         return True
     return same_age and not first.keys and first.told[0].line <= _BEGINNING
+
+
+def _is_unnumbered(folded: str, draft: _Draft) -> bool:
+    """Whether a draft stands under no head, or under one that opens how the case went (案件回顾): such may tell the one before again."""
+    head = draft.head
+    if head is None:
+        return True
+    opens = load_pattern(FILE, "reviews").search(folded, head.span.start, head.span.end)
+    return opens is not None and not is_numbered(folded, head)
 
 
 def _merged(folded: str, drafts: list[_Draft]) -> list[_Draft]:
     """The drafts, a retelling as part of the one before it."""
     made: list[_Draft] = []
     for draft in drafts:
-        if made and draft.head is None and _retells(folded, made[-1], draft):
+        if made and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
             made[-1].keys |= draft.keys

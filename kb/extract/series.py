@@ -12,20 +12,29 @@ BEGINS, GOES_ON, OUTSIDE = "begins", "goes_on", "outside"
 _LABEL = re.compile(r"[^,，。;；!！?？:：]{2,20}(?:案件?|诈骗|骗局)(?P<bare>[。】]?$)?(?:[:：】]|$)")
 _HEAD = re.compile(r"(?:【[^】\n]{2,8}】)?[【\[(（]?(?:典型|真实)?(?:案例?|例)\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})")
 _COUNT = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
+_NAMED = re.compile(r"【[^】\n]{2,20}】$")  #: 【先锋镇 老王(化名)】
 _SOON = 3  #: sentences below a number in which its case has begun, if it has one
+_ROW = 3  #: members of a row so long that one more needs nobody with a name
 
 Member = tuple[int, str, float, bool]  #: where in the sentences, the style of its number, the number, is it labelled as a case?
 
 
 def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) -> list[str]:
-    """The tags, with a beginning at every member of a row whose member before began a case: one if both are labelled, else two of them."""
+    """The tags, with a beginning at every member of a row whose member before began a case: one if both are labelled, else two of them.
+
+    One between two that began cases begins one too.
+    """
     made = list(tags)
     begun: dict[str, list[float]] = {}
-    for at, style, number, labelled in _members(notice, read, made):
-        soon = slice(at, at + _SOON)
+    members = list(_members(notice, read, made))
+    ends = [*(at for at, *_ in members[1:]), len(read)]
+    near = [slice(at, min(max(end, at + 1), at + _SOON)) for (at, *_), end in zip(members, ends, strict=False)]
+    starts = {(style, number) for (_, style, number, _), soon in zip(members, near, strict=True) if BEGINS in made[soon]}
+    for (at, style, number, labelled), soon in zip(members, near, strict=True):
         row = begun.setdefault(style, [])
-        follows = number - 1 in row[-1:] and (labelled or row[-2:-1] == [number - 2])
-        if follows and BEGINS not in made[soon] and any(s.kind == "story" and s.mentions for s in read[soon]):
+        between = (style, number + 1) in starts
+        follows = number - 1 in row[-1:] and (labelled or between or row[-2:-1] == [number - 2])
+        if follows and BEGINS not in made[soon] and _tells(read[soon], len(row) >= _ROW):
             _begin(made, read, at)
         if BEGINS in made[soon]:
             row.append(number)
@@ -34,10 +43,16 @@ def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) ->
     return made
 
 
+def _tells(read: Sequence[Sentence], long: bool) -> bool:
+    """Whether a member of a row tells a story of somebody; in a `long` row it need not say whose."""
+    return any(s.kind == "story" and (s.mentions or long) for s in read)
+
+
 def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Iterator[Member]:
-    """What is numbered: 三、, 3.网络刷单案：, or a sentence below a head 【案例三】; a label alone on its line is of the case below."""
+    """What is numbered: 三、, 3.网络刷单案：, what stands below 【案例三】, each of 【先锋镇 老王】; a label alone is of the case below."""
     place = {sentence.span.start: at for at, sentence in enumerate(read)}
     headed: re.Match[str] | None = None
+    named = 0
     for sentence in notice.sentences:
         at = place.get(sentence.span.start)
         if at is None:
@@ -51,6 +66,9 @@ def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Itera
             if bare and sentence.kind == "head" and tags[at] == GOES_ON:
                 tags[at] = OUTSIDE
             yield at + bare, style_of(sentence.number), to_number(count.group()) or 0.0, label is not None
+        elif sentence.mentions and _NAMED.match(notice.folded, sentence.span.start, sentence.span.end):
+            named += 1
+            yield at, "named", float(named), True
         headed = None
 
 

@@ -60,10 +60,14 @@ class Tagged:
     shown: Shown
     likely: Likeliest
 
+    def row(self, cases: int) -> list[str]:
+        """The tags of the sentences read if so many cases (2: or more) begin, and one at every member of a row of cases."""
+        tags = self.likely.tags[cases]
+        return series.begin_each(self.notice, self.shown.read, tags) if BEGINS in tags else tags
+
     def tags(self, cases: int | None) -> dict[int, str]:
-        """By where it starts the tag of every sentence read, if so many cases (2: or more) begin; heads that open a section have none."""
-        tags = self.likely.tags[self.likely.best if cases is None else cases]
-        made = series.begin_each(self.notice, self.shown.read, tags) if BEGINS in tags else tags
+        """By where it starts the tag of every sentence read, if so many cases begin; heads that open a section have none."""
+        made = self.row(self.likely.best if cases is None else cases)
         return {sentence.span.start: tag for sentence, tag in zip(self.shown.read, made, strict=True)}
 
 

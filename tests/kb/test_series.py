@@ -18,12 +18,22 @@ LAST = "1月9日，河口镇乔先生被拉进炒股群，在“导师”带领�
         ("一、冒充客服案：", "二、虚假购物案：", "三、虚假投资案："),
         ("一、冒充客服案\n", "二、虚假购物案\n", "三、虚假投资案\n"),
         ("【案例一】\n", "【案例二】\n", "【案例三】\n"),
+        ("【柳林镇 贺女士】\n", "【柳林镇 范某】\n", "【河口镇 乔先生】\n"),
+        ("（1）", "（2）", "（3）"),
     ],
 )
 def test_each_member_of_a_row_begins_a_case(marks: tuple[str, str, str]) -> None:
     text = "\n".join(mark + story for mark, story in zip(marks, (FIRST, QUIET, LAST), strict=True))
     cases = read(Bulletin("", "这3起案件，请转给家人", text, published="2024-01-12")).cases
     assert [case.loss_yuan for case in cases] == [3200.0, 1500.0, 50_000.0]
+
+
+@pytest.mark.parametrize("head", ["案件回顾", "事情经过"])
+def test_a_review_tells_the_case_of_the_beginning_again(head: str) -> None:
+    short = "1月6日上午，柳林镇派出所接到会计范某报警，称被人冒充老板骗走58万元。民警在20分钟内把58万元全额止付。"
+    long = "当天9时，范某收到“老板”的QQ消息，被拉进一个群。“老板”说要付货款，范某分30万元、28万元两笔转出，随后才知上当。"
+    cases = read(Bulletin("", "58万元保住了", f"{short}\n{head}\n{long}", published="2024-01-12")).cases
+    assert [case.loss_yuan for case in cases] == [580_000.0]
 
 
 def test_steps_of_one_story_are_no_row_of_cases() -> None:
