@@ -128,14 +128,16 @@ def _shown(folded: str, draft: _Draft, what: re.Pattern[str]) -> set[str]:
 def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
     """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
 
-    Of an opening that names nobody the age is enough.
+    Of an opening that names nobody the age is enough; below a head that opens a review the sum is, or that somebody is called the same.
     """
     if len(first.told) > _SHORT:
         return False
     if first.leading is not None and first.leading == second.leading:
         return True
     same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))
-    if same_sum and (same_age or first.keys & second.keys or (second.head is not None and not first.keys)):
+    if same_sum and (same_age or first.keys & second.keys):
+        return True
+    if second.head is not None and (same_sum or _shown(folded, first, CALLED) & _shown(folded, second, CALLED)):
         return True
     return same_age and not first.keys and first.told[0].line <= _BEGINNING
 
