@@ -11,6 +11,7 @@ from itertools import islice
 
 from kb.extract.dates import day_of
 from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -24,6 +25,7 @@ WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
 RULED = 100  #: hundredths by which the day that the rules take is ahead: they were made on the texts that weights are learned from
 _STOP = re.compile(r"[。！!？?；;\n]")
 _COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
+_SHARED = Patterns("where_when.yml", "shared_day").announced  #: what a day announces for all cases
 _WORDS = 80  #: characters of somebody's words before a date
 _REACH = 60  #: characters behind a date that say what happened on it
 _LEAST = 4  #: characters before a date that still opens its sentence
@@ -73,6 +75,9 @@ def _place(folded: str, at: int, story: Story, stories: Sequence[Story]) -> str:
     others = [other for other in stories if other.ordinal != story.ordinal]
     if at >= story.span.start or any(_within(at, other.told) for other in others):
         return ""
+    first = min((other.span.start for other in others), default=0)
+    if others and story.span.start > first and at < first and "\n" not in folded[at:first] and not _SHARED.search(folded, at, first):
+        return ""  # in the paragraph that begins the first of them, and not 6月3日接报2起
     ended = max((other.span.end for other in others if other.span.end <= story.span.start), default=0)
     return ("between" if at >= ended else "" if others and at >= min(other.span.start for other in others) else "lead") if ended else "lead"
 

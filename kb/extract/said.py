@@ -40,6 +40,7 @@ def is_unfit(folded: str, dated: Dated) -> bool:
         or (dated.year is not None and _is_masthead(folded, line, dated.span))
         or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
         or bool(P.signed.match(folded, end))
+        or (dated.day is None and bool(P.before.match(folded, end)))
         or bool(P.claimed.search(folded, max(line, start - 32), start))
         or (dated.month is None and dated.year is not None and bool(P.vintage.match(folded, end)))
         or bool(P.until.search(folded, max(0, start - 6), start))

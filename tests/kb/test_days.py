@@ -118,3 +118,11 @@ def test_the_case_of_the_next_day() -> None:
         "案例二：次日，孟女士也接到自称客服的电话，分6次转账9万元，发现被骗后报警。"
     )
     assert told(text) == [("2024-06-05", "published_year"), ("2024-06-06", "published_year")]
+
+
+def test_the_day_of_the_first_case_is_not_the_second_one_s() -> None:
+    first = "6月4日下午，民警到一家园林公司检查灭火器。会计孟女士正要给自称董事长的人汇27万元，被民警拦下。"
+    second = "八都镇的龚大爷接到自称医保局的电话，按要求转账2万元，发现被骗后报警。"
+    assert [day for day, _ in told(f"差一点\n一、假董事长\n{first}\n二、假医保局\n{second}")][-1] is None
+    daily = "6月4日，全区新发电诈2起。①会计孟女士被“老板”指令转走25万元；②大学生小龚卖游戏账号，被骗5000元。"
+    assert [day for day, _ in told(f"反诈日报\n{daily}")] == ["2024-06-04", "2024-06-04"]
