@@ -134,6 +134,14 @@ def _until(folded: str, published: str | None) -> Period | None:
     return _pair(date(year, 1, 1), _day(year, month, day) if day else _last(year, month))
 
 
+def _since(folded: str, published: str | None) -> Period | None:
+    """今年以来, 2022年以来: from the first of January up to the publication."""
+    told = P.since.search(folded)
+    if told is None or published is None or len(published) < 10:
+        return None
+    return _pair(date(int(told["y"] or published[:4]), 1, 1), date.fromisoformat(published[:10]))
+
+
 def find_period(folded: str, published: str | None, weeks: bool = True) -> Period | None:
     """The first stretch of time that a folded text names, with the year where it can be told; 上周 where `weeks` and nothing else is named.
 
@@ -161,7 +169,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
         found = read(match, published)
         if found:
             return _days_beside(folded, match, found, published) or found
-    return _last_week(published) if weeks and P.last_week.search(folded) else None
+    return _since(folded, published) or (_last_week(published) if weeks and P.last_week.search(folded) else None)
 
 
 def _days_beside(folded: str, month: re.Match[str], period: Period, published: str | None) -> Period | None:

@@ -12,7 +12,7 @@ from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, period_before
 from kb.extract.tally_categories import category_of, hint_of, is_money
-from kb.extract.tally_figures import Row
+from kb.extract.tally_figures import Row, last_clause
 from kb.extract.tally_rows import find_rows
 from kb.extract.tally_tables import Cell, Table, find_tables
 from kb.extract.tally_totals import ACTION, once, with_totals
@@ -27,6 +27,7 @@ _COUNTED = {"名": "人", "位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _BROKEN = re.compile(
     r"(?<=[案报失额生数])\n(?=\d[\d,.]{0,9}万?[起宗件元])"
+    r"|(?<=[降升长少加占比])\n(?=\d[\d.]{0,8}%)"
     r"|\n(?P<change>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{0,16}(?:\n|$))"
 )
 _HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
@@ -68,6 +69,9 @@ def _default_period(title: str, folded: str, published: str | None) -> Period:
     told = [found for text in (title, *lines) if (found := find_period(text, published))]
     if told:
         return min((p for p in told if _finer(p, told[0])), default=told[0], key=_length)
+    counted = next((m.group() for m in _LINE.finditer(folded) if P.counted_in.search(m.group())), "")
+    if counted and (found := find_period(counted, published)):
+        return found
     for text in lines[:2]:
         found = find_day(text, published)
         if found and P.statistics.search(text):
@@ -134,6 +138,9 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
     headed = False
     for line in _LINE.finditer(reader.folded):
         if P.linked.match(line.group()):
+            continue
+        if any(table.start <= line.start() < table.end for table in tables):
+            hint, headed = None, False
             continue
         own = hint_of(line.group()[:14])
         hint = own or (hint if headed or len(line.group()) < 40 or P.listed.match(line.group()) else None)
@@ -202,8 +209,9 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
     told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
     when = _earlier(period, row) if row.earlier else period
+    metric = "other" if row.metric == "loss" and not reader.statistical and _is_involved(row) else row.metric
     return Tally(
-        metric=row.metric,
+        metric=metric,
         value=figure.value,
         unit=_COUNTED.get(figure.unit, figure.unit),
         span=Span(figure.start, figure.end),
@@ -215,6 +223,12 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         approx=figure.approx,
         rule=f"tallies.{row.metric}{_mark(row)}",
     )
+
+
+def _is_involved(row: Row) -> bool:
+    """涉案金额670余万元 of a report of arrests."""
+    clause = last_clause(row.figure.label)
+    return P.involved.search(clause) is not None and P.suffered.search(clause) is None
 
 
 def _earlier(period: Period, row: Row) -> Period:
@@ -240,23 +254,17 @@ def _of_table(reader: _Reader, table: Table) -> list[Tally]:
     """The cells of a table; 环比 is the change of the cases in its row, 合计 the total."""
     made: list[Tally] = []
     hint = hint_of(table.by)
+    row: int | None = None  # the last count of the period itself
     for at, cell in enumerate(table.cells):
-        if cell.column == "change":
-            row = next((n for n in range(len(made) - 1, -1, -1) if made[n].metric == "cases" and n >= len(made) - 3), None)
-            if row is not None and cell.value is not None:
-                made[row if made[row].period == reader.period else row - 1] = _changed(made, row, reader, cell)
-            continue
         if cell.value is None:
             continue
-        made.append(_cell(reader, table, cell, hint, at))
+        if cell.column != "change":
+            row = len(made) if cell.column == "cases" else row
+            made.append(_cell(reader, table, cell, hint, at))
+        elif row is not None and row >= len(made) - 3:
+            basis = "同比" if "同比" in cell.head else "环比"
+            made[row] = replace(made[row], change={"basis": basis, "percent": cell.value, "points": None, "absolute": None})
     return made
-
-
-def _changed(made: list[Tally], row: int, reader: _Reader, cell: Cell) -> Tally:
-    target = made[row] if made[row].period == reader.period else made[row - 1]
-    return replace(
-        target, change={"basis": "同比" if "同比" in cell.head else "环比", "percent": cell.value, "points": None, "absolute": None}
-    )
 
 
 def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:

@@ -28,7 +28,7 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     >>> category_of("刷单返利类", None, "起"), category_of("，怀城街道", None, "起"), category_of("其中女性", None, "人")
     (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
     """
-    core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：](?=.)", label)[-1])).strip(_QUOTES)
+    core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：〗】\]](?=.)", label)[-1])).strip(_QUOTES)
     code = type_of(core)
     if unit in (*PEOPLE, *CASES, "%"):
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):

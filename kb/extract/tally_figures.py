@@ -161,11 +161,12 @@ def run_of(figures: list[Figure]) -> list[Figure]:
 
 
 def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
-    """占比分别为24.4%、22.8%、15.4%: one for each of the last rows with a category."""
+    """占比分别为24.4%、22.8%、15.4%: one for each of the last counts, whose category it has, both of 网恋、网贷各1起."""
     run = run_of(figures)
-    told = [r for r in rows if r.metric != "share"][-len(run) :]
-    paired = zip(run, told, strict=False) if len(run) == len(told) else ()
-    return [Row(figure, "share", row.dimension, row.category) for figure, row in paired if row.dimension]
+    counts = list(dict.fromkeys(row.figure for row in rows if row.metric != "share"))[-len(run) :]
+    share = dict(zip(counts, run, strict=True)) if len(run) == len(counts) else {}
+    told = (row for row in rows if row.metric != "share" and row.figure in share and row.dimension)
+    return [Row(share[row.figure], "share", row.dimension, row.category) for row in told]
 
 
 _NAMED = (("loss", "loss"), ("cases", "cases"), ("broken", "other"), ("arrested", "arrested"), ("averted", "loss_averted"))

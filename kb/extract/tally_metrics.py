@@ -67,7 +67,8 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
     spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
     if P.offenders.search(figure.label):
         return None
-    if dimension or spread or "victims" in cues or "被骗" in figure.label:
+    cheated = P.cheated.search(figure.label) and P.victim_noun.match(after)
+    if dimension or spread or cheated or "victims" in cues or "被骗" in figure.label:
         return "victims"
     if "suspects" in cues or P.suspect_noun.match(after):
         return "suspects"
@@ -82,6 +83,8 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
             return None
         named = next((cue for cue in reversed(cues) if cue in ("gangs", "dens")), None)
         found = "dens" if P.den_noun.search(noun) else "gangs" if P.gang_noun.search(noun) else None
+        if unit == "处" and not named and P.undone.search(figure.label):
+            return "dens"
         if named or (found and (P.undone.search(figure.label) or figure.label.startswith(("、", "和", "及", "与")))):
             return named or found
     if unit == "岁":
@@ -90,7 +93,7 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         return "calls"
     if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"
-    if "seized" in every and unit in ("部", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克"):
+    if "seized" in every and unit in ("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克"):
         if P.mixed.search(figure.label):
             return "other"
         if "phones" in cues or P.phone_noun.match(after):

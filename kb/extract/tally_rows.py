@@ -12,11 +12,14 @@ from kb.extract.tally_metrics import metric_of
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
+_NAME = 5  #: characters of a comma and the short name of a place
 _BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
-_OF_ALL = frozenset("arrested criminally_detained dens gangs cash_seized funds_frozen funds_returned loss_averted dissuaded".split())
+_OF_ALL = frozenset(
+    "arrested criminally_detained dens gangs cash_seized phones_seized cards_seized funds_frozen funds_returned loss_averted dissuaded".split()
+)
 _SUBJECTS = frozenset(("cases", "loss", "victims"))
 _COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
 _CARRIED = frozenset("seized cases loss publicity arrested victims".split())
@@ -47,7 +50,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
         elif change is not None:
             told = not (_elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
             done = at + _tell((prior or [])[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
-        elif (together := _together(figures[at:], rows, cues)) is not None:
+        elif (together := _together(figures[at:], rows or (prior or [])[-_BACK:], cues)) is not None:
             rows += together
             done = len(figures) if "分别" in figure.label else done
         else:
@@ -129,6 +132,8 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     run = run_of(figures)
     metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
     listed = P.listing.search(figures[0].label)
+    if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
+        return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
     told = [category_of(name, None, figures[0].unit) for name in re.split("[、和及与]", listed["names"])] if listed else []
     if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0] in ("age", "region", "gender"):
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
@@ -138,9 +143,11 @@ def _distributed(figures: list[Figure]) -> list[Row]:
 
 
 def _listed(figure: Figure, rows: list[Row]) -> str | None:
-    """学生22名、个体商户15名: what the one before is told by."""
-    beside = figure.label.startswith("、") and rows and rows[-1].figure.end == figure.label_start
-    return rows[-1].dimension if beside and rows[-1].figure.unit == figure.unit else None
+    """学生22名、个体商户15名: what the one before is told by; of places behind a comma too (畹町镇3起，姐告3起)."""
+    if not rows or rows[-1].figure.end != figure.label_start or rows[-1].figure.unit != figure.unit:
+        return None
+    named = rows[-1].dimension == "region" and len(figure.label) <= _NAME and figure.label[:1] in "，,"
+    return rows[-1].dimension if named or figure.label.startswith("、") else None
 
 
 def _row(
@@ -208,7 +215,7 @@ def _even(after: str) -> dict[str, float | str | None]:
 def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row]) -> Row | None:
     if P.of_some.search(figure.label):
         return None
-    if P.several.search(figure.label):
+    if P.several.search(last_clause(figure.label)):
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
         return None

@@ -79,6 +79,17 @@ def _inline(folded: str) -> list[Table]:
     return made
 
 
+def _bare(folded: str) -> list[Table]:
+    """〖类型〗刷单9 购物7 客服4, 受害人男3女5: labels and figures in one line, without any unit."""
+    made = []
+    for match in P.bare.finditer(folded):
+        column = "victims" if match["people"] else "cases"
+        found = list(P.pair.finditer(folded, match.start("pairs"), match.end("pairs")))
+        cells = tuple(Cell(pair.start("n"), pair.end("n"), float(pair["n"]), "", pair["label"], column) for pair in found)
+        made.append(Table(match.start(), match.end(), match["head"], cells))
+    return made
+
+
 def _head(tokens: list[re.Match[str]], at: int) -> list[str] | None:
     """The columns of a head that begins at a token: a label's and at least one figure's."""
     columns: list[str] = []
@@ -131,7 +142,7 @@ def find_tables(folded: str) -> list[Table]:
     [('高笋塘', 'cases', 5.0), ('高笋塘', 'change', 66.7), ('五桥', 'cases', 4.0), ('五桥', 'change', -20.0)]
     """
     tokens = list(_TOKEN.finditer(folded))
-    tables = _inline(folded)
+    tables = [*_inline(folded), *_bare(folded)]
     at = 0
     while at < len(tokens):
         columns = _head(tokens, at) if P.head_label.match(tokens[at].group()) else None
