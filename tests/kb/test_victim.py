@@ -140,6 +140,9 @@ def test_old_people_and_helpers(text: str, label: str, gender: str | None, age: 
         ("他转账购买某基金。封女士被骗2万元。", "封女士"),
         ("一群众网贷被骗3.8万元。", "群众"),
         ("封女士拿奶奶的手机扫码，被骗2万元。", "封女士"),
+        ("家住城东的洪大爷接到电话，被骗2万元。", "洪大爷"),
+        ("家住城东的纳大妈接到电话，被骗2万元。", "纳大妈"),
+        ("家住城东的诸阿姨接到电话，被骗2万元。", "诸阿姨"),
     ],
 )
 def test_labels_as_printed(text: str, label: str) -> None:
