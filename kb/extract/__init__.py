@@ -14,7 +14,8 @@ from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.types import find_types
-from kb.extract.where import Mention, choose_subject, find_places
+from kb.extract.where import Mention, choose_subject
+from kb.extract.which_place import places_of
 from kb.model import Bulletin, Case, Fact, Reading, Tally, Warned
 
 __all__ = ["FINDERS", "extract"]
@@ -63,8 +64,7 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     language = language_of(bulletin.text or bulletin.title)
     if form == "other":
         return Reading(bulletin, language, facts=tuple(facts))
-    year = int(bulletin.published[:4]) if bulletin.published else None
-    places = [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
+    places = places_of(bulletin)
     solo = len(stories) == 1
     looks = [look_at(notice, story, solo) for story in stories]
     cases = tuple(read_case(notice, look.story, solo, places, masked, looks) for look in looks)

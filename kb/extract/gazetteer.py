@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kb.extract.lexemes import Lexemes
 from kb.extract.patterns import Patterns
@@ -45,6 +45,7 @@ class Found:
     regions: tuple[Region, ...]
     sure: bool  #: printed in full, or short with nothing else it could be; otherwise it needs company
     press: bool = False  #: of a paper that bears the name: 温岭日报
+    borne: bool = False  #: of a school or bank that bears it: 榕江大学城
 
 
 @cache
@@ -106,10 +107,33 @@ def find_names(folded: str, press: bool = False) -> list[Found]:
     >>> [(f.regions[0].full, len(f.regions)) for f in find_names("成都市新津区的张女士，海淀分局，鼓楼区")]
     [('四川省成都市新津区', 1), ('北京市海淀区', 1), ('江苏省南京市鼓楼区', 4)]
     """
+    return [f for f in _sorted_out(folded)[0] if press or not f.press]
+
+
+def find_doubtful(folded: str) -> Sequence[Found]:
+    """The names that may be places: short ones with nothing beside them that says so, those that a school or bank bears.
+
+    >>> [f.regions[0].full for f in find_doubtful("榕江大学城的三名学生，泗阳：老赵的补贴")]
+    ['贵州省黔东南苗族侗族自治州榕江县', '江苏省宿迁市泗阳县']
+    """
+    return _sorted_out(folded)[1]
+
+
+@lru_cache(maxsize=4)  # a notice's text and its title, asked for both kinds
+def _sorted_out(folded: str) -> tuple[Sequence[Found], Sequence[Found]]:
+    """The names that are places, and those that may be."""
+    found = _all_names(folded)
+    near = {code for f in found if f.sure and not f.borne for r in f.regions for code in (r.code, r.parent) if not code.endswith("0000")}
+    kept = [f for f in found if not f.borne and (f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))]
+    return kept, [f for f in found if f not in kept]
+
+
+def _all_names(folded: str) -> list[Found]:
+    """Every name of a region, places or not."""
     found: list[Found] = []
     for start, end, (some, sure) in _lexemes().find(folded):
         last = found[-1] if found else None
-        if last is not None and not last.press and start - last.end <= 8 and P.link.fullmatch(folded, last.end, start):
+        if last is not None and not (last.press or last.borne) and start - last.end <= 8 and P.link.fullmatch(folded, last.end, start):
             below = tuple(r for r in some if any(r.within(o) and r.code != o.code for o in last.regions))
             if below:
                 found[-1] = Found(last.start, end, below, True)
@@ -119,16 +143,16 @@ def find_names(folded: str, press: bool = False) -> list[Found]:
         paper = P.press.match(folded, end)
         if paper or (P.not_place.match(folded, end) and not P.police.match(folded, end)):
             if paper and len({r.code[:4] for r in some}) == 1:
-                found.append(Found(start, end, some, True, True))
+                found.append(Found(start, end, some, True, press=True))
+            elif P.bears.match(folded, end):
+                found.append(Found(start, end, some, sure, borne=True))
             continue
         if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
             continue
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure))
-    near = {code for f in found if f.sure for r in f.regions for code in (r.code, r.parent) if not code.endswith("0000")}
-    kept = (f for f in found if f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))
-    return [f for f in kept if press or not f.press]
+    return found
 
 
 def _neighbour(folded: str, name: Found, near: set[str]) -> bool:
@@ -189,6 +213,12 @@ def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, 
             if len(city) == 1 and name.sure:  # 西安, though a district of 牡丹江 bears the name
                 settled[at] = city[0]
     return settled
+
+
+def only_one(some: Sequence[Region], known: Sequence[Region]) -> Region | None:
+    """The one region that a name means, alone or among those that lie in or around a `known` one; None where it stays open."""
+    inside = [r for r in some if any(r.within(k) or k.within(r) for k in known)]
+    return _only(tuple(some), None) or _only(tuple(inside), None)
 
 
 def _only(some: tuple[Region, ...], year: int | None) -> Region | None:

@@ -23,7 +23,8 @@ from kb.extract.steps import find_steps
 from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_places, choose_region, is_report, names_town
-from kb.model import Case, Fact, Span, Step
+from kb.extract.which_place import choose_place
+from kb.model import Case, Fact, Named, Span, Step
 
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
 FINDERS = (find_channels, find_payments, find_platforms, find_facets, find_impersonated)
@@ -83,17 +84,23 @@ def _figures(
     return told_of, facts
 
 
-def _placed(notice: Notice, story: Story, places: Sequence[Mention], told: Sequence[Span]) -> tuple[dict[str, Any], list[Fact]]:
-    """Where it happened, with the facts behind it; `told` are the sentences of all stories."""
+def _placed(notice: Notice, story: Story, places: Sequence[Mention], stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:
+    """Where it happened, with the facts behind it."""
+    told = [span for one in stories for span in one.told]
+    region = choose_place(notice, story, stories, places, place_by_rule(notice, story, places, told))
+    others, facts = choose_places([place for place in places if _within(place.span, story.scope)])
+    return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
+
+
+def place_by_rule(notice: Notice, story: Story, places: Sequence[Mention], told: Sequence[Span]) -> tuple[Named, Fact] | None:
+    """The victim's region as the rules take it; `told` are the sentences of all stories."""
     scope = story.scope
     own = [place for place in places if _within(place.span, scope)]
     cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and not _within(sentence.span, scope)]
     rest = [span for span in told if not _within(span, scope)]
     around = [place for place in places if place.span.part == "title" or not _within(place.span, rest if is_report(place) else cases)]
     mine = [place for place in own if place.strength and _within(place.span, story.told)] or own
-    region = choose_region(mine, around, places, names_town(notice.folded, story.told))
-    others, facts = choose_places(own)
-    return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
+    return choose_region(mine, around, places, names_town(notice.folded, story.told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def read_case(
     steps, scene = look.steps, look.scene
     typed = find_type(notice, story, look.found, look.alone, [other.alone for other in looks if other.story is not story])
     figures, behind = _figures(notice, solo, told, offset, story, [other.story for other in looks] or [story])
-    placed, located = _placed(notice, story, places, [span for other in looks for span in other.story.told])
+    placed, located = _placed(notice, story, places, [other.story for other in looks] or [story])
     code, subtype = (kind.code if kind else None for kind in (typed.kind, typed.subtype))
     scene = replace(scene, code=code, subtype=subtype, paid=figures["outcome"] != "averted")
     told_how = choose_personas(scene, [fact for find in FINDERS for fact in find(scene)])

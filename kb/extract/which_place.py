@@ -1,0 +1,170 @@
+"""Which of the places named in a notice is a victim's: each region, and none of them, is weighed by how and where it is named."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.extract.gazetteer import P as NAMES
+from kb.extract.gazetteer import Region, find_doubtful, only_one
+from kb.extract.numerals import plain
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice
+from kb.extract.weighing import load_weighing
+from kb.extract.where import Mention, find_places, is_report
+from kb.model import Bulletin, Fact, Named, Part, Span
+
+WEIGHTS = "place_weights.tsv"  #: learned from the gold sets by docs/learn_places.py
+_MENTIONS = 8  #: of one region that are looked at
+_OPENS = 3  #: characters from the head of a sentence to a place that opens it
+_LATE = 0.75  #: of the text, from where on a place stands at its foot
+Ruled = tuple[Named, Fact] | None
+Naming = dict[str, list[tuple[Mention, bool]]]  #: by code of a region where it is named, and whether that is only a hint
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A region that may be a victim's: where it is named, and what speaks for it."""
+
+    region: Region
+    mentions: tuple[Mention, ...]
+    signs: frozenset[str]
+
+
+def places_of(bulletin: Bulletin) -> list[Mention]:
+    """Every place that a notice names, those of its title last."""
+    year = int(bulletin.published[:4]) if bulletin.published else None
+    return [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
+
+
+def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:
+    """The names of a notice that may be places, each of one meaning, alone or by the `places` that are named for sure."""
+    known = [m.region for m in places]
+    made = []
+    texts: tuple[tuple[Part, str], ...] = (("text", bulletin.text), ("title", bulletin.title))
+    for part, text in texts:
+        for name in find_doubtful(plain(text)):
+            region = only_one(name.regions, known)
+            if region is not None:
+                made.append(Mention(Span(name.start, name.end, part), region, None, 0))
+    return made
+
+
+def _zone(span: Span, story: Story, stories: Sequence[Story], length: int) -> str:
+    """Where a place is named: in the title, the story, after it, its head, another one, before all, at the foot, between."""
+    if span.part == "title":
+        return "title"
+    for name, spans in (("told", story.told), ("after", story.after), ("head", (story.head,) if story.head else ())):
+        if any(other.start <= span.start < other.end for other in spans):
+            return name
+    if any(other.start <= span.start < other.end for one in stories if one.ordinal != story.ordinal for other in one.told):
+        return "other"
+    if all(span.start < one.span.start for one in stories):
+        return "lead"
+    return "foot" if span.start > length * _LATE else "between"
+
+
+def _of_mention(mention: Mention, hint: bool, zone: str, text: str) -> Iterator[str]:
+    """What speaks for a region by one place where it is named."""
+    kind = "hint" if hint else mention.role or f"s{mention.strength}"
+    yield from (f"z:{zone}", f"k:{kind}", f"{zone}:{kind}")
+    if hint and NAMES.bears.match(text, mention.span.end):
+        yield from ("borne", f"borne:{zone}")
+    start, end = mention.span.start, mention.span.end
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    yield from (f"p:{before}", f"n:{behind}", f"nn:{text[end : end + 2]}", f"pp:{text[max(0, start - 2) : start]}")
+    if hint:
+        yield from (f"h:{text[start:end]}", f"hn:{behind}", f"hp:{before}", f"hnn:{text[end : end + 2]}")
+
+
+def _of_sentence(notice: Notice, mention: Mention, story: Story) -> Iterator[str]:
+    """What the sentence is that names it, and how far the story has come there."""
+    start = mention.span.start
+    at = bisect_right([sentence.span.start for sentence in notice.sentences], start) - 1
+    if at >= 0:
+        sentence = notice.sentences[at]
+        yield from (f"kind:{sentence.kind}", f"kind:{sentence.kind}:{mention.role or mention.strength}")
+        if start - sentence.span.start < _OPENS:
+            yield f"opens:{'first' if sentence.first else 'mid'}"
+    told = next((n for n, span in enumerate(story.told) if span.start <= start < span.end), None)
+    if told is not None:
+        yield from (f"sent:{min(told, 3)}", f"sent:{min(told, 3)}:{mention.role or mention.strength}")
+
+
+def find_choices(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> list[Choice]:
+    """The regions named in a notice, in order, with their signs; `ruled` is what the rules take."""
+    body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
+    named: Naming = {}
+    for mention, hint in (*((m, False) for m in places), *((m, True) for m in _find_hints(notice.bulletin, places))):
+        if mention.region.level != "country":
+            named.setdefault(mention.region.code, []).append((mention, hint))
+    zones = {m.span: _zone(m.span, story, stories, len(body)) for some in named.values() for m, _ in some}
+    made = []
+    for some in named.values():
+        region = some[0][0].region
+        signs = {f"l:{region.level}", f"n:{min(len(some), 4)}", *_among(region, named, zones), *_by_rule(region, ruled)}
+        for mention, hint in some[:_MENTIONS]:
+            in_title = mention.span.part == "title"
+            signs.update(_of_mention(mention, hint, zones[mention.span], title if in_title else body))
+            signs.update(() if in_title else _of_sentence(notice, mention, story))
+        signs |= {f"solo:{sign}" if len(stories) == 1 else f"some:{sign}" for sign in signs if sign[:2] in ("z:", "l:")}
+        made.append(Choice(region, tuple(m for m, _ in some), frozenset(signs)))
+    return made
+
+
+def _among(region: Region, named: Naming, zones: dict[Span, str]) -> Iterator[str]:
+    """How a region stands to the others."""
+    own, sure = {zones[m.span] for m, _ in named[region.code]}, {code for code, some in named.items() if not all(hint for _, hint in some)}
+    others = [(some[0][0].region, some) for code, some in named.items() if code != region.code]
+    if region.code not in sure:
+        yield from ("hints", *("hints:inside" for other, _ in others if region.within(other) and other.code in sure))
+    for other, some in others:
+        there = {zones[m.span] for m, _ in some}
+        meant = any(m.strength for m, hint in some if not hint)
+        if other.within(region):
+            yield from (f"finer:{zone}:{'sure' if meant else 'weak'}" for zone in there)
+        elif region.within(other):
+            yield from (f"coarser:{zone}" for zone in there)
+        elif "told" in there and meant and "told" not in own:
+            yield "rival"
+    yield f"level:{min(sum(other.level == region.level for other, _ in others), 3)}:{region.level}"
+
+
+def _by_rule(region: Region, ruled: Ruled) -> Iterator[str]:
+    """How it stands to what the rules take."""
+    if ruled is None:
+        yield "unruled"
+        return
+    code, rule = ruled[0].code, ruled[1].rule.rpartition(".")[2]
+    if code == region.code:
+        yield from ("ruled", f"ruled:{rule}", f"ruled:{rule}:{region.level}")
+    elif code[:2] != region.code[:2]:
+        yield from ("far", f"far:{rule}")
+    elif code.endswith("00") and region.level == "county" and (code.endswith("0000") or code[:4] == region.code[:4]):
+        yield from ("inside", f"inside:{rule}")
+    else:
+        yield "near"
+
+
+def none_signs(choices: Sequence[Choice], stories: int, ruled: Ruled) -> set[str]:
+    """What speaks for the victim's place not being told."""
+    rule = ruled[1].rule.rpartition(".")[2] if ruled else "none"
+    return {"null", f"null:{min(len(choices), 3)}", f"null:{min(stories, 3)}", f"null:{rule}", f"null:{rule}:{min(stories, 2)}"}
+
+
+def choose_place(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> Ruled:
+    """A victim's region with its fact; `ruled` is what the rules take."""
+    choices = find_choices(notice, story, stories, places, ruled)
+    if not choices:
+        return ruled
+    weighing = load_weighing(WEIGHTS, 1)
+    sums = [weighing.sums(choice.signs)[0] for choice in choices]
+    none = weighing.sums(none_signs(choices, len(stories), ruled))[0]
+    best = choices[sums.index(max(sums))]
+    if none > max(sums):
+        return None
+    if ruled is not None and ruled[0].code == best.region.code:
+        return ruled
+    mention = max(best.mentions, key=lambda m: (m.strength, is_report(m)))
+    return Named(best.region.code, best.region.full), Fact("region", best.region.code, mention.span, "where.region.weighed")

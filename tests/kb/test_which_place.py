@@ -1,0 +1,35 @@
+"""Which of the places of a notice is the victim's, where only a name in the title, a school or a bank says it, or one of several."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.build import read
+from kb.model import Bulletin
+
+TOLD = {
+    "a bank that bears the name": (
+        "柜员多问一句保住三万\n近日，颍上农商银行建颍支行劝下一名汇款的客户。3月2日上午，客户高女士要汇3万元“保证金”，"
+        "说刷单群里的派单员催得急。柜员报警，民警赶到后高女士才明白遇到了骗子，钱没有汇出。",
+        "安徽省阜阳市颍上县",
+    ),
+    "a scammer's tale names another place": (
+        "会计差点汇出68万\n7月8日上午，六盘水钟山区某公司会计金某被拉进“工作群”，“老板”说昆明那边的项目等着签合同，"
+        "要她先打68万元保证金。金某转账后发现被骗，随即报警。",
+        "贵州省六盘水市钟山区",
+    ),
+    "nothing is said": (
+        "轻信退款电话受骗\n3月2日，高女士接到自称客服的电话，对方以商品质量问题退款为由，让她打开屏幕共享，随后卡内被转走3万元。",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), TOLD.values(), ids=TOLD.keys())
+def test_place_of_the_victim(text: str, name: str | None) -> None:
+    title, _, body = text.partition("\n")
+    case = read(Bulletin("", title, body, published="2024-07-20", sha256="0" * 64)).cases[0]
+    assert (case.region.name if case.region else None) == name
+    for fact in case.facts:
+        if fact.field == "region":
+            assert case.region is not None and fact.value == case.region.code
