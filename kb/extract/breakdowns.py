@@ -13,6 +13,8 @@ _DIMENSIONS = frozenset("gender type age region occupation".split())
 _COUNTED = ("cases", "victims", "loss")
 _MOST = 2000  #: figures beyond which a notice is no statistic
 _NEXT = 3  #: a total that stands so soon behind a breakdown is its own
+_TIMES = 2  #: a figure with a digit too many is more than twice what it should be
+_ALL = 100.0  #: percent
 _FAR = 1.3  #: times a total beyond which parts are of something else
 _FEW = 2  #: men and women may be so many more than the cases and still be meant to be all of them
 
@@ -72,12 +74,25 @@ def _sums(tallies: Sequence[Tally]) -> Iterator[Equation]:
         totals = _totals_of(tallies, group)
         closed = _closed(tallies, group, totals[0]) if totals else False
         for total in totals:
-            if not closed and sum(row.value for row in rows) > _FAR * tallies[total].value:
+            misprinted = not closed and _misprinted(rows, tallies[total])
+            if not closed and not misprinted and sum(row.value for row in rows) > _FAR * tallies[total].value:
                 continue  # no breakdown of this total
             unit = _step([*rows, tallies[total]])
-            yield Sum("sum", ((total, "value"), *parts), unit, open=not closed)
+            yield Sum("sum", ((total, "value"), *parts), unit, open=not closed and not misprinted)
         if rows[0].dimension == "gender" and not _totals(tallies, "victims", rows[0].period):
             yield from _people(tallies, group)
+
+
+def _misprinted(rows: Sequence[Tally], total: Tally) -> bool:
+    """Would the parts be the whole to the last one, but for a digit too many in the total or in one of them?"""
+    parts = sum(row.value for row in rows)
+    if parts < total.value:
+        return len(rows) > _FEW and _digit_more(total.value, parts)
+    return any(_digit_more(row.value, total.value - (parts - row.value)) for row in rows)
+
+
+def _digit_more(printed: float, right: float) -> bool:
+    return printed > right > 0 and slipped(printed, right) and printed > _TIMES * right
 
 
 def _people(tallies: Sequence[Tally], group: Sequence[int]) -> Iterator[Equation]:
@@ -156,13 +171,21 @@ def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
         ]
         several = sum(tallies[n].metric == "share" for n in alike) > 1  # of cases and of losses, or two names of one code
         right = next((share for share in made if share.holds(values)), None)
-        told += [right] if right else made[: not several]
+        wrong = next((share for share in made if _is_slip(share, values)), None) if several else next(iter(made), None)
+        told += [share for share in (right or wrong,) if share]
     implied = {share: share.solve(share.figures[2], values) or 0.0 for share in told if not share.holds(values)}
     for share in told:
         whole = implied.get(share, 0.0)
         alike_ = sum(abs(other - whole) <= 0.02 * whole for other in implied.values()) if whole else 0
         if alike_ < 2 or slipped(values[share.figures[2]], whole):
             yield share
+
+
+def _is_slip(share: Share, values: Values) -> bool:
+    """More than all, and what follows from the counts but for a slip: 6 of 31 are 119%."""
+    percent = values[share.figures[0]]
+    right = share.solve(share.figures[0], values)
+    return percent > _ALL and right is not None and (slipped(percent, right) or slipped(percent, round(right)))
 
 
 def equations_of(tallies: Sequence[Tally]) -> tuple[list[Equation], dict[Key, float]]:

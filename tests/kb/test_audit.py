@@ -61,12 +61,25 @@ def test_values_are_never_changed() -> None:
 
 
 def test_planted_faults() -> None:
-    """A hundred bulletins, half with a misprint: nearly all are seen; where the text tells which figure it is, that one is mended."""
+    """Two hundred bulletins, half with a misprint: nearly all are seen; where the text tells which figure it is, that one is mended."""
     seen = Audited(0, 0, 0, 0, 0, 0, 0)
-    for statistic in plant_statistics(100, 3):
+    for statistic in plant_statistics(200, 3):
         seen += score_flags(statistic, [(t.span, t.proposed) for t in read(statistic.bulletin).tallies if t.flag])
-    assert seen.seen >= 0.9 * seen.faults and seen.repaired >= 0.85 * seen.faults
+    assert seen.seen >= 0.98 * seen.faults and seen.repaired >= 0.85 * seen.faults
     assert seen.told_repaired >= 0.95 * seen.told and seen.false <= 0.01 * seen.clean
+
+
+def test_a_digit_too_many_in_a_list_that_need_not_be_whole() -> None:
+    """Towns may be left out of a list; where all add up but for one digit, that is the misprint."""
+    title, head = "某县2024年2月警情通报", "2024年2月，全县共接报电信网络诈骗警情{}起。"
+    towns = "各镇发案情况：文峰镇{}起、八都镇41起、白沙镇37起、水南镇9起、盘谷镇15起。"
+
+    def flags(total: int, first: int) -> list[tuple[float, float | None]]:
+        told = audit_tallies(find_tallies(f"{head.format(total)}\n{towns.format(first)}", title, PUBLISHED))
+        return [(tally.value, tally.proposed) for tally in told if tally.flag]
+
+    assert flags(151, 49) == [] and flags(190, 49) == []
+    assert flags(151, 449) == [(449.0, 49.0)] and flags(1151, 49) == [(1151.0, 151.0)]
 
 
 def test_planted_tallies_are_read() -> None:
