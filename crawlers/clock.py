@@ -6,19 +6,22 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 AHEAD = 0.0  #: seconds by which this process's time is ahead of the system's; set by tests that live through a month
 CHINA = timezone(timedelta(hours=8))
-_FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def moment() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=AHEAD)
 
 
+def _written(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
 def now() -> str:
-    return moment().strftime(_FORM)
+    return _written(moment())
 
 
 def later(seconds: float) -> str:
-    return (moment() + timedelta(seconds=seconds)).strftime(_FORM)
+    return _written(moment() + timedelta(seconds=seconds))
 
 
 def since(at: str) -> float:

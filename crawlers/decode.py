@@ -83,7 +83,9 @@ def _attempt(raw: bytes, codec: str) -> tuple[float, str] | None:
     """(score, text) in one encoding; None where more is lost than MAX_LOST allows."""
     text = raw.decode(codec, "replace")
     lost = text.count("�")
-    found = "".join(_CJK.findall(_without_ascii(text)))
+    # what is whole UTF-8 has the bytes of ASCII nowhere else
+    others = raw.translate(None, _ASCII).decode(codec) if codec == "utf-8" and not lost else _without_ascii(text)
+    found = "".join(_CJK.findall(others))
     visible = max(1, len(found) + lost)
     if lost and (lost / visible > MAX_LOST or lost / len(text) > MAX_LOST):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -71,6 +72,7 @@ def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> 
         asyncio.get_running_loop().call_soon(_stop)
 
     main = asyncio.get_event_loop().create_task(whole())
+    gc.freeze()  # what has been loaded stays: the collector need not walk over it again and again
     process.start(stop_after_crawl=False)
     main.cancel()
 

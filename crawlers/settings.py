@@ -68,12 +68,8 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawlers.walls.WallMiddleware": 570,  # after decompression, before retry
     f"{_STOCK}.httpcompression.HttpCompressionMiddleware": 590,
     f"{_STOCK}.redirect.RedirectMiddleware": 600,
-    f"{_STOCK}.stats.DownloaderStats": 850,
 }
-SPIDER_MIDDLEWARES_BASE = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
-}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # so nothing sends a Referer but what a list's own script would
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.memusage.MemoryUsage": 0,
@@ -81,7 +77,6 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.logstats.LogStats": 0,
 }
-REFERRER_POLICY = "no-referrer"
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -189,8 +189,8 @@ class ArticlePage(Reader):
         return max(told, key=len, default=None) or own or self.first(["h1"]) or without_site(named, self._around)
 
     def published(self) -> str | None:
-        stated = (find_date(t) for t in (self.metas.get("pubdate"), self._own("date", self.layout.date)))
-        return next(filter(None, stated), None) or shown_date(self._around, self.title()) or url_date(self.page.url)
+        stated = find_date(self.metas.get("pubdate")) or find_date(self._own("date", self.layout.date))
+        return stated or shown_date(self._around, self.title()) or url_date(self.page.url)
 
     def publisher(self) -> str | None:
         stated = (self.metas.get("contentsource"), self._own("publisher", self.layout.publisher))

@@ -11,7 +11,8 @@ from parsel import Selector
 from crawlers.families.heading import bare
 from crawlers.families.markup import xpath
 
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|wps|et|pdf|ofd|zip|rar|7z|csv|txt)$", re.I)
+_FILES = frozenset("doc docx xls xlsx ppt pptx wps et pdf ofd zip rar 7z csv txt".split())
+_SCRIPTS = frozenset("jsp do aspx php".split())
 _SCRIPT = re.compile(r"(?:^|/)(?:downfile|download|file_?down|attach)\w{0,20}\.(?:jsp|do|aspx|php)$", re.I)
 _LABEL = re.compile(r"^\s{0,3}附件\s{0,2}\d{0,2}\s{0,2}[:：.、]{0,2}\s{0,3}")
 LEVELS = 3  #: of what the body stands in, below which a file is still the notice's
@@ -20,7 +21,8 @@ _NEAR = (".//a/@href", *(f"{'../' * up}following-sibling::*[position() < 4]//a/@
 
 def _address(url: str, href: str) -> str | None:
     path = href.strip().partition("?")[0].partition("#")[0]
-    if not (_FILE.search(path) or _SCRIPT.search(path)):
+    kind = path.rpartition(".")[2].lower() if "." in path else ""
+    if kind not in _FILES and not (kind in _SCRIPTS and _SCRIPT.search(path)):
         return None
     try:
         address = urljoin(url, href.strip())

@@ -29,6 +29,9 @@ TEXTS = "descendant-or-self::*[not(self::script or self::style)]/text()"
 #: names in a CSS query: .class and #id; [attribute=value] and [data-attribute]
 _NAMED = re.compile(r"[.#]([\w-]{1,99})")
 _VALUED = re.compile(r"=\s{0,9}[\"']?\s{0,9}([\w-]{1,99})|\[(data-[a-z-]{1,99})")
+_LONE_CLASS = re.compile(r"\.([\w-]{1,99})")
+#: elements of a class, by their attributes: half the time of what CSS is translated to, which asks every element
+_CLASSED = "descendant-or-self::*/@class[contains(., '{0}')]/parent::*[contains(concat(' ', normalize-space(@class), ' '), ' {0} ')]"
 _ARGUED = re.compile(r":[a-z-]{1,20}\(")  # :not(.a) does not need an a
 
 
@@ -56,7 +59,7 @@ def tree_of(text: str) -> Selector:
 def _names(text: str) -> str:
     """Every class and id in the tree of a page."""
     tree = tree_of(text)
-    return " ".join({*xpath(tree, "//@class"), *xpath(tree, "//@id")})
+    return " ".join({*xpath(tree, "/descendant::*/@class"), *xpath(tree, "/descendant::*/@id")})  # `//` takes twice as long
 
 
 @lru_cache(maxsize=2048)
@@ -76,7 +79,10 @@ def css(tree: Selector, query: str, source: str) -> SelectorList[Selector]:
     names = _names(source)
     needs = ((branch, all(n in names for n in named) and all(v in source for v in valued)) for branch, named, valued in _branches(query))
     branches = [branch for branch, there in needs if there]
-    return tree.css(", ".join(branches)) if branches else SelectorList()
+    if not branches:
+        return SelectorList()
+    lone = [_LONE_CLASS.fullmatch(branch) for branch in branches]
+    return tree.xpath(" | ".join(_CLASSED.format(m[1]) for m in lone if m)) if all(lone) else tree.css(", ".join(branches))
 
 
 def is_hidden(element: Any) -> bool:

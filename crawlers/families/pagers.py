@@ -45,10 +45,12 @@ def _number(text: str, argument: str) -> int | None:
 
 def create_page_html(text: str) -> Pager | None:
     """`createPageHTML(12, 0, "index", "html")` as TRS and its kin print it, also with variables; None without one."""
-    for found in _CREATE.finditer(text):
+    for found in _CREATE.finditer(text) if "createPageHTML" in text else ():
         count, at = _number(text, found[1]), _number(text, found[2])
         if count is not None and at is not None:
             return Pager(count, at, found[3], found[4])
+    if "countPage" not in text:
+        return None
     counted, at_page = _COUNTED.search(text), _AT.search(text)
     return Pager(int(counted[1]), int(at_page[1]), "index", "html") if counted and at_page else None
 

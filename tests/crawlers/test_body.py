@@ -9,7 +9,7 @@ import pytest
 from crawlers.families.base import Page, clean_publisher
 from crawlers.families.body import CELL_TEXT, paragraphs
 from crawlers.families.heading import link_lines, shown_origin, without_heading
-from crawlers.families.markup import is_shown, tree_of
+from crawlers.families.markup import css, is_shown, tree_of
 from crawlers.families.pictures import images
 from crawlers.families.trs import TrsArticle
 
@@ -105,3 +105,11 @@ def test_a_guessed_body_loses_its_heading_and_nothing_else() -> None:
 def test_the_source_that_a_page_prints() -> None:
     assert shown_origin(["首页", "2024-06-18 来源：证券时报网作者：某某", "来源：别处"]) == "证券时报网"
     assert shown_origin(["他说，" + "资金来源：不明，" * 20]) is None
+
+
+@pytest.mark.parametrize("query", [".list", ".news-list", "ul.list", ".list, .none", ".list a", "#list", ".List"])
+def test_a_query_finds_what_css_says(query: str) -> None:
+    lists = "<ul class='list'><li>a</ul><ul class='news-list'><li>b</ul>"
+    text = f"{lists}<div class='x\nlist y'><p class='list'><a>c</a></div><div id='list' class>"
+    tree = tree_of(text)
+    assert [node.root for node in css(tree, query, text)] == [node.root for node in tree.css(query)]
