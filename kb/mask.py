@@ -105,6 +105,8 @@ def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
         named = titled.search(folded[max(0, match.start() - 5) : match.start()])
         if named is None or P.no_name.search(named["given"]) or P.compound.fullmatch(named["one"] + named["given"]):
             continue
+        if P.leads.fullmatch(named["one"]) and named["given"] in load_yaml("roles.yml")["surnames"]:  # 向张女士
+            continue
         if len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]):
             continue
         yield named["one"], named["given"]

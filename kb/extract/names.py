@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.extract.cues import compile_cues, expand
+from kb.extract.gazetteer import regions
 from kb.extract.guard import compile_guarded
 from kb.lexicon import load_yaml
 from kb.model import Span
@@ -92,6 +93,13 @@ def _no_surnames() -> frozenset[str]:
     return frozenset(load_yaml(FILE)["not_some_before"])
 
 
+@cache
+def _towns() -> frozenset[str]:
+    """Short names of provinces and prefectures: 长沙某工地 is nobody of the name 沙某; 和田 is a family name and a given one too."""
+    shorts = {region.short for some in regions().values() for region in some if region.level in ("province", "prefecture")}
+    return frozenset(short for short in shorts if len(short) == len("长沙")) - {"和田"}
+
+
 def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
     char = folded[at] if at >= 0 else ""
@@ -101,6 +109,8 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
         if char == "于":
             return folded[at - 1 : at] not in _OF_YU
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
+            return False
+        if group == "some" and folded[at - 1 : at + 1] in _towns():
             return False
         if group == "title" and not folded.startswith(_POLITE, at + 1):
             return char in _surnames()

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from kb.extract.gazetteer import P as NAMES
 from kb.extract.gazetteer import Region, find_doubtful, only_one
 from kb.extract.numerals import plain
+from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.weighing import load_weighing
 from kb.extract.where import Mention, find_places, is_report
+from kb.extract.where import P as WORDS
 from kb.model import Bulletin, Fact, Named, Part, Span
 
 WEIGHTS = "place_weights.tsv"  #: learned from the gold sets by docs/learn_places.py
 _MENTIONS = 8  #: of one region that are looked at
 _OPENS = 3  #: characters from the head of a sentence to a place that opens it
+_WORDS = 60  #: characters of somebody's words before a place
+_ENDS = "。！？!?；;\n"
 _LATE = 0.75  #: of the text, from where on a place stands at its foot
 Ruled = tuple[Named, Fact] | None
 Naming = dict[str, list[tuple[Mention, bool]]]  #: by code of a region where it is named, and whether that is only a hint
@@ -69,9 +73,14 @@ def _of_mention(mention: Mention, hint: bool, zone: str, text: str) -> Iterator[
     """What speaks for a region by one place where it is named."""
     kind = "hint" if hint else mention.role or f"s{mention.strength}"
     yield from (f"z:{zone}", f"k:{kind}", f"{zone}:{kind}")
-    if hint and NAMES.bears.match(text, mention.span.end):
+    if NAMES.bears.match(text, mention.span.end):
         yield from ("borne", f"borne:{zone}")
+    elif NAMES.firm.match(text, mention.span.end):
+        yield from ("firm", f"firm:{kind}")
     start, end = mention.span.start, mention.span.end
+    first = max(text.rfind(mark, max(0, start - _WORDS), start) for mark in _ENDS) + 1
+    if is_quoted(text, start, _WORDS) or WORDS.told.search(text, max(first, start - _WORDS), start):
+        yield from ("said", f"said:{kind}")
     before, behind = text[start - 1 : start], text[end : end + 1]
     yield from (f"p:{before}", f"n:{behind}", f"nn:{text[end : end + 2]}", f"pp:{text[max(0, start - 2) : start]}")
     if hint:

@@ -33,3 +33,9 @@ def test_place_of_the_victim(text: str, name: str | None) -> None:
     for fact in case.facts:
         if fact.field == "region":
             assert case.region is not None and fact.value == case.region.code
+
+
+def test_a_place_before_some_firm_is_no_name() -> None:
+    text = "近日，在南宁某在建小区打工的覃女士接到电话，对方自称民警，称她涉嫌洗钱。覃女士将2万元转到“安全账户”后发现被骗。"
+    case = read(Bulletin("", "接到电话以后", text, published="2024-07-20", sha256="0" * 64)).cases[0]
+    assert case.victim is not None and case.victim.label == "覃女士"
