@@ -136,6 +136,7 @@ class Worker:
                 engine: Any = crawler.engine
                 request = engine.scheduler.next_request()
                 if request is not None:
+                    self._idle.pop(name, None)  # no room is made of it: a row that has not begun would stay in hand
                     engine.crawl(request)
         waiting = [name for name in queued if name not in self.open]
         if waiting and len(self.open) >= AT_ONCE:
@@ -163,10 +164,14 @@ class Worker:
         if engine.needs_backout() or not engine.scraper.slot.is_idle() or engine.downloader.active or engine.scheduler.under_way():
             self._idle.pop(name, None)
             return False
-        for url in [url for url, (_, source) in self.far.hand.items() if source == name]:
-            self.far.deliver(url, None)
+        self._give_back(name)
         self._idle.setdefault(name, time.monotonic())
         return True
+
+    def _give_back(self, name: str) -> None:
+        """Rows of a source in hand of which nothing came."""
+        for url in [url for url, (_, source) in self.far.hand.items() if source == name]:
+            self.far.deliver(url, None)
 
     def _make_room(self) -> None:
         idle = [name for name, since in self._idle.items() if time.monotonic() - since > LINGER]
@@ -198,6 +203,7 @@ class Worker:
             self.delivered.update(getattr(crawler.spider, "seen", {}))
             self.open.pop(name, None)
             self._idle.pop(name, None)
+            self._give_back(name)
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

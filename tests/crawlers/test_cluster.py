@@ -25,6 +25,7 @@ from web import Answer, Asked, Web, column
 
 from crawlers.cluster.board import OUTCOMES, WORKERS, Board, ClusterError, queue_of
 from crawlers.cluster.turns import Far
+from crawlers.cluster.worker import Worker
 from crawlers.robots import RobotsMiddleware
 from crawlers.rows import Row
 from crawlers.sample_web import SOURCES, SampleWeb, serve
@@ -189,6 +190,72 @@ def test_a_redis_that_forgets_everything_costs_no_notice(columns: Callable[..., 
     ended = cluster.nursery.wait(*writer)
     assert ended.code == 0 and [row["stored"] for row in ended.rows] == [40, 40, 40], ended.err
     assert [cluster.nursery.wait(*each).code for each in workers] == [0, 0]
+
+
+class Idle:
+    """The engine of a source at which nothing is under way; what it is given and how it is closed is told in `told`."""
+
+    def __init__(self, told: list[str]) -> None:
+        self.told, self.scheduler, self.downloader = told, self, SimpleNamespace(active=())
+        self.scraper = SimpleNamespace(slot=SimpleNamespace(is_idle=lambda: True))
+
+    def needs_backout(self) -> bool:
+        return False
+
+    def under_way(self) -> bool:
+        return bool(self.told)
+
+    def next_request(self) -> str:
+        return "row"
+
+    def crawl(self, request: str) -> None:
+        self.told.append(request)
+
+    async def close_spider_async(self, reason: str) -> None:
+        self.told.append(reason)
+
+
+@pytest.fixture
+def idler(server: redis_server.Redis, board: Board, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """A worker with room for one source, `a`, which has long been idle; there are rows of `a` and of `b`."""
+    monkeypatch.setattr("crawlers.cluster.worker.AT_ONCE", 1)
+    worker: Any = Worker(server.url, SimpleNamespace(), sample=True)  # type: ignore[arg-type]
+    worker.sources, worker.told, worker._idle = {"a": None, "b": None}, [], {"a": time.monotonic() - 60}
+    worker.open = {"a": SimpleNamespace(engine=Idle(worker.told), spider=SimpleNamespace())}
+    for name in "ab":
+        board.redis.lpush(queue_of(name), b"row")
+    return worker
+
+
+async def test_a_source_that_has_just_been_given_a_row_makes_no_room(idler: Any) -> None:
+    for _ in range(2):
+        idler._look(["a", "b"])
+        await asyncio.sleep(0)
+    assert idler.told == ["row"]
+
+
+async def test_a_source_without_rows_makes_room(idler: Any, board: Board) -> None:
+    board.redis.delete(queue_of("a"))
+    idler._look(["a", "b"])
+    await asyncio.sleep(0)
+    assert idler.told == ["finished"]
+
+
+async def test_rows_in_hand_of_a_source_that_was_closed_are_told_of(idler: Any, board: Board) -> None:
+    async def crawl(crawler: Any, archive: Far) -> None:
+        archive.take("https://a/1", b"row", "a", None)
+
+    idler.process.crawl = crawl
+    board.pop(queue_of("a"), idler.name)
+    await idler._visit("a", idler.open["a"])
+    assert idler.far.hand == {} and board.in_hand(idler.name) == [] and board.backlog() == 1
+
+
+def test_sources_for_which_there_is_no_room_have_their_turns(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns(3, 4)
+    cluster.set |= {"crawlers.cluster.worker.AT_ONCE": 1, "crawlers.cluster.worker.LINGER": 0.0, "crawlers.cluster.writer.AHEAD": 2}
+    ended, _ = cluster.crawl("--json", workers=1)
+    assert [(row["stored"], row["pending"]) for row in ended.rows] == [(4, 0)] * 3 and once(web) == {}
 
 
 # --- what a kill may leave, one step at a time ------------------------------------------------------------------------
