@@ -139,7 +139,7 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
     for line in _LINE.finditer(reader.folded):
         if P.linked.match(line.group()):
             continue
-        if any(table.start <= line.start() < table.end for table in tables):
+        if any(table.start <= line.start() and line.end() <= table.end for table in tables):
             hint, headed = None, False
             continue
         own = hint_of(line.group()[:14])
@@ -153,7 +153,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
             if not _NUMERAL.search(sentence.group()):
                 continue
             counts = P.of_gang.search(sentence.group()) or (reader.statistical and P.counting.match(sentence.group()))
-            if (_overlaps(start, end, skip) and not counts) or _overlaps(start, end, tables) or end - start < 4:
+            start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
+            if (_overlaps(start, end, skip) and not counts) or end - start < 4:
                 continue
             period = _told_for(reader, sentence.group()) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
@@ -209,7 +210,7 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
     told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
     when = _earlier(period, row) if row.earlier else period
-    metric = "other" if row.metric == "loss" and not reader.statistical and _is_involved(row) else row.metric
+    metric = "other" if not reader.statistical and _is_involved(row) else row.metric
     return Tally(
         metric=metric,
         value=figure.value,
@@ -226,9 +227,11 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
 
 
 def _is_involved(row: Row) -> bool:
-    """涉案金额670余万元 of a report of arrests."""
+    """涉案金额670余万元, 串并案件37起 of a report of arrests."""
     clause = last_clause(row.figure.label)
-    return P.involved.search(clause) is not None and P.suffered.search(clause) is None
+    if row.metric == "cases":
+        return P.linked_cases.search(clause) is not None
+    return row.metric == "loss" and P.involved.search(clause) is not None and P.suffered.search(clause) is None
 
 
 def _earlier(period: Period, row: Row) -> Period:

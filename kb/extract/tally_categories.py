@@ -65,6 +65,9 @@ def type_of(core: str) -> str | None:
     >>> type_of("网购骗案"), type_of("假检警诈骗"), type_of("全市")
     ('06', '07', None)
     """
+    short = next((code for start, end, code in load_lexemes("tally_short.tsv").find(core) if (start, end) == (0, len(core))), None)
+    if short is not None:
+        return short
     names = _type_names(core) or _type_names(core.replace("、", ""))
     local = [(end, code) for _, end, code in load_lexemes("tally_types.tsv").find(core) if len(core) - end <= _LONG]
     if local and len(core) <= _LONG:

@@ -18,7 +18,8 @@ _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a c
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
-    "arrested criminally_detained dens gangs cash_seized phones_seized cards_seized funds_frozen funds_returned loss_averted dissuaded".split()
+    "arrested criminally_detained dens gangs dissuaded cash_seized phones_seized cards_seized "
+    "funds_frozen funds_returned loss_averted".split()
 )
 _SUBJECTS = frozenset(("cases", "loss", "victims"))
 _COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
@@ -168,11 +169,19 @@ def _row(
     like = next((r for r in reversed(told) if r.figure.unit == figure.unit and r.earlier is None), None)
     if like and (earlier or P.turned.search(figure.label)) and (metric is None or (metric == like.metric and dimension is None)):
         metric, dimension, category = like.metric, like.dimension, like.category
+    if metric is None and _stands_beside(figure, rows):
+        metric, dimension, category = "loss", rows[-1].dimension, rows[-1].category
     if metric is None:
         return None
     if metric in _OF_ALL:
         dimension = category = None
     return Row(figure, metric, dimension, category, _even(after), earlier)
+
+
+def _stands_beside(figure: Figure, rows: list[Row]) -> bool:
+    """A sum right behind a count of cases: 12起/43.1万, 2起 1.3万."""
+    behind = bool(rows) and rows[-1].metric == "cases" and rows[-1].figure.end == figure.label_start
+    return behind and is_money(figure.unit) and P.sum_beside.fullmatch(figure.label) is not None
 
 
 def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None] | None:

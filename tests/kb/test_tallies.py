@@ -256,6 +256,52 @@ def test_a_story_is_no_statistic(text: str) -> None:
     assert rows(text, statistical=False) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("【类型】刷单9 购物7 客服4 其他1", [("01", 9.0), ("06", 7.0), ("03", 4.0), ("99", 1.0)]),
+        ("【镇街】柳林11、河口9、石桥6、平安镇5。", [("柳林", 11.0), ("河口", 9.0), ("石桥", 6.0), ("平安镇", 5.0)]),
+        ("受害人男3女5，平均年龄41岁。", [("男", 3.0), ("女", 5.0), (None, 41.0)]),
+        ("本周接报刷单警情5起、贷款警情4起。分别占总警情的25%、20%。", [("01", 5.0), ("04", 4.0), ("01", 25.0), ("04", 20.0)]),
+        ("警情发生在柳林、河口、石桥，分别约占50%、30%、20%。", [("柳林", 50.0), ("河口", 30.0), ("石桥", 20.0)]),
+        ("刷单类12起/43.1万；虚假购物类8起/6.7万。", [("01", 12.0), ("01", 431_000.0), ("06", 8.0), ("06", 67_000.0)]),
+        ("高发类型为贷款、代办信用卡类，共7起，占比35%，损失28万元。", [("04", 7.0), ("04", 35.0), ("04", 280_000.0)]),
+    ],
+)
+def test_rows_without_units_and_figures_told_of_those_before(text: str, told: list[tuple[str | None, float]]) -> None:
+    assert [(t.category, t.value) for t in tallies(text)] == told
+
+
+def test_a_table_above_its_period() -> None:
+    text = "单位 本周 上周 环比\n柳林镇 5 4 25%\n河口镇 1 2 -50%\n本周损失52.6万元。\n（统计时间：2024年8月5日至11日）"
+    made = find_tallies(text, "反诈周报", PUBLISHED)
+    assert [(t.value, t.category, t.period[0], (t.change or {}).get("percent")) for t in made] == [
+        (5.0, "柳林镇", "2024-08-05", 25.0),
+        (4.0, "柳林镇", "2024-07-29", None),
+        (1.0, "河口镇", "2024-08-05", -50.0),
+        (2.0, "河口镇", "2024-07-29", None),
+        (526_000.0, None, "2024-08-05", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("警方抓获嫌疑人9人，涉案金额670余万元。", ("other", 6_700_000.0)),
+        ("警方抓获嫌疑人9人，串并全国电诈案件37起。", ("other", 37.0)),
+        ("警方抓获嫌疑人9人，捣毁工作室2处。", ("dens", 2.0)),
+        ("团伙9人先后骗取湖南等地320余名群众。", ("victims", 320.0)),
+    ],
+)
+def test_what_a_report_of_arrests_counts(text: str, told: tuple[str, float]) -> None:
+    assert told in [(t.metric, t.value) for t in find_tallies(text, "", PUBLISHED, statistical=False)]
+
+
+def test_since_the_year_began() -> None:
+    made = find_tallies("今年以来，全市接报电诈警情26起。", "工作通报", "2024-08-15")
+    assert [t.period for t in made] == [("2024-01-01", "2024-08-15")]
+
+
 def test_stretches_that_tell_a_story_are_left_out() -> None:
     text = "本周接报警情26起。\n汪女士转账2万元，损失3起。"
     start = text.index("汪女士")
