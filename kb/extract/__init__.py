@@ -24,15 +24,16 @@ LONGEST = 30_000  #: characters of a text that are read: several times the longe
 
 
 def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str, places: list[Mention]) -> list[Tally]:
-    """Figures outside the stories and the advice; those of a period only where the notice reports on one."""
+    """Figures outside the stories and the advice; those of a period only where the notice reports on one, no visitors of a campaign."""
     skip = [span for story in stories for span in story.told]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
     statistical = form in ("weekly_bulletin", "annual_stats") or (form == "multi_case" and reports(notice.folded))
     around = [place for place in places if not any(other.covers(place.span) for other in skip)]
-    region = choose_subject(around, notice.folded, places) if statistical else None
+    region = choose_subject(around, notice.folded, places) if statistical or form == "multi_case" else None
     known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
     found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
+    found = [tally for tally in found if form != "campaign" or tally.metric != "other"]
     return [tally for tally in found if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
 
 

@@ -13,6 +13,8 @@ from kb.extract.patterns import Patterns
 P = Patterns("figures.yml", "periods")
 _BRACKETED = re.compile(r"今[(（](?:1[01]\d|20\d{2})[)）]年")  #: 今(114)年
 _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到|[-—])|度|全年|[上下]半年)")  #: years of Taiwan's calendar
+_WEEKS = 52  #: that every year has
+_SIX, _SOON = 6, 14  #: days from the first of a week to its last, and until it is reported on
 _BESIDE = 32  #: characters behind a month in which its days are told
 Period = tuple[str | None, str | None]
 
@@ -79,7 +81,7 @@ def _longer(match: re.Match[str], published: str | None) -> Period | None:
     """2023年上半年, 2021年全年, 今年前三个月, 首11个月, 截至12月25日今年."""
     year = _year(match["y"] or match["r"], published)
     part = match["part"]
-    if year is None and published is not None and part and "季" not in part:
+    if year is None and published is not None and part and ("季" not in part or part.startswith("首")):
         year = int(published[:4])
         if "下半年" in part or "全年" in part:
             year -= int(published[5:7]) < 7 if len(published) >= 7 else 0
@@ -135,11 +137,25 @@ def _until(folded: str, published: str | None) -> Period | None:
 
 
 def _since(folded: str, published: str | None) -> Period | None:
-    """今年以来, 2022年以来: from the first of January up to the publication."""
+    """今年以来, or 2022年以来 of the same year: from the first of January up to the publication."""
     told = P.since.search(folded)
-    if told is None or published is None or len(published) < 10:
+    if told is None or published is None or len(published) < 10 or told["y"] not in (None, published[:4]):
         return None
-    return _pair(date(int(told["y"] or published[:4]), 1, 1), date.fromisoformat(published[:10]))
+    day = date.fromisoformat(published[:10])
+    return _pair(day.replace(month=1, day=1), day)
+
+
+def _numbered(folded: str, published: str | None) -> Period | None:
+    """第47周, where the week of that number has just ended when it is published."""
+    told = P.numbered.search(folded)
+    if told is None or published is None or len(published) < 10 or not 1 <= int(told["n"]) <= _WEEKS:
+        return None
+    day = date.fromisoformat(published[:10])
+    for year in (day.year, day.year - 1):
+        monday = date.fromisocalendar(year, int(told["n"]), 1)
+        if _SIX <= (day - monday).days <= _SIX + _SOON:
+            return _pair(monday, monday + timedelta(days=_SIX))
+    return None
 
 
 def find_period(folded: str, published: str | None, weeks: bool = True) -> Period | None:
@@ -169,7 +185,8 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
         found = read(match, published)
         if found:
             return _days_beside(folded, match, found, published) or found
-    return _since(folded, published) or (_last_week(published) if weeks and P.last_week.search(folded) else None)
+    named = _since(folded, published) or _numbered(folded, published)
+    return named or (_last_week(published) if weeks and P.last_week.search(folded) else None)
 
 
 def _days_beside(folded: str, month: re.Match[str], period: Period, published: str | None) -> Period | None:
@@ -190,6 +207,9 @@ def find_day(folded: str, published: str | None) -> Period | None:
         month, day = int(single["m"]), int(single["d"])
         year = _int(single["y"]) or (year_before(month, day, published) if published and 1 <= month <= 12 else None)
         return _pair(_day(year, month, day), _day(year, month, day)) if year else None
+    if P.yesterday.search(folded) and published and len(published) >= 10:
+        before = date.fromisoformat(published[:10]) - timedelta(days=1)
+        return _pair(before, before)
     return None
 
 

@@ -107,8 +107,8 @@ def find_tallies(
     """The figures of a notice in order of the text.
 
     `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one
-    victim's story or give advice; `region` is the place that the notice is about;
-    `statistical` says that the notice reports on a period (its period and region then stand on every figure).
+    victim's story or give advice; `region` is the place that the notice counts for;
+    `statistical` says that the notice reports on a period, which then stands on every figure.
     A figure inside a total told elsewhere names that total in `part_of`.
 
     >>> [(t.metric, t.value, t.category) for t in find_tallies("本周接报电诈警情13起，其中刷单返利类5起。")]
@@ -117,7 +117,7 @@ def find_tallies(
     folded, head = plain(text), plain(title)
     period = _default_period(head, folded, published) if statistical else (None, None)
     reader = _Reader(
-        _BROKEN.sub(_mended, folded), published, period, region if statistical else None, home_currency(folded), statistical, known
+        _BROKEN.sub(_mended, folded), published, period, region, home_currency(folded), statistical, known
     )
     tables = [t for t in find_tables(folded) if not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]

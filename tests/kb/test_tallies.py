@@ -6,12 +6,13 @@ import random
 
 import pytest
 
+from kb.build import read
 from kb.extract.numerals import plain
 from kb.extract.periods import find_period
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_tables import find_tables
 from kb.extract.where import choose_subject, find_places
-from kb.model import Named, Span, Tally
+from kb.model import Bulletin, Named, Span, Tally
 
 PUBLISHED = "2024-03-12"
 
@@ -297,9 +298,25 @@ def test_what_a_report_of_arrests_counts(text: str, told: tuple[str, float]) -> 
     assert told in [(t.metric, t.value) for t in find_tallies(text, "", PUBLISHED, statistical=False)]
 
 
-def test_since_the_year_began() -> None:
-    made = find_tallies("今年以来，全市接报电诈警情26起。", "工作通报", "2024-08-15")
-    assert [t.period for t in made] == [("2024-01-01", "2024-08-15")]
+@pytest.mark.parametrize(
+    ("told", "published", "period"),
+    [
+        ("今年以来的警情", "2024-08-15", ("2024-01-01", "2024-08-15")),
+        ("反诈日历｜第47周", "2023-11-28", ("2023-11-20", "2023-11-26")),
+        ("反诈日历｜第12周", "2023-11-28", None),
+        ("九月反诈月报", "2025-10-21", ("2025-09-01", "2025-09-30")),
+        ("近三月的警情", "2025-10-21", None),
+        ("首3季的骗案", "2022-12-05", ("2022-01-01", "2022-09-30")),
+    ],
+)
+def test_periods_told_otherwise(told: str, published: str, period: tuple[str, str] | None) -> None:
+    assert find_period(told, published) == period
+
+
+def test_a_campaign_has_no_figures_of_visitors() -> None:
+    text = "5月8日，柳林镇派出所民警到集市开展反诈宣传，讲解刷单、冒充客服等诈骗手法。活动共发放折页320份，解答咨询40余人次。"
+    reading = read(Bulletin("", "柳林镇开展反诈宣传活动", text, published="2024-05-09"))
+    assert (reading.form, reading.tallies) == ("campaign", ())
 
 
 def test_stretches_that_tell_a_story_are_left_out() -> None:
