@@ -1,29 +1,35 @@
-"""Learns kb/lexicon/facet_weights.tsv from the gold sets: `python -m docs.learn_facets [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/facet_weights.tsv from the gold sets: `python -m docs.learn_facets [--check]` (deterministic, three minutes).
 
 A logistic regression for each field of the facets over the signs of kb/extract/facet_signs.py: is a value that words point at one of
-the case? Signs of the words weigh partly alike for all values of a field, so that rare ones learn from the others. `--check` learns from
-three quarters and scores the last, four times, and writes nothing.
+the case? Signs of the words weigh partly alike for all values of a field, so that rare ones learn from the others. The pairs of
+characters of the story weigh for each value by themselves, and are held smaller. `--check` learns from three quarters and scores the
+last, four times, and writes nothing.
 """
 
 from __future__ import annotations
 
 import collections
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from docs.learning import Floats, held_out, learn_yes, read_lines, run
+from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
-from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs
+from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs, find_words
 
-TURNS = 300
+TURNS = 100
 HELD = 2.0  #: how much the weights are held small
 HELD_OF = {"impersonated_as": 1.0}
+HELD_WORDS = 10.0  #: those of the pairs of characters
+HELD_WORDS_OF = {"payment": 40.0}
 SEEN = 3  #: a sign seen less often with a value is not learned for it
+SEEN_WORDS = 8  #: nor a pair that fewer stories have
 LITTLE = 3  #: hundredths of a weight below which it is not printed
 OTHERS = 0.8  #: what the signs of the case count beside those of the words
 _KEY_OF = {"channel": "channels", "hook": "hooks", "pretext": "pretexts", "control": "controls", "payment": "payments"}
+_PAIR = re.compile("[一-龥a-z]{2}")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Row:
     name: str
     key: Key
     signs: dict[str, float]
+    words: frozenset[str]  #: pairs of characters of the story
     right: bool
 
 
@@ -40,9 +47,10 @@ def read_gold() -> list[Row]:
     rows = []
     for gold in read_lines():
         for case, scene, facts in read_scenes(gold, "choose_facets"):
+            words = frozenset(filter(_PAIR.fullmatch, find_words(scene)))
             for (kind, value), own, around, _ in find_signs(scene, facts):
                 signs = dict.fromkeys(sorted(own), 1.0) | dict.fromkeys(sorted(around), OTHERS)
-                rows.append(Row(gold["id"], (kind, value), signs, value in case[_KEY_OF.get(kind, kind)]))
+                rows.append(Row(gold["id"], (kind, value), signs, words, value in case[_KEY_OF.get(kind, kind)]))
     return rows
 
 
@@ -54,31 +62,56 @@ def learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
     return made
 
 
-def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
-    seen = collections.Counter((row.key[1], sign) for row in rows for sign in row.signs)
-    own = collections.Counter(sign for row in rows for sign, much in row.signs.items() if much == 1.0)
-    shared = sorted(("", sign) for sign, times in own.items() if times >= SEEN)
-    places = {pair: n for n, pair in enumerate([*shared, *sorted(pair for pair, times in seen.items() if times >= SEEN)])}
+def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Floats:
     table: Floats = np.zeros((len(rows), len(places)))
     for n, row in enumerate(rows):
         for sign, much in row.signs.items():
             for value in ("", row.key[1]):
                 if (at := places.get((value, sign))) is not None:
                     table[n, at] = much
-    weights = learn_yes(table, np.array([float(row.right) for row in rows]), HELD_OF.get(rows[0].key[0], HELD), TURNS)
-    made: dict[Key, dict[str, float]] = {row.key: {} for row in rows}
+    return table
+
+
+def _places(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
+    """The column of each sign for all values ("") and of each for one."""
+    seen = collections.Counter((row.key[1], sign) for row in rows for sign in row.signs)
+    own = collections.Counter(sign for row in rows for sign, much in row.signs.items() if much == 1.0)
+    shared = sorted(("", sign) for sign, times in own.items() if times >= SEEN)
+    return {pair: n for n, pair in enumerate([*shared, *sorted(pair for pair, times in seen.items() if times >= SEEN)])}
+
+
+def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
+    places, stories = _places(rows), list(dict.fromkeys(row.words for row in rows))
+    number = number_signs(map(sorted, stories), SEEN_WORDS)
+    keys = {key: n for n, key in enumerate(sorted({row.key for row in rows}))}
+    table, spoken = _shown(rows, places), to_table(stories, number)
+    at = {words: n for n, words in enumerate(stories)}
+    where = np.array([at[row.words] for row in rows]), np.array([keys[row.key] for row in rows])
+    right, kind = np.array([float(row.right) for row in rows]), rows[0].key[0]
+    held, held_words = HELD_OF.get(kind, HELD), HELD_WORDS_OF.get(kind, HELD_WORDS)
+
+    def slope(weights: Floats) -> Floats:
+        own, pairs = weights[: len(places)], weights[len(places) :].reshape(len(number), len(keys))
+        off = 1 / (1 + np.exp(-np.clip(table @ own + (spoken @ pairs)[where], -30, 30))) - right
+        by_story = np.zeros((len(stories), len(keys)))
+        np.add.at(by_story, where, off)
+        return np.concatenate([table.T @ off + held * own, (spoken.T @ by_story + held_words * pairs).ravel()])
+
+    weights = descend(np.zeros(len(places) + len(number) * len(keys)), slope, TURNS)
+    pairs = weights[len(places) :].reshape(len(number), len(keys))
+    made = {key: {word: float(pairs[n, at]) for word, n in number.items()} for key, at in keys.items()}
     much = {sign: much for row in rows for sign, much in row.signs.items()}
-    for key, row_weights in made.items():
+    for key, of_key in made.items():
         for sign, counts in much.items():
-            pairs = [places[pair] for pair in (("", sign), (key[1], sign)) if pair in places]
-            row_weights[sign] = float(sum(weights[at] for at in pairs)) * counts
+            columns = [places[pair] for pair in (("", sign), (key[1], sign)) if pair in places]
+            of_key[sign] = float(sum(weights[column] for column in columns)) * counts
     return made
 
 
 def _worth(row: Row, weights: dict[Key, dict[str, float]]) -> float:
     """In hundredths, as when reading."""
     known = weights.get(row.key, {})
-    return 100 * sum(known.get(sign, 0.0) for sign in row.signs)
+    return 100 * sum(known.get(sign, 0.0) for sign in (*row.signs, *row.words))
 
 
 def check(rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.cues import Spotted, load_cues, load_pattern, load_spotted
 from kb.extract.scene import FILE, Scene
 from kb.extract.spots import inside
+from kb.extract.type_weights import words_in
 from kb.lexicon import load_lines
 from kb.model import Fact, Span
 
@@ -35,7 +36,7 @@ WORDS = {
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
 #: what must speak for a facet, in hundredths of a logarithm, where fewer are invented and no fewer are right
-LEAST = {"channel": -32, "hook": 0, "pretext": 0, "control": 0, "payment": -40, "impersonated_as": 0}
+LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -40, "impersonated_as": -45}
 _DENIED = (
     "没有",
     "没",
@@ -186,8 +187,13 @@ def _around(scene: Scene, found: dict[Key, Pointed]) -> set[str]:
     return made
 
 
+def find_words(scene: Scene) -> set[str]:
+    """The pairs of characters of a story: they too are signs of the case."""
+    return words_in(scene.folded, scene.told or scene.core)
+
+
 def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[str], set[str], Pointed]]:
-    """By value that something points at: its own signs, those of the case, and what points at it."""
+    """By value that something points at: its own signs, those of the case (without its words), and what points at it."""
     found = point(scene, facts)
     around = _around(scene, found)
     ground = _ground(scene, facts)
@@ -249,7 +255,7 @@ def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     weighed: list[Fact] = []
     rest: int | None = None
     for (kind, value), own, around, pointed in find_signs(scene, facts):
-        rest = weigh(around) if rest is None else rest  # the same for all values
+        rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
         if worth((kind, value), own, rest) >= LEAST[kind]:
             weighed.append(pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"))
     return chosen + sorted(weighed, key=lambda fact: (fact.field, fact.span))

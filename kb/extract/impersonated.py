@@ -19,9 +19,10 @@ _LIKENESS = re.compile(
     r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])"
 )
 _MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像|同昵称)")
+_MYSELF = re.compile(r"(?<![一-龥])我们?是(?P<who>[^,。;:!?\n“”\"「」()]{2,16}?)(?=的?[,。;!?”])")
 _BEHALF = re.compile(r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义")
 _KNOWN = re.compile(
-    r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|老)?(?:同学|好友|表哥|表弟|儿子|女儿|孙子|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
+    r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|老)?(?:同学|室友|好友|表哥|表弟|儿子|女儿|孙子|孙女|女婿|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
 )
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
@@ -71,7 +72,7 @@ def _kind_of(who: str, code: str | None) -> str | None:
 
 
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
-    for shape in (_CLAIM, _LIKENESS, _MIXED, _BEHALF, _KNOWN):
+    for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _KNOWN):
         for match in shape.finditer(folded, span.start, span.end):
             found = _trimmed(folded, match.start("who"), match.end("who"))
             if found is None or load_pattern(FILE, "no_role").match(folded, found.start, found.end):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.extract.facet_signs import WORDS, choose_facets, find_signs, point, weigh, worth
+from kb.extract.facet_signs import WORDS, choose_facets, find_signs, find_words, point, weigh, worth
 from kb.extract.headline import FINDERS
 from kb.extract.personas import choose_personas
 from kb.extract.scene import Scene, whole_scene
@@ -31,7 +31,7 @@ def chosen(made: Scene) -> dict[str, set[str]]:
 
 
 LOAN = ("佘某填了资料，客服称其卡号填错，资金被冻结，要交5000元解冻费，佘某转账5000元。", "04")
-POLICE = ("卜大爷接到“公安局民警”电话，对方称他名下的卡涉嫌洗钱，要他把存款汇到核查账户，不许跟儿女说，他汇去3万元。", "07")
+POLICE = ("卜大爷接到“公安局民警”电话，对方说他涉嫌洗钱，要他把存款汇到核查账户，不许跟儿女说，他汇去3万元。", "07")
 TASK = ("薄女士被拉进群，点赞后果然到账12元红包，客服说她选错了，要再做一组才能提现，她先后扫码付了8000元。", "01")
 
 
@@ -91,6 +91,34 @@ def test_a_persona_and_the_type_are_signs() -> None:
     told = [Fact("impersonated", "李警官", Span(3, 6), "impersonated.quoted")]
     ((own, around),) = [(own, around) for key, own, around, _ in find_signs(made, told) if key == ("impersonated_as", "公检法")]
     assert "persona" in own and "type:07" in around
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("客服说她漏填了一栏，要重做。", "pretext", "操作失误/卡单/连单"),
+        ("页面说余额被锁，得再充5000元才能激活。", "pretext", "解冻费/保证金/认证金"),
+        ("对方说他的护照被人冒用。", "pretext", "涉案洗钱"),
+        ("对方说他误开了金牌会员，下月起月扣600元。", "pretext", "自动扣费"),
+        ("要她锁好房门，千万别告诉老伴。", "control", "要求独处保密"),
+        ("垫一百返一百三，头两回都给了。", "control", "先给小额返利"),
+        ("“校长”发来一张电子回单。", "control", "伪造文书"),
+        ("在某短视频平台看到一只小狗。", "hook", "短视频平台"),
+        ("点了短信里的网址。", "hook", "短信链接"),
+        ("“褚总”把她拉进群。", "impersonated_as", "领导/老师"),
+        ("电话一通就叫奶奶。", "impersonated_as", "亲友"),
+        ("署名农业农村局。", "impersonated_as", "政府/医保/疾控"),
+    ],
+)
+def test_words_point_at_values(text: str, field: str, value: str) -> None:
+    assert (field, value) in point(scene(text, "99"), [])
+
+
+def test_the_words_of_the_story_are_signs() -> None:
+    made, key = scene("羿某看到兼职广告，进群做任务，垫付后佣金到账。", "01"), ("hook", "兼职广告")
+    ((own, around),) = [(own, around) for other, own, around, _ in find_signs(made, []) if other == key]
+    assert {"兼职", "佣金"} <= find_words(made)
+    assert worth(key, own, weigh(around | find_words(made))) != worth(key, own, weigh(around))
 
 
 def test_nothing_points_nothing_is_told() -> None:
