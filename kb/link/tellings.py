@@ -17,6 +17,7 @@ _COPIED = 0.6  #: from here on the one is copied from the other
 _NEAR = 21  #: days between dates, or publications, of which two may be one
 _SAME_MATTER = 2  #: days from the call to the payment or the report: each telling dates by one of them
 _NEXT_DAY = -0.5
+_LONG, _BUT_ONE = 4, 2.0  #: figures of a sum of which all but one agree, and what that weighs
 _FAR = 400
 _DAY = len("2024-01-31")
 
@@ -98,6 +99,12 @@ def _sum(a: Card, b: Card) -> float:
     if slip(a.sum, b.sum, bool(a.approx or b.approx)):
         return SLIP
     return UNLIKELY if a.approx or b.approx else HARD
+
+
+def _digits(a: Card, b: Card) -> float:
+    """All figures of a long sum but the one that was slipped: hardly by chance."""
+    long = min(figures(a.sum or 0.0), figures(b.sum or 0.0)) >= _LONG
+    return _BUT_ONE if long and _sum(a, b) == SLIP else 0.0
 
 
 def _elsewhere(a: Card, b: Card) -> bool:
@@ -280,7 +287,7 @@ def _time(a: Card, b: Card) -> float:
 
 _FIELDS = {"date": "incident_date", "own day": "incident_date", "region": "region"}
 JUDGES = (
-    ("name", _name), ("region", _region), ("sum", _sum), ("date", _date), ("own day", _each_its_own), 
+    ("name", _name), ("region", _region), ("sum", _sum), ("digits", _digits), ("date", _date), ("own day", _each_its_own), 
     ("gender", _gender), ("age", _age), ("sums", _sums),
     ("type", _type), ("marks", _marks), ("who", _who), ("victims", _victims), ("time", _time),
 )  # fmt: skip

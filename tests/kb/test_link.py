@@ -382,6 +382,13 @@ def test_one_dates_by_the_call_and_one_by_the_report(day: str, place: str, slips
     assert liken(*cards).slips == slips
 
 
+@pytest.mark.parametrize(("one", "other", "same"), [(28653.0, 23653.0, True), (28000.0, 23000.0, False)])
+def test_all_figures_of_a_long_sum_but_one_are_no_chance(one: float, other: float, same: bool) -> None:
+    texts = {"警方通报，新津的赵女士接到来电之后被骗。": one, "赵女士一家多年的积蓄没有了，民警正在追查。": other}
+    readings = [told(text, f"h{n}", loss_yuan=loss, incident_date=None) for n, (text, loss) in enumerate(texts.items())]
+    assert liken(*(to_card(f"{n}-1", reading.bulletin, reading.cases[0]) for n, reading in enumerate(readings))).one is same
+
+
 def test_a_telling_that_leaves_out_what_differs_does_not_join_two_cases() -> None:
     """A short copy of the one fits the other but for a slip; the age and the sum of the other are of another case."""
     first, second = told(victim=Victim("赵女士", "女", age=41)), told(RETOLD, "b", victim=Victim("赵女士", "女", age=37), loss_yuan=9310.0)
