@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,14 +55,16 @@ class Heard:
         return found
 
 
-def hear(readings: Sequence[Reading], least: int, rare: int, parts: Sequence[int] = (0, 1, 2), gaps: bool = True) -> Heard:
-    """The grams that stand in `rare` texts at least; the rarer, the more one counts."""
+def hear(
+    readings: Sequence[Reading], length: Callable[[int], float], rare: int, parts: Sequence[int] = (0, 1, 2), gaps: bool = True
+) -> Heard:
+    """The grams that stand in `rare` texts at least; the rarer, the more one counts. `length` tells by how many grams a text is divided."""
     found = [[(part, gram) for part in parts for gram in runs[part] if gaps or GAP not in gram] for runs in map(grams, readings)]
     many = Counter(name for names in found for name in names)
     names = sorted(name for name, count in many.items() if count >= rare)
     number = {name: at for at, name in enumerate(names)}
     held = [sorted(number[name] for name in own if name in number) for own in found]
-    scale = np.array([1 / np.sqrt(max(sum(map(len, grams(reading))), least)) for reading in readings])
+    scale = np.array([1 / length(sum(map(len, grams(reading)))) for reading in readings])
     count = np.array([many[name] for name in names])
     keen = np.maximum(np.log(len(found) / count) / np.log(len(found) / min(_KNOWN, len(found) / 2)), 0) ** _KEEN
     keen *= np.where([GAP in name for _, name in names], _LOOSE, 1.0)

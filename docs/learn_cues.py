@@ -27,13 +27,15 @@ from kb.patterns.methods_cues import spellings
 
 FACTORS = {SCAM: [1.0, 0.0, 0.2], LEGITIMATE: [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
 PRIOR = {1: 0.1, 2: 0.3, 3: 0.5}  #: log-odds by a cue's strength, from where learning sets out
-SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 500.0, "bias": 4.0}  #: variance of what may be learned beside that
-TYPE_SPREAD = {"cues": 0.5, "grams": 300.0, "bias": 4.0}
+SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 660.0, "bias": 4.0}  #: variance of what may be learned beside that
+TYPE_SPREAD = {"cues": 0.5, "grams": 220.0, "bias": 4.0}
 INDICATORS = {"least": 3, "weight": 2.0, "type": 1.0}  #: names of apps and sites: no script has one of the feed, so thought, not learned
-LEAST, RARE, OFTEN = 60, 4, 6  #: grams a text counts for at least; texts a gram stands in at least, and for it to tell a type
+LEAST, POWER = 60, 0.4  #: grams a text counts for at least; its sum is divided by their number raised so
+RARE = 3  #: texts a gram stands in at least
 PARTS = 5
-WORTH, WORTH_TYPE = 0.2, 0.8  #: weights of grams from which they are told
-RATES = {"0.001": 0.001, "0.01": 0.01}
+WORTH, WORTH_TYPE = 0.2, 1.0  #: weights of grams from which they are told
+TOLD = 0.02  #: share of honest texts that may be told as scams
+RATES = {f"{rate:g}": rate for rate in (0.001, 0.01, TOLD)}
 TURNS = {
     "caller": ["A", "客服", "对方", "来电", "坐席", "骗子", "嫌疑人", "left", "caller"],
     "other": ["B", "我", "客户", "用户", "受害人", "事主", "right", "callee"],
@@ -90,9 +92,14 @@ def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
     """Everything that is learned from, with a row a text."""
     readings = [reader().read(row["text"]) for row in rows]
     placed = _placed(readings, cues)
-    heard, telling = hear(readings, LEAST, RARE), hear(readings, LEAST, OFTEN, (0,), False)
+    heard, telling = hear(readings, divisor, RARE), hear(readings, divisor, RARE, (0,), False)
     scam = np.array([row["type"] != HONEST for row in rows])
     return Seen(placed, _pairs(placed, cues), heard, telling, scam, [row["type"] for row in rows], rows)
+
+
+def divisor(many: int) -> float:
+    """By what the sum of so many grams is divided."""
+    return float(max(many, LEAST) ** POWER)
 
 
 def _for_types(placed: Floats, cues: Sequence[Cue]) -> Floats:
@@ -225,11 +232,11 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> di
         "groups": groups_of(),
         "indicators": INDICATORS,
         "pairs": [{"groups": pair, "weight": float(weight)} for pair, weight in zip(pairs, weights.pairs, strict=True) if weight],
-        "background": {"least": LEAST, **background(seen, weights)},
+        "background": {"least": LEAST, "power": POWER, **background(seen, weights)},
         "calibration": {"slope": slope, "bias": shift},
         "prior": 0.5,
         "thresholds": limits,
-        "threshold": limits["0.01"],
+        "threshold": limits[f"{TOLD:g}"],
         "types": {
             "names": {code: kinds()[code].zh for code in types.codes},
             "bias": {code: round(float(value), 3) for code, value in zip(types.codes, types.bias, strict=True)},

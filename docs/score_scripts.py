@@ -56,7 +56,7 @@ def crosswise(seen: learn_cues.Seen) -> Scored:
     raw, scam = learn_cues.held_out(seen, cues)[held], seen.scam[held]
     slope, bias = calibrate(raw, scam)
     chance, told = 1 / (1 + np.exp(-(slope * raw + bias))), learn_cues.types_held_out(seen, cues)
-    return Scored([seen.rows[at] for at in held], chance, [told[at] for at in held], scam, limit_of(chance, scam, 0.01))
+    return Scored([seen.rows[at] for at in held], chance, [told[at] for at in held], scam, limit_of(chance, scam, learn_cues.TOLD))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import repeat
-from math import exp, log, sqrt
+from math import exp, log
 from typing import Any
 
 from kb.detect.feed import Rule
@@ -38,7 +38,7 @@ class Scoring:
         self.biases = [float(made["types"]["bias"].get(code, 0.0)) for code in self.codes]
         self.types = [self._told(rule.types) if rule.scam else [] for rule in rules]
         self.beside = self._packed(made)
-        self.least = int(made["background"]["least"])
+        self.least, self.power = int(made["background"]["least"]), float(made["background"]["power"])
         self.kinds: Mapping[str, str] = made["types"]["names"]
         shift = log(made["prior"] / (1 - made["prior"]))
         self.slope, self.shift = float(made["calibration"]["slope"]), float(made["calibration"]["bias"]) + shift
@@ -56,7 +56,7 @@ class Scoring:
     def hear(self, behind: Behind) -> list[float]:
         """What the grams of a text come to: for a scam, and for each type."""
         total = sum(sum(map(weights.get, part, _NOTHING)) for weights, part in zip(self.beside, behind, strict=True))
-        scale = 1 / sqrt(max(sum(map(len, behind)), self.least)) / _FINE
+        scale = max(sum(map(len, behind)), self.least) ** -self.power / _FINE
         found = []
         for _ in range(len(self.codes) + 1):
             field = ((total + _HALF) & _FIELD) - _HALF

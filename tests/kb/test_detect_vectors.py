@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from math import exp, log, sqrt
+from math import exp, log
 from typing import Any
 
 import pytest
@@ -143,7 +143,7 @@ def verdict(text: str) -> dict[str, Any]:
     types = dict(SCORING["types"]["bias"])
     raw, groups = SCORING["bias"], set()
     behind = [runs(part) for part in parts]
-    scale = 1 / sqrt(max(sum(map(len, behind)), SCORING["background"]["least"]))
+    scale = 1 / max(sum(map(len, behind)), SCORING["background"]["least"]) ** SCORING["background"]["power"]
     for rule in (*VECTORS["rules"], *named()):
         where = [number for number, part in enumerate(parts) if stands(rule, part)]
         if where:
