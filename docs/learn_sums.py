@@ -7,7 +7,7 @@ A softmax regression over the signs of kb/extract/sum_signs.py: which role has a
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from docs.learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.evaluate.align import align
 from kb.evaluate.fields import amounts_of
+from kb.extract.amounts import Judged
 from kb.extract.case_loss import find_sums
 from kb.extract.headline import read_case, scope_text
 from kb.extract.numerals import plain
@@ -24,7 +25,6 @@ from kb.extract.segment import find_stories, retold
 from kb.extract.sentences import to_notice
 from kb.extract.sum_roles import ROLES, WEIGHTS
 from kb.extract.sum_signs import sum_signs
-from kb.model import Amount
 from kb.shapes import case_to_json
 
 _OF_POLICE = ("seized", "frozen", "gang_total")  #: of sums that the gold may hold as figures of the notice instead
@@ -58,15 +58,25 @@ def _right(roles: Sequence[str], said: str, seen: int) -> str:
     return said if said in roles else roles[min(seen, len(roles) - 1)]
 
 
-def _rows(name: str, sums: Sequence[Amount], signs: Sequence[set[str]], case: dict[str, Any]) -> Iterable[Row]:
-    known, seen = _roles(case), collections.Counter[float]()
-    for amount, shown in zip(sums, signs, strict=True):
-        figure = worth(amount)
-        yield Row(name, sorted(shown), amount.role, _right(known.get(figure, []), amount.role, seen[figure]))
+@dataclass(frozen=True)
+class SumsOf:
+    """The sums of a case that was found, with their signs, and the case of the gold."""
+
+    name: str
+    gold: dict[str, Any]
+    sums: list[Judged]
+    signs: list[set[str]]
+
+
+def _rows(case: SumsOf) -> Iterable[Row]:
+    known, seen = _roles(case.gold), collections.Counter[float]()
+    for judged, shown in zip(case.sums, case.signs, strict=True):
+        figure, role = worth(judged.amount), judged.amount.role
+        yield Row(case.name, sorted(shown), role, _right(known.get(figure, []), role, seen[figure]))
         seen[figure] += 1
 
 
-def _of_notice(gold: dict[str, Any]) -> Iterable[Row]:
+def _of_notice(gold: dict[str, Any]) -> Iterable[SumsOf]:
     bulletin = to_bulletin(gold)
     notice = to_notice(bulletin)
     stories = find_stories(notice)
@@ -77,13 +87,19 @@ def _of_notice(gold: dict[str, Any]) -> Iterable[Row]:
             story = stories[told.index(other)]
             text, offset = scope_text(bulletin.text, story.scope)
             judged, titled = find_sums(notice, solo, text, offset)
-            signs = sum_signs(plain(text), judged, titled, story.span.end, offset)
-            yield from _rows(gold["id"], [sum_.amount for sum_ in judged], signs, one)
+            yield SumsOf(gold["id"], one, judged, sum_signs(plain(text), judged, titled, story.span.end, offset))
+
+
+def read_cases() -> Iterator[SumsOf]:
+    """The cases of the gold that were found, with their sums."""
+    for gold in read_lines():
+        if gold["expect"]["bulletin"]["is_bulletin"]:
+            yield from _of_notice(gold)
 
 
 def read_gold() -> list[Row]:
     """One row a sum of a case that was found."""
-    return [row for gold in read_lines() if gold["expect"]["bulletin"]["is_bulletin"] for row in _of_notice(gold)]
+    return [row for case in read_cases() for row in _rows(case)]
 
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kb.extract.amounts import Judged, find_amounts, judge_sums
-from kb.extract.ending import find_signs, weigh
+from kb.extract.ending import Ending, find_signs, weigh
 from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
-from kb.extract.outcome import CERTAIN, Loss
+from kb.extract.outcome import CERTAIN, PARTLY, WHOLLY, Loss
 from kb.extract.sentences import Notice
 from kb.extract.sum_roles import weigh_roles
 from kb.model import Amount
+
+_ALL = 0.99  #: of the loss come back is all of it
 
 
 def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
@@ -20,11 +24,24 @@ def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[
     return list(judge_sums(plain(told), "text", offset, home)), titled
 
 
+def signs_of_ending(
+    told: str, judged: Sequence[Judged], titled: Sequence[Amount], title: str, end: int, offset: int, n_victims: int | None
+) -> set[str]:
+    """The signs of how the case ended, with what the rules alone make of its sums."""
+    sums = [one.amount for one in judged]
+    ruled = choose_loss(told, sums, Ending(0.0), titled, offset, n_victims, title=title)
+    said = {f"says {ruled.outcome}"}
+    if ruled.yuan and ruled.recovered:
+        said.add("says all" if ruled.recovered >= _ALL * ruled.yuan else "says some")
+    return find_signs(plain(told), title, sums, titled, end - offset, offset, said)
+
+
 def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     judged, titled = find_sums(notice, solo, told, offset)
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
     weighed = weigh_roles(folded, judged, titled, end, offset)
-    saved = weigh(find_signs(folded, title, [one.amount for one in judged], titled, end - offset), weighed.harm)
-    sums = weighed.unharmed if saved >= CERTAIN else weighed.told
-    return choose_loss(told, sums, saved, titled, offset, n_victims, weighed.unharmed, title)
+    ending = weigh(signs_of_ending(told, judged, titled, title, end, offset, n_victims), weighed.harm)
+    back = ending.partly >= PARTLY or ending.wholly >= WHOLLY
+    sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if back else weighed.told
+    return choose_loss(told, sums, ending, titled, offset, n_victims, weighed.unharmed, title)

@@ -1,17 +1,18 @@
-"""Whether the money of a case was saved before it left: many weak signs, weighed by what the gold sets taught (docs/learn_endings.py)."""
+"""How a case ended for the money, lost, saved or come back: many weak signs, weighed as the gold sets taught (docs/learn_endings.py)."""
 
 from __future__ import annotations
 
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
 from kb.extract.patterns import Patterns, names_of
-from kb.extract.weighing import chance, load_weighing
+from kb.extract.weighing import HUNDREDTHS, load_weighing
 from kb.model import Amount
 
 FILE, WEIGHTS = "endings.yml", "ending_weights.tsv"
@@ -19,8 +20,11 @@ LONGEST = 3000  #: characters of a case that are looked at
 _STRETCH = re.compile(r"\S+")
 _STOP = re.compile(r"[。!?\n]{1,6}[”」』]?")
 _LAST, _NEXT = 2, 3  #: sentences
+_TAIL = 90  #: last characters of the story, whose pairs have a say of their own
+_SUMS, _BEHIND = 3, 25  #: last sums of the case, and characters behind each whose pairs have a say of their own
+ENDS = ("lost", "averted", "partly_recovered", "recovered")
 #: what was learned of sums against what was learned of endings: fitted on notices that neither had seen
-_LIFT, _DRAG, _DOUBT = 0.55, 0.5, 0.003
+_TOLD, _LIFT, _DRAG, _DOUBT = 0.83, 0.11, 0.57, 0.003
 _HARM = ("paid", "robbed", "gone", "realises")
 P = Patterns(FILE, "signs")
 
@@ -92,32 +96,78 @@ def _of_stretches(text: str, end: int, places: dict[str, list[int]]) -> Iterator
         yield from (f"{where}:{name}" for name, found in places.items() if any(first <= at < stop for at in found))
 
 
-def find_signs(folded: str, title: str, sums: Sequence[Amount], title_sums: Sequence[Amount] = (), end: int | None = None) -> set[str]:
-    """The signs of one case: its words and where they stand, what its sums and its title say; its own sentences end at `end`."""
+def _of_sums(line: Line, sums: Sequence[Amount], offset: int) -> Iterator[str]:
+    """What is told right behind the last sums."""
+    for amount in sums[-_SUMS:]:
+        at = line.place(amount.span.end - offset)
+        behind = line.text[at : at + _BEHIND]
+        yield from map("sum ".__add__, map(add, behind, behind[1:]))
+
+
+def find_signs(
+    folded: str,
+    title: str,
+    sums: Sequence[Amount],
+    title_sums: Sequence[Amount] = (),
+    end: int | None = None,
+    offset: int = 0,
+    said: Iterable[str] = (),
+) -> set[str]:
+    """The signs of one case: its words and where they stand, what its sums and its title say; its own sentences end at `end`.
+
+    The spans of the sums count from `offset`; `said` is what the rules alone make of the case.
+    """
     line = in_one_line(folded)
     text, found = line.text, find_places(line.text)
+    told = len(text) if end is None else min(line.place(end), len(text))
     signs = {sign for name, places in found.items() for sign in _of_place(name, places, len(text))}
-    signs.update(_of_stretches(text, len(text) if end is None else min(line.place(end), len(text)), found))
+    signs.update(_of_stretches(text, told, found), _of_sums(line, sums, offset), said)
     signs |= {f"title.{name}" for name in find_places(title)}
     harmed = [name for name in _HARM if name in found]
     quiet = "free" if not harmed else "half" if len(harmed) == 1 else "harmed"
     signs |= {f"{quiet}+{name}" for name in found if name not in _HARM} | {quiet}
     signs |= {f"sum.{a.rule}" for a in sums} | {f"role.{a.role}" for a in sums} | {f"title.{a.rule}" for a in title_sums}
+    tail = text[max(0, told - _TAIL) : told]
+    signs.update(map("tail ".__add__, map(add, tail, tail[1:])))
     return signs.union(map(add, text, text[1:]), map("title ".__add__, map(add, title, title[1:])))
 
 
 def telling(folded: str) -> tuple[int, int] | None:
     """Where the sign stands that speaks most for nothing lost, the last time it does."""
-    known = load_weighing(WEIGHTS, 1)
+    known = load_weighing(WEIGHTS, len(ENDS))
     names = (name for name in names_of(FILE, "signs") if name not in _HARM)
-    found = [(known.sums((name,)), match.span()) for name in names for match in getattr(P, name).finditer(folded[:LONGEST])]
+    found = [
+        (saved - lost, match.span())
+        for name in names
+        for lost, saved, *_ in (known.sums((name,)),)
+        for match in getattr(P, name).finditer(folded[:LONGEST])
+    ]
     return max(found)[1] if found else None
 
 
-def weigh(signs: set[str], harm: float | None = None) -> float:
-    """How likely it is, from 0 to 1, that nothing was lost; `harm` is how likely one of its sums was paid, None where it has none."""
-    told = chance(WEIGHTS, [*signs, "always"])
-    return told if harm is None else _likely(_odds(told) + _LIFT - _DRAG * _odds(harm))
+def returning(folded: str) -> re.Match[str] | None:
+    """Where it is told that money came back, the last time it is."""
+    return max(P.back.finditer(folded[:LONGEST]), key=re.Match.start, default=None)
+
+
+class Ending(NamedTuple):
+    """How likely it is, from 0 to 1, that nothing was lost; and where something was, that part of it came back, or all."""
+
+    saved: float
+    partly: float = 0.0
+    wholly: float = 0.0
+
+
+def weigh(signs: set[str], harm: float | None = None) -> Ending:
+    """How it ended; `harm` is how likely one of the sums was paid, None where there is none."""
+    weights = load_weighing(WEIGHTS, len(ENDS)).sums([*signs, "always"])
+    most = max(weights)
+    lost, saved, partly, wholly = (math.exp((weight - most) / HUNDREDTHS) for weight in weights)
+    left = lost + partly + wholly
+    told = saved / (saved + left)
+    if harm is not None:
+        told = _likely(_TOLD * _odds(told) + _LIFT - _DRAG * _odds(harm))
+    return Ending(told, partly / left, wholly / left)
 
 
 def _odds(likely: float) -> float:

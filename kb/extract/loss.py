@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kb.extract.added_up import with_total
+from kb.extract.ending import Ending
 from kb.extract.numerals import plain, to_number
-from kb.extract.outcome import CERTAIN, LIKELY, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
+from kb.extract.outcome import CERTAIN, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
 from kb.model import Amount
 
@@ -46,6 +47,17 @@ def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
 
 
 _WEIGHED = "amounts.lost.weighed"
+_TITLED = frozenset(("part", "other", "price", "gang_total"))  #: roles that the total of the payments may have in a title
+_NOTHING: frozenset[str] = frozenset()
+#: roles in which a sum is no more told where it has one of these: 要5万元 … 5万元保住了 is what was saved
+_YIELDS = {
+    "other": frozenset("lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown".split()),
+    "demanded": frozenset(("lost", "part", "averted")),
+    "lure": frozenset(("averted",)),
+    "loan": frozenset(("averted",)),
+    "balance_shown": frozenset(("averted",)),
+    "part": frozenset(("lost",)),
+}
 _JOINED = 2  #: characters between members of an enumeration, at most
 _SENTENCE = 30  #: characters before a sum in which a supposition stands
 _BESIDE = 16  #: characters before a sum that say whether it is paid once more
@@ -65,9 +77,9 @@ def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
 
 def _paid_again(first: Amount, second: Amount, folded: str, offset: int) -> bool:
     """Whether a figure told twice was paid twice: in one enumeration, or once more (又转2000元) after it was paid, not only asked for."""
-    if second.span.start - first.span.end <= _JOINED:
-        return True
     start, end, at = first.span.start - offset, first.span.end - offset, second.span.start - offset
+    if at - end <= _JOINED and not P.loss_word.match(folded, at):
+        return True
     asked = P.wanted.search(folded, max(0, start - _BESIDE), start) or PICTURE.match(folded, end)
     return not asked and P.once_more.search(folded, max(0, at - _BESIDE), at) is not None
 
@@ -90,7 +102,7 @@ def _times(folded: str, start: int) -> int:
 def choose_loss(
     text: str,
     amounts: Sequence[Amount],
-    saved: float,
+    ending: Ending,
     title_amounts: Sequence[Amount] = (),
     offset: int = 0,
     n_victims: int | None = 1,
@@ -100,23 +112,22 @@ def choose_loss(
     """The loss of one case from all its sums (`find_amounts` of its text, and of the title where the title speaks of this case).
 
     `text` is the case's own text, beginning at `offset` of the bulletin's; the facts' and amounts' spans count in the bulletin.
-    A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `saved` is how likely it
-    is that nothing was lost, `unharmed` the sums as they are told then; `title` is the folded title where it speaks of this case.
+    A printed total wins over its parts, the body over the title; payments with no total are added up (`parts`). `ending` says how likely
+    nothing was lost, `unharmed` the sums as they are told then; `title` is the folded title where it speaks of this case.
     """
     folded, safe = plain(text), list(amounts if unharmed is None else unharmed)
-    case = Story(folded, offset, _promoted(with_total(list(amounts)), folded, offset, n_victims), safe, saved, title)
+    case = Story(folded, offset, _promoted(with_total(list(amounts)), folded, offset, n_victims), safe, ending, title)
     chosen, many = _chosen(case)
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
+    if headed is None and many:
+        headed = next((a for a in title_amounts if a.role in _TITLED and worth(a) == total_of(chosen)), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)
-    if not chosen or case.saved >= _needed(chosen) or (case.saved >= UNLIKELY and _spared(case, chosen)):
+    if not chosen:
         return _once(without_sum(case))
-    return _once(told(case, chosen, many))
-
-
-def _needed(chosen: Sequence[Amount]) -> float:
-    """How likely it must be that nothing was lost, against what the sums say: less where they only weakly say that something was."""
-    return LIKELY if all(a.rule in _WEAK for a in chosen) else CERTAIN
+    spared = ending.saved >= CERTAIN or (ending.saved >= UNLIKELY and _spared(case, chosen))
+    loss = without_sum(case) if spared else None
+    return _once(loss if loss is not None and loss.outcome == "averted" else told(case, chosen, many))
 
 
 def _once(loss: Loss) -> Loss:
@@ -126,7 +137,11 @@ def _once(loss: Loss) -> Loss:
         key = (amount.role, worth(amount), amount.currency, number if amount.role == "part" else -1)
         if key not in kept or (amount.role == "lost" and _STRENGTH.get(amount.rule, 0) > _STRENGTH.get(kept[key].rule, 0)):
             kept[key] = amount
-    return replace(loss, amounts=tuple(kept.values()))
+    roles: dict[tuple[float, str], set[str]] = {}
+    for amount in kept.values():
+        roles.setdefault((worth(amount), amount.currency), set()).add(amount.role)
+    told = [a for a in kept.values() if _YIELDS.get(a.role, _NOTHING).isdisjoint(roles[worth(a), a.currency])]
+    return replace(loss, amounts=tuple(told))
 
 
 def _chosen(case: Story) -> tuple[list[Amount], bool]:
@@ -194,7 +209,7 @@ def _untasted(case: Story, parts: list[Amount]) -> list[Amount]:
         if near and (worth(stake) <= worth(after) <= 2.5 * worth(stake) or after.rule == "amounts.rebate.profit"):
             gone.append(stake)
     left = [a for a in parts if a not in gone]
-    return left if total_of(left) > 3 * total_of(gone) else parts
+    return left if total_of(left) > 2 * total_of(gone) else parts
 
 
 def _spared(case: Story, chosen: list[Amount]) -> bool:

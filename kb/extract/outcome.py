@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kb.extract.ending import telling
+from kb.extract.ending import Ending, returning, telling
 from kb.extract.patterns import Patterns
 from kb.model import Amount, Fact, Span
 
@@ -32,18 +32,19 @@ class Loss:
 _CLAUSE = 16  #: characters before words in which a promise of them stands
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
-ANYHOW = 0.5  #: and with no word that says so
+ANYHOW = 0.7  #: and with no word that says so
+PARTLY, WHOLLY = 0.7, 0.6  #: how likely it must be that part of a loss came back, or all, where no sum says so
 
 
 @dataclass(slots=True)
 class Story:
-    """One case before the choice: its folded text, where it begins, its sums as told and as if nothing was lost, how likely that is."""
+    """One case before the choice: its folded text, where it begins, its sums as told and as if nothing was lost, how it likely ended."""
 
     folded: str
     offset: int
     sums: list[Amount]
     unharmed: list[Amount]
-    saved: float
+    ending: Ending
     title: str = ""
 
 
@@ -94,6 +95,11 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= 0.99 * total:
             outcome = "recovered"
+    elif (words := returning(case.folded)) and (likely := _likely_back(case.ending)):
+        whole, outcome = words, likely
+        if outcome == "recovered":
+            recovered = total
+            final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
     gone = {total, *map(worth, (*chosen, *back))}
     averted = max((worth(a) for a in sums if a.role == "averted" and a.currency == "CNY" and worth(a) not in gone), default=None)
     why = _why(outcome, first, whole, sums, case.offset)
@@ -101,6 +107,13 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     recovered = recovered if yuan is not None else None
     approx = next((a.approx for a in chosen if a.approx), None)
     return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
+
+
+def _likely_back(ending: Ending) -> str | None:
+    """The outcome where no sum says that anything came back, but the whole of the story does."""
+    if ending.wholly >= WHOLLY:
+        return "recovered"
+    return "partly_recovered" if ending.partly >= PARTLY else None
 
 
 def all_back(folded: str) -> re.Match[str] | None:
@@ -211,7 +224,7 @@ def without_sum(case: Story) -> Loss:
     suffered = P.suffered.search(folded)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     needed = UNLIKELY if worded else CERTAIN if suffered else LIKELY
-    if case.saved >= needed and (worded or telling(folded) or case.saved >= ANYHOW):
+    if case.ending.saved >= needed and (worded or telling(folded) or case.ending.saved >= ANYHOW):
         return _spared(case, unharmed)
     if suffered:
         why = Fact("outcome", "lost", Span(suffered.start() + case.offset, suffered.end() + case.offset), "loss.outcome.suffered")

@@ -9,18 +9,22 @@ from dataclasses import dataclass, replace
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
 from kb.extract.sum_signs import sum_signs
-from kb.extract.weighing import HUNDREDTHS, load_weighing
+from kb.extract.weighing import HUNDREDTHS, chance, load_weighing
 from kb.model import Amount
 
 WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
+SAVED = "saved_weights.tsv"  #: learned by docs/learn_saved.py
 ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown other".split()
-_LOST, _AVERTED = ROLES.index("lost"), ROLES.index("averted")
+_LOST, _PART, _AVERTED, _RECOVERED = map(ROLES.index, ("lost", "part", "averted", "recovered"))
 _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: roles that no sum has where nothing was lost
 _PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
 _TOLD = 100  #: hundredths by which a loss that is told in so many words weighs more
-_DOUBT = 150  #: hundredths that a sum must weigh more to be told as the one that was saved
+_CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
+_CENT = 0.01
+_FAR = 300  #: hundredths that a sum may weigh less as the one that came back than as what it is told as
+LIKELY = 0.5  #: how likely a figure must be the one that was saved
 _SAID = ("amounts.lost", "amounts.lost.total")  #: rules of such a loss
 
 Weights = Sequence[int]  #: of one sum by role
@@ -31,8 +35,7 @@ def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
     if rule in _SAID:
         made[_LOST] += _TOLD
     if unharmed:
-        made[_AVERTED] -= _DOUBT
-        for n in _HARM:
+        for n in (*_HARM, _AVERTED):
             made[n] = _BARRED
     return made
 
@@ -48,6 +51,20 @@ def _one_loss(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequenc
     return [rest[n].index(max(rest[n])) if n in gone else role for n, role in enumerate(roles)]
 
 
+def not_beside_more(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequence[int]) -> list[int]:
+    """The roles; a loss that only the weights tell is no whole beside a larger payment, nor beside any where it may as well be one."""
+    made = list(roles)
+    for n, (mine, role) in enumerate(zip(sums, roles, strict=True)):
+        paid = {worth(other) for other, its in zip(sums, roles, strict=True) if its == _PART and worth(other) != worth(mine)}
+        if role != _LOST or mine.role == "lost" or not paid or abs(sum(paid) - worth(mine)) < _CENT:
+            continue
+        if max(paid) > worth(mine):
+            made[n] = max((other for other in range(len(ROLES)) if other != _LOST), key=weights[n].__getitem__)
+        elif weights[n][_LOST] - weights[n][_PART] < _CLOSE:
+            made[n] = _PART
+    return made
+
+
 def _with_role(amount: Amount, role: str) -> Amount:
     return amount if amount.role == role else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
@@ -58,6 +75,7 @@ class Weighed:
 
     told: list[Amount]
     unharmed: list[Amount]  #: with the roles that they would have if nothing had been lost
+    returned: list[Amount]  #: as told, but if none came back then the sum that likeliest did, where one may have
     harm: float | None  #: how likely it is of the likeliest that it was paid, from 0 to 1; None where there is no sum
 
 
@@ -65,12 +83,48 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
     """The sums of one case, whose own sentences go from `offset` to `end`; `titled` are the sums of its title."""
     known = load_weighing(WEIGHTS, len(ROLES))
     amounts = [judged.amount for judged in sums]
-    rows = _as_lists(sums, [known.sums(signs) for signs in sum_signs(folded, sums, titled, end, offset)])
+    signs = sum_signs(folded, sums, titled, end, offset)
+    rows = _as_lists(sums, [known.sums(shown) for shown in signs])
     harmed, unharmed = ([_tilted(row, a.rule, safe) for a, row in zip(amounts, rows, strict=True)] for safe in (False, True))
-    roles = _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed])
+    roles = not_beside_more(amounts, harmed, _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed]))
     told = [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
-    safe = [_with_role(amount, ROLES[row.index(max(row))]) for amount, row in zip(amounts, unharmed, strict=True)]
-    return Weighed(told, safe, max(map(_harm, rows), default=None))
+    kept = saved_figure(amounts, signs)
+    safe = [
+        _with_role(amount, "averted" if figure(amount) == kept else ROLES[row.index(max(row))])
+        for amount, row in zip(amounts, unharmed, strict=True)
+    ]
+    return Weighed(told, safe, _returned(told, rows), max(map(_harm, rows), default=None))
+
+
+def figure(amount: Amount) -> tuple[float, str]:
+    """What is the same wherever a sum is told."""
+    return worth(amount), amount.currency
+
+
+def signs_of_figures(sums: Sequence[Amount], signs: Sequence[set[str]]) -> dict[tuple[float, str], set[str]]:
+    """The signs of each figure, wherever it is told."""
+    shown: dict[tuple[float, str], set[str]] = {}
+    for amount, own in zip(sums, signs, strict=True):
+        shown.setdefault(figure(amount), set()).update(own)
+    return shown
+
+
+def saved_figure(sums: Sequence[Amount], signs: Sequence[set[str]]) -> tuple[float, str] | None:
+    """The figure that was saved if nothing was lost; None where the text says so of none."""
+    likely = {one: chance(SAVED, [*shown, "always"]) for one, shown in signs_of_figures(sums, signs).items()}
+    best = max(likely, key=lambda one: (likely[one], one), default=None)
+    return best if best is not None and likely[best] >= LIKELY else None
+
+
+def _returned(told: list[Amount], rows: Sequence[Weights]) -> list[Amount]:
+    paid = max((worth(a) for a in told if a.role in ("lost", "part")), default=0.0)
+    if any(a.role == "recovered" for a in told):
+        return told
+    may = [
+        n for n, a in enumerate(told) if a.role not in ("lost", "part") and worth(a) <= paid and max(rows[n]) - rows[n][_RECOVERED] <= _FAR
+    ]
+    best = max(may, key=lambda n: rows[n][_RECOVERED] - max(rows[n]), default=None)
+    return [_with_role(a, "recovered") if n == best else a for n, a in enumerate(told)]
 
 
 def _as_lists(sums: Sequence[Judged], rows: Sequence[Weights]) -> list[Weights]:

@@ -22,7 +22,7 @@ LOST = [
 
 
 def chance(text: str, title: str = "") -> float:
-    return weigh(find_signs(plain(text), plain(title), find_amounts(text), find_amounts(title, "title") if title else []))
+    return weigh(find_signs(plain(text), plain(title), find_amounts(text), find_amounts(title, "title") if title else [])).saved
 
 
 @pytest.mark.parametrize("text", SAVED)
@@ -62,6 +62,18 @@ def test_of_a_long_text_only_the_beginning_is_weighed() -> None:
 def test_total(text: str, total: float | None) -> None:
     found = find_total(find_amounts(text))
     assert (found[0].yuan if found else None) == total
+
+
+def test_part_of_it_or_all_came_back() -> None:
+    part, whole, none = (
+        weigh(find_signs(plain(text), "", find_amounts(text)))
+        for text in (
+            "她转走8万元后报警，民警紧急止付，追回其中的2万元，已返还给她，其余款项还在追。",
+            "他转账6万元后发觉被骗报警。民警及时止付，6万元全部返还到他手中，他送来锦旗。",
+            "他转账6万元，随后被拉黑，遂报警。",
+        )
+    )
+    assert part.partly > 0.5 > part.wholly and whole.wholly > 0.5 > whole.partly and max(none.partly, none.wholly) < 0.2
 
 
 def test_what_the_sums_say_moves_how_it_ended() -> None:

@@ -7,9 +7,11 @@ import re
 
 import pytest
 
-from kb.extract.amounts import find_amounts
-from kb.extract.ending import find_signs, weigh
+from kb.extract.amounts import find_amounts, judge_sums
+from kb.extract.case_loss import signs_of_ending
+from kb.extract.ending import Ending, weigh
 from kb.extract.loss import Loss, choose_loss
+from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 
 KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。"
@@ -59,14 +61,18 @@ CASES = [
     ("up to a sum", "", "车女士先转账3万元，见收益上涨，又继续充值至45万元，网站随后打不开。", 450_000, False, "lost", None, None),
     ("borrowed and own", "", "郝某找同事借了2万元，自己凑了1.3万元，打了过去，对方又说要补缴4万元。", 33_000, True, "lost", None, None),
     ("narrow commas", "", "客服说要先交6300元关税,蒋女士交了,又要她补2200元,她也转了过去,之后失联.", 8_500, True, "lost", None, None),
+    ("total in the title only", "女店主当面交出9万", "贺女士把4万元、5万元现金交给来人，之后再也联系不上。", 90_000, False, "lost", None, None),
+    ("paid and so lost", "", "网站要等额解冻，他充了3700元，被骗3700元。", 3_700, False, "lost", None, None),
+    ("made up and so lost", "", "段同学付了230元，对方说邮费要补40元，补了，之后对方消失。", 270, True, "lost", None, None),
     ("nothing said", "", "乔某接到陌生来电，随后报警。", None, False, "unknown", None, None),
 ]  # fmt: skip
 
 
 def told(text: str, title: str = "", n_victims: int = 1) -> Loss:
-    amounts, titled = find_amounts(text), find_amounts(title, "title") if title else []
-    saved = weigh(find_signs(plain(text), plain(title), amounts, titled))
-    return choose_loss(text, amounts, saved, titled, n_victims=n_victims)
+    judged, titled = list(judge_sums(plain(text), "text", 0, home_currency(plain(text)))), find_amounts(title, "title") if title else []
+    ending = weigh(signs_of_ending(text, judged, titled, plain(title), len(text), 0, n_victims))
+    amounts = [one.amount for one in judged]
+    return choose_loss(text, amounts, ending, titled, n_victims=n_victims)
 
 
 @pytest.mark.parametrize(("name", "title", "text", "yuan", "parts", "outcome", "averted", "recovered"), CASES, ids=[c[0] for c in CASES])
@@ -126,14 +132,14 @@ def test_what_comes_back_whole_is_quoted_where_it_is_lost() -> None:
 
 
 def test_where_only_the_title_says_that_nothing_left() -> None:
-    loss = choose_loss("老人来到柜台，说儿子等着用。", (), 0.9, title="民警成功劝阻")
+    loss = choose_loss("老人来到柜台，说儿子等着用。", (), Ending(0.9), title="民警成功劝阻")
     (fact,) = loss.facts
     assert (loss.outcome, fact.span.part) == ("averted", "title")
 
 
 def test_how_a_story_ends_is_quoted_where_no_word_says_it() -> None:
     text = "老人来到柜台。他又慢慢走回去。"
-    (fact,) = choose_loss(text, (), 0.9).facts
+    (fact,) = choose_loss(text, (), Ending(0.9)).facts
     assert text[fact.span.start : fact.span.end] == "他又慢慢走回去。"
 
 
@@ -163,7 +169,7 @@ def test_a_promise_to_give_all_back_gives_nothing_back(text: str) -> None:
 
 def test_what_would_be_paid_is_no_loss() -> None:
     asked, supposed = "对方称还需缴纳8.2万元。", "对方称如果要全部提现，还需缴纳8.2万元。"
-    assert [choose_loss(text, find_amounts(text), 0.0).yuan for text in (asked, supposed)] == [82_000, None]
+    assert [choose_loss(text, find_amounts(text), Ending(0.0)).yuan for text in (asked, supposed)] == [82_000, None]
 
 
 def test_what_relatives_pay_back_makes_no_second_scam() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kb.extract.amounts import find_amounts, judge_sums
@@ -11,9 +13,9 @@ from kb.extract.lexemes import LEXICON
 from kb.extract.numerals import plain
 from kb.extract.outcome import Loss
 from kb.extract.sentences import to_notice
-from kb.extract.sum_roles import ROLES, WEIGHTS, weigh_roles
+from kb.extract.sum_roles import ROLES, WEIGHTS, not_beside_more, weigh_roles
 from kb.extract.sum_signs import sum_signs
-from kb.model import Amount, Bulletin
+from kb.model import Amount, Bulletin, Span
 
 
 def weighed(text: str, title: str = "", unharmed: bool = False) -> list[Amount]:
@@ -92,6 +94,23 @@ def test_another_role_than_the_rules_has_its_own_rule() -> None:
 def test_what_police_seized_stays_seized() -> None:
     text = "梅女士被骗走15600元。警方收缴现金48万元，冻结资金33万元。"
     assert [(a.role, a.yuan) for a in weighed(text)][1:] == [("seized", 480_000.0), ("frozen", 330_000.0)]
+
+
+def test_a_figure_has_one_role_of_what_was_saved_and_asked_for() -> None:
+    told = loss("对方要她交5万元“保证金”，她取了5万元要去汇。民警赶到柜台拦下，5万元分文未少，还在她卡里。")
+    assert (told.outcome, told.averted) == ("averted", 50_000.0)
+    assert [(amount.role, amount.yuan) for amount in told.amounts] == [("averted", 50_000.0)]
+
+
+def test_no_whole_beside_a_larger_payment() -> None:
+    sums = [Amount(role, yuan, None, "CNY", None, Span(at, at + 1), "") for at, (role, yuan) in enumerate((("part", 9e3), ("other", 4e3)))]
+    rows = [[0] * len(ROLES) for _ in sums]
+    rows[0][ROLES.index("part")] = rows[1][ROLES.index("lost")] = 900
+    rows[1][ROLES.index("recovered")] = 700
+    roles = [ROLES.index("part"), ROLES.index("lost")]
+    assert [ROLES[role] for role in not_beside_more(sums, rows, roles)] == ["part", "recovered"]
+    rows[1] = [900 if role == "lost" else 880 if role == "part" else 0 for role in ROLES]
+    assert [ROLES[role] for role in not_beside_more([sums[0], replace(sums[1], yuan=20_000.0)], rows, roles)] == ["part", "part"]
 
 
 def test_signs_compare_a_sum_with_the_others_and_the_title() -> None:
