@@ -61,7 +61,7 @@ CASES = [
     ("up to a sum", "", "车女士先转账3万元，见收益上涨，又继续充值至45万元，网站随后打不开。", 450_000, False, "lost", None, None),
     ("borrowed and own", "", "郝某找同事借了2万元，自己凑了1.3万元，打了过去，对方又说要补缴4万元。", 33_000, True, "lost", None, None),
     ("narrow commas", "", "客服说要先交6300元关税,蒋女士交了,又要她补2200元,她也转了过去,之后失联.", 8_500, True, "lost", None, None),
-    ("total in the title only", "女店主当面交出9万", "贺女士把4万元、5万元现金交给来人，之后再也联系不上。", 90_000, False, "lost", None, None),
+    ("total in the title only", "女店主当面交出9万", "贺女士把4万元、5万元现金交给来人，之后失联。", 90_000, False, "lost", None, None),
     ("paid and so lost", "", "网站要等额解冻，他充了3700元，被骗3700元。", 3_700, False, "lost", None, None),
     ("made up and so lost", "", "段同学付了230元，对方说邮费要补40元，补了，之后对方消失。", 270, True, "lost", None, None),
     ("nothing said", "", "乔某接到陌生来电，随后报警。", None, False, "unknown", None, None),
