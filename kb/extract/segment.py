@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
+from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated, is_numbered
 from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
@@ -181,9 +182,26 @@ def find_stories(notice: Notice, tagged: Tagged | None = None, cases: int | None
 
     `cases`: how many begin, 0, 1, or 2 for several; without, as many as the sentences alone make likely.
     """
+    tagged = tagged or tag_sentences(notice)
+    stories = _stories(notice, tagged.tags(cases))
+    said = _said(notice.title) if len(stories) > 1 else None
+    if said is None or said == len(stories) or (tags := tagged.exactly(said)) is None:
+        return stories
+    others = _stories(notice, tags)
+    return others if len(others) == said else stories
+
+
+def _said(title: str) -> int | None:
+    """How many cases a title says there are: 三个年轻人, 4起案例."""
+    told = load_pattern(FILE, "said").search(title)
+    return int(to_number(told["n"]) or 0) if told else None
+
+
+def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
+    """The cases as the tags part them."""
     found: list[_Draft] = []
     lead: list[Sentence] = []
-    for draft in _drafts(notice, (tagged or tag_sentences(notice)).tags(cases)):
+    for draft in _drafts(notice, tags):
         if _is_case(notice, draft):
             found.append(draft)
         elif found:

@@ -19,6 +19,8 @@ _NEVER = -(10**9)
 #: what may stand before each tag: a case goes on only after one has begun
 FROM = {BEFORE: (START, BEFORE), BEGINS: (START, *TAGS), GOES_ON: (BEGINS, GOES_ON, OUTSIDE), OUTSIDE: (BEGINS, GOES_ON, OUTSIDE)}
 Weigh = Callable[[Sequence[str]], Sequence[float]]
+_Way = tuple[()] | tuple[str, "_Way"]  #: tags, the last first
+_GAP = 600  #: in hundredths: how much may speak against the number of cases that the title says
 
 
 def step_key(before: str) -> str:
@@ -59,6 +61,14 @@ class Tagged:
     notice: Notice
     shown: Shown
     likely: Likeliest
+    weigh: Weigh
+
+    def exactly(self, count: int) -> dict[int, str] | None:
+        """The same where exactly so many cases (2 or more) begin; None where much more speaks for another number."""
+        tags, score = tag_exactly(self.shown.rows, self.weigh, self.shown.whole, count)
+        if score < self.likely.scores[2] - _GAP:
+            return None
+        return {sentence.span.start: tag for sentence, tag in zip(self.shown.read, tags, strict=True)}
 
     def row(self, cases: int) -> list[str]:
         """The tags of the sentences read if so many cases (2: or more) begin, and one at every member of a row of cases."""
@@ -107,6 +117,29 @@ def _step(
     return (*ones, new[0] + at_begin + eager, more_go[0] + at_go, more_out[0] + at_out), came
 
 
+def tag_exactly(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str], count: int) -> tuple[list[str], float]:
+    """The likeliest tags under which exactly so many cases begin, and how much speaks for them."""
+    always = weigh(whole)
+    steps = {before: list(map(add, weights, always)) for before, weights in _steps(weigh).items()}
+    eager = weigh((AGAIN,))[1] - weigh(())[1]
+    ways: dict[tuple[int, str], tuple[float, _Way]] = {(0, START): (0.0, ())}
+    for row in rows:
+        here, after = weigh(row), dict[tuple[int, str], tuple[float, _Way]]()
+        for (begun, before), (score, way) in ways.items():
+            for tag, step, own in zip(TAGS, steps[before], here, strict=True):
+                state = begun + (tag == BEGINS), tag
+                told = score + step + own + eager * (tag == BEGINS and begun > 0)
+                if before in FROM[tag] and state[0] <= count and (state not in after or told > after[state][0]):
+                    after[state] = told, (tag, way)
+        ways = after
+    score, way = max((told for (begun, _), told in ways.items() if begun == count), default=(float(_NEVER), ()), key=lambda told: told[0])
+    tags = []
+    while way:
+        tags.append(way[0])
+        way = way[1]
+    return tags[::-1], score
+
+
 def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
     """The tags on the way that leads to a state."""
     path = [end]
@@ -117,5 +150,5 @@ def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
 
 def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> Tagged:
     """`weigh`: other weights than those of the lexicon, for what is learned from their work."""
-    shown = find_signs(notice)
-    return Tagged(notice, shown, tag_rows(shown.rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, shown.whole))
+    shown, weigh = find_signs(notice), weigh or load_weighing(WEIGHTS, len(TAGS)).sums
+    return Tagged(notice, shown, tag_rows(shown.rows, weigh, shown.whole), weigh)

@@ -8,7 +8,7 @@ import pytest
 
 from kb.extract.segment import find_stories
 from kb.extract.sentences import to_notice
-from kb.extract.threads import BEFORE, BEGINS, GOES_ON, OUTSIDE, TAGS, tag_rows
+from kb.extract.threads import BEFORE, BEGINS, GOES_ON, OUTSIDE, TAGS, tag_exactly, tag_rows
 from kb.extract.weighing import Weighing
 from kb.model import Bulletin
 
@@ -71,3 +71,15 @@ def test_cases(name: str) -> None:
     title, text, begins = TOLD[name]
     stories = find_stories(to_notice(Bulletin("", title, text)))
     assert [text[story.span.start :][: len(begin)] for story, begin in zip(stories, begins, strict=True)] == begins
+
+
+@pytest.mark.parametrize(
+    ("count", "tags", "score"),
+    [
+        (1, [BEGINS, GOES_ON, GOES_ON, OUTSIDE], 5.0),
+        (2, [BEGINS, GOES_ON, BEGINS, OUTSIDE], 7.0),
+        (3, [BEGINS, GOES_ON, BEGINS, BEGINS], 6.0),
+    ],
+)
+def test_exactly_so_many_cases_begin(count: int, tags: list[str], score: float) -> None:
+    assert tag_exactly([["begin"], ["go"], ["begin"], ["out"]], weigh, [], count) == (tags, score)
