@@ -100,6 +100,7 @@ def test_a_persona_and_the_type_are_signs() -> None:
         ("页面说余额被锁，得再充5000元才能激活。", "pretext", "解冻费/保证金/认证金"),
         ("对方说他的护照被人冒用。", "pretext", "涉案洗钱"),
         ("对方说他误开了金牌会员，下月起月扣600元。", "pretext", "自动扣费"),
+        ("不取消就按年收取800元会员费。", "pretext", "自动扣费"),
         ("要她锁好房门，千万别告诉老伴。", "control", "要求独处保密"),
         ("垫一百返一百三，头两回都给了。", "control", "先给小额返利"),
         ("“校长”发来一张电子回单。", "control", "伪造文书"),
@@ -112,6 +113,10 @@ def test_a_persona_and_the_type_are_signs() -> None:
 )
 def test_words_point_at_values(text: str, field: str, value: str) -> None:
     assert (field, value) in point(scene(text, "99"), [])
+
+
+def test_a_service_ordered_by_mistake_is_no_mistake_in_a_task() -> None:
+    assert ("pretext", "操作失误/卡单/连单") not in point(scene("对方以取消她误操作的会员为由来电。", "03"), [])
 
 
 def test_the_words_of_the_story_are_signs() -> None:

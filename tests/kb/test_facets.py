@@ -184,6 +184,7 @@ def test_platforms_in_order_each_once() -> None:
         ("认识了自称“英国航海员”的男子", "英国航海员", None),
         ("接到“街道扶贫办”的电话", "街道扶贫办", "政府/医保/疾控"),
         ("收到「孫仔」訊息稱要錢", "孫仔", "亲友"),
+        ("听筒里说：我是县供销社主任，要订三十桌", "县供销社主任", "领导/老师"),
         ("跟着“助教”买了两回", "助教", None),
         ("专员说还要再做一遍", "专员", None),
     ],
@@ -194,7 +195,9 @@ def test_impersonated(text: str, printed: str, kind: str | None) -> None:
     assert [fact.value for fact in facts if fact.field == "impersonated_as"] == ([kind] if kind else [])
 
 
-@pytest.mark.parametrize("text", ["下载“安全卫士”APP", "加入“老友交流”群", "孟女士称自己有5万元存款", "他说自己在外地出差", ""])
+@pytest.mark.parametrize(
+    "text", ["下载“安全卫士”APP", "加入“老友交流”群", "孟女士称自己有5万元存款", "他说自己在外地出差", "对方声称苗阿姨订购了音乐会员", ""]
+)
 def test_nobody_impersonated(text: str) -> None:
     assert list(find_impersonated(scene(text))) == []
 
