@@ -17,6 +17,7 @@ _LISTED = 4  #: so many lines in a row that are no text end the notice
 _NEAR = 12  #: lines before the first text in which the title is looked for
 _PAUSE = re.compile(r"[。！？；，：,;:!?、”」]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
+_COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
 _DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
 _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
@@ -66,7 +67,7 @@ def _last(lines: list[_Line], start: int) -> int:
         folded = fold(lines[at].text)
         if tail.match(folded):
             return at
-        idle = 0 if lines[at].prose else idle + 1
+        idle = 0 if lines[at].prose or _COUNTS.search(folded) else idle + 1
         if idle >= _LISTED and not any(line.prose for line in lines[at + 1 : at + 1 + _LISTED]):
             return at - idle + 1
     return len(lines)
