@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ORDER = ("cases", "forms", "endings", "sums", "saved", "steps", "types", "personas", "facets", "who", "days", "places")
+ORDER = ("cases", "forms", "endings", "sums", "saved", "steps", "types", "personas", "facets", "who", "days", "places", "place_roles")
 
 
 def main() -> None:

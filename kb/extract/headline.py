@@ -12,9 +12,11 @@ from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.days import choose_day
 from kb.extract.facet_signs import choose_facets
 from kb.extract.facets import find_facets
+from kb.extract.gazetteer import regions
 from kb.extract.impersonated import find_impersonated
 from kb.extract.indicators import find_indicators
 from kb.extract.personas import choose_personas
+from kb.extract.place_roles import weigh_roles
 from kb.extract.scene import Scene, to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -88,7 +90,8 @@ def _placed(notice: Notice, story: Story, places: Sequence[Mention], stories: Se
     """Where it happened, with the facts behind it."""
     told = [span for one in stories for span in one.told]
     region = choose_place(notice, story, stories, places, place_by_rule(notice, story, places, told))
-    others, facts = choose_places([place for place in places if _within(place.span, story.scope)])
+    home = regions()[region[0].code][0] if region else None
+    others, facts = choose_places(weigh_roles(notice, story, len(stories) == 1, places, home))
     return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
 
 

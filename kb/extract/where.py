@@ -31,7 +31,7 @@ class Mention:
     strength: int  #: 5 home, 4 police unit that took the report, 3 named in the story, 0 told by a scammer
 
 
-def _bounds(folded: str, marks: re.Pattern[str], start: int, end: int, reach: int) -> tuple[int, int]:
+def bounds(folded: str, marks: re.Pattern[str], start: int, end: int, reach: int) -> tuple[int, int]:
     """The sentence (or clause) around a stretch, no farther than `reach` to each side."""
     before = [m.end() for m in marks.finditer(folded, max(0, start - reach), start)]
     after = marks.search(folded, end, min(len(folded), end + reach))
@@ -57,8 +57,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
         P.paid_to.search(head) and P.account_there.match(folded, end) and not is_quoted(folded, start, _WORDS, ALL)
     ):
         return "account"
-    low, high = _bounds(folded, P.clause, start, end, 60)
-    first, last = _bounds(folded, P.sentence, start, end, 120)
+    low, high = bounds(folded, P.clause, start, end, 60)
+    first, last = bounds(folded, P.sentence, start, end, 120)
     low, high = max(low, first), min(high, last)
     unit = P.unit.match(folded, end)
     if not unit and P.seized_there.match(folded[end:high]):
@@ -96,7 +96,7 @@ def _strength(folded: str, start: int, end: int) -> int:
         return 0
     if P.account.search(head):
         return _UNIT
-    first = _bounds(folded, P.sentence, start, end, 120)[0]
+    first = bounds(folded, P.sentence, start, end, 120)[0]
     unit = P.unit.match(folded, end)
     told = P.told.search(folded, first, start)
     if (
@@ -157,11 +157,11 @@ def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
     caught = [
         m
         for m in mentions
-        if m.role == "arrest" and P.caught_word.search(folded, m.span.end, _bounds(folded, P.clause, m.span.start, m.span.end, 60)[1])
+        if m.role == "arrest" and P.caught_word.search(folded, m.span.end, bounds(folded, P.clause, m.span.start, m.span.end, 60)[1])
     ]
     made = []
     for mention in mentions:
-        last = _bounds(folded, P.sentence, mention.span.start, mention.span.end, 120)[1]
+        last = bounds(folded, P.sentence, mention.span.start, mention.span.end, 120)[1]
         ends = any(mention.span.end < c.span.start < last for c in caught)
         way = (
             mention.role == "arrest" and mention not in caught and ends and P.journey.search(folded, max(0, mention.span.start - 40), last)
@@ -173,10 +173,10 @@ def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
 def _also(folded: str, start: int, end: int, role: str | None) -> str | None:
     """The second role of a place where a den was raided and people caught, or money was cashed by people caught at it."""
     if role in ("den", "arrest"):
-        first, last = _bounds(folded, P.clause, start, end, 60)
-        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, _bounds(folded, P.sentence, start, end, 120)[1]):
+        first, last = bounds(folded, P.clause, start, end, 60)
+        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, bounds(folded, P.sentence, start, end, 120)[1]):
             return "arrest" if role == "den" else "den"
-    if role == "cash_out" and P.caught.search(folded, *_bounds(folded, P.clause, start, end, 60)):
+    if role == "cash_out" and P.caught.search(folded, *bounds(folded, P.clause, start, end, 60)):
         return "arrest"
     return None
 

@@ -1,0 +1,125 @@
+"""What a place of a case is to the money or the gang: each role of each region is weighed by how and where it is named."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from kb.extract.gazetteer import Region
+from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns, names_of
+from kb.extract.quotes import ALL, is_quoted
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice
+from kb.extract.weighing import HUNDREDTHS, load_weighing
+from kb.extract.where import Mention, bounds
+from kb.extract.where import P as RULES
+
+P = Patterns("where_when.yml", "place_roles")
+WEIGHTS = "place_role_weights.tsv"  #: learned from the gold sets by docs/learn_place_roles.py
+CUES = names_of("where_when.yml", "place_roles")
+ROLES = ("cash_out", "account", "suspect", "arrest", "den")
+SURE = 0  #: above which of its weights a place has a role
+RULED, ENOUGH = -1.5, -1  #: and where none is sure: each that the rules say, else the one that speaks most for itself
+_WORDS = 60  #: characters of somebody's words before a place
+_SENTENCE, _CLAUSE, _NEAR = 120, 60, 12  #: characters that are looked at to each side
+_MENTIONS = 6  #: of one region that are looked at
+Naming = dict[str, tuple[list[Mention], set[str]]]  #: by code of a region where it is named, and what speaks for its roles
+
+
+def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], home: Region | None) -> Naming:
+    """The regions named in a case, or in a notice that tells no other (`solo`), with their signs; `home` is the victim's."""
+    body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
+    found: Naming = {}
+    for mention in places:
+        zone = _zone(mention, story, solo)
+        if zone is None:
+            continue
+        some, signs = found.setdefault(mention.region.code, ([], set()))
+        if len(some) < _MENTIONS and mention not in some:
+            some.append(mention)
+            signs.update(_of_mention(notice, title if mention.span.part == "title" else body, mention, zone))
+    for some, signs in found.values():
+        signs.update(_of_region(some, home))
+    return found
+
+
+def _zone(mention: Mention, story: Story, solo: bool) -> str | None:
+    """Where in a case a place is named, None where it is not."""
+    start = mention.span.start
+    if mention.span.part == "title":
+        return "title" if solo else None
+    for name, spans in (("told", story.told), ("after", story.after)):
+        if any(span.start <= start < span.end for span in spans):
+            return name
+    return "around" if solo else None
+
+
+def _of_region(some: Sequence[Mention], home: Region | None) -> Iterator[str]:
+    """What a region is, and how it lies to the victim's."""
+    region = some[0].region
+    yield from (f"l:{region.level}", f"m:{min(len(some), 3)}", "bias")
+    if home is None:
+        yield "h:none"
+    elif home.code == region.code or home.within(region):
+        yield "h:own"
+    elif region.within(home):
+        yield "h:inside"
+    else:
+        yield "h:near" if home.code[:2] == region.code[:2] else "h:far"
+
+
+def _of_mention(notice: Notice, text: str, mention: Mention, zone: str) -> Iterator[str]:
+    """What speaks for the roles of a place where it is named."""
+    start, end = mention.span.start, mention.span.end
+    role = mention.role or f"s{mention.strength}"
+    yield from (f"z:{zone}", f"r:{role}", f"r:{role}:{zone}", f"p:{text[max(0, start - 1) : start]}", f"n:{text[end : end + 1]}")
+    yield from (f"pp:{text[max(0, start - 2) : start]}", f"nn:{text[end : end + 2]}")
+    if is_quoted(text, start, _WORDS, ALL):
+        yield "quoted"
+    if RULES.unit.match(text, end):
+        yield "unit"
+    if RULES.native.match(text, end):
+        yield "native"
+    at = bisect_right([sentence.span.start for sentence in notice.sentences], start) - 1
+    if mention.span.part == "text" and at >= 0:
+        yield f"kind:{notice.sentences[at].kind}"
+    yield from _beside(text, start, end)
+
+
+def _beside(text: str, start: int, end: int) -> Iterator[str]:
+    """What its clause and its sentence say, before it and behind."""
+    first, last = bounds(text, RULES.sentence, start, end, _SENTENCE)
+    low, high = bounds(text, RULES.clause, start, end, _CLAUSE)
+    low, high = max(low, first), min(high, last)
+    for part, one, other in (("cb", low, start), ("ca", end, high), ("sb", first, low), ("sa", high, last)):
+        if one < other:
+            yield from (f"{part}:{cue}" for cue in CUES if getattr(P, cue).search(text, one, other))
+    for side, stretch in (("b", text[max(low, start - _NEAR) : start]), ("a", text[end : min(high, end + _NEAR)])):
+        yield from (f"{side}.{stretch[n : n + 2]}" for n in range(len(stretch) - 1))
+
+
+def roles_by(weights: Sequence[float], ruled: Container[str | None] = ()) -> list[str]:
+    """The roles of a place by what speaks for each, in the order of ROLES; `ruled` is what the rules say of it.
+
+    >>> roles_by([-0.5, -0.8, -4, 0.3, -3]), roles_by([-1.2, -0.8, -4, -2, -3], ["cash_out"]), roles_by([-1.2, -2, -2, -2, -2])
+    (['arrest'], ['cash_out'], [])
+    """
+    found = dict(zip(ROLES, weights, strict=True))
+    sure = [role for role, weight in found.items() if weight > SURE]
+    told = sure or [role for role, weight in found.items() if weight > RULED and role in ruled]
+    return told or [role for role, weight in found.items() if weight > ENOUGH and weight == max(weights)]
+
+
+def weigh_roles(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], home: Region | None) -> list[Mention]:
+    """The places of a case that are something to the money or the gang, once a role, where each is named first with it."""
+    weighing = load_weighing(WEIGHTS, len(ROLES))
+    zero = weighing.sums(())
+    made = []
+    for some, signs in find_naming(notice, story, solo, places, home).values():
+        weights = [(total - nothing) / HUNDREDTHS for total, nothing in zip(weighing.sums(signs), zero, strict=True)]
+        for role in roles_by(weights, [mention.role for mention in some]):
+            mention = next((m for m in some if m.role == role), some[-1])
+            made.append(replace(mention, role=role, strength=0))
+    return sorted(made, key=lambda m: (m.span.part, m.span.start))

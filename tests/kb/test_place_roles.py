@@ -1,0 +1,34 @@
+"""What the places of a case are to the money and the gang, where words of the rules alone do not say it or say too much."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.build import read
+from kb.model import Bulletin
+
+STORY = "3月2日，苏州市吴江区的高女士在刷单群里被骗3万元，随后报警。"
+TOLD = {
+    "caught in several places": (
+        STORY + "警方循线追踪，3月20日，民警先后在洛阳、襄阳收网，抓获犯罪嫌疑人9人。",
+        {("arrest", "河南省洛阳市"), ("arrest", "湖北省襄阳市")},
+    ),
+    "the police who tell it": ("近日，苏州市公安局吴江分局通报一起案件。" + STORY, set()),
+    "where the scammer says to be": (
+        "3月2日，苏州市吴江区的高女士接到自称上海市公安局民警的电话，对方称她涉嫌洗钱，她将3万元转到“安全账户”后发现被骗。",
+        set(),
+    ),
+    "taken from a machine": (
+        STORY + "民警查明，这笔钱当天在南宁市的一处ATM机上被取现，3月9日民警赶赴南宁市抓获取款人闵某。",
+        {("cash_out", "广西壮族自治区南宁市"), ("arrest", "广西壮族自治区南宁市")},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "places"), TOLD.values(), ids=TOLD.keys())
+def test_places_by_role(text: str, places: set[tuple[str, str]]) -> None:
+    reading = read(Bulletin("", "高女士刷单被骗", text, published="2024-04-20", sha256="0" * 64))
+    assert {(place.role, place.name) for place in reading.cases[0].places} == places
+    for fact in reading.cases[0].facts:
+        if fact.field.startswith("place."):
+            assert text[fact.span.start : fact.span.end]
