@@ -74,15 +74,20 @@ def comparer(words_of: Callable[[str], tuple[str, str]], kept: int = 2048) -> Co
 def candidates(pages: Sequence[Page]) -> list[tuple[str, str]]:
     """Pairs (earlier, later) of ids worth reading side by side, those that hang together in a row; `pages` in their order."""
 
-    @lru_cache(4096)
+    @lru_cache(1)  # pairs come by their later one
     def keys(at: int) -> frozenset[int]:
         return frozenset(pages[at].sketch)
+
+    def alike(a: int, b: int, shared: int) -> bool:
+        smaller = min(len(pages[a].sketch), len(pages[b].sketch))
+        if _LEAST_NEAR * smaller <= shared < _LEAST_SKETCH * smaller:
+            shared = len(keys(b).intersection(pages[a].sketch))
+        return shared >= _LEAST_SKETCH * smaller
 
     found: list[tuple[int, int]] = []
     home = list(range(len(pages)))
     for a, b, shared in near([page.sketch for page in pages], least=_LEAST_KEYS):
-        smaller = min(len(pages[a].sketch), len(pages[b].sketch))
-        if shared >= _LEAST_SKETCH * smaller or (shared >= _LEAST_NEAR * smaller and len(keys(a) & keys(b)) >= _LEAST_SKETCH * smaller):
+        if alike(a, b, shared):
             found.append((a, b))
             home[max(_top(home, a), _top(home, b))] = min(_top(home, a), _top(home, b))
     found.sort(key=lambda pair: (_top(home, pair[0]), pair[1], pair[0]))
