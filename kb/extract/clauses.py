@@ -19,6 +19,7 @@ FILE, WORDS = "stages.yml", "clause_words.tsv"
 METHOD = "method"  #: what a sentence of a general account is to it
 ASIDE = "aside"  #: a sentence that may belong to one, where nobody's case is told
 GENERAL = (METHOD, ASIDE)
+HEADED = "headed"  #: what is said of a clause under a head that announces a method
 _CLAUSE = re.compile(r"(?:[^,;:。!?→\n()]{1,400}|\([^()\n]{0,60}\)|[()]){1,40}")  #: a bracket inside one is no end of it
 _FIGURE = compile_guarded(
     r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
@@ -32,7 +33,12 @@ _MADE = "made"
 _SHORT = 5
 #: kinds of words that say who acts, and those that say what is done
 _ACTORS = {"scam": "S", "quote": "S", "p": "P", "r": "P", "self": "P", "police": "N"}
-_ACTS = frozenset("pay gone demand say claim meet call tool gain realise report offer trouble show".split())
+_ACTS = frozenset("pay taken gone demand say claim meet call tool gain realise report offer trouble show".split())
+#: kinds of words after which a story goes on otherwise; with a sum, to pay is one of them
+_TURNS = frozenset("gain meet call quiet realise report".split())
+_PAID_SUM = frozenset(("pay", "sum"))
+_QUOTES = re.compile('[“「『”」』"]')
+_OPENERS, _EITHER = "“「『", '"'
 Kinds = tuple[str, ...]
 _REMEMBERED = 4096
 _LEAD = 2  #: kinds of words at the beginning of a clause among which the actor stands
@@ -108,7 +114,10 @@ def _beside(side: str, kinds: Kinds) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Told:
-    """One sentence while its clauses are looked at; `before` are the kinds of words of the clause before it."""
+    """One sentence while its clauses are looked at.
+
+    `before` are the kinds of words of the clause before it; it is `numbered` where its paragraph counts off steps (第一步).
+    """
 
     place: str
     far: int
@@ -116,6 +125,7 @@ class _Told:
     cued: list[list[str]]
     kinds: list[Kinds]
     before: Kinds
+    numbered: bool
 
     def features(self, at: int) -> list[str]:
         """Pairs of characters as they stand, then what is said of the clause as name:value."""
@@ -135,6 +145,8 @@ class _Told:
             made.append(f"n:{self.bares[at + 1][:2]}")
         if len(bare) < _SHORT:
             made.append("short")
+        if self.numbered:
+            made += ("numbered", f"numbered@{self.place}")
         return made
 
     def of_words(self, at: int) -> list[str]:
@@ -148,7 +160,15 @@ class _Told:
         if at + 1 < len(self.kinds):
             made += _beside("va", self.kinds[at + 1])
             made += [f"n{cue}" for cue in self.cued[at + 1]]
+        if self.place in GENERAL:
+            made += _of_general(self.kinds[at], self.kinds[at - 1] if at else self.before)
         return made
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_general(kinds: Kinds, before: Kinds) -> tuple[str, ...]:
+    """The kinds of the words once more, for a general account alone: what is told there as in a case is often of another stage."""
+    return (*(f"m{kind}" for kind in _of_kinds(kinds)), *(f"m{kind}" for kind in _beside("vb", before)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -156,8 +176,34 @@ def _of_actor(kinds: Kinds, actor: str) -> tuple[str, tuple[str, str]]:
     """Who acts (the one before, where the clause names nobody), and what he does."""
     own = next((_ACTORS[kind] for kind in kinds[:_LEAD] if kind in _ACTORS), "-")
     actor = actor if own == "-" else own
-    act = next((kind for kind in kinds if kind in _ACTS), "-")
-    return actor, (f"w:{own}{actor}", f"w:{actor}:{act}")
+    return actor, (f"w:{own}{actor}", f"w:{actor}:{_act(kinds)}")
+
+
+def _act(kinds: Kinds) -> str:
+    return next((kind for kind in kinds if kind in _ACTS), "-")
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What a story has told before a clause: who acted last, what has happened, and whose words stand in the marks that are open."""
+
+    actor: str = "-"
+    had: frozenset[str] = frozenset()
+    speaker: str = ""  #: "" outside of quotation marks
+
+    def features(self, kinds: Kinds) -> list[str]:
+        self.actor, more = _of_actor(kinds, self.actor)
+        made = [*more, *(f"had:{turn}" for turn in sorted(self.had))]
+        return [*made, "inq", f"inq:{self.speaker}", f"inq:{_act(kinds)}"] if self.speaker else made
+
+    def go_on(self, told: str, kinds: Kinds) -> None:
+        """Past a clause."""
+        self.had |= _TURNS.intersection(kinds)
+        if set(kinds) >= _PAID_SUM:
+            self.had |= {"paid"}
+        for mark in _QUOTES.findall(told):
+            opens = mark in _OPENERS or (mark == _EITHER and not self.speaker)
+            self.speaker = self.actor if opens else ""
 
 
 def _spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -177,18 +223,21 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
     """The clauses of some sentences in order; with each sentence goes what it is to the story (told, after, method, aside)."""
     made: list[Clause] = []
     before: Kinds = ()
-    actor = "-"
+    so_far = _SoFar()
+    numbered = -1  #: the paragraph that counts off steps, from there on
     for far, (sentence, place) in enumerate(sentences):
         spans = list(_spans(folded, sentence.span.start, sentence.span.end))
         live = _live(folded, sentence.span.start, sentence.span.end)
         bares = [_bare(folded, start, end, sentence.mentions) for start, end in spans]
         cued = [_cued(folded, start, end, place, live) for start, end in spans]
         kinds = [_kinds(bare) for bare in bares]
-        told = _Told(place, min(far, _FAR), bares, cued, kinds, before)
+        if load_pattern(FILE, "numbered").search(folded, sentence.span.start, sentence.span.end):
+            numbered = sentence.line
+        told = _Told(place, min(far, _FAR), bares, cued, kinds, before, sentence.line == numbered)
         for at, (start, end) in enumerate(spans):
-            features = told.features(at)
-            actor, more = _of_actor(kinds[at], actor)
-            features += [*told.of_words(at), *more]
+            features = [*told.features(at), *told.of_words(at), *so_far.features(kinds[at]), f"z:{folded[end : end + 1].strip()}"]
+            features += [HEADED] if place in GENERAL and sentence.section == METHOD else []
+            so_far.go_on(folded[start:end], kinds[at])
             made.append(Clause(start, end, at == 0, tuple(features)))
         before = kinds[-1] if kinds else ()
     return made

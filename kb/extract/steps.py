@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.extract.clauses import ASIDE, FILE, METHOD, Clause, cut_clauses
+from kb.extract.clauses import ASIDE, FILE, HEADED, METHOD, Clause, cut_clauses
 from kb.extract.cues import load_pattern
 from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
@@ -59,22 +59,12 @@ def _plain(folded: str, clause: Clause, stage: str) -> str:
     return "trust" if poses and not load_pattern(FILE, "meets").search(folded, clause.start, clause.end) else stage
 
 
-def _leading(folded: str, clause: Clause) -> str:
-    """The stage of a clause that leads to a step of its sentence: as whom somebody poses, for what reason; else it is none."""
-    for name, stage in (("poses", "trust"), ("reason", "inducement")):
-        if load_pattern(FILE, name).match(folded, clause.start, clause.end):
-            return stage
-    return NONE
-
-
 def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a general account, where nobody in particular pays: being made to pay is the payment, with what leads to it."""
     made = [_plain(folded, clause, stage) for clause, stage in zip(clauses, labels, strict=True)]
-    for at in range(len(clauses) - 1):
-        if made[at] == NONE and made[at + 1] != NONE and not clauses[at + 1].opens:
-            made[at] = _leading(folded, clauses[at])
     for at, clause in enumerate(clauses):
-        if made[at] not in (NONE, "contact", "preparation") and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
+        told = made[at] != NONE or HEADED in clause.features
+        if told and made[at] not in ("contact", "preparation") and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
             made[at] = "payment"
             back = at
             while not clauses[back].opens and not load_pattern(FILE, "counted_off").match(folded, clauses[back].start):

@@ -20,7 +20,7 @@ _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: rol
 _PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
-_TOLD = 100  #: hundredths by which a loss that is told in so many words weighs more
+_TOLD = 130  #: hundredths by which a loss that is told in so many words weighs more
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01
 _FAR = 300  #: hundredths that a sum may weigh less as the one that came back than as what it is told as

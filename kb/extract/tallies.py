@@ -116,9 +116,7 @@ def find_tallies(
     """
     folded, head = plain(text), plain(title)
     period = _default_period(head, folded, published) if statistical else (None, None)
-    reader = _Reader(
-        _BROKEN.sub(_mended, folded), published, period, region, home_currency(folded), statistical, known
-    )
+    reader = _Reader(_BROKEN.sub(_mended, folded), published, period, region, home_currency(folded), statistical, known)
     tables = [t for t in find_tables(folded) if not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])

@@ -63,3 +63,29 @@ def test_in_a_general_account_cues_are_weighed_apart_from_those_of_a_story(place
 def test_every_word_has_one_kind() -> None:
     kinds = load_lexemes("clause_words.tsv").words
     assert len(kinds) > 700 and {"pay", "demand", "claim", "scam", "police"} <= set(kinds.values())
+
+
+def test_what_has_happened_before_is_known() -> None:
+    text = "客服打来电话。温女士转账8000元。她又付了2000元。"
+    told = [{f for f in clause.features if f.startswith("had:")} for clause in clauses(text)]
+    assert told == [set(), {"had:call"}, {"had:call", "had:paid"}]
+
+
+def test_whose_words_stand_in_marks_that_are_open() -> None:
+    told = clauses("对方说：“您的卡有风险，须转到安全账户”，温女士照做。")
+    assert ["inq:S" in clause.features for clause in told] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("place", GENERAL)
+def test_a_paragraph_that_counts_off_the_steps(place: str) -> None:
+    text = "骗术并不新。\n第一步，骗子冒充客服。或冒充老师，拉人进群。\n市民要当心。"
+    assert [f"numbered@{place}" in clause.features for clause in clauses(text, place)] == [False, True, True, True, True, False]
+
+
+def test_money_that_leaves_by_itself_is_told_apart_from_a_loss() -> None:
+    assert "v:taken" in features("卡里的钱被转走5000元。") and "v:taken" not in features("温女士被骗5000元。")
+
+
+def test_words_of_a_general_account_are_weighed_once_more() -> None:
+    told = {place: set(clauses("骗子要求受害人转账。", place)[0].features) for place in ("told", METHOD)}
+    assert "mv:demand" in told[METHOD] and "mv:demand" not in told["told"]

@@ -73,7 +73,7 @@ def test_a_clause_a_line_is_a_story() -> None:
     case = reading(VERSE).cases[0]
     assert (case.loss_yuan, case.victim.label) == (32000.0, "孟女士")
     stages = [step.stage for step in case.steps]
-    assert stages[0] == "contact" and {"trust", "inducement"} <= set(stages)
+    assert stages[0] == "contact" and {"trust", "inducement"} <= set(stages) and stages[-1] == "payment"
 
 
 @pytest.mark.parametrize(
