@@ -34,7 +34,8 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     bulletin = notice.bulletin
     found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
     found = [tally for tally in found if form != "campaign" or tally.metric != "other"]
-    return [tally for tally in found if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
+    told = (tally for tally in found if "某" not in (tally.category or ""))  # 某社区某女 is no place
+    return [tally for tally in told if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
 
 
 def _completed(bulletin: Bulletin) -> tuple[Bulletin, list[Fact]]:

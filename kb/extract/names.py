@@ -44,7 +44,7 @@ def _any(words: list[str]) -> str:
 #: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
 _POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
-_NO_FAMILY = ("前任", "现任", "历任", "时任", "保安", "学会")  #: their second character is no surname: 前任会计, 保安大叔
+_NO_FAMILY = ("前任", "现任", "历任", "时任", "保安", "学会", "出纳")  #: their second character is no surname: 前任会计, 保安大叔
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 
 
@@ -110,7 +110,7 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
             return folded[at - 1 : at] not in _OF_YU
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
             return False
-        if group == "some" and folded[at - 1 : at + 1] in _towns():
+        if group == "some" and ((pair := folded[at - 1 : at + 1]) in _NO_FAMILY or pair in _towns()):
             return False
         if group == "title" and not folded.startswith(_POLITE, at + 1):
             return char in _surnames()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.extract.cast import CALLED
@@ -92,9 +92,17 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[_Draft]:
     yield draft
 
 
+def _are_rows(folded: str, told: Sequence[Sentence]) -> bool:
+    """Lines of a list of losses that names nobody: 城南街道2起(损失5.2万元); 刷单返利类:某社区某女损失84300.5元."""
+    row = load_pattern(FILE, "row")
+    rows = [row.search(folded, one.span.start, one.span.end) is not None for one in told]
+    named = any(mention.key for one in told for mention in one.mentions)
+    return any(rows) and not named and all(is_row or one.kind == "stats" for is_row, one in zip(rows, told, strict=True))
+
+
 def _is_case(notice: Notice, draft: _Draft) -> bool:
-    """Something of a story was told; who helped the fraud is no victim."""
-    if not any(sentence.score("story") > 0 for sentence in draft.told):
+    """Something of a story was told, and more than rows of losses; who helped the fraud is no victim."""
+    if not any(sentence.score("story") > 0 for sentence in draft.told) or _are_rows(notice.folded, draft.told):
         return False
     first = draft.told[0].span
     return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None

@@ -60,10 +60,23 @@ AGAIN = """“停用”短信不要点
 无独有偶，住在江北的康先生6月5日也收到同样的短信，点开链接输入验证码后被扣款1200元。"""
 
 
+ROWS = """一周警情通报
+上周（2023年6月12日至2023年6月18日），全县共立电信网络诈骗案件4起，损失23.2万元。
+城南街道2起（损失52100元）
+刷单返利类：某社区某女损失40100元。
+虚假购物类：某小区某男损失12000元。
+平桥镇1起（损失98000元）
+网络婚恋交友类：某村某男损失98000元。
+石亭镇1起（损失82000元）
+冒充领导熟人类：某厂出纳某女损失82000元。
+典型案例
+6月14日，家住平桥镇的一男子在交友软件上认识一名女子，对方以母亲住院为由借钱，该男子先后转账98000元，后被拉黑。"""
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
-    [(VERSE, 1), (ROW, 4), (PARTS, 2), (CROWD, 0), (PROMISE, 1), (AGAIN, 2)],
-    ids=["verse", "row", "parts", "crowd", "promise", "again"],
+    [(ROWS, 1), (VERSE, 1), (ROW, 4), (PARTS, 2), (CROWD, 0), (PROMISE, 1), (AGAIN, 2)],
+    ids=["rows", "verse", "row", "parts", "crowd", "promise", "again"],
 )
 def test_number_of_cases(text: str, count: int) -> None:
     assert len(reading(text).cases) == count
