@@ -20,6 +20,7 @@ WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
 ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
 _REACH = 14  #: characters behind a mention that say what the person does
+_CALLING = 6  #: characters before a name that say what somebody is
 _WORDS = 60  #: characters of somebody's words before a mention
 
 
@@ -64,10 +65,15 @@ def _is_longer(folded: str, name: re.Match[str]) -> bool:
     return longer > 1 and longer == called
 
 
+def _is_helper(folded: str, mention: NamedOne) -> bool:
+    """Whether somebody is called by what those do who help victims: 网约车司机冉师傅."""
+    return P.helper.search(folded, max(0, mention.start - _CALLING), mention.start) is not None
+
+
 def _main(folded: str, mentions: Sequence[NamedOne]) -> NamedOne | None:
     """Who is called the victim, else the first with a name, else the first told by a role; relatives only where nobody else is told."""
     named = [m for m in mentions if m.key and not m.kin]
-    named = [m for m in named if not P.helper.search(folded, max(0, m.start - 6), m.start)] or named
+    named = [m for m in named if not _is_helper(folded, m)] or named
     for mention in named:
         if P.called.search(folded, max(0, mention.start - 5), mention.start):
             return mention
@@ -122,6 +128,7 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
     signs.add(f"l.{printed[-2:]}" if first.key else f"t.{printed[-2:]}")
     signs |= {"titled"} if first.key and first.key != printed else set()
     signs |= {"kin"} if all(mention.kin for mention in person) else set()
+    signs |= {"helper"} if _is_helper(folded, first) else set()
     signs.add("in" if first.start < told else "after")
     signs |= {"own"} if first.start >= begin else set()
     signs |= {"main"} if lead is not None and any(mention is lead for mention in person) else set()
