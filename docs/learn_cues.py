@@ -18,6 +18,7 @@ import numpy.typing as npt
 from docs.heard import Heard, Rows, Table, hear, likeliest
 from docs.learning import Floats
 from docs.spoken import HONEST, auc, calibrate, limit_of, parts_of, read_scripts, recall_at, writers_of
+from kb.detect.feed import VERSION
 from kb.detect.matching import Matcher
 from kb.detect.reading import Reader, Reading, grams
 from kb.detect.scoring import PARTS as PLACES
@@ -223,7 +224,7 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> di
     limits = {name: limit_of(chance, seen.scam[held], rate) for name, rate in RATES.items()}
     pairs = load_yaml("cue_pairs.yml")["pairs"]
     return {
-        "version": 1,
+        "version": VERSION,
         "normalise": {"spelt": spellings()},
         "turns": TURNS,
         "warning": WARNING,

@@ -188,16 +188,20 @@ def test_what_is_no_feed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "snapshot.jsonl").write_text("{", "utf-8")
     with pytest.raises(NoFeed):
         Detector.load(tmp_path)
-    folder = put(tmp_path / "other", "snapshot.jsonl", [])
-    (folder / "scoring.json").write_text('{"version": 2}', "utf-8")
-    with pytest.raises(NoFeed):
+
+
+@pytest.mark.parametrize("version", [None, 1, 3])
+def test_scoring_of_another_version_is_refused(tmp_path: Path, version: int | None) -> None:
+    folder = put(tmp_path, "snapshot.jsonl", [])
+    (folder / "scoring.json").write_text(json.dumps({**SCORING, "version": version}), "utf-8")
+    with pytest.raises(NoFeed, match="this detector reads 2"):
         Detector.load(folder)
 
 
 def test_the_feed_carries_scoring_and_vectors() -> None:
     files = scoring_format.snapshot({})
     assert files == scoring_format.merge(files, scoring_format.delta([]))
-    assert json.loads(files["scoring.json"])["version"] == 1
+    assert json.loads(files["scoring.json"])["version"] == 2
     assert json.loads(files["vectors.json"])["vectors"]
 
 
