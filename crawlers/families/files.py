@@ -13,7 +13,7 @@ from crawlers.families.markup import xpath
 
 _FILES = frozenset("doc docx xls xlsx ppt pptx wps et pdf ofd zip rar 7z csv txt".split())
 _SCRIPTS = frozenset("jsp do aspx php".split())
-_SCRIPT = re.compile(r"(?:^|/)(?:downfile|download|file_?down|attach)\w{0,20}\.(?:jsp|do|aspx|php)$", re.I)
+_SCRIPT = re.compile(r"(?:^|/)(?:downfile|download|file_?down|attach)\w{0,20}\.\w{2,4}$", re.I)
 _LABEL = re.compile(r"^\s{0,3}附件\s{0,2}\d{0,2}\s{0,2}[:：.、]{0,2}\s{0,3}")
 LEVELS = 3  #: of what the body stands in, below which a file is still the notice's
 _NEAR = (".//a/@href", *(f"{'../' * up}following-sibling::*[position() < 4]//a/@href" for up in range(LEVELS)))
