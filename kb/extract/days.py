@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,21 +11,18 @@ from itertools import islice
 from kb.extract.dates import day_of
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
-from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.weighing import load_weighing
 from kb.extract.when import Incident, find_candidates, to_incident
 from kb.extract.which_day import Candidate
 from kb.extract.who import ACTS, BESIDE
-from kb.model import Span
 
 WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
 RULED = 100  #: hundredths by which the day that the rules take is ahead: they were made on the texts that weights are learned from
 _STOP = re.compile(r"[。！!？?；;\n]")
 _COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
-_SHARED = Patterns("where_when.yml", "shared_day").announced  #: what a day announces for all cases
-_WORDS = 80  #: characters of somebody's words before a date
+P = Patterns("where_when.yml", "shared_day")
 _REACH = 60  #: characters behind a date that say what happened on it
 _LEAST = 4  #: characters before a date that still opens its sentence
 _MANY = 400  #: dates of a notice that are looked at
@@ -49,10 +45,6 @@ def _all_dates(folded: str, published: str | None) -> tuple[Candidate, ...]:
     return tuple(islice(find_candidates(folded, folded, 0, published, True), _MANY))
 
 
-def _within(at: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= at < span.end for span in spans)
-
-
 def _headed(folded: str, at: int, stories: Sequence[Story]) -> Story | None:
     """The story that begins in the line after one that opens with the date and tells nothing: 时间:6月3日 地点:文峰镇."""
     begin, end = folded.rfind("\n", 0, at) + 1, folded.find("\n", at)
@@ -66,17 +58,13 @@ def _place(folded: str, at: int, story: Story, stories: Sequence[Story]) -> str:
     """Where a date stands: in the story, after it, in its head, before all stories, between it and the one before; "" elsewhere."""
     if (headed := _headed(folded, at, stories)) is not None:
         return "head" if headed is story else ""
-    if _within(at, story.told):
-        return "told"
-    if _within(at, story.after):
-        return "after" if at > story.span.start else "before"
-    if story.head and _within(at, (story.head,)):
-        return "head"
+    if part := story.part_at(at):
+        return "before" if part == "after" and at <= story.span.start else part
     others = [other for other in stories if other.ordinal != story.ordinal]
-    if at >= story.span.start or any(_within(at, other.told) for other in others):
+    if at >= story.span.start or any(other.nth(at) is not None for other in others):
         return ""
     first = min((other.span.start for other in others), default=0)
-    if others and story.span.start > first and at < first and "\n" not in folded[at:first] and not _SHARED.search(folded, at, first):
+    if others and story.span.start > first and at < first and "\n" not in folded[at:first] and not P.announced.search(folded, at, first):
         return ""  # in the paragraph that begins the first of them, and not 6月3日接报2起
     ended = max((other.span.end for other in others if other.span.end <= story.span.start), default=0)
     return ("between" if at >= ended else "" if others and at >= min(other.span.start for other in others) else "lead") if ended else "lead"
@@ -96,12 +84,11 @@ def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list
         if place and read is not None:
             placed.append((read, place))
     told = [found for found, place in placed if place == "told"]
-    starts = [sentence.span.start for sentence in notice.sentences]
     made: list[Dating] = []
     for found, place in placed:
         rank = sum(dating.place == "told" for dating in made)
         signs = {*_plain_signs(found, place, published), *_among(found, place, told, rank), *_beside(folded, found)}
-        signs |= set(_sentence_signs(notice, folded, found, bisect_right(starts, found.dated.span.start) - 1, story))
+        signs |= set(_sentence_signs(notice, found, story))
         signs |= {"again"} if any(found.told[0] == dating.found.told[0] for dating in made) else set()
         made.append(Dating(found, place, frozenset(signs)))
     return made
@@ -159,17 +146,18 @@ def _among(found: Candidate, place: str, told: Sequence[Candidate], rank: int) -
     yield from (f"has:{kind}:{said}" for kind in {other.said for other in others})
 
 
-def _sentence_signs(notice: Notice, folded: str, found: Candidate, at: int, story: Story) -> Iterator[str]:
+def _sentence_signs(notice: Notice, found: Candidate, story: Story) -> Iterator[str]:
     """What its sentence is, whether the date opens it, and how far the story has come."""
-    if at < 0:
+    place = found.dated.span.start
+    sentence = notice.sentence_at(place)
+    if sentence is None:
         return
-    sentence, place = notice.sentences[at], found.dated.span.start
     yield from (f"kind:{sentence.kind}", f"kind:{sentence.kind}:{found.said}")
     if place - sentence.span.start < _LEAST:
         yield from ("head", f"head:{found.said}", f"head:{'first' if sentence.first else 'mid'}")
     if sentence.mentions:
         yield "named"
-    told = next((n for n, span in enumerate(story.told) if span.start <= place < span.end), None)
+    told = story.nth(place)
     if told is not None:
         yield f"sent:{min(told, 4)}"
 
@@ -191,8 +179,6 @@ def _beside(folded: str, found: Candidate) -> Iterator[str]:
         elif stop and folded[last] != "\n" and cue.search(folded, last, after.start() if after else last + _REACH):
             yield f"a3:{act}"
     yield from (f"b:{folded[start - 1 : start]}", f"n:{folded[end : end + 1]}")
-    if is_quoted(folded, start, _WORDS):
-        yield "quoted"
 
 
 def none_signs(datings: Sequence[Dating], stories: int, published: str | None) -> set[str]:

@@ -124,8 +124,12 @@ def _sorted_out(folded: str) -> tuple[Sequence[Found], Sequence[Found]]:
     """The names that are places, and those that may be."""
     found = _all_names(folded)
     near = {code for f in found if f.sure and not f.borne for r in f.regions for code in (r.code, r.parent) if not code.endswith("0000")}
-    kept = [f for f in found if not f.borne and (f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))]
-    return kept, [f for f in found if f not in kept]
+    kept: list[Found] = []
+    doubtful: list[Found] = []
+    for f in found:
+        firm = not f.borne and (f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))
+        (kept if firm else doubtful).append(f)
+    return kept, doubtful
 
 
 def _all_names(folded: str) -> list[Found]:

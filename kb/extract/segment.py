@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
@@ -44,6 +45,18 @@ class Story:
     def scope(self) -> tuple[Span, ...]:
         """All sentences of the case in order."""
         return tuple(sorted((*self.told, *self.after)))
+
+    def part_at(self, at: int) -> Literal["told", "after", "head"] | None:
+        """Which part of the case a place in the text stands in."""
+        if any(span.start <= at < span.end for span in self.told):
+            return "told"
+        if any(span.start <= at < span.end for span in self.after):
+            return "after"
+        return "head" if self.head and self.head.start <= at < self.head.end else None
+
+    def nth(self, at: int) -> int | None:
+        """Which of the told sentences a place in the text stands in, from 0."""
+        return next((n for n, span in enumerate(self.told) if span.start <= at < span.end), None)
 
 
 @dataclass(slots=True)

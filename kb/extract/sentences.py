@@ -72,6 +72,11 @@ class Notice:
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
 
+    def sentence_at(self, at: int) -> Sentence | None:
+        """The last sentence that begins at or before a place in the text."""
+        n = bisect_right(self.sentences, at, key=lambda sentence: sentence.span.start)
+        return self.sentences[n - 1] if n else None
+
 
 @cache
 def _kind_patterns() -> tuple[tuple[int, float, re.Pattern[str]], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.weighing import load_weighing
-from kb.extract.where import Mention, find_places, is_report
+from kb.extract.where import Mention, bounds, find_places, is_report
 from kb.extract.where import P as WORDS
 from kb.model import Bulletin, Fact, Named, Part, Span
 
@@ -21,7 +20,6 @@ WEIGHTS = "place_weights.tsv"  #: learned from the gold sets by docs/learn_place
 _MENTIONS = 8  #: of one region that are looked at
 _OPENS = 3  #: characters from the head of a sentence to a place that opens it
 _WORDS = 60  #: characters of somebody's words before a place
-_ENDS = "。！？!?；;\n"
 _LATE = 0.75  #: of the text, from where on a place stands at its foot
 Ruled = tuple[Named, Fact] | None
 Naming = dict[str, list[tuple[Mention, bool]]]  #: by code of a region where it is named, and whether that is only a hint
@@ -59,10 +57,9 @@ def _zone(span: Span, story: Story, stories: Sequence[Story], length: int) -> st
     """Where a place is named: in the title, the story, after it, its head, another one, before all, at the foot, between."""
     if span.part == "title":
         return "title"
-    for name, spans in (("told", story.told), ("after", story.after), ("head", (story.head,) if story.head else ())):
-        if any(other.start <= span.start < other.end for other in spans):
-            return name
-    if any(other.start <= span.start < other.end for one in stories if one.ordinal != story.ordinal for other in one.told):
+    if part := story.part_at(span.start):
+        return part
+    if any(one.nth(span.start) is not None for one in stories if one.ordinal != story.ordinal):
         return "other"
     if all(span.start < one.span.start for one in stories):
         return "lead"
@@ -78,8 +75,8 @@ def _of_mention(mention: Mention, hint: bool, zone: str, text: str) -> Iterator[
     elif NAMES.firm.match(text, mention.span.end):
         yield from ("firm", f"firm:{kind}")
     start, end = mention.span.start, mention.span.end
-    first = max(text.rfind(mark, max(0, start - _WORDS), start) for mark in _ENDS) + 1
-    if is_quoted(text, start, _WORDS) or WORDS.told.search(text, max(first, start - _WORDS), start):
+    first, _ = bounds(text, WORDS.sentence, start, end, _WORDS)
+    if is_quoted(text, start, _WORDS) or WORDS.told.search(text, first, start):
         yield from ("said", f"said:{kind}")
     before, behind = text[start - 1 : start], text[end : end + 1]
     yield from (f"p:{before}", f"n:{behind}", f"nn:{text[end : end + 2]}", f"pp:{text[max(0, start - 2) : start]}")
@@ -90,13 +87,11 @@ def _of_mention(mention: Mention, hint: bool, zone: str, text: str) -> Iterator[
 def _of_sentence(notice: Notice, mention: Mention, story: Story) -> Iterator[str]:
     """What the sentence is that names it, and how far the story has come there."""
     start = mention.span.start
-    at = bisect_right([sentence.span.start for sentence in notice.sentences], start) - 1
-    if at >= 0:
-        sentence = notice.sentences[at]
+    if (sentence := notice.sentence_at(start)) is not None:
         yield from (f"kind:{sentence.kind}", f"kind:{sentence.kind}:{mention.role or mention.strength}")
         if start - sentence.span.start < _OPENS:
             yield f"opens:{'first' if sentence.first else 'mid'}"
-    told = next((n for n, span in enumerate(story.told) if span.start <= start < span.end), None)
+    told = story.nth(start)
     if told is not None:
         yield from (f"sent:{min(told, 3)}", f"sent:{min(told, 3)}:{mention.role or mention.strength}")
 
