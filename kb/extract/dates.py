@@ -15,6 +15,7 @@ _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _ITEM = r"(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.)|(?<=[^\d.]\d\.)(?=\d{1,2}月\d{1,2}[日号])"  #: the number of a list: 1.10月4日
 _H = "[一二三四五六七八九十]{1,3}"
+VAGUE = ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来")  #: of late: no day
 _DATE = re.compile(
     r"(?=[\d一二三四五六七八九十今去前当同那次翌上本这大昨第隔近日最不连两头半周星礼])"
     r"(?:(?P<y>(?<!\d)(?:19|20)\d{2}|[二一][〇零○九0][〇零○一二三四五六七八九]{2})\s?年\s?(?!间|龄)"
@@ -30,7 +31,7 @@ _DATE = re.compile(
     r"|(?<![上本这每下一两个周])(?:周|星期|礼拜)(?P<bw>[一二三四五六日天])(?=[，,（(上下早晚中凌傍夜])"
     r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|昨夜|今天|今日|今早|今晨|今晚)(?!起|后|头条)"
     r"|(?P<same>当天|当日|同日|同一天|当晚|次日|翌日|第二天|隔天|(?<![约易款货比较])前一[天日晚]|头天(?!起)|头一天(?=[晚夜上下中傍凌清早])|(?P<ago>\d{1,2}|[一两二三四五六七八九十]{1,2})(?:天|个月)前(?!才|[。；！])|半年前(?!才|[。；！]))(?!、)"
-    r"|(?P<vague>近日|日前|近期|最近|不久前|前不久|前段时间|连日来)"
+    rf"|(?P<vague>{'|'.join(VAGUE)})"
     r"|(?<![\d.月至\-~—第])(?P<bd>\d{1,2})[日号](?!\d|内|之内|后|起(?![,，]?(?:分|先后|陆续|连续|接连|多次|每))|楼|线|院|店|车|门|文|令|公告|台|机|卡|码|房|员|案))"
 )
 _OPEN = re.compile(r"(?:[上中下]旬|初|底)?(?:以?来|至今|迄今|以后|起(?![,，]?(?:分|先后|陆续|连续|接连|多次|每))|期间以来)")
@@ -114,7 +115,7 @@ def day_of(text: str | None) -> date | None:
         return None
 
 
-_YEARS = {"今年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2}
+YEARS = {"今年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2}  #: what a word adds to the year of the publication
 _DAYS = {"大前天": -3, "前天": -2, "前日": -2, "昨": -1, "今": 0}
 
 
@@ -125,8 +126,8 @@ def resolve_relative(dated: Dated, published: str) -> str | None:
     ['2020-05', '2021-05-04', '2021-05-19', '2021-05-27', '2020']
     """
     word = dated.word or ""
-    if word in _YEARS:
-        return iso(int(published[:4]) + _YEARS[word], dated.month, dated.day)
+    if word in YEARS:
+        return iso(int(published[:4]) + YEARS[word], dated.month, dated.day)
     if word in ("本月", "这个月", "上月", "上个月") and len(published) >= 7:
         back = word.startswith("上")
         year, month = int(published[:4]), int(published[5:7]) - back

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from kb.extract.dates import find_dates, iso
+from kb.extract.dates import day_of, find_dates, iso
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.model import Fact, Span
@@ -32,14 +31,6 @@ def own_date(text: str) -> Fact | None:
                 continue
             if P.stamp.match(rest) or (len(rest) < _SHORT and P.own.search(line[: dated.span.start])):
                 found = iso(dated.year, dated.month, dated.day)
-                if _is_day(found):
+                if day_of(found) is not None:
                     return Fact("published", found, Span(start + dated.span.start, start + dated.span.end), "when.own_date")
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.extract.dates import find_dates
+from kb.extract.beside_date import ATTACHED, is_unfit, says
+from kb.extract.dates import YEARS, find_dates
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
-from kb.extract.said import ATTACHED, is_unfit, says
 from kb.extract.which_day import Candidate, chosen
-from kb.extract.which_year import BACK, OF_NOW, SAME, TODAY, Known, by_bounds, resolve
+from kb.extract.which_year import OF_NOW, SAME, TODAY, Known, by_bounds, resolve
 from kb.model import Fact, Span
 
 P = Patterns("where_when.yml", "when")
@@ -73,7 +73,7 @@ def find_candidates(
         if (said == "act" and not acts) or (dated.word in TODAY and said != "story"):
             continue
         told = resolve(folded, dates, at, Known(published, start, others))
-        if told is None and published is None and dated.word in BACK:
+        if told is None and published is None and dated.word in YEARS:
             told = by_bounds(folded, dated)
         if told is not None and not (told[1] == "relative" and _ahead(told[0], published)):
             near = folded[dated.span.end : dated.span.end + ATTACHED]

@@ -6,42 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kb.extract.dates import Dated, day_of, find_dates, iso, resolve_relative, year_before
+from kb.extract.beside_date import is_unfit, says
+from kb.extract.dates import VAGUE, YEARS, Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.numerals import to_number
-from kb.extract.said import VAGUE, is_unfit, says
 from kb.model import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known around a date: the publication, where the text it stands in begins, and the stretches that tell other cases.
-
-    Where the publication is known, dates before `low` say nothing of this one's year; where it is not, those of `others` do not.
-    """
-
-    published: str | None
-    low: int = 0
-    others: tuple[Span, ...] = ()
-
-    def bars(self, other: Dated) -> bool:
-        """Is the date one of another case, which says nothing of the year of this one?"""
-        return any(span.start <= other.span.start < span.end for span in self.others)
-
-
-def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
-    """(prefix ISO, basis) of one of the dates of a text: by its own year, a date before it, the publication, a date after it."""
-    dated = dates[at]
-    if dated.year is not None:
-        return iso(dated.year, dated.month, dated.day), "stated"
-    if dated.word in SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
-        return _same(folded, dates, at, known)
-    if dated.word in ("当年", "那年", "那一年", "同年", "次年", "翌年", "当月"):
-        return _nearby(folded, dates, at, known)
-    if dated.word is not None:
-        told = resolve_relative(dated, known.published) if known.published else None
-        return (told, "relative") if told else None
-    return _nearby(folded, dates, at, known)
-
 
 _OPENING = 16  #: characters of a case in which 次日 may follow the day of the one before: 次日,卢女士也接到……
 _FAR_BACK = 50  #: dates before a date of which one may say the rest of it
@@ -66,6 +34,38 @@ SAME = {
 TODAY = ("今天", "今日", "今晚", "今早", "今晨")
 OF_NOW = (*TODAY, "今年", "本周", "这周", "本月")
 _ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
+_SPAN = 12  #: years that the bounds are tried over
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known around a date: the publication, where the text it stands in begins, and the stretches that tell other cases.
+
+    The dates of `others` say nothing of this one's year; where the publication is known, nor do those before `low`.
+    """
+
+    published: str | None
+    low: int = 0
+    others: tuple[Span, ...] = ()
+
+    def bars(self, other: Dated) -> bool:
+        """Is the date one of another case, which says nothing of the year of this one?"""
+        return any(span.start <= other.span.start < span.end for span in self.others)
+
+
+def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
+    """(prefix ISO, basis) of one of the dates of a text: by its own year, a date before it, the publication, a date after it."""
+    dated = dates[at]
+    if dated.year is not None:
+        return iso(dated.year, dated.month, dated.day), "stated"
+    if dated.word in SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
+        return _same(folded, dates, at, known)
+    if dated.word in ("当年", "那年", "那一年", "同年", "次年", "翌年", "当月"):
+        return _nearby(folded, dates, at, known)
+    if dated.word is not None:
+        told = resolve_relative(dated, known.published) if known.published else None
+        return (told, "relative") if told else None
+    return _nearby(folded, dates, at, known)
 
 
 def _shift(word: str) -> int:
@@ -144,10 +144,6 @@ def _following(other: Dated, month: int) -> int:
     return year + 1 if before - month >= 6 else year
 
 
-BACK = {"今年": 0, "去年": 1, "上年": 1, "前年": 2}  #: words that the bounds of a text may fix, and the years they count back
-_SPAN = 12  #: years that the bounds are tried over
-
-
 def by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
     """去年5月 without a publication: the one year that fits all that the text says, None where several do.
 
@@ -165,12 +161,12 @@ def by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
             first_year = max(first_year, last[0] + ((other.month, other.day) < last[1:]))
     arrests = [d for d in full if not d.open and says(folded, d) == "act"]
     ends = [(d.year or 0, d.month or 12, d.day or 31) for d in arrests]
-    if not ends or dated.word not in BACK:
+    if not ends or dated.word not in YEARS:
         return None
     crime = (dated.month or 1, dated.day or 1)
     fits = []
     for published in range(first_year, first_year + _SPAN):
-        year = published - BACK[dated.word]
+        year = published + YEARS[dated.word]
         if (year, *crime) <= min(ends):
             fits.append(year)
     return (iso(fits[0], dated.month, dated.day), "context") if len(fits) == 1 else None

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from kb.extract.dates import Dated
+from kb.extract.dates import VAGUE, Dated
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.model import Span
 
 P = Patterns("where_when.yml", "when")
 ATTACHED = 40  #: characters behind a date that say what happened on it
-VAGUE = ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来")  #: of late: no day
 _LINE = 80  #: characters of a line on either side of a date
 _WORDS = 80  #: characters of somebody's words before a date
 
 
 def says(folded: str, dated: Dated) -> str:
     """What a date is the date of: report, act (of police or press), story, or "" where the words do not tell."""
-    stop = P.stop.search(folded, dated.span.end, min(len(folded), dated.span.end + 90))
-    tail = folded[dated.span.end : stop.start() if stop else dated.span.end + 90]
-    near = tail[:ATTACHED]
-    if P.ceremony.search(near[:40]) and not P.contact.search(near[:40]):
+    start, end = dated.span.end, dated.span.end + ATTACHED
+    stop = P.stop.search(folded, start, end)
+    near = folded[start : stop.start() if stop else end]
+    if P.ceremony.search(near) and not P.contact.search(near):
         return "act"
     kinds = {"report": P.report.search(near), "act": P.act.search(near), "story": P.story.search(near)}
     hits = [(m.start(), kind) for kind, m in kinds.items() if m]
@@ -29,9 +28,7 @@ def says(folded: str, dated: Dated) -> str:
 def is_unfit(folded: str, dated: Dated) -> bool:
     """近日, a date in a scammer's own words, of a banner (今天是), of birth, or the end of a count (截至)."""
     start, end = dated.span.start, dated.span.end
-    if dated.word in VAGUE:
-        return True
-    if is_quoted(folded, start, _WORDS):
+    if dated.word in VAGUE or is_quoted(folded, start, _WORDS):
         return True
     line = folded.rfind("\n", 0, start) + 1
     banner = start - line < 40 and P.banner.search(folded, line, min(len(folded), end + 12)) is not None
