@@ -9,7 +9,7 @@ from kb.extract.ending import Ending, find_signs, weigh
 from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
-from kb.extract.outcome import CERTAIN, PARTLY, WHOLLY, Loss
+from kb.extract.outcome import CERTAIN, Loss, likely_back
 from kb.extract.sentences import Notice
 from kb.extract.sum_roles import weigh_roles
 from kb.model import Amount
@@ -42,6 +42,5 @@ def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_vi
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
     weighed = weigh_roles(folded, judged, titled, end, offset)
     ending = weigh(signs_of_ending(told, judged, titled, title, end, offset, n_victims), weighed.harm)
-    back = ending.partly >= PARTLY or ending.wholly >= WHOLLY
-    sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if back else weighed.told
+    sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
     return choose_loss(told, sums, ending, titled, offset, n_victims, weighed.unharmed, title)

@@ -95,7 +95,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= 0.99 * total:
             outcome = "recovered"
-    elif (words := returning(case.folded)) and (likely := _likely_back(case.ending)):
+    elif (words := returning(case.folded)) and (likely := likely_back(case.ending)):
         whole, outcome = words, likely
         if outcome == "recovered":
             recovered = total
@@ -109,7 +109,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
 
 
-def _likely_back(ending: Ending) -> str | None:
+def likely_back(ending: Ending) -> str | None:
     """The outcome where no sum says that anything came back, but the whole of the story does."""
     if ending.wholly >= WHOLLY:
         return "recovered"
