@@ -16,7 +16,7 @@ from kb.extract.gazetteer import regions
 from kb.extract.impersonated import find_impersonated
 from kb.extract.indicators import find_indicators
 from kb.extract.personas import choose_personas
-from kb.extract.place_roles import weigh_roles
+from kb.extract.place_roles import choose_places, weigh_roles
 from kb.extract.scene import Scene, to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -24,7 +24,7 @@ from kb.extract.shared_day import find_shared_day
 from kb.extract.steps import find_steps
 from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
-from kb.extract.where import Mention, choose_places, choose_region, is_report, names_town
+from kb.extract.where import Mention, choose_region, is_report, names_town
 from kb.extract.which_place import choose_place
 from kb.model import Case, Fact, Named, Span, Step
 

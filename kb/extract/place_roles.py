@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,8 +12,9 @@ from kb.extract.quotes import ALL, is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.weighing import HUNDREDTHS, load_weighing
-from kb.extract.where import Mention, bounds
+from kb.extract.where import Mention, around
 from kb.extract.where import P as RULES
+from kb.model import Fact, Place
 
 P = Patterns("where_when.yml", "place_roles")
 WEIGHTS = "place_role_weights.tsv"  #: learned from the gold sets by docs/learn_place_roles.py
@@ -23,7 +23,7 @@ ROLES = ("cash_out", "account", "suspect", "arrest", "den")
 SURE = 0  #: above which of its weights a place has a role
 RULED, ENOUGH = -1.5, -1  #: and where none is sure: each that the rules say, else the one that speaks most for itself
 _WORDS = 60  #: characters of somebody's words before a place
-_SENTENCE, _CLAUSE, _NEAR = 120, 60, 12  #: characters that are looked at to each side
+_NEAR = 12  #: characters next to a place that are looked at to each side, two by two
 _MENTIONS = 6  #: of one region that are looked at
 Naming = dict[str, tuple[list[Mention], set[str]]]  #: by code of a region where it is named, and what speaks for its roles
 
@@ -47,13 +47,10 @@ def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
 
 def _zone(mention: Mention, story: Story, solo: bool) -> str | None:
     """Where in a case a place is named, None where it is not."""
-    start = mention.span.start
     if mention.span.part == "title":
         return "title" if solo else None
-    for name, spans in (("told", story.told), ("after", story.after)):
-        if any(span.start <= start < span.end for span in spans):
-            return name
-    return "around" if solo else None
+    part = story.part_at(mention.span.start)
+    return part if part in ("told", "after") else "around" if solo else None
 
 
 def _of_region(some: Sequence[Mention], home: Region | None) -> Iterator[str]:
@@ -82,17 +79,15 @@ def _of_mention(notice: Notice, text: str, mention: Mention, zone: str) -> Itera
         yield "unit"
     if RULES.native.match(text, end):
         yield "native"
-    at = bisect_right([sentence.span.start for sentence in notice.sentences], start) - 1
-    if mention.span.part == "text" and at >= 0:
-        yield f"kind:{notice.sentences[at].kind}"
+    sentence = notice.sentence_at(start) if mention.span.part == "text" else None
+    if sentence is not None:
+        yield f"kind:{sentence.kind}"
     yield from _beside(text, start, end)
 
 
 def _beside(text: str, start: int, end: int) -> Iterator[str]:
     """What its clause and its sentence say, before it and behind."""
-    first, last = bounds(text, RULES.sentence, start, end, _SENTENCE)
-    low, high = bounds(text, RULES.clause, start, end, _CLAUSE)
-    low, high = max(low, first), min(high, last)
+    (low, high), (first, last) = around(text, start, end)
     for part, one, other in (("cb", low, start), ("ca", end, high), ("sb", first, low), ("sa", high, last)):
         if one < other:
             yield from (f"{part}:{cue}" for cue in CUES if getattr(P, cue).search(text, one, other))
@@ -123,3 +118,14 @@ def weigh_roles(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))
     return sorted(made, key=lambda m: (m.span.part, m.span.start))
+
+
+def choose_places(mentions: Sequence[Mention]) -> tuple[tuple[Place, ...], tuple[Fact, ...]]:
+    """The other places of a case, each once per role, with their facts."""
+    places: dict[tuple[str, str], Place] = {}
+    for mention in mentions:
+        if mention.role is not None:
+            key = (mention.role, mention.region.code)
+            places.setdefault(key, Place(mention.role, mention.region.code, mention.region.full, mention.span))
+    facts = tuple(Fact(f"place.{p.role}", p.code, p.span, f"where.place.{p.role}") for p in places.values())
+    return tuple(places.values()), facts

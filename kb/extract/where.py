@@ -11,10 +11,11 @@ from kb.extract.gazetteer import Region, find_names, regions, settle
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import ALL, is_quoted
-from kb.model import Fact, Named, Part, Place, Span
+from kb.model import Fact, Named, Part, Span
 
 P = Patterns("where_when.yml", "where")
 _WORDS = 60  #: characters of somebody's words before a place
+_SENTENCE, _CLAUSE = 120, 60  #: characters that are looked at to each side
 _UNIT = 4  #: strength of the police unit that reports
 _PRESS = 1  #: of the town whose paper tells it
 #: in this order; what a clause says first wins
@@ -38,6 +39,22 @@ def bounds(folded: str, marks: re.Pattern[str], start: int, end: int, reach: int
     return (before[-1] if before else max(0, start - reach)), (after.start() if after else min(len(folded), end + reach))
 
 
+def sentence_of(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a place, as far as it is looked at."""
+    return bounds(folded, P.sentence, start, end, _SENTENCE)
+
+
+def clause_of(folded: str, start: int, end: int) -> tuple[int, int]:
+    """What stands between the commas around a place; it may reach into the sentences beside."""
+    return bounds(folded, P.clause, start, end, _CLAUSE)
+
+
+def around(folded: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The clause around a place, within its sentence, and the sentence."""
+    (low, high), (first, last) = clause_of(folded, start, end), sentence_of(folded, start, end)
+    return (max(low, first), min(high, last)), (first, last)
+
+
 def _taken_at(folded: str, end: int, last: int) -> bool:
     """Whether money was taken at a counter of the place, and not by the victim."""
     told = P.counter.match(folded, end) is not None and P.taken_there.search(folded, end, last) is not None
@@ -47,7 +64,7 @@ def _taken_at(folded: str, end: int, last: int) -> bool:
 def _role(folded: str, start: int, end: int) -> str | None:
     """What a place is to the gang or the money, by the words of its clause, else of its sentence."""
     head = folded[max(0, start - 24) : start]
-    if P.native.match(folded, end) and (P.suspect.search(head) or re.search(r"[男女][，,][^。]{0,12}$", head)):
+    if P.native.match(folded, end) and P.suspect.search(head):
         return "suspect"
     if P.traced.search(head) or (head.endswith("在") and P.found_there.match(folded, end)):
         return "suspect"
@@ -57,9 +74,7 @@ def _role(folded: str, start: int, end: int) -> str | None:
         P.paid_to.search(head) and P.account_there.match(folded, end) and not is_quoted(folded, start, _WORDS, ALL)
     ):
         return "account"
-    low, high = bounds(folded, P.clause, start, end, 60)
-    first, last = bounds(folded, P.sentence, start, end, 120)
-    low, high = max(low, first), min(high, last)
+    (low, high), (first, last) = around(folded, start, end)
     unit = P.unit.match(folded, end)
     if not unit and P.seized_there.match(folded[end:high]):
         return "arrest"
@@ -96,15 +111,10 @@ def _strength(folded: str, start: int, end: int) -> int:
         return 0
     if P.account.search(head):
         return _UNIT
-    first = bounds(folded, P.sentence, start, end, 120)[0]
+    first = sentence_of(folded, start, end)[0]
     unit = P.unit.match(folded, end)
     told = P.told.search(folded, first, start)
-    if (
-        P.kin_at.search(head)
-        or _is_claimed(folded, start, end)
-        or P.bound.match(folded, end)
-        or (told and not P.own_words.search(folded, first, start))
-    ):
+    if P.kin_at.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, first, start)):
         return 0
     if unit:
         return _UNIT
@@ -128,15 +138,12 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
     short: set[int] = set()
     for at, region in sorted(settled.items()):
         name = found[at]
-        foreign = region.level == "country"
         if name.press:
             mentions.append(Mention(Span(name.start, name.end, part), region, None, _PRESS))
             continue
         role = _role(folded, name.start, name.end)
-        if role is None and _is_claimed(folded, name.start, name.end):
-            strength = 0
-        else:
-            strength = 0 if role or foreign else _strength(folded, name.start, name.end)
+        nobodys = role or region.level == "country" or _is_claimed(folded, name.start, name.end)
+        strength = 0 if nobodys else _strength(folded, name.start, name.end)
         if strength and not name.sure and not NAMES.police.match(folded, name.end):
             short.add(name.start)
         mentions.append(Mention(Span(name.start, name.end, part), region, role, strength))
@@ -154,14 +161,11 @@ def _at_home(mentions: list[Mention], short: set[int]) -> list[Mention]:
 
 def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
     """Without the stations of a journey that ended with an arrest elsewhere in the sentence: 辗转A、B,最终在C抓获."""
-    caught = [
-        m
-        for m in mentions
-        if m.role == "arrest" and P.caught_word.search(folded, m.span.end, bounds(folded, P.clause, m.span.start, m.span.end, 60)[1])
-    ]
+    arrests = [m for m in mentions if m.role == "arrest"]
+    caught = [m for m in arrests if P.caught_word.search(folded, m.span.end, clause_of(folded, m.span.start, m.span.end)[1])]
     made = []
     for mention in mentions:
-        last = bounds(folded, P.sentence, mention.span.start, mention.span.end, 120)[1]
+        last = sentence_of(folded, mention.span.start, mention.span.end)[1]
         ends = any(mention.span.end < c.span.start < last for c in caught)
         way = (
             mention.role == "arrest" and mention not in caught and ends and P.journey.search(folded, max(0, mention.span.start - 40), last)
@@ -173,10 +177,10 @@ def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
 def _also(folded: str, start: int, end: int, role: str | None) -> str | None:
     """The second role of a place where a den was raided and people caught, or money was cashed by people caught at it."""
     if role in ("den", "arrest"):
-        first, last = bounds(folded, P.clause, start, end, 60)
-        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, bounds(folded, P.sentence, start, end, 120)[1]):
+        first, last = clause_of(folded, start, end)
+        if P.den_word.search(folded, first, last) and P.caught.search(folded, first, sentence_of(folded, start, end)[1]):
             return "arrest" if role == "den" else "den"
-    if role == "cash_out" and P.caught.search(folded, *bounds(folded, P.clause, start, end, 60)):
+    if role == "cash_out" and P.caught.search(folded, *clause_of(folded, start, end)):
         return "arrest"
     return None
 
@@ -287,14 +291,3 @@ def _finest(mentions: Sequence[Mention], others: Sequence[Mention]) -> Mention:
         if mention.region.code != best.region.code and mention.region.within(best.region):
             best = mention
     return best
-
-
-def choose_places(mentions: Sequence[Mention]) -> tuple[tuple[Place, ...], tuple[Fact, ...]]:
-    """The other places of a case, each once per role, with their facts."""
-    places: dict[tuple[str, str], Place] = {}
-    for mention in mentions:
-        if mention.role is not None:
-            key = (mention.role, mention.region.code)
-            places.setdefault(key, Place(mention.role, mention.region.code, mention.region.full, mention.span))
-    facts = tuple(Fact(f"place.{p.role}", p.code, p.span, f"where.place.{p.role}") for p in places.values())
-    return tuple(places.values()), facts

@@ -8,7 +8,8 @@ import pytest
 
 from kb.extract.gazetteer import find_names, regions, settle
 from kb.extract.numerals import plain
-from kb.extract.where import choose_places, choose_region, find_places, names_town
+from kb.extract.place_roles import choose_places
+from kb.extract.where import choose_region, find_places, names_town
 from kb.lexicon import load_rows
 from kb.model import Span
 
