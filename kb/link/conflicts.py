@@ -51,7 +51,7 @@ def choose(field: str, sayings: Sequence[Saying], story: Story) -> list[Class]:
 
     The stated order: the best tier that says it, then the number of notices that are no copies of one another, then the earliest
     publication, then id; among sayings that agree, the most exact. A rounding contradicts nothing, a type inferred no type stated,
-    and what stands outside the story nothing.
+    a day only worked out no day printed, and what stands outside the story nothing.
     """
     classes = _classes(field, sayings, story)
     return sorted(classes, key=lambda c: (min(s.page.tier for s in c), -len({s.origin for s in c}), min(s.standing for s in c)))

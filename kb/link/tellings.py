@@ -25,7 +25,7 @@ _DAY = len("2024-01-31")
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """`score` in favour; `hard` and `slips` name what contradicts; `copied` says that the words are the same; `anew` that they were
-    used for another case: another sum, and no day that says it is the same, or another prefecture."""
+    used for another case: another sum and no day that says it is the same, another prefecture, or a day that is no slip of one number."""
 
     score: float
     hard: tuple[str, ...]
