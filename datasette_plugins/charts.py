@@ -16,6 +16,7 @@ Row = dict[str, Any]
 Say = Callable[[float], str]
 
 TOP, HEIGHT, FOOT = 18, 180, 34  #: pixels above the plot, of the plot, and below it for looks and months
+WIDEST = 6.0  #: percent of a chart that a column takes at most: where there is one day, it is no wall
 _LABELS = 6  #: at most, below a chart
 
 
@@ -127,7 +128,8 @@ def _column(row: Row, key: str, value: str, ends: tuple[str, str], scale: Scale,
     low, high = (row[end] for end in ends)
     interval = "" if low is None or high is None else f" ({low:,.12g}–{high:,.12g})"
     parts = [Markup("<title>{}: {}{}</title>").format(row[key], f"{n:,.12g}", interval)]
-    inner, width = x + 0.1 * wide, 0.8 * wide
+    width = min(0.8 * wide, WIDEST)
+    inner = x + (wide - width) / 2
     if n - late:
         parts.append(_rect(inner, width, scale.y(n - late), base - scale.y(n - late), "watched"))
     if late:
