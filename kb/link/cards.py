@@ -69,7 +69,7 @@ class Card:
     printed: bool = True  #: the sum stands in the text, and was not added up from its parts
 
     def firm(self, field: str) -> bool:
-        """Is it said in the story itself, its heading, what closes it, or the title? What stands elsewhere may be of another case of the notice."""
+        """Is it said in the story itself, its heading, what closes it, or the title? Other places may be of another case of it."""
         at = dict(self.quotes).get(field)
         return at is None or field == "type" or at[0] == "title" or (self.start - _HEADING <= at[1] and at[2] <= self.end + _ENDING)
 
