@@ -125,7 +125,7 @@ def choose_loss(
         chosen, many = _with_title(case, chosen, many, headed)
     if not chosen:
         return _once(without_sum(case))
-    spared = ending.saved >= CERTAIN or (ending.saved >= UNLIKELY and _spared(case, chosen))
+    spared = ending.saved >= CERTAIN or (ending.saved >= UNLIKELY and _held(case, chosen))
     loss = without_sum(case) if spared else None
     return _once(loss if loss is not None and loss.outcome == "averted" else told(case, chosen, many))
 
@@ -212,28 +212,10 @@ def _untasted(case: Story, parts: list[Amount]) -> list[Amount]:
     return left if total_of(left) > 2 * total_of(gone) else parts
 
 
-def _spared(case: Story, chosen: list[Amount]) -> bool:
-    """Whether the text says that nothing was lost, against words that only weakly say that something was."""
-    if _STRENGTH.get(chosen[0].rule, 0) >= 5:
-        return False
-    if _held(case, chosen):
-        return True
-    if not P.spared.search(case.folded):
-        return False
-    if any(a.role == "recovered" for a in case.sums):
-        return False
-    saved = {worth(a) for a in case.sums if a.role == "averted"}
-    alone = not saved and len(case.sums) == 1
-    return alone or all(a.rule in _WEAK or worth(a) in saved for a in chosen)
-
-
 def _held(case: Story, chosen: list[Amount]) -> bool:
     """Whether what was "won back" is the very sum that the victim had only taken out: stopped before it left."""
     back = {worth(a) for a in case.sums if a.role == "recovered"}
     return bool(back) and P.held.search(case.folded) is not None and all(a.role == "part" and worth(a) in back for a in chosen)
-
-
-_WEAK = ("amounts.part.complied", "amounts.part.promoted", "amounts.lost.title", "amounts.part.passed_on", "amounts.part.goods")
 
 
 def _supposed(folded: str, start: int) -> bool:
