@@ -24,7 +24,6 @@ _AFTER_NICK = (
 _MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
 _CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
 _QUOTES = "“\"「‘'『《"
-_OF_YU = frozenset("位由对关至等基处属源始介终善")  #: before 于 that is no name: 由于, 位于
 _POSING = re.compile(r"自称|冒充|假冒|假扮")
 
 
@@ -44,7 +43,6 @@ def _any(words: list[str]) -> str:
 #: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
 _POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
-_NO_FAMILY = ("前任", "现任", "历任", "时任", "保安", "学会", "出纳")  #: their second character is no surname: 前任会计, 保安大叔
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 
 
@@ -94,32 +92,40 @@ def _no_surnames() -> frozenset[str]:
 
 
 @cache
+def _no_family(group: str) -> frozenset[str]:
+    """Words of two characters whose second is no surname before what the group stands for."""
+    words: dict[str, list[str]] = load_yaml(FILE)["no_family"]
+    return frozenset((*words["any"], *words.get(group, ())))
+
+
+@cache
+def _of_yu() -> frozenset[str]:
+    return frozenset(load_yaml(FILE)["of_yu"])
+
+
+@cache
 def _towns() -> frozenset[str]:
-    """Short names of provinces and prefectures: 长沙某工地 is nobody of the name 沙某; 和田 is a family name and a given one too."""
+    """Short names of provinces and prefectures that are nobody's: 长沙某工地 is not of the name 沙某."""
     shorts = {region.short for some in regions().values() for region in some if region.level in ("province", "prefecture")}
-    return frozenset(short for short in shorts if len(short) == len("长沙")) - {"和田"}
+    return frozenset(shorts) - frozenset(load_yaml(FILE)["also_names"])
 
 
 def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
-    char = folded[at] if at >= 0 else ""
+    char, pair = folded[at] if at >= 0 else "", folded[at - 1 : at + 1]
     if "a" <= char <= "z":
         return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not folded[at - 1 : at].isascii()
     if group in _ANY_NAME:
         if char == "于":
-            return folded[at - 1 : at] not in _OF_YU
+            return folded[at - 1 : at] not in _of_yu()
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
             return False
-        if group == "some" and ((pair := folded[at - 1 : at + 1]) in _NO_FAMILY or pair in _towns()):
+        if group == "some" and (pair in _no_family(group) or pair in _towns()):
             return False
         if group == "title" and not folded.startswith(_POLITE, at + 1):
             return char in _surnames()
         return char.isalpha() and char not in _no_surnames()
-    if folded[at - 1 : at + 1] in _NO_FAMILY:
-        return False
-    if group == "elder" and folded[at - 1 : at + 1] in ("一位", "独居"):
-        return False
-    return char in _surnames() and char != "位" and not (group == "maybe" and folded[at - 1 : at + 1] == "公司")
+    return char in _surnames() and char != "位" and pair not in _no_family(group)
 
 
 @cache
