@@ -33,8 +33,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
     found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
-    found = [tally for tally in found if form != "campaign" or tally.metric != "other"]
-    told = (tally for tally in found if "某" not in (tally.category or ""))  # 某社区某女 is no place
+    told = (tally for tally in found if form != "campaign" or tally.metric != "other")
     return [tally for tally in told if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
 
 

@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from kb.extract.dates import year_before
+from kb.extract.dates import day_of, year_before
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 
@@ -117,9 +117,9 @@ def _last_month(match: re.Match[str], published: str | None) -> Period | None:
 
 def _last_week(published: str | None) -> Period | None:
     """上周 of a notice that says what a week brought: Monday to Sunday before its publication."""
-    if published is None or len(published) < 10:
+    day = day_of(published)
+    if day is None:
         return None
-    day = date.fromisoformat(published[:10])
     monday = day - timedelta(days=day.weekday() + 7)
     return _pair(monday, monday + timedelta(days=6))
 
@@ -138,19 +138,17 @@ def _until(folded: str, published: str | None) -> Period | None:
 
 def _since(folded: str, published: str | None) -> Period | None:
     """今年以来, or 2022年以来 of the same year: from the first of January up to the publication."""
-    told = P.since.search(folded)
-    if told is None or published is None or len(published) < 10 or told["y"] not in (None, published[:4]):
+    told, day = P.since.search(folded), day_of(published)
+    if told is None or day is None or told["y"] not in (None, str(day.year)):
         return None
-    day = date.fromisoformat(published[:10])
     return _pair(day.replace(month=1, day=1), day)
 
 
 def _numbered(folded: str, published: str | None) -> Period | None:
     """第47周, where the week of that number has just ended when it is published."""
-    told = P.numbered.search(folded)
-    if told is None or published is None or len(published) < 10 or not 1 <= int(told["n"]) <= _WEEKS:
+    told, day = P.numbered.search(folded), day_of(published)
+    if told is None or day is None or not 1 <= int(told["n"]) <= _WEEKS:
         return None
-    day = date.fromisoformat(published[:10])
     for year in (day.year, day.year - 1):
         monday = date.fromisocalendar(year, int(told["n"]), 1)
         if _SIX <= (day - monday).days <= _SIX + _SOON:
@@ -207,8 +205,8 @@ def find_day(folded: str, published: str | None) -> Period | None:
         month, day = int(single["m"]), int(single["d"])
         year = _int(single["y"]) or (year_before(month, day, published) if published and 1 <= month <= 12 else None)
         return _pair(_day(year, month, day), _day(year, month, day)) if year else None
-    if P.yesterday.search(folded) and published and len(published) >= 10:
-        before = date.fromisoformat(published[:10]) - timedelta(days=1)
+    if P.yesterday.search(folded) and (day_after := day_of(published)) is not None:
+        before = day_after - timedelta(days=1)
         return _pair(before, before)
     return None
 

@@ -121,6 +121,7 @@ def find_tallies(
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
+    found = [t for t in found if "某" not in (t.category or "")]  # 某社区某女: what somebody lost is no place's
     return with_totals(once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
 
 
