@@ -28,13 +28,13 @@ def step_key(before: str) -> str:
     return f"t:{before}"
 
 
-def _steps(weigh: Weigh) -> dict[str, list[float]]:
-    """By the tag before, what each tag after it weighs."""
-    made = {}
+def _steps(weigh: Weigh, whole: Sequence[str]) -> tuple[dict[str, list[float]], float]:
+    """By the tag before, what each tag after it weighs in a notice with such features; and what one more beginning weighs."""
+    always, made = weigh(whole), {}
     for before in (START, *TAGS):
-        weights = weigh((step_key(before),))
+        weights = map(add, weigh((step_key(before),)), always)
         made[before] = [weight if before in FROM[tag] else _NEVER for tag, weight in zip(TAGS, weights, strict=True)]
-    return made
+    return made, weigh((AGAIN,))[1] - weigh(())[1]
 
 
 #: the tags once more, with how many cases have begun: none, one, several
@@ -85,9 +85,7 @@ def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] =
     """The likeliest tags of the sentences whose features these are (Viterbi); `whole` are features that every one has."""
     if not rows:
         return Likeliest(([], [], []), (0.0, float(_NEVER), float(_NEVER)))
-    always = weigh(whole)
-    steps = {before: list(map(add, weights, always)) for before, weights in _steps(weigh).items()}
-    eager = weigh((AGAIN,))[1] - weigh(())[1]
+    steps, eager = _steps(weigh, whole)
     first = list(map(add, steps[START], weigh(rows[0])))
     score: tuple[float, ...] = (first[0], first[1], *[float(_NEVER)] * (len(_STATES) - 2))
     back: list[tuple[int, ...]] = []
@@ -119,9 +117,7 @@ def _step(
 
 def tag_exactly(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str], count: int) -> tuple[list[str], float]:
     """The likeliest tags under which exactly so many cases begin, and how much speaks for them."""
-    always = weigh(whole)
-    steps = {before: list(map(add, weights, always)) for before, weights in _steps(weigh).items()}
-    eager = weigh((AGAIN,))[1] - weigh(())[1]
+    steps, eager = _steps(weigh, whole)
     ways: dict[tuple[int, str], tuple[float, _Way]] = {(0, START): (0.0, ())}
     for row in rows:
         here, after = weigh(row), dict[tuple[int, str], tuple[float, _Way]]()
