@@ -205,16 +205,16 @@ def find_stories(notice: Notice, tagged: Tagged | None = None, cases: int | None
     """
     tagged = tagged or tag_sentences(notice)
     stories = _stories(notice, tagged.tags(cases))
-    said = _said(notice.title) if len(stories) > 1 else None
-    if said is None or said == len(stories) or (tags := tagged.exactly(said)) is None:
+    titled = _cases_told(notice.title) if len(stories) > 1 else None
+    if titled is None or titled == len(stories) or (tags := tagged.exactly(titled)) is None:
         return stories
     others = _stories(notice, tags)
-    return others if len(others) == said else stories
+    return others if len(others) == titled else stories
 
 
-def _said(title: str) -> int | None:
+def _cases_told(title: str) -> int | None:
     """How many cases a title says there are: 三个年轻人, 4起案例."""
-    told = load_pattern(FILE, "said").search(title)
+    told = load_pattern(FILE, "cases_told").search(title)
     return int(to_number(told["n"]) or 0) if told else None
 
 
