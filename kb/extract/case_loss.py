@@ -9,12 +9,10 @@ from kb.extract.ending import Ending, find_signs, weigh
 from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
-from kb.extract.outcome import CERTAIN, Loss, likely_back
+from kb.extract.outcome import ALL, CERTAIN, Loss, likely_back
 from kb.extract.sentences import Notice
 from kb.extract.sum_roles import weigh_roles
 from kb.model import Amount
-
-_ALL = 0.99  #: of the loss come back is all of it
 
 
 def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
@@ -32,7 +30,7 @@ def signs_of_ending(
     ruled = choose_loss(told, sums, Ending(0.0), titled, offset, n_victims, title=title)
     said = {f"says {ruled.outcome}"}
     if ruled.yuan and ruled.recovered:
-        said.add("says all" if ruled.recovered >= _ALL * ruled.yuan else "says some")
+        said.add("says all" if ruled.recovered >= ALL * ruled.yuan else "says some")
     return find_signs(plain(told), title, sums, titled, end - offset, offset, said)
 
 

@@ -12,7 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from kb.extract.patterns import Patterns, names_of
-from kb.extract.weighing import HUNDREDTHS, load_weighing
+from kb.extract.weighing import likelihoods, load_weighing
 from kb.model import Amount
 
 FILE, WEIGHTS = "endings.yml", "ending_weights.tsv"
@@ -160,9 +160,7 @@ class Ending(NamedTuple):
 
 def weigh(signs: set[str], harm: float | None = None) -> Ending:
     """How it ended; `harm` is how likely one of the sums was paid, None where there is none."""
-    weights = load_weighing(WEIGHTS, len(ENDS)).sums([*signs, "always"])
-    most = max(weights)
-    lost, saved, partly, wholly = (math.exp((weight - most) / HUNDREDTHS) for weight in weights)
+    lost, saved, partly, wholly = likelihoods(load_weighing(WEIGHTS, len(ENDS)).sums([*signs, "always"]))
     left = lost + partly + wholly
     told = saved / (saved + left)
     if harm is not None:

@@ -29,6 +29,7 @@ class Loss:
     facts: tuple[Fact, ...] = ()
 
 
+ALL = 0.99  #: of a loss come back is all of it
 _CLAUSE = 16  #: characters before words in which a promise of them stands
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
@@ -93,7 +94,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     outcome = "lost"
     if recovered is not None or whole:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
-        if recovered is not None and recovered >= 0.99 * total:
+        if recovered is not None and recovered >= ALL * total:
             outcome = "recovered"
     elif (words := returning(case.folded)) and (likely := likely_back(case.ending)):
         whole, outcome = words, likely

@@ -68,6 +68,16 @@ class Weighing:
         return self._row.unpack((packed + self._shift).to_bytes(self._row.size, "little"))
 
 
+def likelihoods(weights: Sequence[int]) -> list[float]:
+    """How likely each label is against the likeliest, which is 1.0, by what `sums` gives.
+
+    >>> likelihoods([500, 500]), round(likelihoods([0, 100])[0], 3)
+    ([1.0, 1.0], 0.368)
+    """
+    most = max(weights)
+    return [math.exp((weight - most) / HUNDREDTHS) for weight in weights]
+
+
 @cache
 def load_weighing(name: str, labels: int) -> Weighing:
     """The weights of a file of the lexicon, read once."""
