@@ -13,7 +13,7 @@ from typing import Any
 from docs.spoken import SCRIPTS, read_scripts
 
 FROZEN = SCRIPTS[0].parent / "months.tsv"
-SETS = tuple(path for path in SCRIPTS if path.stem != "own")  #: what is scored
+SETS = tuple(path for path in SCRIPTS if path.stem != "own")  #: what is learned from and, held out, scored
 _HEAD = "# set\tmonth first seen\ttexts\tSHA-256 of their ids, types and texts; written by docs/freeze_months.py"
 
 Months = dict[tuple[str, str], tuple[int, str]]  #: set and month -> number of texts, their hash

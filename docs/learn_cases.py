@@ -1,8 +1,9 @@
-"""Learns kb/lexicon/case_weights.tsv from the open gold sets: `python -m docs.learn_cases [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/case_weights.tsv from the gold sets: `python -m docs.learn_cases [--check]` (deterministic, a minute).
 
 A conditional random field over the sentences of a notice: each is before any case, begins one, goes on with one or stands outside.
 What a case's sentences are follows from its gold steps and its victim; where the gold says nothing (an officer's visit inside a story),
-any tag is right. `--check` learns from three quarters and scores the last, four times, and writes nothing. No locked part is read.
+any tag is right. `--check` learns from three quarters and scores the last, four times, and writes nothing. The part that is still
+locked is not read.
 """
 
 from __future__ import annotations

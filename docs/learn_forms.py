@@ -1,10 +1,10 @@
-"""Learns kb/lexicon/form_weights.tsv from the open gold sets: `python -m docs.learn_forms [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/form_weights.tsv from the gold sets: `python -m docs.learn_forms [--check]` (deterministic, a minute).
 
 Two logistic regressions over what a whole document shows: its form, and whether it tells no case, one, or several. The cases that both
 count on are those found with weights learned from other writers' notices (docs/learn_cases.py, in turn): with the final ones, the gold
 sets would look tidier than any new notice is. Notices of several cases are learned besides in which the stories of one writer stand in the
 place of one (docs/composed.py).
-`--check` learns without one writer and scores him, each in turn, and writes nothing. No locked part is read.
+`--check` learns without one writer and scores him, each in turn, and writes nothing. The part that is still locked is not read.
 """
 
 from __future__ import annotations
