@@ -121,7 +121,7 @@ def _last_week(published: str | None) -> Period | None:
     if day is None:
         return None
     monday = day - timedelta(days=day.weekday() + 7)
-    return _pair(monday, monday + timedelta(days=6))
+    return _pair(monday, monday + timedelta(days=_SIX))
 
 
 def _until(folded: str, published: str | None) -> Period | None:
