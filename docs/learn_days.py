@@ -6,86 +6,40 @@ learns from four fifths of the notices and scores the last, five times, and writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-import numpy as np
-
-from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines, to_table
-from kb.evaluate.align import align
+from docs.learning import Choice, Floats, learn_choice, read_lines, run, score_choices, to_lines
+from docs.scenes import Found, read_found
 from kb.extract.days import WEIGHTS, find_datings, none_signs
-from kb.extract.form import find_form
-from kb.extract.headline import read_case
-from kb.extract.segment import retold
-from kb.extract.sentences import to_notice
-from kb.mask import mask
-from kb.shapes import case_to_json
 
-TURNS, DECAY, SEEN, PARTS, LEAST = 150, 4.0, 4, 5, 0.02
-
-#: notice, the signs of each date and of none, which of them are right, whether the rules are
-Row = tuple[str, list[Set[str]], list[bool], bool]
+TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
 
 
-def _rows(gold: dict[str, Any]) -> Iterable[Row]:
-    bulletin, _ = mask(to_bulletin(gold))
-    notice = to_notice(bulletin)
-    _, stories = find_form(notice)
-    notice = retold(notice, stories)
-    if bulletin.published is None:
-        return
-    told = [case_to_json(read_case(notice, story, len(stories) == 1, []), bulletin) for story in stories]
-    for one, other in align(gold["expect"]["cases"], told, bulletin.text):
-        if one is None or other is None or "incident_date" not in one:
-            continue
-        datings = find_datings(notice, stories[told.index(other)], stories)
-        day = one["incident_date"]
-        right = [*(dating.found.told[0] == day for dating in datings), day is None]
-        yield (
-            gold["id"],
-            [*(d.signs for d in datings), none_signs(datings, len(stories), bulletin.published)],
-            right,
-            other["incident_date"] == day,
-        )
+def _row(name: str, case: Found, published: str) -> Choice:
+    datings = find_datings(case.notice, case.story, case.stories)
+    day = case.gold["incident_date"]
+    right = [*(dating.found.told[0] == day for dating in datings), day is None]
+    signs = [*(dating.signs for dating in datings), none_signs(datings, len(case.stories), published)]
+    return Choice(name, signs, right, case.told["incident_date"] == day)
 
 
-def read_gold() -> list[Row]:
-    """One row a case that was found."""
-    return [row for gold in read_lines() if gold["expect"].get("cases") for row in _rows(gold)]
+def read_gold() -> list[Choice]:
+    """One row a case that was found, of a notice whose own day is known."""
+    asked = [gold for gold in read_lines() if gold["expect"].get("cases") and gold["published"] is not None]
+    return [_row(gold["id"], case, gold["published"]) for gold in asked for case in read_found(gold) if "incident_date" in case.gold]
 
 
-def learn(rows: Sequence[Row]) -> dict[str, Floats]:
-    """The way down the slope of a choice among the dates of each case and none, weights held small."""
-    place = number_signs((signs for _, dates, *_ in rows for signs in dates), SEEN)
-    kept = [(to_table(dates, place), np.array(right, dtype=np.float64) / sum(right)) for _, dates, right, _ in rows if any(right)]
-    shown, right = np.concatenate([table for table, _ in kept]), np.concatenate([share for _, share in kept])
-    lengths = [len(share) for _, share in kept]
-    begins = np.cumsum([0, *lengths[:-1]])
-    case = np.repeat(np.arange(len(kept)), lengths)
-
-    def slope(weights: Floats) -> Floats:
-        sums = shown @ weights
-        raised = np.exp(sums - np.maximum.reduceat(sums, begins)[case])
-        down: Floats = DECAY * weights + shown.T @ (raised / np.add.reduceat(raised, begins)[case] - right)
-        return down
-
-    weights = descend(np.zeros(len(place)), slope, TURNS)
-    return {sign: weights[n : n + 1] for sign, n in place.items()}
+def learn(rows: Sequence[Choice]) -> dict[str, Floats]:
+    """By sign how much it speaks for a date; signs that few dates have are not learned."""
+    return learn_choice(rows, SEEN, DECAY, TURNS)
 
 
-def check(rows: Sequence[Row]) -> None:
-    right = before = 0
-    for held in held_out((name for name, *_ in rows), PARTS, 3):
-        weights = learn([row for row in rows if row[0] not in held])
-        for name, dates, yes, told in rows:
-            if name in held:
-                sums = [sum(float(weights[sign][0]) for sign in signs if sign in weights) for signs in dates]
-                right += yes[sums.index(max(sums))]
-                before += told
+def check(rows: Sequence[Choice]) -> None:
+    right, before = score_choices(rows, learn)
     print(f"{len(rows)} cases held out: the day told right in {right} by the weights alone, in {before} as it is read now")
 
 
-def table(rows: Sequence[Row]) -> Iterable[str]:
+def table(rows: Sequence[Choice]) -> Iterable[str]:
     yield f"# learned from {len(rows)} cases by docs/learn_days.py; a sign, and by how much it speaks for a date being the day"
     yield from to_lines(learn(rows), LEAST)
 

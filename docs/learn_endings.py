@@ -11,9 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from docs.learning import Floats, descend, fits, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
+from docs.learning import Floats, each_held_out, fits, learn_which, read_lines, run, to_bulletin, to_lines, weigh
 from kb.evaluate.align import align
 from kb.extract.case_loss import find_sums, signs_of_ending
 from kb.extract.ending import ENDS, WEIGHTS
@@ -23,7 +21,7 @@ from kb.extract.segment import find_stories
 from kb.extract.sentences import to_notice
 from kb.shapes import case_to_json
 
-TURNS, DECAY, SEEN, PARTS, LEAST = 150, 4.0, 4, 5, 0.02
+TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
 
 
 @dataclass(frozen=True)
@@ -58,25 +56,13 @@ def read_gold() -> list[Row]:
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """By sign a weight an end, together 0; signs that few cases have are not learned."""
-    known = number_signs((row.signs for row in rows), SEEN)
-    shown = to_table([row.signs for row in rows], known)
-    right = np.eye(len(ENDS))[[ENDS.index(row.end) for row in rows]]
-
-    def slope(weights: Floats) -> Floats:
-        made: Floats = shown.T @ (likely(shown @ weights) - right) + DECAY * weights
-        return made
-
-    found = descend(np.zeros((len(known), len(ENDS))), slope, TURNS)
-    return dict(zip(known, found - found.mean(axis=1, keepdims=True), strict=True))
+    return learn_which([row.signs for row in rows], [ENDS.index(row.end) for row in rows], len(ENDS), SEEN, DECAY, TURNS)
 
 
 def check(rows: Sequence[Row]) -> None:
     counts: collections.Counter[tuple[str, str]] = collections.Counter()
-    for held in held_out((row.name for row in rows), PARTS, 3):
-        weights = learn([row for row in rows if row.name not in held])
-        tried = [row for row in rows if row.name in held]
-        scores = to_table([row.signs for row in tried], {sign: n for n, sign in enumerate(weights)}) @ np.array(list(weights.values()))
-        counts.update((ENDS[best], row.end) for best, row in zip(scores.argmax(axis=1), tried, strict=True))
+    for row, weights in each_held_out(rows, learn):
+        counts[ENDS[weigh(row.signs, weights).argmax()], row.end] += 1
     for end in ENDS:
         told, are = (sum(times for pair, times in counts.items() if pair[n] == end) for n in (0, 1))
         print(f"{end}: told of {told}, of which {counts[end, end]} are, of {are}")

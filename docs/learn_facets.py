@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_table
+from docs.learning import Floats, descend, each_held_out, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
 from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs, find_words
 
@@ -115,14 +115,11 @@ def _worth(row: Row, weights: dict[Key, dict[str, float]]) -> float:
 
 
 def check(rows: Sequence[Row]) -> None:
-    said: dict[int, bool] = {}
-    for held in held_out((row.name for row in rows), 4, 7):
-        weights = learn([row for row in rows if row.name not in held])
-        said |= {id(row): _worth(row, weights) >= LEAST[row.key[0]] for row in rows if row.name in held}
+    said = {id(row): _worth(row, weights) >= LEAST[row.key[0]] for row, weights in each_held_out(rows, learn, 4, 7)}
     for kind in WORDS:
         some = [row for row in rows if row.key[0] == kind]
-        for what, tells in (("by rule", lambda row: "told" in row.signs), ("weighed", lambda row: said[id(row)])):
-            told = [row for row in some if tells(row)]
+        ways = {"by rule": [row for row in some if "told" in row.signs], "weighed": [row for row in some if said[id(row)]]}
+        for what, told in ways.items():
             right, asked = sum(row.right for row in told), sum(row.right for row in some)
             print(f"{kind} {what}: {right} right of {len(told)} told ({right / len(told):.3f}), of {asked} there ({right / asked:.3f})")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docs.learning import fits, held_out, learn_yes, number_signs, read_lines, run, to_table
+from docs.learning import Floats, each_held_out, learn_yes, read_lines, run, to_lines, weigh
 from docs.scenes import read_scenes
 from kb.extract.personas import LIKELY, WEIGHTS, find_names, find_signs
 from kb.text import fold
@@ -47,31 +47,21 @@ def read_gold() -> list[Row]:
     return rows
 
 
-def learn(rows: Sequence[Row]) -> dict[str, float]:
-    places = number_signs((row.signs for row in rows), SEEN)
-    shown = to_table([row.signs for row in rows], places)
-    weights = learn_yes(shown, np.array([float(row.right) for row in rows]), HELD, TURNS)
-    return dict(zip(places, weights.tolist(), strict=True))
+def learn(rows: Sequence[Row]) -> dict[str, Floats]:
+    return learn_yes([row.signs for row in rows], [[row.right] for row in rows], SEEN, HELD, TURNS)
 
 
 def check(rows: Sequence[Row]) -> None:
-    said: dict[int, bool] = {}
-    for held in held_out((row.name for row in rows), 4, 7):
-        weights = learn([row for row in rows if row.name not in held])
-        for row in rows:
-            if row.name in held:
-                said[id(row)] = 1 / (1 + np.exp(-sum(weights.get(sign, 0.0) for sign in row.signs))) >= LIKELY
+    held = each_held_out(rows, learn, 4, 7)
+    said = {id(row): 1 / (1 + np.exp(-weigh(row.signs, weights).item())) >= LIKELY for row, weights in held}
     for what, told in (("by rule", [row for row in rows if row.told]), ("weighed", [row for row in rows if said[id(row)]])):
         right, asked = sum(row.right for row in told), sum(row.right for row in rows)
         print(f"personas {what}: {right} right of {len(told)} told ({right / len(told):.3f}), of {asked} there ({right / asked:.3f})")
 
 
 def table(rows: Sequence[Row]) -> Iterable[str]:
-    weights = learn(rows)
     yield f"# learned from {len(rows)} names by docs/learn_personas.py; a sign, and by how much it speaks for a persona"
-    for sign, weight in sorted(weights.items()):
-        if abs(weight) >= LITTLE and fits(sign):
-            yield f"{sign}\t{round(weight, 2):g}"
+    yield from to_lines(learn(rows), LITTLE)
 
 
 if __name__ == "__main__":

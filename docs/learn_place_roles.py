@@ -8,69 +8,51 @@ times, and writes nothing. Nothing else stands on these weights.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from typing import Any
+from dataclasses import dataclass
 
-import numpy as np
-
-from docs.learning import Floats, held_out, learn_yes, number_signs, read_lines, run, to_bulletin, to_lines, to_table
-from kb.evaluate.align import align
-from kb.extract.form import find_form
+from docs.learning import Floats, each_held_out, learn_yes, read_lines, run, to_lines, weigh
+from docs.scenes import Found, read_found
 from kb.extract.gazetteer import regions
-from kb.extract.headline import look_at, read_case
 from kb.extract.place_roles import ROLES, WEIGHTS, find_naming, roles_by
-from kb.extract.segment import retold
-from kb.extract.sentences import to_notice
-from kb.extract.which_place import places_of
-from kb.mask import mask
-from kb.shapes import case_to_json
 
-TURNS, DECAY, SEEN, PARTS, LEAST = 150, 4.0, 4, 5, 0.02
-
-#: notice, the signs of a region, for each role whether it has it, and which the rules say
-Row = tuple[str, Set[str], list[bool], list[str | None]]
+TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
 
 
-def _rows(gold: dict[str, Any]) -> Iterable[Row]:
-    bulletin, _ = mask(to_bulletin(gold))
-    notice = to_notice(bulletin)
-    _, stories = find_form(notice)
-    notice = retold(notice, stories)
-    places = places_of(bulletin)
-    looks = [look_at(notice, story, len(stories) == 1) for story in stories]
-    told = [case_to_json(read_case(notice, story, len(stories) == 1, places, looks=looks), bulletin) for story in stories]
-    for one, other in align(gold["expect"]["cases"], told, bulletin.text):
-        if one is None or other is None:
-            continue
-        roles = {(place["role"], place["name"]) for place in one.get("places") or ()}
-        home = regions()[other["region"]["code"]][0] if other["region"] else None
-        for some, signs in find_naming(notice, stories[told.index(other)], len(stories) == 1, places, home).values():
-            yield gold["id"], signs, [(role, some[0].region.full) in roles for role in ROLES], [m.role for m in some]
+@dataclass(frozen=True)
+class Row:
+    """A region that a case names: its signs, for each role whether it has it, and which the rules say."""
+
+    name: str
+    signs: Set[str]
+    has: list[bool]
+    ruled: list[str | None]
+
+
+def _rows(name: str, case: Found) -> Iterable[Row]:
+    roles = {(place["role"], place["name"]) for place in case.gold.get("places") or ()}
+    home = regions()[case.told["region"]["code"]][0] if case.told["region"] else None
+    for some, signs in find_naming(case.notice, case.story, case.solo, case.places, home).values():
+        yield Row(name, signs, [(role, some[0].region.full) in roles for role in ROLES], [mention.role for mention in some])
 
 
 def read_gold() -> list[Row]:
     """One row a region that a case names."""
-    return [row for gold in read_lines() if gold["expect"].get("cases") for row in _rows(gold)]
+    asked = [gold for gold in read_lines() if gold["expect"].get("cases")]
+    return [row for gold in asked for case in read_found(gold) for row in _rows(gold["id"], case)]
 
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
-    """The weights of a sign, one a role."""
-    place = number_signs((signs for _, signs, *_ in rows), SEEN)
-    shown = to_table([signs for _, signs, *_ in rows], place)
-    right = np.array([roles for *_, roles, _ in rows], dtype=np.float64)
-    weights = np.stack([learn_yes(shown, right[:, n], DECAY, TURNS) for n in range(len(ROLES))], 1)
-    return {sign: weights[n] for sign, n in place.items()}
+    """By sign a weight a role; signs that few regions have are not learned."""
+    return learn_yes([row.signs for row in rows], [row.has for row in rows], SEEN, DECAY, TURNS)
 
 
 def check(rows: Sequence[Row]) -> None:
     right = wrong = missed = 0
-    for held in held_out((name for name, *_ in rows), PARTS, 3):
-        weights = learn([row for row in rows if row[0] not in held])
-        for name, signs, roles, ruled in rows:
-            if name in held:
-                told = roles_by(sum((weights[sign] for sign in signs if sign in weights), np.zeros(len(ROLES))).tolist(), ruled)
-                true = [role for role, yes in zip(ROLES, roles, strict=True) if yes]
-                both = len({*told} & {*true})
-                right, wrong, missed = right + both, wrong + len(told) - both, missed + len(true) - both
+    for row, weights in each_held_out(rows, learn):
+        told = roles_by(weigh(row.signs, weights).tolist(), row.ruled)
+        true = [role for role, yes in zip(ROLES, row.has, strict=True) if yes]
+        both = len({*told} & {*true})
+        right, wrong, missed = right + both, wrong + len(told) - both, missed + len(true) - both
     print(f"{len(rows)} regions held out: {right} roles told right, {wrong} wrong, {missed} missed")
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from docs.learn_sums import SumsOf, read_cases
-from docs.learning import held_out, learn_yes, number_signs, run, to_lines, to_table
-from kb.extract.sum_roles import SAVED, signs_of_figures
+from docs.learning import Floats, each_held_out, learn_yes, run, to_lines, weigh
+from kb.extract.saved_figure import WEIGHTS, signs_of_figures
 
-TURNS, DECAY, SEEN, PARTS, LEAST = 150, 6.0, 5, 5, 0.02
+TURNS, DECAY, SEEN, LEAST = 150, 6.0, 5, 0.02
 
 
 @dataclass(frozen=True)
@@ -37,27 +35,20 @@ def read_gold() -> list[Row]:
     return [row for case in read_cases() if case.gold["outcome"] == "averted" for row in _rows(case)]
 
 
-def learn(rows: Sequence[Row]) -> dict[str, float]:
+def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """By sign how much it speaks for saved; signs that few figures have are not learned."""
-    place = number_signs((row.signs for row in rows), SEEN)
-    shown = to_table([row.signs for row in rows], place)
-    weights = learn_yes(shown, np.array([row.saved for row in rows], dtype=np.float64), DECAY, TURNS)
-    return dict(zip(place, weights.tolist(), strict=True))
+    return learn_yes([row.signs for row in rows], [[row.saved] for row in rows], SEEN, DECAY, TURNS)
 
 
 def check(rows: Sequence[Row]) -> None:
-    told = right = 0
-    for held in held_out((row.name for row in rows), PARTS, 3):
-        weights = learn([row for row in rows if row.name not in held])
-        said = [row.saved for row in rows if row.name in held and sum(weights.get(sign, 0.0) for sign in row.signs) >= 0]
-        told, right = told + len(said), right + sum(said)
-    print(f"{len(rows)} figures held out: saved told of {told}, of which {right} are, of {sum(row.saved for row in rows)}")
+    said = [row.saved for row, weights in each_held_out(rows, learn) if weigh(row.signs, weights) >= 0]
+    print(f"{len(rows)} figures held out: saved told of {len(said)}, of which {sum(said)} are, of {sum(row.saved for row in rows)}")
 
 
 def table(rows: Sequence[Row]) -> Iterable[str]:
     yield f"# learned from {len(rows)} figures by docs/learn_saved.py; a sign, and by how much it speaks for the figure that was saved"
-    yield from to_lines({sign: np.array([weight]) for sign, weight in learn(rows).items()}, LEAST)
+    yield from to_lines(learn(rows), LEAST)
 
 
 if __name__ == "__main__":
-    run(__doc__, SAVED, read_gold, check, table)
+    run(__doc__, WEIGHTS, read_gold, check, table)

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from docs.learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
+from docs.learning import Floats, each_held_out, learn_which, read_lines, run, to_bulletin, to_lines, weigh
 from kb.evaluate.align import align
 from kb.evaluate.fields import amounts_of
 from kb.extract.amounts import Judged
@@ -28,7 +26,7 @@ from kb.extract.sum_signs import sum_signs
 from kb.shapes import case_to_json
 
 _OF_POLICE = ("seized", "frozen", "gang_total")  #: of sums that the gold may hold as figures of the notice instead
-TURNS, DECAY, SEEN, PARTS, LEAST = 80, 6.0, 5, 5, 0.05
+TURNS, DECAY, SEEN, LEAST = 80, 6.0, 5, 0.05
 
 
 @dataclass(frozen=True)
@@ -104,26 +102,14 @@ def read_gold() -> list[Row]:
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """By sign a weight a role, together 0; signs that few sums have are not learned."""
-    known = number_signs((row.signs for row in rows), SEEN)
-    values = to_table([row.signs for row in rows], known)
-    right = np.eye(len(ROLES))[[ROLES.index(row.right) for row in rows]]
-
-    def slope(weights: Floats) -> Floats:
-        made: Floats = values.T @ (likely(values @ weights) - right) + DECAY * weights
-        return made
-
-    found = descend(np.zeros((len(known), len(ROLES))), slope, TURNS)
-    return dict(zip(known, found - found.mean(axis=1, keepdims=True), strict=True))
+    return learn_which([row.signs for row in rows], [ROLES.index(row.right) for row in rows], len(ROLES), SEEN, DECAY, TURNS)
 
 
 def check(rows: Sequence[Row]) -> None:
     right = said = 0
-    for held in held_out((row.name for row in rows), PARTS, 3):
-        weights = learn([row for row in rows if row.name not in held])
-        tried = [row for row in rows if row.name in held]
-        scores = to_table([row.signs for row in tried], {sign: n for n, sign in enumerate(weights)}) @ np.array(list(weights.values()))
-        right += sum(ROLES[best] == row.right for best, row in zip(scores.argmax(axis=1), tried, strict=True))
-        said += sum(row.said == row.right for row in tried)
+    for row, weights in each_held_out(rows, learn):
+        right += ROLES[weigh(row.signs, weights).argmax()] == row.right
+        said += row.said == row.right
     print(f"{len(rows)} sums held out: role right {right}, by the rules alone {said}")
 
 

@@ -6,46 +6,30 @@ fifths of the notices and scores the last, five times, and writes nothing. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence, Set
 
-import numpy as np
-
-from docs.learning import Floats, descend, held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
-from kb.evaluate.align import align
-from kb.extract.form import find_form
-from kb.extract.headline import read_case, scope_text
+from docs.learning import Choice, Floats, learn_choice, read_lines, run, score_choices, to_lines
+from docs.scenes import Found, read_found
+from kb.extract.headline import scope_text
 from kb.extract.numerals import plain
-from kb.extract.sentences import to_notice
 from kb.extract.who import WEIGHTS, find_persons, lead_of, persons_of, signs_of
-from kb.mask import mask
-from kb.shapes import case_to_json
 
-TURNS, DECAY, SEEN, PARTS, LEAST = 150, 4.0, 4, 5, 0.02
-
-Row = tuple[str, list[set[str]], list[bool]]
+TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
 
 
-def _rows(gold: dict[str, Any]) -> Iterable[Row]:
-    bulletin, _ = mask(to_bulletin(gold))
-    notice = to_notice(bulletin)
-    _, stories = find_form(notice)
-    told = [case_to_json(read_case(notice, story, len(stories) == 1, []), bulletin) for story in stories]
-    for one, other in align(gold["expect"]["cases"], told, bulletin.text):
-        label = (one or {}).get("victim", {}).get("label")
-        if other is None or not label:
-            continue
-        story = stories[told.index(other)]
-        text, offset = scope_text(bulletin.text, story.scope)
-        yield gold["id"], *_persons(text, story.span.start - offset, story.span.end - offset, label)
+def _row(name: str, case: Found, label: str) -> Choice:
+    text, offset = scope_text(case.notice.bulletin.text, case.story.scope)
+    signs, named = _persons(text, case.story.span.start - offset, case.story.span.end - offset, label)
+    return Choice(name, signs, named, any(yes and "main" in shown for shown, yes in zip(signs, named, strict=True)))
 
 
-def _persons(text: str, begin: int, end: int, label: str) -> tuple[list[set[str]], list[bool]]:
+def _persons(text: str, begin: int, end: int, label: str) -> tuple[list[Set[str]], list[bool]]:
     """The signs of each person of a case, and whether the label names him."""
     folded = plain(text)
     mentions = find_persons(text, folded)
     lead = lead_of(folded, mentions, end)
-    signs, named = [], []
+    signs: list[Set[str]] = []
+    named = []
     for n, person in enumerate(persons_of(folded, mentions)):
         signs.append(signs_of(folded, person, n, lead, begin, end))
         first = person[0]
@@ -53,43 +37,23 @@ def _persons(text: str, begin: int, end: int, label: str) -> tuple[list[set[str]
     return signs, named
 
 
-def read_gold() -> list[Row]:
+def read_gold() -> list[Choice]:
     """One row a case that was found and has a victim with a label."""
-    return [row for gold in read_lines() if gold["expect"].get("cases") for row in _rows(gold)]
+    found = [(gold["id"], case) for gold in read_lines() if gold["expect"].get("cases") for case in read_found(gold)]
+    return [_row(name, case, label) for name, case in found if (label := (case.gold.get("victim") or {}).get("label"))]
 
 
-def learn(rows: Sequence[Row]) -> dict[str, Floats]:
-    """The way down the slope of a choice among the persons of each case, weights held small; signs that few have are not learned."""
-    place = number_signs((signs for _, persons, _ in rows for signs in persons), SEEN)
-    cases: list[tuple[Floats, Floats]] = []
-    for _, persons, named in rows:
-        if len(persons) > 1 and any(named):
-            cases.append((to_table(persons, place), np.array(named, dtype=np.float64) / sum(named)))
-
-    def slope(weights: Floats) -> Floats:
-        down = DECAY * weights
-        for values, right in cases:
-            down = down + values.T @ (likely(values @ weights) - right)
-        return down
-
-    weights = descend(np.zeros(len(place)), slope, TURNS)
-    return {sign: weights[n : n + 1] for sign, n in place.items()}
+def learn(rows: Sequence[Choice]) -> dict[str, Floats]:
+    """By sign how much it speaks for a person; signs that few have are not learned."""
+    return learn_choice(rows, SEEN, DECAY, TURNS)
 
 
-def check(rows: Sequence[Row]) -> None:
-    right = ruled = possible = 0
-    for held in held_out((name for name, _, _ in rows), PARTS, 3):
-        weights = learn([row for row in rows if row[0] not in held])
-        for name, persons, named in rows:
-            if name in held and any(named):
-                sums = [sum(float(weights[sign][0]) for sign in signs if sign in weights) for signs in persons]
-                possible += 1
-                right += named[sums.index(max(sums))]
-                ruled += any(yes and "main" in signs for signs, yes in zip(persons, named, strict=True))
-    print(f"{possible} cases held out: the victim told right in {right}, by the rules alone in {ruled}")
+def check(rows: Sequence[Choice]) -> None:
+    right, ruled = score_choices(rows, learn)
+    print(f"{sum(any(row.right) for row in rows)} cases held out: the victim told right in {right}, by the rules alone in {ruled}")
 
 
-def table(rows: Sequence[Row]) -> Iterable[str]:
+def table(rows: Sequence[Choice]) -> Iterable[str]:
     yield f"# learned from {len(rows)} cases by docs/learn_who.py; a sign, and by how much it speaks for a person being the victim"
     yield from to_lines(learn(rows), LEAST)
 

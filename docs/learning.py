@@ -1,4 +1,4 @@
-"""What the scripts that learn weights share: the gold they read, signs as a table, the way down a slope, the parts held out, the file."""
+"""What the scripts that learn weights share: the gold they read, signs as a table, what is learned of it, parts held out, the file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,28 @@ PARTS = ("open", "rough", "sealed", "locked", "fresh", "blind", "raw", "late", "
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
 
 Floats = npt.NDArray[np.float64]
+
+
+class OfNotice(Protocol):
+    """What is learned from, with the name of its notice."""
+
+    @property
+    def name(self) -> str: ...
+
+
 Row = TypeVar("Row")
+Own = TypeVar("Own", bound=OfNotice)
+Learned = TypeVar("Learned")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The signs of each candidate for one thing of a case, which of them are right, and whether what is told without the weights is."""
+
+    name: str
+    signs: list[Set[str]]
+    right: list[bool]
+    told: bool
 
 
 def read_lines(paths: Sequence[Path] = GOLD) -> list[dict[str, Any]]:
@@ -40,6 +62,15 @@ def held_out(names: Iterable[str], parts: int, seed: int) -> Iterator[set[str]]:
     random.Random(seed).shuffle(order)
     for part in range(parts):
         yield set(order[part::parts])
+
+
+def each_held_out(
+    rows: Sequence[Own], learn: Callable[[Sequence[Own]], Learned], parts: int = 5, seed: int = 3
+) -> Iterator[tuple[Own, Learned]]:
+    """Each row with what is learned from the other parts of the notices."""
+    for held in held_out((row.name for row in rows), parts, seed):
+        learned = learn([row for row in rows if row.name not in held])
+        yield from ((row, learned) for row in rows if row.name in held)
 
 
 def number_signs(rows: Iterable[Iterable[str]], least: int) -> dict[str, int]:
@@ -63,14 +94,67 @@ def likely(scores: Floats) -> Floats:
     return made
 
 
-def learn_yes(shown: Floats, right: Floats, held: float, turns: int) -> Floats:
-    """The weights of a logistic regression, held small by `held`: which rows are `right` (1)?"""
+def learn_yes(rows: Sequence[Iterable[str]], right: Sequence[Sequence[bool]], seen: int, held: float, turns: int) -> dict[str, Floats]:
+    """By sign that `seen` rows show its weights, held small by `held`, of a logistic regression for each question that `right` answers."""
+    number = number_signs(rows, seen)
+    shown, answers = to_table(rows, number), np.array(right, dtype=np.float64).T
+
+    def learn(answer: Floats) -> Floats:
+        def slope(weights: Floats) -> Floats:
+            down: Floats = shown.T @ (1 / (1 + np.exp(-np.clip(shown @ weights, -30, 30))) - answer) + held * weights
+            return down
+
+        return descend(np.zeros(len(number)), slope, turns)
+
+    return dict(zip(number, np.stack([learn(answer) for answer in answers], 1), strict=True))
+
+
+def learn_which(rows: Sequence[Iterable[str]], right: Sequence[int], many: int, seen: int, held: float, turns: int) -> dict[str, Floats]:
+    """By sign that `seen` rows show `many` weights, together 0, of a softmax regression, held small by `held`: which is `right` of each?"""
+    number = number_signs(rows, seen)
+    shown, true = to_table(rows, number), np.eye(many)[list(right)]
 
     def slope(weights: Floats) -> Floats:
-        down: Floats = shown.T @ (1 / (1 + np.exp(-np.clip(shown @ weights, -30, 30))) - right) + held * weights
+        down: Floats = shown.T @ (likely(shown @ weights) - true) + held * weights
         return down
 
-    return descend(np.zeros(shown.shape[1]), slope, turns)
+    found = descend(np.zeros((len(number), many)), slope, turns)
+    return dict(zip(number, found - found.mean(axis=1, keepdims=True), strict=True))
+
+
+def learn_choice(choices: Sequence[Choice], seen: int, held: float, turns: int) -> dict[str, Floats]:
+    """By sign that `seen` candidates show its weight, held small by `held`: which candidate is right? Where none is, nothing is learned."""
+    number = number_signs((signs for choice in choices for signs in choice.signs), seen)
+    kept = [choice for choice in choices if any(choice.right)]
+    shown = np.concatenate([to_table(choice.signs, number) for choice in kept])
+    right = np.concatenate([np.array(choice.right, dtype=np.float64) / sum(choice.right) for choice in kept])
+    lengths = [len(choice.right) for choice in kept]
+    begins, of = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(kept)), lengths)
+
+    def slope(weights: Floats) -> Floats:
+        sums = shown @ weights
+        raised = np.exp(sums - np.maximum.reduceat(sums, begins)[of])
+        down: Floats = held * weights + shown.T @ (raised / np.add.reduceat(raised, begins)[of] - right)
+        return down
+
+    return dict(zip(number, descend(np.zeros(len(number)), slope, turns)[:, None], strict=True))
+
+
+def weigh(signs: Iterable[str], weights: Mapping[str, Floats]) -> Floats:
+    """What the signs that are known weigh together; unknown ones weigh nothing."""
+    zero = np.zeros_like(next(iter(weights.values())))
+    return sum((weights[sign] for sign in signs if sign in weights), zero)
+
+
+def score_choices(choices: Sequence[Choice], learn: Callable[[Sequence[Choice]], dict[str, Floats]]) -> tuple[int, int]:
+    """How many choices are right by weights that were learned from other notices, and how many are told right without them."""
+    right = told = 0
+    for choice, weights in each_held_out(choices, learn):
+        told += choice.told
+        if any(choice.right):
+            sums = [weigh(signs, weights).item() for signs in choice.signs]
+            right += choice.right[sums.index(max(sums))]
+    return right, told
 
 
 def descend(values: Floats, slope: Callable[[Floats], Floats], turns: int) -> Floats:
