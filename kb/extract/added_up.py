@@ -11,7 +11,7 @@ from kb.model import Amount
 _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
 _NOT_PAID = frozenset(("amounts.range", "amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"))
-_TOLD = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words
+IN_WORDS = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words
 _MOST = 9  #: payments before a total that are tried
 _TRIED = 20  #: totals that are tried
 _SURE = ("lost", "part")
@@ -72,7 +72,7 @@ def with_total(sums: list[Amount]) -> list[Amount]:
     if found is None:
         return sums
     total, parts = found
-    if any(a.rule in _TOLD and a.currency == total.currency and _value(a) > _value(total) for a in sums):
+    if any(a.rule in IN_WORDS and a.currency == total.currency and _value(a) > _value(total) for a in sums):
         return sums
     kept = [replace(a, role="part", rule="amounts.part.added_up") if any(a is part for part in parts) else a for a in sums]
     loss = replace(total, role="lost", rule="amounts.lost.added_up")

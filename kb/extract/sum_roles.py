@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.extract.added_up import IN_WORDS
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
+from kb.extract.saved_figure import figure, saved_figure
 from kb.extract.sum_signs import sum_signs
-from kb.extract.weighing import HUNDREDTHS, chance, load_weighing
+from kb.extract.weighing import likelihoods, load_weighing
 from kb.model import Amount
 
 WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
-SAVED = "saved_weights.tsv"  #: learned by docs/learn_saved.py
 ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown other".split()
 _LOST, _PART, _AVERTED, _RECOVERED = map(ROLES.index, ("lost", "part", "averted", "recovered"))
 _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: roles that no sum has where nothing was lost
@@ -24,15 +24,13 @@ _TOLD = 130  #: hundredths by which a loss that is told in so many words weighs 
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01
 _FAR = 300  #: hundredths that a sum may weigh less as the one that came back than as what it is told as
-LIKELY = 0.5  #: how likely a figure must be the one that was saved
-_SAID = ("amounts.lost", "amounts.lost.total")  #: rules of such a loss
 
 Weights = Sequence[int]  #: of one sum by role
 
 
 def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
     made = list(told)
-    if rule in _SAID:
+    if rule in IN_WORDS:
         made[_LOST] += _TOLD
     if unharmed:
         for n in (*_HARM, _AVERTED):
@@ -96,26 +94,6 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
     return Weighed(told, safe, _returned(told, rows), max(map(_harm, rows), default=None))
 
 
-def figure(amount: Amount) -> tuple[float, str]:
-    """What is the same wherever a sum is told."""
-    return worth(amount), amount.currency
-
-
-def signs_of_figures(sums: Sequence[Amount], signs: Sequence[set[str]]) -> dict[tuple[float, str], set[str]]:
-    """The signs of each figure, wherever it is told."""
-    shown: dict[tuple[float, str], set[str]] = {}
-    for amount, own in zip(sums, signs, strict=True):
-        shown.setdefault(figure(amount), set()).update(own)
-    return shown
-
-
-def saved_figure(sums: Sequence[Amount], signs: Sequence[set[str]]) -> tuple[float, str] | None:
-    """The figure that was saved if nothing was lost; None where the text says so of none."""
-    likely = {one: chance(SAVED, [*shown, "always"]) for one, shown in signs_of_figures(sums, signs).items()}
-    best = max(likely, key=lambda one: (likely[one], one), default=None)
-    return best if best is not None and likely[best] >= LIKELY else None
-
-
 def _returned(told: list[Amount], rows: Sequence[Weights]) -> list[Amount]:
     paid = max((worth(a) for a in told if a.role in ("lost", "part")), default=0.0)
     if any(a.role == "recovered" for a in told):
@@ -142,6 +120,5 @@ def _as_lists(sums: Sequence[Judged], rows: Sequence[Weights]) -> list[Weights]:
 
 def _harm(weights: Weights) -> float:
     """How likely it is of a sum that it was paid, come back or not."""
-    most = max(weights)
-    shares = [math.exp((weight - most) / HUNDREDTHS) for weight in weights]
+    shares = likelihoods(weights)
     return sum(shares[role] for role in _PAID) / sum(shares)
