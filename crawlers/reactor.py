@@ -18,6 +18,7 @@ from twisted.logger import globalLogBeginner
 
 import crawlers.door  # noqa: F401 - before the reactor runs: within it Scrapy's shims read the source of each frame of a deep stack
 from crawlers.guard import SampleWeb
+from crawlers.memory import EXCEEDED
 from crawlers.spider import SourceSpider
 
 AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
@@ -77,6 +78,14 @@ def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> 
     main.cancel()
 
 
+def ended_by(crawler: Crawler) -> str | None:
+    """What ended this whole process's work, be it a signal or the limit of memory; None where the source was visited."""
+    reason = crawler.stats.get_value("finish_reason")
+    if reason == EXCEEDED:
+        return f"more than {crawler.settings.getint('MEMUSAGE_LIMIT_MB')} MB of memory in use"
+    return "ended by a signal" if reason == "shutdown" else None
+
+
 def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
     """Run the jobs, AT_ONCE at a time, until all are done or a signal ends them. Blocks; once a process."""
     quiet(logging.ERROR)
@@ -91,9 +100,9 @@ def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:
                 return
             await process.crawl(crawler, **arguments)
             spider: Any = crawler.spider
-            if crawler.stats.get_value("finish_reason") == "shutdown":
+            if why := ended_by(crawler):
                 ended = True
-                spider.stop("interrupted", "ended by a signal")
+                spider.stop("interrupted", why)
             ended = ended or bool(getattr(spider, "archive", None) and spider.archive.broken)
 
     async def everything() -> None:

@@ -23,7 +23,7 @@ from crawlers.cluster.queue import WorkerScheduler
 from crawlers.cluster.turns import Far
 from crawlers.outcome import Listed, Outcome, Read, Same, Stopped
 from crawlers.pace import PACE
-from crawlers.reactor import AT_ONCE
+from crawlers.reactor import AT_ONCE, ended_by
 from crawlers.settings import VERSION
 from crawlers.source import Source, host_of
 from crawlers.spider import spider_class
@@ -77,6 +77,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._idle: dict[str, float] = {}
         self._closing = False
+        self._ended_by: str | None = None
         self._beaten = self._met = time.monotonic()
 
     async def work(self) -> None:
@@ -112,6 +113,8 @@ class Worker:
         return self.board.asked(self.board.running)
 
     def _ended(self, run: Mapping[str, Any]) -> bool:
+        if self._ended_by:
+            raise ClusterError(f"{self._ended_by}; what was delivered is kept, start the worker again")
         if self.board.asked(self.board.written):
             self._met = time.monotonic()
         elif time.monotonic() - self._met > LAST_WAIT:
@@ -199,6 +202,7 @@ class Worker:
     async def _visit(self, name: str, crawler: Crawler) -> None:
         try:
             await self.process.crawl(crawler, archive=self.far)
+            self._ended_by = self._ended_by or ended_by(crawler)
         finally:
             self.delivered.update(getattr(crawler.spider, "seen", {}))
             self.open.pop(name, None)

@@ -81,12 +81,17 @@ def show(report: Report, as_json: bool) -> None:
             click.echo(sentence(each))
 
 
+def interruption(report: Report) -> str:
+    """What ended a run before its time."""
+    return next((each.why for each in report.sources if each.status == "interrupted" and each.why), "before any source was done")
+
+
 def judge(report: Report) -> None:
     """Exit 1 where nothing could be written or no source could be visited."""
     if report.error:
         raise Refusal(report.error)
     if report.status == "interrupted":
-        raise Refusal("interrupted; what was fetched is kept, run it again to go on")
+        raise Refusal(f"interrupted ({interruption(report)}); what was fetched is kept, run it again to go on")
     if report.sources and not any(each.status in REACHED for each in report.sources):
         raise Refusal("no source could be visited")
 

@@ -17,15 +17,17 @@ def _crawl(data: Path) -> None:
     """Every source of the sample web, served by this process, into the archive."""
     from crawlers.sample_web import SOURCES, serve
     from crawlers.source import load_sources
-    from kb.cli.crawl import Web, visit
+    from kb.cli.crawl import Web, interruption, visit
 
     with serve() as web:
         report = visit(data, (), None, None, Web(load_sources(SOURCES), web.address))
     if report.error:
         raise Refusal(report.error)
     if report.status == "interrupted":
-        raise Refusal("interrupted")
+        raise Refusal(f"interrupted ({interruption(report)})")
     stored = sum(each.stored for each in report.sources)
+    if not stored:
+        raise Refusal(f"nothing came from the sample web: {'; '.join(sorted({each.why or each.status for each in report.sources}))}")
     click.echo(f"crawled {len(report.sources)} sources of the sample web: {stored} pages stored", err=True)
 
 

@@ -221,7 +221,7 @@ def idler(server: redis_server.Redis, board: Board, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("crawlers.cluster.worker.AT_ONCE", 1)
     worker: Any = Worker(server.url, SimpleNamespace(), sample=True)  # type: ignore[arg-type]
     worker.sources, worker.told, worker._idle = {"a": None, "b": None}, [], {"a": time.monotonic() - 60}
-    worker.open = {"a": SimpleNamespace(engine=Idle(worker.told), spider=SimpleNamespace())}
+    worker.open = {"a": SimpleNamespace(engine=Idle(worker.told), spider=SimpleNamespace(), stats=SimpleNamespace(get_value={}.get))}
     for name in "ab":
         board.redis.lpush(queue_of(name), b"row")
     return worker

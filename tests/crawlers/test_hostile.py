@@ -160,7 +160,7 @@ def test_a_signal_ends_the_crawl_in_good_order(
         time.sleep(0.01)
     os.kill(pid, sign)
     ended = nursery.wait(pid, number)
-    assert ended.code == 1 and ended.err == "kb: interrupted; what was fetched is kept, run it again to go on\n"
+    assert ended.code == 1 and ended.err == "kb: interrupted (ended by a signal); what was fetched is kept, run it again to go on\n"
     assert ended.rows[0]["status"] == "interrupted" and rows("SELECT status FROM runs") == ["interrupted"]
     web.on_request = None
     assert nursery.run("crawl", "--data", data, sources=load_folder(data), port=web.port).code == 0
