@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.options import Refusal, refusing
-
-if TYPE_CHECKING:
-    from kb.detect import Verdict
-
-_SAYS = {True: "scam", False: "-"}
+from kb.cli.verdicts import read_chunks, read_whole, tell, tell_all
 
 
 @click.command()
@@ -27,7 +20,8 @@ _SAYS = {True: "scam", False: "-"}
 )
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each line read.")
 @click.option("--whole", is_flag=True, help="The input is one transcript, its turns on lines of their own (A: and B:).")
-def detect(file: Path, feed: Path, key: Path | None, as_json: bool, whole: bool) -> None:
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Processes that read a long FILE.")
+def detect(file: Path, feed: Path, key: Path | None, as_json: bool, whole: bool, jobs: int) -> None:
     """Tell scams among the lines of FILE (or of what is piped in), by the feed alone.
 
     The score is the probability of a scam where every second text is one. Without a feed the command ends with 1.
@@ -39,10 +33,11 @@ def detect(file: Path, feed: Path, key: Path | None, as_json: bool, whole: bool)
     _check(feed, key)
     with refusing(NoFeed, OSError):
         detector = Detector.load(feed)
-    with refusing(OSError), click.open_file(str(file), encoding="utf-8", errors="replace") as lines:
-        for number, text in enumerate([lines.read()] if whole else _lines(lines), 1):
-            verdict = detector.score(text)
-            click.echo(json.dumps(to_json(number, verdict), ensure_ascii=False) if as_json else _line(verdict))
+    with refusing(OSError), click.open_file(str(file), "rb") as opened:
+        chunks = read_whole(opened) if whole else read_chunks(opened)
+        told = tell_all(feed, chunks, as_json, jobs) if jobs > 1 else (tell(detector, chunk, as_json) for chunk in chunks)
+        for lines in told:
+            click.echo(lines)
 
 
 def _check(feed: Path, key: Path | None) -> None:
@@ -60,24 +55,3 @@ def _check(feed: Path, key: Path | None) -> None:
         problems = check(feed, load_public(key), datetime.now(UTC))
     if problems:
         raise Refusal(f"{feed}: {problems[0]}")
-
-
-def _lines(file: IO[str]) -> Iterator[str]:
-    for line in file:
-        yield line.rstrip("\r\n")
-
-
-def to_json(number: int, verdict: Verdict) -> dict[str, Any]:
-    """As CONTRACT has it."""
-    return {
-        "line": number,
-        "is_scam": verdict.is_scam,
-        "score": verdict.score,
-        "type": {"code": verdict.type.code, "zh": verdict.type.zh},
-        "evidence": [{"pattern": found.pattern, "cue": found.cue, "quote": found.quote} for found in verdict.evidence],
-    }
-
-
-def _line(verdict: Verdict) -> str:
-    quotes = " · ".join(dict.fromkeys(found.quote for found in verdict.evidence))
-    return f"{_SAYS[verdict.is_scam]}\t{verdict.score:.4f}\t{verdict.type.code} {verdict.type.zh}\t{quotes}"

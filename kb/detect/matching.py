@@ -128,10 +128,12 @@ class Matcher:
         """The numbers of the cues that the text holds, each with a piece of it that was found; `runs` has its one to three characters in a
         row."""
         index = self.index
+        return self.test(text, {at for piece in self._ways_in & runs for at in index[piece]})
+
+    def test(self, text: str, ways: Iterable[int]) -> dict[int, str]:
+        """The same, where it is known which tests have a way in."""
         found: dict[int, str] = {}
-        tried = {at for piece in self._ways_in & runs for at in index[piece]}
-        tried.update(self.always)
-        for at in sorted(tried):
+        for at in sorted({*ways, *self.always}):
             number, test = self.tests[at]
             if number in found:
                 continue

@@ -38,6 +38,7 @@ class Scoring:
         self.biases = [float(made["types"]["bias"].get(code, 0.0)) for code in self.codes]
         self.types = [self._told(rule.types) if rule.scam else [] for rule in rules]
         self.beside = self._packed(made)
+        self.telling = made["types"]["background"].keys()  #: grams that speak for a type
         self.least, self.power = int(made["background"]["least"]), float(made["background"]["power"])
         self.kinds: Mapping[str, str] = made["types"]["names"]
         shift = log(made["prior"] / (1 - made["prior"]))
@@ -56,13 +57,22 @@ class Scoring:
     def hear(self, behind: Behind) -> list[float]:
         """What the grams of a text come to: for a scam, and for each type."""
         total = sum(sum(map(weights.get, part, _NOTHING)) for weights, part in zip(self.beside, behind, strict=True))
-        scale = max(sum(map(len, behind)), self.least) ** -self.power / _FINE
-        found = []
-        for _ in range(len(self.codes) + 1):
-            field = ((total + _HALF) & _FIELD) - _HALF
-            found.append(field * scale)
-            total = (total - field) >> _BITS
+        return self.scaled(self.fields(total), sum(map(len, behind)))
+
+    def fields(self, total: int) -> list[int]:
+        """The sums that are packed in one number."""
+        found = [0] * (len(self.codes) + 1)
+        for at in range(len(found)):
+            if not total:
+                break
+            found[at] = ((total + _HALF) & _FIELD) - _HALF
+            total = (total - found[at]) >> _BITS
         return found
+
+    def scaled(self, sums: Sequence[int], grams: int) -> list[float]:
+        """What the sums of so many grams come to."""
+        scale = max(grams, self.least) ** -self.power / _FINE
+        return [each * scale for each in sums]
 
     def place(self, found: Sequence[Iterable[int]]) -> Placed:
         """Cues found in what is said, warned of and answered, with what each counts there."""
@@ -92,4 +102,5 @@ class Scoring:
         for number, share in placed.items():
             for at, weight in self.types[number]:
                 totals[at] += weight * share
-        return self.codes[max(range(len(totals)), key=lambda at: (round(totals[at], 9), -at))]
+        rounded = [round(total, 9) for total in totals]
+        return self.codes[rounded.index(max(rounded))]

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from docs.spoken import read_scripts, write_feed
 from kb.cli import main
+from kb.cli.verdicts import read_chunks
 from kb.detect import Detector, NoFeed
 from kb.detect.normalise import LONGEST
 from kb.feeds import scoring as scoring_format
@@ -96,9 +97,13 @@ def test_long_texts_take_no_longer_than_their_length(detector: Detector, unit: s
     assert large < 0.02 or large / small < 2 * 2.6 * 2.6
 
 
+def long_lines() -> list[str]:
+    return [line for row in read_scripts() for line in row["text"].split("\n") if 60 <= len(line) <= 200]
+
+
 def test_a_line_takes_less_than_a_millisecond(detector: Detector) -> None:
     """On lines of 60 to 200 characters, half of them scams; CPU time, best of five. The floor here leaves room for a busy machine."""
-    lines = [line for row in read_scripts() for line in row["text"].split("\n") if 60 <= len(line) <= 200]
+    lines = long_lines()
     best = 9.0
     for _ in range(5):
         begun = time.process_time()
@@ -106,6 +111,17 @@ def test_a_line_takes_less_than_a_millisecond(detector: Detector) -> None:
             detector.score(line)
         best = min(best, (time.process_time() - begun) / len(lines))
     assert 1 / best > 1_500, f"{1 / best:.0f} lines a second"
+
+
+def test_many_lines_take_less_each(detector: Detector) -> None:
+    """By numpy, of the same lines; the making of its table is not counted."""
+    lines = (long_lines() * 3)[:6000]
+    best = 9.0
+    for _ in range(4):
+        begun = time.process_time()
+        assert sum(1 for _ in detector.score_many(lines)) == len(lines)
+        best = min(best, (time.process_time() - begun) / len(lines))
+    assert 1 / best > 4_000, f"{1 / best:.0f} lines a second"
 
 
 def entry(pattern: str, cue: str, status: str = "active", op: str = "upsert") -> dict[str, object]:
@@ -221,6 +237,29 @@ def test_a_transcript_is_one_text(feed: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["detect", "--feed", str(feed), "--whole", "--json", str(path)])
     lines = done.output.splitlines()
     assert len(lines) == 1 and json.loads(lines[0])["is_scam"]
+
+
+def test_processes_tell_the_same_in_the_same_order(feed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    lines = [f"{at} {line}" for at, line in enumerate(long_lines()[:1500])]
+    path.write_bytes("\r\n".join([*lines, SCAM * 900, "", "没有换行的最后一行"]).encode())
+    command = ["detect", "--feed", str(feed), "--json", str(path)]
+    one, two = (CliRunner().invoke(main, [*command, "--jobs", jobs]) for jobs in ("1", "2"))
+    assert one.exit_code == two.exit_code == 0, two.output
+    assert one.output == two.output
+    assert [json.loads(line)["line"] for line in one.output.splitlines()] == list(range(1, 1504))
+
+
+def test_a_chat_is_answered_as_it_comes() -> None:
+    """A line is told as soon as it is whole, wherever the pieces end in which it was written: within a line, a character, a line end."""
+    raw = "第一行\n第二行\r\n\n好".encode()
+    pieces = [raw[:4], raw[4:12], raw[12:20], raw[20:-2], raw[-2:]]
+
+    class Pieces:
+        def read1(self, size: int) -> bytes:
+            return pieces.pop(0) if pieces else b""
+
+    assert list(read_chunks(Pieces())) == [(1, ["第一行"]), (2, ["第二行", ""]), (4, ["好"])]  # type: ignore[arg-type]
 
 
 def test_for_people_a_line_says_it_all(feed: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from math import exp, log
 from typing import Any
@@ -211,3 +212,22 @@ def test_a_second_engine_gives_the_vectors(vector: dict[str, Any]) -> None:
 def test_the_vectors_are_of_today() -> None:
     assert [vector["text"] for vector in VECTORS["vectors"]] == TEXTS
     assert text_of(made()) == path_of("vectors.json").read_text("utf-8")
+
+
+def test_many_at_once_give_the_vectors(detector: Detector) -> None:
+    """By numpy, beside texts that share nothing with them, in batches of their own."""
+    odd = ["𠀀𠀁" * 300, "\ud83d", "x" * 20_000, "安，" * 9000, "".join(map(chr, range(0x4E00, 0x4E00 + 9000)))]
+    texts = [text for at in range(60) for text in (*TEXTS, f"第{at}条" + odd[at % len(odd)])]
+    assert len(texts) > 3000
+    one = {text: detector.score(text) for text in set(texts)}
+    many = list(detector.score_many(texts))
+    assert "_table" in vars(detector), "numpy was not asked"
+    assert many == [one[text] for text in texts]
+
+
+def test_without_numpy_the_same(detector: Detector, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kb.detect.many", None)
+    plain = Detector(detector.rules, detector.scoring, detector.reader)
+    texts = TEXTS * 50
+    assert list(plain.score_many(texts)) == [detector.score(text) for text in TEXTS] * 50
+    assert plain._table is None
