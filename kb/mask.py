@@ -113,10 +113,11 @@ def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
 
 
 def _is_word(word: str, surname: str) -> bool:
-    """Whether two characters before a surname and a title are no beginning of a name: 原告韩女士, 武昌刘女士, 居民毕女士."""
+    """Whether two characters before a surname and a title are no beginning of a name: 原告韩女士, 武昌刘女士, 居民毕女士, 于是林女士."""
     if surname in _frequent() and word[0] not in _frequent():
         return True
-    return surname in load_yaml("roles.yml")["surnames"] and (word in _places() or P.resident_cue.fullmatch(word) is not None)
+    is_word = word in _places() or P.resident_cue.fullmatch(word) or P.no_words.match(word)
+    return surname in load_yaml("roles.yml")["surnames"] and bool(is_word)
 
 
 @cache

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import add
 from typing import Literal
 
 from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
 from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence
-from kb.extract.signs import is_dated, is_numbered
+from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
 from kb.model import Span
 
@@ -21,7 +22,9 @@ _PROMISE = 90  #: characters of a beginning that only promises one
 _BEGINNING = 2  #: number of the last paragraph that is still the beginning
 _MOST = 60  #: cases of a notice that are read
 _SHORT = 8  #: sentences of an account that is told again below
+_DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
+_NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 _LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
 _SPOKEN = re.compile(r"[“\"「][^”\"」]{1,80}[”\"」]?$")  #: somebody's words, between a heading and the story that they open
 _LONG = 6_000  #: characters of a story, and of what stands after it, that are read: no case is told in more
@@ -110,12 +113,12 @@ def _are_rows(folded: str, told: Sequence[Sentence]) -> bool:
     row = load_pattern(FILE, "row")
     rows = [row.search(folded, one.span.start, one.span.end) is not None for one in told]
     named = any(mention.key for one in told for mention in one.mentions)
-    return any(rows) and not named and all(is_row or one.kind == "stats" for is_row, one in zip(rows, told, strict=True))
+    return any(rows) and not named and all(is_row or one.kind in ("stats", "head") for is_row, one in zip(rows, told, strict=True))
 
 
 def _is_case(notice: Notice, draft: _Draft) -> bool:
-    """Something of a story was told, and more than rows of losses; who helped the fraud is no victim."""
-    if not any(sentence.score("story") > 0 for sentence in draft.told) or _are_rows(notice.folded, draft.told):
+    """Something of a story was told; who helped the fraud is no victim."""
+    if not any(sentence.score("story") > 0 for sentence in draft.told):
         return False
     first = draft.told[0].span
     return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None
@@ -150,7 +153,7 @@ def _shown(folded: str, draft: _Draft, what: re.Pattern[str]) -> set[str]:
 def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
     """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
 
-    Of an opening that names nobody the age is enough; below a head that opens a review the sum is, or that somebody is called the same.
+    Below a head that opens a review the sum is enough, or that somebody is called the same.
     """
     if len(first.told) > _SHORT:
         return False
@@ -161,7 +164,18 @@ def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
         return True
     if second.head is not None and (same_sum or _shown(folded, first, CALLED) & _shown(folded, second, CALLED)):
         return True
-    return same_age and not first.keys and first.told[0].line <= _BEGINNING
+    return not first.keys and first.told[0].line <= _BEGINNING and (same_age or _echoes(folded, first, second, same_sum))
+
+
+def _echoes(folded: str, first: _Draft, second: _Draft, same_sum: bool) -> bool:
+    """Whether an opening that names nobody is told again: at more length, under a head that reviews it, or with its sum or its words."""
+    if second.head is not None:
+        return True
+    told = ["".join(folded[s.span.start : s.span.end] for s in draft.told) for draft in (first, second)]
+    if len(told[1]) < _DETAIL * len(told[0]) or load_pattern(FILE, "turns").match(told[1]):
+        return False
+    short, long = (set(map(add, text, text[1:])) for text in told)
+    return same_sum or len(short & long) >= _ECHO * len(short)
 
 
 def _is_unnumbered(folded: str, draft: _Draft) -> bool:
@@ -170,14 +184,23 @@ def _is_unnumbered(folded: str, draft: _Draft) -> bool:
     if head is None:
         return True
     opens = load_pattern(FILE, "reviews").search(folded, head.span.start, head.span.end)
-    return opens is not None and not is_numbered(folded, head)
+    return opens is not None and not head.number and _NUMERAL.search(folded, head.span.start, head.span.end) is None
+
+
+def _follows(folded: str, draft: _Draft) -> bool:
+    """Whether a draft begins with what police did about the case before it, and with nobody's name: 接到报警后,民警调查发现."""
+    first = draft.told[0]
+    opens = load_pattern(FILE, "follows").match(folded, first.span.start, first.span.end)
+    return draft.head is None and opens is not None and not any(mention.key for mention in first.mentions)
 
 
 def _merged(folded: str, drafts: list[_Draft]) -> list[_Draft]:
-    """The drafts, a retelling as part of the one before it."""
+    """The drafts, a retelling as part of the one before it, and what police did as what stands after it."""
     made: list[_Draft] = []
     for draft in drafts:
-        if made and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
+        if made and _follows(folded, draft):
+            made[-1].after += [*draft.told, *draft.after]
+        elif made and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
             made[-1].keys |= draft.keys
@@ -223,6 +246,8 @@ def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     found: list[_Draft] = []
     lead: list[Sentence] = []
     for draft in _drafts(notice, tags):
+        if _are_rows(notice.folded, draft.told):
+            continue
         if _is_case(notice, draft):
             found.append(draft)
         elif found:

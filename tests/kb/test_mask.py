@@ -66,7 +66,15 @@ def test_lengths_hold_and_only_stars_differ(text: str) -> None:
     assert mask(bulletin)[0].text == bulletin.text
 
 
-NOBODY = ["武昌刘女士接到电话。", "居民毕女士收到短信。", "上午，但老大爷不相信。", "到场后，向张女士说明。", "事主信其，转了账。"]
+NOBODY = [
+    "武昌刘女士接到电话。",
+    "居民毕女士收到短信。",
+    "上午，但老大爷不相信。",
+    "到场后，向张女士说明。",
+    "于是林女士换了张卡。",
+    "市民黄爹爹同意。",
+    "事主信其，转了账。",
+]
 
 
 @pytest.mark.parametrize("text", NOBODY)
