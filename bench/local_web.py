@@ -26,6 +26,10 @@ def paths(count: int) -> list[str]:
     return [f"/jwzx/202403/t20240305_{1000 + n}.html" for n in range(count)]
 
 
+def lists(count: int) -> list[str]:
+    return [f"/jwzx/{'index' if at == 0 else f'index_{at}'}.html" for at in range(-(-count // PER_LIST))]
+
+
 _STYLE = ".m ul li a:hover { color: #c00; text-decoration: underline } .m ul { margin: 0 4px; padding: 2px; list-style: none }\n"
 
 
@@ -61,9 +65,7 @@ def pages(count: int, kilobytes: int, plain: bool) -> dict[str, bytes]:
     found = {"/robots.txt": b""}
     for path, (title, text, day) in zip(paths(count), notices(count), strict=True):
         found[path] = _article(title, text, day, menus, plain)
-    for at in range(-(-count // PER_LIST)):
-        found[f"/jwzx/{'index' if at == 0 else f'index_{at}'}.html"] = _list(at, count)
-    return found
+    return found | {path: _list(at, count) for at, path in enumerate(lists(count))}
 
 
 def _serve(pipe: object, answers: dict[str, bytes]) -> None:

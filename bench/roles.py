@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,18 @@ def crawl(data: str, sources: str, port: str) -> Any:
     known = load_sources(Path(sources))
     begun = time.process_time(), time.perf_counter()
     report = run(Path(data), sources=known, sample_web=("127.0.0.1", int(port)))
-    return {"pages": sum(r.stored for r in report.sources), **_spent(begun)}
+    spent = _spent(begun)
+    with closing(sqlite3.connect(Path(data) / "archive.db")) as db:
+        (asked,) = db.execute("SELECT sum(asked) FROM hosts").fetchone()
+    return {"pages": sum(r.stored for r in report.sources), "asked": asked, **spent}
 
 
 def fetch(hosts: str, count: str, port: str, at_once: str) -> Any:
-    """Stock Scrapy that asks for the same pages and does nothing with them."""
+    """Stock Scrapy that makes the same requests, for robots.txt and lists too, and does nothing with what is answered."""
     import scrapy
     from scrapy.crawler import CrawlerProcess
 
-    from bench.local_web import host, paths
+    from bench.local_web import host, lists, paths
 
     got = 0
 
@@ -32,7 +37,7 @@ def fetch(hosts: str, count: str, port: str, at_once: str) -> Any:
         name = "fetch"
 
         async def start(self) -> Any:
-            for path in paths(int(count)):
+            for path in ("/robots.txt", *lists(int(count)), *paths(int(count))):
                 for n in range(int(hosts)):
                     yield scrapy.Request(f"http://127.0.0.1:{port}{path}?{n}", headers={"Host": host(n)})
 
@@ -53,7 +58,7 @@ def fetch(hosts: str, count: str, port: str, at_once: str) -> Any:
     process.start()
     for failure in broken:  # nothing was fetched, and with the log off nothing else says why
         failure.raiseException()
-    return {"pages": got, **_spent(begun)}
+    return {"asked": got, **_spent(begun)}
 
 
 def write(data: str, sources: str, port: str, url: str) -> Any:

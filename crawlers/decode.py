@@ -43,7 +43,7 @@ def gate(raw: bytes) -> None:
     """Raise Refused for bytes that are not even decoded: too large, empty, binary; what their markup may be is told in families.limits."""
     if len(raw) > MAX_BYTES:
         raise Refused("too_large", f"{len(raw):,} bytes; the limit is {MAX_BYTES:,}")
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise Refused("empty", "no content")
     if raw.count(b"<") > MAX_LT:
         raise Refused("hostile_markup", f"more than {MAX_LT:,} tags")

@@ -22,6 +22,7 @@ from crawlers.memory import EXCEEDED
 from crawlers.spider import SourceSpider
 
 AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
+GARBAGE = 3_000  #: new objects at which the collector looks for garbage, those of some pages; at Python's 700 it takes a tenth of a crawl
 Job = tuple[type[SourceSpider], Mapping[str, Any]]
 
 
@@ -74,6 +75,7 @@ def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> 
 
     main = asyncio.get_event_loop().create_task(whole())
     gc.freeze()  # what has been loaded stays: the collector need not walk over it again and again
+    gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     process.start(stop_after_crawl=False)
     main.cancel()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import Selector, SelectorList
 
@@ -50,9 +51,12 @@ def tree_of(text: str) -> Selector:
     """The element tree of a page or of a piece of one; shared between those who read it, so nobody changes it. Raises Refused."""
     text = text.replace("\0", "")
     tags = check_tags(text)
-    tree = Selector(text=_EARLY_END.sub(_NO_END, text) or "<html></html>", type="html")
-    check_depth(tree.root, tags)
-    return tree
+    markup = _EARLY_END.sub(_NO_END, text).strip() or "<html></html>"
+    root = etree.fromstring(markup.encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True))  # no class of its own for each element
+    if root is None:
+        root = etree.fromstring("<html></html>", etree.HTMLParser())
+    check_depth(root, tags)
+    return Selector(root=root, type="html")
 
 
 @lru_cache(maxsize=4)
@@ -109,9 +113,14 @@ def tidy(line: str) -> str:
     return _BLANKS.sub(" ", _NOTHING.sub("", line)).strip()
 
 
+@lru_cache(maxsize=512)
+def _path(query: str) -> etree.XPath:
+    return etree.XPath(query, smart_strings=False)
+
+
 def xpath(node: Selector, query: str) -> list[Any]:
     """What an XPath finds below a node, as elements and plain strings: a Selector for each costs more than the search."""
-    return list(node.root.xpath(query, smart_strings=False))
+    return list(_path(query)(node.root))
 
 
 def _texts(node: Selector) -> list[str]:
