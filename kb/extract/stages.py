@@ -37,6 +37,12 @@ def _sums(clauses: Sequence[Clause], weights: dict[str, Weights] | None) -> Iter
         yield known.sums(clause.features)
 
 
+def likeliest(clause: Clause) -> str:
+    """The likeliest stage of a clause that tells a step, whatever stands beside it."""
+    sums = _known().sums(clause.features)
+    return max(STAGES[1:], key=lambda stage: sums[LABELS.index(stage)])
+
+
 _ALL = range(len(LABELS))
 
 

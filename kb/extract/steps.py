@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,7 @@ from kb.extract.cues import load_pattern
 from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice, Sentence
-from kb.extract.stages import NONE, ON, label
+from kb.extract.stages import NONE, ON, label, likeliest
 from kb.model import Span, Step
 
 _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
@@ -18,6 +19,7 @@ _OPENERS = "“「『（(【《"
 _SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after the police came, what the victim tells them
 _TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences that may turn to all cases of a kind
 _CLOSERS = "”」』）)】》"
+_WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
 
 
 def join_clauses(clauses: Sequence[Clause], labels: Sequence[str], stages: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -61,7 +63,7 @@ def _plain(folded: str, clause: Clause, stage: str) -> str:
 
 def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a general account, where nobody in particular pays: being made to pay is the payment, with what leads to it."""
-    made = [_plain(folded, clause, stage) for clause, stage in zip(clauses, labels, strict=True)]
+    made = [_plain(folded, clause, stage) for clause, stage in zip(clauses, _counted(folded, clauses, labels), strict=True)]
     for at, clause in enumerate(clauses):
         told = made[at] != NONE or HEADED in clause.features
         if told and made[at] not in ("contact", "preparation") and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
@@ -74,6 +76,26 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
                     break
                 made[back] = "payment"
     return made
+
+
+def _counted(folded: str, clauses: Sequence[Clause], stages: Sequence[str]) -> list[str]:
+    """The stages of a general account, where what stands behind 第二步 is a step; a short name of it (第二步，养熟：天天聊天) is none."""
+    made = list(stages)
+    ordinal = load_pattern(FILE, "ordinal")
+    for at, (marker, clause) in enumerate(itertools.pairwise(clauses), 1):
+        told = folded[marker.start : marker.end].strip()
+        if made[at] == NONE and not clause.opens and clause.end - clause.start > _NAME and ordinal.fullmatch(told):
+            made[at] = likeliest(clause)
+    return made
+
+
+def _led_on(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels, where a word that only leads on (随后，) is no step; what it leads to begins its own."""
+    leads = load_pattern(FILE, "leads_on")
+    return [
+        NONE if clause.end - clause.start <= _WORD and leads.fullmatch(folded[clause.start : clause.end].strip()) else name
+        for clause, name in zip(clauses, labels, strict=True)
+    ]
 
 
 def _met(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
@@ -104,7 +126,7 @@ def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[
 
 def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: bool = False) -> tuple[Step, ...]:
     clauses = cut_clauses(notice.folded, sentences)
-    labels = label(clauses)
+    labels = _led_on(notice.folded, clauses, label(clauses))
     stages = (_general if general else _own)(notice.folded, clauses, [name.removeprefix(ON) for name in labels])
     labels = [ON] * len(stages) if general else labels  # neighbours of one stage are one step there
     found: list[tuple[str, Span]] = []
