@@ -182,11 +182,17 @@ def test_whole_numbers_label_as_the_learned_weights_do(text: str) -> None:
 
 
 def test_a_word_that_only_leads_on_is_no_step() -> None:
-    told = stages("5月6日，董女士接到自称抖音客服的电话，称她开通了直播会员，每月扣费800元。随后，董女士按对方要求下载“云讯”会议软件并开启屏幕共享，卡内2.3万元被转走。")
+    told = stages(
+        "5月6日，董女士接到自称抖音客服的电话，称她开通了直播会员，每月扣费800元。"
+        "随后，董女士按对方要求下载“云讯”会议软件并开启屏幕共享，卡内2.3万元被转走。"
+    )
     assert "随后" not in [text for _, text in told]
 
 
 def test_what_is_counted_off_is_a_step_of_the_method() -> None:
-    text = "骗子的套路如下：\n第一步，在短视频平台撒网发布兼职广告；\n第二步，安排事主完成几项关注店铺的活计；\n第三步，以充值越多返利越多引诱事主加大投入。"
+    text = (
+        "骗子的套路如下：\n第一步，在短视频平台撒网发布兼职广告；\n"
+        "第二步，安排事主完成几项关注店铺的活计；\n第三步，以充值越多返利越多引诱事主加大投入。"
+    )
     told = [text[step.span.start : step.span.end] for step in read(text).method]
     assert len(told) == 3 and told[1] == "安排事主完成几项关注店铺的活计"
