@@ -11,15 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docs.learning import Floats, each_held_out, fits, learn_which, read_lines, run, to_bulletin, to_lines, weigh
-from kb.evaluate.align import align
+from docs.learning import Floats, each_held_out, fits, learn_which, read_lines, run, to_lines, weigh
+from docs.scenes import read_found
 from kb.extract.case_loss import find_sums, signs_of_ending
 from kb.extract.ending import ENDS, WEIGHTS
-from kb.extract.headline import read_case, scope_text
+from kb.extract.headline import scope_text
 from kb.extract.numerals import plain
-from kb.extract.segment import find_stories
-from kb.extract.sentences import to_notice
-from kb.shapes import case_to_json
 
 TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
 
@@ -34,19 +31,14 @@ class Row:
 
 
 def _rows(gold: dict[str, Any]) -> Iterable[Row]:
-    bulletin = to_bulletin(gold)
-    notice = to_notice(bulletin)
-    stories = find_stories(notice)
-    solo, title = len(stories) == 1, plain(bulletin.title)
-    told = [case_to_json(read_case(notice, story, solo, []), bulletin) for story in stories]
-    for one, other in align(gold["expect"]["cases"], told, bulletin.text):
-        if one is None or other is None or one["outcome"] not in ENDS:
+    for case in read_found(gold):
+        if case.gold["outcome"] not in ENDS:
             continue
-        story = stories[told.index(other)]
-        text, offset = scope_text(bulletin.text, story.scope)
-        sums, headed = find_sums(notice, solo, text, offset)
-        signs = signs_of_ending(text, sums, headed, title if solo else "", story.span.end, offset, other["n_victims"])
-        yield Row(gold["id"], [*filter(fits, sorted(signs)), "always"], one["outcome"])
+        text, offset = scope_text(case.notice.bulletin.text, case.story.scope)
+        sums, headed = find_sums(case.notice, case.solo, text, offset)
+        title = plain(case.notice.bulletin.title) if case.solo else ""
+        signs = signs_of_ending(text, sums, headed, title, case.story.span.end, offset, case.told["n_victims"])
+        yield Row(gold["id"], [*filter(fits, sorted(signs)), "always"], case.gold["outcome"])
 
 
 def read_gold() -> list[Row]:

@@ -18,10 +18,11 @@ import numpy.typing as npt
 from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
 from kb.evaluate.steps import Stretch, locate
 from kb.extract.clauses import GENERAL, METHOD, Clause, cut_clauses
-from kb.extract.segment import find_stories
+from kb.extract.form import find_form
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.stages import LABELS, NONE, ON, WEIGHTS, Weights, label, step_key
 from kb.extract.steps import method_sentences, story_sentences
+from kb.mask import mask
 
 SEEDS = (1, 2, 3)
 TURNS = 50
@@ -65,7 +66,7 @@ def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
     """A row a story that is found, whichever gold cases it tells, and one of the general account."""
     body = notice.bulletin.text
     steps = [step for case in expect["cases"] for step in locate(case["steps"], body)]
-    stories = find_stories(notice)
+    _, stories = find_form(notice)
     for story in stories:
         clauses = cut_clauses(notice.folded, story_sentences(notice, story))
         yield name, clauses, _labels(clauses, steps)
@@ -83,7 +84,7 @@ def read_gold() -> list[Row]:
     rows: list[Row] = []
     for gold in read_lines():
         if gold["expect"]["bulletin"]["is_bulletin"]:
-            rows += _rows(to_notice(to_bulletin(gold)), gold["id"], gold["expect"])
+            rows += _rows(to_notice(mask(to_bulletin(gold))[0]), gold["id"], gold["expect"])
     return rows
 
 

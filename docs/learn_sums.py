@@ -11,19 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docs.learning import Floats, each_held_out, learn_which, read_lines, run, to_bulletin, to_lines, weigh
-from kb.evaluate.align import align
+from docs.learning import Floats, each_held_out, learn_which, read_lines, run, to_lines, weigh
+from docs.scenes import read_found
 from kb.evaluate.fields import amounts_of
 from kb.extract.amounts import Judged
 from kb.extract.case_loss import find_sums
-from kb.extract.headline import read_case, scope_text
+from kb.extract.headline import scope_text
 from kb.extract.numerals import plain
 from kb.extract.outcome import worth
-from kb.extract.segment import find_stories, retold
-from kb.extract.sentences import to_notice
 from kb.extract.sum_roles import ROLES, WEIGHTS
 from kb.extract.sum_signs import sum_signs
-from kb.shapes import case_to_json
 
 _OF_POLICE = ("seized", "frozen", "gang_total")  #: of sums that the gold may hold as figures of the notice instead
 TURNS, DECAY, SEEN, LEAST = 80, 6.0, 5, 0.05
@@ -75,17 +72,10 @@ def _rows(case: SumsOf) -> Iterable[Row]:
 
 
 def _of_notice(gold: dict[str, Any]) -> Iterable[SumsOf]:
-    bulletin = to_bulletin(gold)
-    notice = to_notice(bulletin)
-    stories = find_stories(notice)
-    notice, solo = retold(notice, stories), len(stories) == 1
-    told = [case_to_json(read_case(notice, story, solo, []), bulletin) for story in stories]
-    for one, other in align(gold["expect"]["cases"], told, bulletin.text):
-        if one is not None and other is not None:
-            story = stories[told.index(other)]
-            text, offset = scope_text(bulletin.text, story.scope)
-            judged, titled = find_sums(notice, solo, text, offset)
-            yield SumsOf(gold["id"], one, judged, sum_signs(plain(text), judged, titled, story.span.end, offset))
+    for case in read_found(gold):
+        text, offset = scope_text(case.notice.bulletin.text, case.story.scope)
+        judged, titled = find_sums(case.notice, case.solo, text, offset)
+        yield SumsOf(gold["id"], case.gold, judged, sum_signs(plain(text), judged, titled, case.story.span.end, offset))
 
 
 def read_cases() -> Iterator[SumsOf]:
