@@ -8,9 +8,12 @@ from functools import lru_cache
 from operator import ne
 
 from kb.extract.blocks import piece_signs
+from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import Story, find_stories, retold
+from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
+from kb.extract.signs import is_introduced
 from kb.extract.threads import Tagged, tag_sentences
 from kb.extract.topic import SAMPLE
 from kb.extract.weighing import HUNDREDTHS, load_weighing
@@ -91,5 +94,21 @@ def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
         if cases not in told:
             told[cases] = find_stories(notice, tagged, cases)
         if form == "other" or _fits(form, len(told[cases])):
-            return form, told[cases]
+            return form, told[cases] or (_one_told(notice, tagged) if _fits(form, 1) else ())
     return "tips_only", ()
+
+
+def _one_told(notice: Notice, tagged: Tagged) -> tuple[Story, ...]:
+    """The likeliest case of a notice that may as well tell none: somebody named, who paid or told police."""
+    stories = find_stories(notice, tagged, 1)[:1]
+    told = {span for story in stories for span in story.told}
+    paid, named = load_pattern(SEGMENTS, "events", "pays"), -1
+    for sentence in notice.sentences:
+        if sentence.span not in told:
+            continue
+        start, end = sentence.span.start, sentence.span.end
+        if named < 0:
+            named = next((mention.span.end for mention in sentence.mentions if mention.key and not mention.kin), -1)
+        if is_introduced(notice.folded, sentence, "reported") or (named > 0 and paid.search(notice.folded, max(start, named), end)):
+            return stories
+    return ()

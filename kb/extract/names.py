@@ -23,6 +23,7 @@ _AFTER_NICK = (
 #: 不少用户, 广大市民: nobody in particular
 _MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
 _CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
+_FAMILY = re.compile("([一-龥])姓")  #: a 72-year-old 苗姓老妇
 _QUOTES = "“\"「‘'『《"
 _POSING = re.compile(r"自称|冒充|假冒|假扮")
 
@@ -170,7 +171,10 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
         long = start >= 3 and folded[start - 3] in _surnames() and folded[start - 3 : start].isalpha()
         first = start - min(start, 3 if long else 2)
         return group, first, start, folded[first:start]
-    return group, start, end, "" if group == "role" else match.group()
+    if group == "role":
+        family = _FAMILY.search(folded, start, end)
+        return (group, family.start(), end, family[1]) if family and family[1] in _surnames() else (group, start, end, "")
+    return group, start, end, match.group()
 
 
 def find_mentions(folded: str) -> Iterator[Mention]:
@@ -186,7 +190,7 @@ def find_mentions(folded: str) -> Iterator[Mention]:
         if found is None or found[1] < done or found[1] >= found[2]:
             continue
         group, start, done, key = found
-        if group != "role":
+        if group != "role" or key:
             printed = folded[start:done]
             listed = last == start - 1 and folded[last : last + 1] == "、"
             if printed in others or listed or _is_another(folded, start, done, group == "maybe"):

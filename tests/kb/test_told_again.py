@@ -1,4 +1,4 @@
-"""A story told in short and again below is one case; what police did about it begins none; two stories of one sum stay two."""
+"""A story told in short and again below is one case; what police did about it begins none, and hides none; two of one sum stay two."""
 
 from __future__ import annotations
 
@@ -88,3 +88,26 @@ def test_who_is_named_below_is_the_victim_of_the_whole() -> None:
 def test_what_police_did_stands_after_the_story() -> None:
     (case,) = reading(POLICE).cases
     assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (31000.0, "recovered", 31000.0)
+
+
+ARRESTS = """警方打掉一交友诈骗团伙
+本报讯 记者从清溪警方获悉，当地公安机关近日打掉一个以网络交友为幌子的诈骗团伙，抓获嫌疑人23名。经查，今年以来该团伙作案30余起，涉案80多万元。
+今年4月，在清溪打工的计某到公安局报案，称网上认识的“女友”骗了他。两人确定恋爱关系后，对方以各种理由要钱，计某甚至用手机贷款给对方汇钱，直到被对方拉黑才意识到被骗。
+接警后，民警赴外省抓获嫌疑人23名。"""
+MULE = """卖卡给骗子 三人被抓
+今年6月，清溪警方接到线索：外省一名女子被骗走12万元，其中一笔转到了计某的银行卡上。
+民警将计某抓获。计某交代，他在网上找兼职时认识一名“中介”，把名下两张银行卡交给对方使用，每天收取300元。计某等三人因涉嫌帮信罪被刑事拘留。"""
+
+
+def test_who_told_police_has_a_case_among_arrests_and_who_lent_his_card_has_none() -> None:
+    told, lent = reading(ARRESTS), reading(MULE)
+    assert (told.form, [case.victim.label for case in told.cases]) == ("arrests_report", ["计某"])
+    assert (lent.is_bulletin, lent.cases) == (True, ())
+
+
+def test_a_bank_clerk_and_police_who_stop_a_payment_in_taiwan() -> None:
+    text = """老婦領錢稱裝潢 行員警方聯手攔阻
+海城市一名72歲苗姓老婦，8日到銀行要提領60萬元，聲稱要裝潢老家。行員察覺有異報警，員警到場後，苗婦才說是網友邀她投資虛擬貨幣。
+員警說明假投資手法後，苗婦驚覺受騙，放棄提領，成功攔阻60萬元。"""
+    (case,) = reading(text).cases
+    assert (case.outcome, case.loss_yuan, case.victim.label) == ("averted", 0.0, "苗姓老婦")
