@@ -133,15 +133,17 @@ def _until(folded: str, published: str | None) -> Period | None:
     if not 1 <= month <= 12:
         return None
     year = _int(until["y"]) or year_before(month, day, published)
+    day = day or {"上": 10, "中": 20}.get(until["third"] or "")
     return _pair(date(year, 1, 1), _day(year, month, day) if day else _last(year, month))
 
 
 def _since(folded: str, published: str | None) -> Period | None:
-    """今年以来, or 2022年以来 of the same year: from the first of January up to the publication."""
+    """今年以来, 去年至今, 2021年4月至今: from that month, or the first of January, up to the publication."""
     told, day = P.since.search(folded), day_of(published)
-    if told is None or day is None or told["y"] not in (None, str(day.year)):
+    if told is None or day is None:
         return None
-    return _pair(day.replace(month=1, day=1), day)
+    year = _int(told["y"]) or day.year - (told["r"] == "去年")
+    return _pair(_day(year, _int(told["m"]) or 1, 1), day)
 
 
 def _numbered(folded: str, published: str | None) -> Period | None:

@@ -170,7 +170,8 @@ def _told_for(reader: _Reader, sentence: str) -> Period | None:
         figure = P.figure.search(sentence)
         before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
         return find_period(before, reader.published, reader.period[0] is None)
-    found = find_period(sentence[:_OPENING], reader.published)
+    opening = sentence[:_OPENING]
+    found = None if P.began.search(opening) else find_period(opening, reader.published)
     return found if found and _length(found) >= _MONTH - 3 else None
 
 
@@ -235,9 +236,8 @@ def _is_involved(row: Row) -> bool:
 
 def _earlier(period: Period, row: Row) -> Period:
     """The period to which a figure is compared: the one before, the same of last year, or the month that is named (较7月份470件)."""
-    named = P.that_month.search(row.figure.label)
-    if named and period[0] and row.earlier == "环比":
-        return find_period(f"{int(named['m'])}月", period[0]) or (None, None)
+    if row.month and period[0]:
+        return find_period(row.month, period[0]) or (None, None)
     return period_before(period, row.earlier == "同比")
 
 

@@ -37,6 +37,7 @@ class Row:
     category: str | None = None
     change: dict[str, float | str | None] = field(default_factory=dict)
     earlier: str | None = None  #: 环比 or 同比 where the figure is of the period compared to
+    month: str | None = None  #: that period, where a month is named (较去年8月)
 
 
 def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
@@ -53,7 +54,11 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
             found += [figure] if figure else []
             last = figure.end if figure else last
             continue
-        figure = _hundredth(folded, last, first, stop, number, listed) or _counted(folded, end, last, first, stop, number)
+        figure = (
+            _hundredth(folded, last, first, stop, number, listed)
+            or _of_sexes(folded, last, first, number)
+            or _counted(folded, end, last, first, stop, number)
+        )
         listed = figure is not None and figure.end == stop
         found += [figure] if figure else []
         last = figure.end if figure else last
@@ -70,13 +75,22 @@ def _hundredth(folded: str, last: int, first: int, stop: int, number: Number, li
     return Figure(at, stop, number.value, "%", number.approx, folded[last:at], last)
 
 
+def _of_sexes(folded: str, last: int, first: int, number: Number) -> Figure | None:
+    """469男213女: 682 people."""
+    match = P.of_sexes.match(folded, first)
+    if match is None:
+        return None
+    return Figure(first, match.end(), float(match["men"]) + float(match["women"]), "人", number.approx, folded[last:first], last)
+
+
 def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Number) -> Figure | None:
-    """A number with a counter behind it; none where it is an age, an end of a range, or 一 in 最多的一起."""
+    """A number with a counter behind it; none where it is an age, an end of a range, 一 in 最多的一起, or a part of one thing (3.94宗)."""
     match = P.unit.match(folded, stop, end)
     if match is None or number.value is None:
         return None
     unit = match.group().strip()
-    if folded[first:stop] == "一" and unit in ("起", "名", "位"):
+    broken = number.value != int(number.value) and unit in _WHOLE
+    if broken or (folded[first:stop] == "一" and unit in _NOT_ONE):
         return None
     age = unit == "岁" and not P.age_figure.search(folded[last:first])
     ranged = number.in_range and unit != "%" and not P.reached.search(folded, last - 2, first)
@@ -85,9 +99,11 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
     return Figure(first, match.end(), number.value, unit, number.approx, folded[last:first], last)
 
 
-_TENTHS = dict(zip("一二三四五六七八九123456789", [*range(10, 100, 10)] * 2, strict=True))
+_TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
 _MOVES = ("rise", "fall")
+_WHOLE = ("起", "宗", "件", "人", "名", "位", "人次", "张", "部", "台", "条")  #: what is counted in whole numbers
+_NOT_ONE = ("起", "宗", "件", "名", "位")
 
 
 def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure | None:
@@ -129,7 +145,8 @@ def last_clause(label: str) -> str:
 def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
     """(basis, kind, signed value) where a figure says how another one changed."""
     more = P.more_than.search(figure.label)
-    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else ("rise" if more["up"] else "fall") if more else None
+    told = more or P.signed.search(figure.label)
+    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else ("rise" if told["up"] else "fall") if told else None
     basis = _basis(figure.label, cues)
     if figure.unit == "倍":
         return (basis or "", "percent", 100 * figure.value) if moved == "rise" else None
@@ -138,7 +155,11 @@ def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
             return None
         sign = -1.0 if moved == "fall" else 1.0
         return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
-    if moved is not None and (basis is not None or P.moving.search(figure.label)) and not P.turned.search(figure.label):
+    if (
+        moved is not None
+        and (basis is not None or P.moving.search(figure.label) or P.signed.search(figure.label))
+        and not P.turned.search(figure.label)
+    ):
         return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
     return None
 

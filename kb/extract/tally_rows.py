@@ -46,7 +46,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
             continue
         change = change_of(figure, cues)
         basis = change[0] if change and change[0] else basis
-        if change is not None and _reaches(figures, at):
+        if change is not None and _reaches(figures, at, rows):
             coming, lost = change, False
         elif change is not None:
             told = not (_elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
@@ -65,9 +65,13 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     return rows
 
 
-def _reaches(figures: list[Figure], at: int) -> bool:
-    """Whether a change ends in a count (减少38%至615宗), which then is told of the subject of the change."""
-    if at + 1 == len(figures) or not P.reaching.fullmatch(figures[at + 1].label):
+def _reaches(figures: list[Figure], at: int, rows: list[Row]) -> bool:
+    """Whether a change ends in a count (减少38%至615宗; 诈骗案下跌2.7%，有5879宗), which then is told of the subject of the change."""
+    if at + 1 == len(figures):
+        return False
+    label = figures[at + 1].label
+    subject = _SUBJECTS & set(cues_of(_SUBJECT.split(last_clause(figures[at].label))[0]))
+    if not (P.reaching.fullmatch(label) or (P.counted_after.fullmatch(label) and (subject or not rows))):
         return False
     figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figures[at].label))[0])
     return True
@@ -77,7 +81,7 @@ def _tell(prior: list[Row], rows: list[Row], change: tuple[str, str, float], cue
     """Writes a change to its row, or those of 分别上升3%、7% to theirs, and says how many figures that took."""
     run = run_of(figures)
     if "分别" in figures[0].label and len(run) > 1:
-        attach_each(rows or prior, change, run)
+        attach_each(rows or prior if told else [], change, run)
         return len(run)
     if told:
         attach([*prior, *rows], change, cues, figures[0].unit, P.bracketed.match(figures[0].label) is not None)
@@ -136,7 +140,7 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
         return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
     told = [category_of(name, None, figures[0].unit) for name in re.split("[、和及与]", listed["names"])] if listed else []
-    if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0] in ("age", "region", "gender"):
+    if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0] in ("age", "region", "gender", "type"):
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
     if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
         return []
@@ -165,7 +169,7 @@ def _row(
         return _share(figure, cues, dimension, category, rows)
     earlier = _earlier(folded, figure, cues, rows)
     metric = metric_of(figure, cues, carried, after, dimension)
-    told = rows if not earlier or rows else prior[-_BACK:]
+    told = rows if not earlier or rows else [row for row in prior if row.metric != "share"][-_BACK:]
     like = next((r for r in reversed(told) if r.figure.unit == figure.unit and r.earlier is None), None)
     if like and (earlier or P.turned.search(figure.label)) and (metric is None or (metric == like.metric and dimension is None)):
         metric, dimension, category = like.metric, like.dimension, like.category
@@ -175,7 +179,14 @@ def _row(
         return None
     if metric in _OF_ALL:
         dimension = category = None
-    return Row(figure, metric, dimension, category, _even(after), earlier)
+    return Row(figure, metric, dimension, category, _even(after), earlier, _month(figure, rows) if earlier else None)
+
+
+def _month(figure: Figure, rows: list[Row]) -> str | None:
+    """The month to which a figure is compared, its own or that of the one it stands beside."""
+    named = P.that_month.search(figure.label)
+    beside = rows[-1].month if rows and P.also.fullmatch(figure.label) else None
+    return named["when"] if named else beside
 
 
 def _stands_beside(figure: Figure, rows: list[Row]) -> bool:
@@ -210,8 +221,15 @@ def _earlier(folded: str, figure: Figure, cues: list[str], rows: list[Row]) -> s
         return "同比" if P.year_before.search(figure.label) else "环比"
     else:
         return None
-    alone = all(row.figure.unit != figure.unit for row in rows) and P.own_stretch.search(last_clause(figure.label))
-    return None if alone and not P.current.search(folded) else told
+    own = P.own_stretch.search(last_clause(figure.label))
+    alone = own is not None and all(row.figure.unit != figure.unit for row in rows)
+    return None if alone and not _tells_now(folded, own.group() if own else "") else told
+
+
+def _tells_now(folded: str, stretch: str) -> bool:
+    """Whether a text tells of a period of its own beside 上周, 上月 or 去年."""
+    name = next((name for char, name in (("周", "week"), ("月", "month")) if char in stretch), "year")
+    return any(now[name] or now.group() == "本期" for now in P.current.finditer(folded))
 
 
 def _even(after: str) -> dict[str, float | str | None]:

@@ -88,6 +88,17 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
     ("扣押车辆2台，查实涉案资金190余万元。", [("other", 2, None), ("other", 1_900_000, None)]),
     ("全县共发案\n9起\n财产损失51.2万元", [("cases", 9, None), ("loss", 512_000, None)]),
     ("两个团伙分别以招工为名行骗。", []),
+    ("警方拘捕37男18女，涉及投資騙案。", [("arrested", 55, None)]),
+    ("行動中4男2女共6人被捕。", [("arrested", 6, None)]),
+    ("接獲逾1.28宗騙案，損失金額達3億元。", [("loss", 300_000_000, None)]),
+    ("接獲412宗騙案，當中最高一宗損失200萬元。", [("cases", 412, None), ("max_loss", 2_000_000, None)]),
+    ("成功就25宗騙案攔截80萬元騙款，制止4宗騙案。", [("loss_averted", 800_000, None), ("dissuaded", 4, None)]),
+    ("接獲700宗騙案。升幅較大的有網上求職騙案，增126宗(+21.4%)。", [("cases", 700, None)]),
+    ("其中網購騙案佔最多，有310宗；其次為網上投資騙案及網上求職騙案，分別佔120宗及95宗。",
+     [("cases", 310, "06"), ("cases", 120, "02"), ("cases", 95, "99")]),
+    ("投資騙案錄得51宗，雖佔整體騙案僅13%，但損失金額達到2億元。", [("cases", 51, "02"), ("loss", 200_000_000, "02")]),
+    ("女性受骗31人，其中刷单占女性被骗人数的40%。", [("victims", 31, "女性")]),
+    ("各类型骗案均有发生。行动中拘捕21人，涉款600万元。", [("arrested", 21, None), ("loss", 6_000_000, None)]),
 ]  # fmt: skip
 
 
@@ -122,6 +133,20 @@ def test_changes_on_the_way_to_a_count() -> None:
     assert cases.change and (cases.change["basis"], cases.change["absolute"]) == ("同比", 1281)
 
 
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("今年首10个月诈骗案整体数字下跌3.1%，有2640宗，损失金额约11亿元，减少两成。", [(-3.1, None), (-20, None)]),
+        ("接报骗案40宗。网上骗案增加78宗，共有376宗。", [None, (None, 78)]),
+        ("共錄2,140宗騙案，比上年同期的2,120宗微升0.9%(+20宗)。", [(0.9, 20)]),
+        ("共接獲3940宗騙案，佔整體罪案的48%，較2023年同期下跌了2.4%。", [(-2.4, None)]),
+        ("本周发案7起，环比上周(7起)，持平。", [(0, None)]),
+    ],
+)
+def test_changes_before_and_behind_what_is_counted(text: str, changes: list[tuple[float | None, float | None] | None]) -> None:
+    assert [t.change and (t.change["percent"], t.change["absolute"]) for t in tallies(text)] == changes
+
+
 def test_each_change_to_its_own_row() -> None:
     made = tallies("破获案件118起，刑拘88人，挽回损失8.8亿元，同比分别上升25.1%、下降9.6%和上升14%。")
     assert [t.change and t.change["percent"] for t in made] == [25.1, -9.6, 14]
@@ -141,6 +166,16 @@ def test_a_change_in_brackets_is_of_the_row_before_it() -> None:
 def test_a_month_that_is_named_is_the_one_compared_to() -> None:
     made = find_tallies("2月受理365件，相较12月份470件明显下降。", "2月份电诈警情通报", PUBLISHED)
     assert [(t.value, t.period) for t in made] == [(365, ("2024-02-01", "2024-02-29")), (470, ("2023-12-01", "2023-12-31"))]
+
+
+def test_a_month_may_be_last_years_and_what_stands_beside_it_is_its_own() -> None:
+    made = find_tallies("假投資上月受理五三件、財損五點二億元，比去年八月統計時一四五件、財損八點九億元明顯下降。", "", PUBLISHED)
+    assert [(t.value, t.period[0]) for t in made[2:]] == [(145, "2023-08-01"), (890_000_000, "2023-08-01")]
+
+
+def test_a_report_of_arrests_counts_not_since_it_all_began() -> None:
+    (told,) = tallies("去年10月以来，专案组抓获嫌疑人13名。", statistical=False)
+    assert told.period == (None, None)
 
 
 def test_figures_of_the_period_compared_to() -> None:
@@ -307,6 +342,9 @@ def test_what_a_report_of_arrests_counts(text: str, told: tuple[str, float]) -> 
         ("九月反诈月报", "2025-10-21", ("2025-09-01", "2025-09-30")),
         ("近三月的警情", "2025-10-21", None),
         ("首3季的骗案", "2022-12-05", ("2022-01-01", "2022-09-30")),
+        ("去年至今的战果", "2022-06-07", ("2021-01-01", "2022-06-07")),
+        ("2021年4月至今的战果", "2022-06-07", ("2021-04-01", "2022-06-07")),
+        ("今年以来，截至8月中旬", "2024-08-22", ("2024-01-01", "2024-08-20")),
     ],
 )
 def test_periods_told_otherwise(told: str, published: str, period: tuple[str, str] | None) -> None:
