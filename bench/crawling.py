@@ -28,10 +28,10 @@ def figures(folder: Path, _: int) -> Iterator[Figure]:
     for kilobytes, floor in SIZES:
         cpu, wall, spent = [], [], []
         site = pages(NOTICES, kilobytes, plain=False)
-        with serving(site) as port:
+        with serving(site) as served:
             for turn in range(ROUNDS):
-                ours = run("crawl", folder / "crawling" / f"{kilobytes}-{turn}", sources, port)
-                theirs = run("fetch", HOSTS, NOTICES, port, HOSTS)
+                ours = run("crawl", folder / "crawling" / f"{kilobytes}-{turn}", sources, served.port)
+                theirs = run("fetch", HOSTS, NOTICES, served.port, HOSTS)
                 assert ours["pages"] == HOSTS * NOTICES, f"{ours['pages']} notices are stored"
                 assert ours["asked"] == theirs["asked"] == HOSTS * len(site), f"requests: ours {ours['asked']}, its {theirs['asked']}"
                 cpu.append(theirs["cpu"] / ours["cpu"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -68,7 +70,24 @@ def pages(count: int, kilobytes: int, plain: bool) -> dict[str, bytes]:
     return found | {path: _list(at, count) for at, path in enumerate(lists(count))}
 
 
-def _serve(pipe: object, answers: dict[str, bytes]) -> None:
+@dataclass(frozen=True)
+class Served:
+    port: int
+    pid: int
+
+    @property
+    def cpu(self) -> float:
+        """Seconds that it has cost so far."""
+        return cpu_of(self.pid)
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU of a process that runs, by the system's own count."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _serve(pipe: object, answers: dict[str, bytes], latency: float) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
@@ -76,6 +95,7 @@ def _serve(pipe: object, answers: dict[str, bytes]) -> None:
                 body, status = (answers[path], b"200 OK") if path in answers else (b"", b"404 Not Found")
                 where = next((line for line in head.split(b"\r\n") if line[:5].lower() == b"host:"), b"")
                 body += b"<!-- %s -->" % where if path.endswith(".html") else b""  # no two hosts have the same bytes
+                await asyncio.sleep(latency)
                 writer.write(
                     b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % (status, len(body)) + body
                 )
@@ -92,13 +112,13 @@ def _serve(pipe: object, answers: dict[str, bytes]) -> None:
 
 
 @contextmanager
-def serving(answers: dict[str, bytes]) -> Iterator[int]:
-    """The port."""
+def serving(answers: dict[str, bytes], latency: float = 0.0) -> Iterator[Served]:
+    """Each answer comes after so many seconds."""
     ours, theirs = get_context("fork").Pipe()
-    process = get_context("fork").Process(target=_serve, args=(theirs, answers), daemon=True)
+    process = get_context("fork").Process(target=_serve, args=(theirs, answers, latency), daemon=True)
     process.start()
     try:
-        yield ours.recv()
+        yield Served(ours.recv(), process.pid or 0)
     finally:
         process.kill()
         process.join()

@@ -71,9 +71,11 @@ def write(data: str, sources: str, port: str, url: str) -> Any:
     return {"pages": sum(r.stored for r in report.sources), **_spent(begun)}
 
 
-def work(port: str, url: str) -> Any:
+def work(port: str, url: str, scale: str) -> Any:
+    from crawlers import pace
     from crawlers.cluster.run import work as run
 
+    pace.SAMPLE_SCALE = float(scale)
     begun = time.process_time(), time.perf_counter()
     report = run(url, sample_web=("127.0.0.1", int(port)))
     return {"pages": sum(report.delivered.values()), **_spent(begun)}

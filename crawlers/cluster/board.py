@@ -65,16 +65,20 @@ class Board:
     def __init__(self, url: str) -> None:
         self.url = url
         self.redis = client(url)
+        self.lost: str | None = None  #: why redis was given up: nothing that is ended for it waits once more
 
     def asked(self, work: Callable[[], T]) -> T:
         """Do it, or say in one line that redis does not answer."""
         import redis
 
+        if self.lost:
+            raise ClusterError(self.lost)
         try:
             return work()
         except redis.exceptions.RedisError as error:
             said = " ".join(str(error).split())[:200]
-            raise ClusterError(f"{plain(self.url)}: {said}; nothing is lost: run the command again when redis answers") from error
+            self.lost = f"{plain(self.url)}: {said}; nothing is lost: run the command again when redis answers"
+            raise ClusterError(self.lost) from error
 
     # --- the writer's side ----------------------------------------------------------------------------------------
 

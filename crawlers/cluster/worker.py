@@ -8,7 +8,7 @@ import secrets
 import socket
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ from crawlers.spider import spider_class
 
 LOOK = 0.05  #: seconds between two looks at the queues
 BEAT = 2.0  #: seconds between two signs of life
-LINGER = 2.0  #: seconds after which an idle source makes room for another
+LINGER = 0.5  #: seconds after which a source without rows makes room for another: time enough for the writer to hand some out
 FULL = 64  #: outcomes waiting for the writer at which no more is fetched
 FIRST_WAIT, LAST_WAIT = 120.0, 600.0  #: seconds that a worker waits for a writer at first, and for one that has gone
 
@@ -54,14 +54,20 @@ class DeliverPipeline:
 
     async def process_item(self, item: Outcome) -> Any:
         spider: Any = self.crawler.spider
-        far: Far = spider.archive
+        try:
+            self._deliver(spider.archive, item)
+        except ClusterError as error:
+            spider.stop("failed", str(error))
+            raise DropItem(str(error)) from error
+        spider.seen[type(item).__name__] += 1
+        raise DropItem(type(item).__name__)
+
+    def _deliver(self, far: Far, item: Outcome) -> None:
         if isinstance(item, Read | Listed | Same):
             hosts.read(far, host_of(item.row.address))
         elif isinstance(item, Stopped) and item.seconds:
             far.hold(item.host, item.event, item.why, item.seconds, once=True)
         far.deliver(item.row.url, wire.dumps(item))
-        spider.seen[type(item).__name__] += 1
-        raise DropItem(type(item).__name__)
 
 
 class Worker:
@@ -78,6 +84,7 @@ class Worker:
         self._idle: dict[str, float] = {}
         self._closing = False
         self._ended_by: str | None = None
+        self._broken: BaseException | None = None  #: what a visit ended with that should have ended by itself
         self._beaten = self._met = time.monotonic()
 
     async def work(self) -> None:
@@ -92,8 +99,10 @@ class Worker:
         finally:
             PACE.told = None
             self._closing = True
-            await asyncio.gather(*(crawler.engine.close_spider_async(reason="finished") for crawler in self._running().values()))
-            await asyncio.gather(*self._tasks)
+            closing = (crawler.engine.close_spider_async(reason="finished") for crawler in self._running().values())
+            await asyncio.gather(*closing, return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._raise()
         self.board.asked(lambda: self.board.leave(self.name))
 
     async def _first_run(self) -> dict[str, Any]:
@@ -112,7 +121,12 @@ class Worker:
     def _run(self) -> dict[str, Any] | None:
         return self.board.asked(self.board.running)
 
+    def _raise(self) -> None:
+        if self._broken:
+            raise self._broken
+
     def _ended(self, run: Mapping[str, Any]) -> bool:
+        self._raise()
         if self._ended_by:
             raise ClusterError(f"{self._ended_by}; what was delivered is kept, start the worker again")
         if self.board.asked(self.board.written):
@@ -143,7 +157,7 @@ class Worker:
                     engine.crawl(request)
         waiting = [name for name in queued if name not in self.open]
         if waiting and len(self.open) >= AT_ONCE:
-            self._make_room()
+            self._make_room(queued)
         elif waiting:
             self._start(self._least_visited(waiting))
 
@@ -176,8 +190,9 @@ class Worker:
         for url in [url for url, (_, source) in self.far.hand.items() if source == name]:
             self.far.deliver(url, None)
 
-    def _make_room(self) -> None:
-        idle = [name for name, since in self._idle.items() if time.monotonic() - since > LINGER]
+    def _make_room(self, queued: Collection[str]) -> None:
+        """Of a source with rows, which waits only until the writer has caught up, none is made."""
+        idle = [name for name, since in self._idle.items() if time.monotonic() - since > LINGER and name not in queued]
         for name in idle[:1]:
             crawler = self._running().get(name)
             if crawler is not None:
@@ -212,4 +227,9 @@ class Worker:
     def _spawn(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken = self._broken or error

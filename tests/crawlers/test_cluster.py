@@ -349,6 +349,43 @@ async def _unasked(request: Request) -> None:
     raise ClusterError("redis://…: Connection refused")
 
 
+async def test_a_redis_that_is_gone_when_rows_are_given_back_ends_the_worker(
+    idler: Any, board: Board, server: redis_server.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def crawl(crawler: Any, archive: Far) -> None:
+        for url in ("https://a/1", "https://a/2"):
+            archive.take(url, b"row", "a", None)
+        server.kill()
+
+    idler.process.crawl = crawl
+    monkeypatch.setattr(idler.board.redis, "get_retry", lambda: None)
+    idler._spawn(idler._visit("a", idler.open["a"]))
+    while idler._tasks:
+        await asyncio.sleep(0.01)
+    server.start()  # it answers again before the worker looks
+    with pytest.raises(ClusterError, match="run the command again"):
+        idler._ended({"state": "closed"})
+    assert idler.open == {}
+
+
+def test_workers_whose_redis_has_gone_end_soon_and_in_one_line(columns: Callable[..., Cluster], web: Web) -> None:
+    cluster = columns(6, 40)
+    cluster.set["crawlers.cluster.board.PATIENCE"] = 1.0
+    timed(web, 0.05)
+    writer, workers = cluster.writer(), [cluster.worker(), cluster.worker()]
+    while len(web.log) < 40:
+        time.sleep(0.001)
+    cluster.redis.kill()
+    gone = time.monotonic()
+    for each in (*workers, writer):
+        ended = cluster.nursery.wait(*each)
+        assert ended.code == 1 and ended.err.count("\n") == 1 and "run the command again when redis answers" in ended.err, ended.err
+    assert time.monotonic() - gone < 6, "each of the sources under way waits for redis by itself"
+    cluster.redis.start()
+    again, others = cluster.crawl("--json")
+    assert [row["stored"] for row in again.rows] == [40] * 6 and [w.code for w in others] == [0, 0]
+
+
 # --- manners ----------------------------------------------------------------------------------------------------------
 
 
