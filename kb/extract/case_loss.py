@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.extract.amounts import Judged, find_amounts, judge_sums
 from kb.extract.ending import Ending, find_signs, weigh
@@ -10,9 +11,14 @@ from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, likely_back
+from kb.extract.patterns import Patterns
 from kb.extract.sentences import Notice
 from kb.extract.sum_roles import weigh_roles
 from kb.model import Amount
+
+P = Patterns("money.yml", "loss")
+_BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
+_GONE = ("lost", "part", "recovered")
 
 
 def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
@@ -34,11 +40,26 @@ def signs_of_ending(
     return find_signs(plain(told), title, sums, titled, end - offset, offset, said)
 
 
+def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Amount]:
+    """The sums before `end` that had left when police came: 民警赶到时已转账12万元; not what the other side says of itself."""
+    made = set()
+    for one in judged:
+        start = one.context.money.start
+        paid = P.already.search(folded, max(0, start - _BEFORE), start) if start < end else None
+        if paid and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
+            made.add(one.amount)
+    return made
+
+
 def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     judged, titled = find_sums(notice, solo, told, offset)
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
     weighed = weigh_roles(folded, judged, titled, end, offset)
     ending = weigh(signs_of_ending(told, judged, titled, title, end, offset, n_victims), weighed.harm)
+    gone = _already_paid(folded, judged, end - offset)
+    ending = ending._replace(saved=0.0) if gone else ending
     sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
+    spans = {amount.span for amount in gone}
+    sums = [replace(a, role="part", rule="amounts.part.already") if a.span in spans and a.role not in _GONE else a for a in sums]
     return choose_loss(told, sums, ending, titled, offset, n_victims, weighed.unharmed, title)
