@@ -21,7 +21,10 @@ WALL_STATUS = frozenset((202, 403, 412, 521))
 SMALL = 3_000  #: bytes under which a page with a mark of a wall and no article is one
 BACK_OFF = 86_400.0
 PATIENCE = 120.0  #: seconds of Retry-After that a crawl waits; longer ones end the visit
-_MARKS = re.compile(rb"__jsl_clearance|acw_sc__v2|wzws|\$_ts\b")
+#: names in the scripts of walls; the last only with what is glued to it, since a column may be called /lwzws.htm
+_MARKS = re.compile(
+    rb"__jsl_clearance|acw_sc__v2|\$_ts\b|(?<![a-z])wzws(?:_cid|-waf|_?confirm|question|challenge|factor|method|template|params)", re.I
+)
 _ARTICLE = re.compile(
     rb"TRS_Editor|trs_editor_view|id=.?zoom|vsb_content|v_news_content|UCAP-CONTENT|pages_content|bt_content|article-content|js_content"
     rb"|ivs_content|post_body|endText|mainText|wzzw-article|news_txt"

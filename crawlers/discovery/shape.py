@@ -15,6 +15,7 @@ _YEAR, _MONTH_DAY = re.compile(r"(?:19|20)\d\d"), re.compile(r"(?:0\d|1[0-2])(?:
 _ENDS = r"(?:[;?]|$)"
 LEAST_ALIKE = 3  #: addresses with the same number before it is taken for the column's
 LEAST_DIGITS = 3  #: of such a number; shorter ones are months, days and pages
+LEAST_OWN = 5  #: digits of a number that is the column's wherever it stands: `/col496919/art/…` of late, `/art_496919_…` years ago
 MAX_SHAPES = 4
 LONGEST = 300  #: characters of an address
 
@@ -51,19 +52,25 @@ def _tells(tokens: Sequence[Token], n: int) -> bool:
     return key.isdigit() and len(key) >= LEAST_DIGITS and not _DATE.fullmatch(key) and not after_year
 
 
-def _marks(url: str) -> set[str]:
-    """Numbers of an address that may be a column's, as expressions with what stands directly round them."""
+def _marks(url: str) -> set[Token]:
+    """Numbers of an address that may be a column's: (an expression with what stands directly round it, the number)."""
     tokens, tail = _cut(_matter(url))
     ends = [*(literal for literal, _ in tokens[1:]), tail][: len(tokens)]
     pairs = [(literal, key, end) for n, ((literal, key), end) in enumerate(zip(tokens, ends, strict=True)) if _tells(tokens, n)]
-    return {rf"{re.escape(literal[literal.rfind('/') :])}{key}{re.escape(end[:1]) or '$'}" for literal, key, end in pairs}
+    return {(rf"{re.escape(literal[literal.rfind('/') :])}{key}{re.escape(end[:1]) or '$'}", key) for literal, key, end in pairs}
+
+
+def _wherever(mark: Token) -> str:
+    """A long number also where it stands by itself before another: sites change how they write addresses, not the numbers of columns."""
+    place, key = mark
+    return rf"(?:{place}|[/_]{key}[/_])" if len(key) >= LEAST_OWN else place
 
 
 def _mark(urls: Sequence[str], pattern: str) -> str | None:
     """What these addresses have after their host and those of another column have not: a number, else a folder not of `pattern` itself."""
     numbers = set.intersection(*map(_marks, urls)) if len(urls) >= LEAST_ALIKE else set()
     if numbers:
-        return rf"\S{{0,{LONGEST}}}{max(sorted(numbers), key=len)}"
+        return rf"\S{{0,{LONGEST}}}{_wherever(max(sorted(numbers), key=lambda mark: len(mark[0])))}"
     if any(re.match(pattern, urlsplit(url).path) for url in urls):
         return None
     folders = {_cut(_matter(url))[0][0][0].rpartition("/")[0] for url in urls if _cut(_matter(url))[0]}

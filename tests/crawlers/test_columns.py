@@ -162,6 +162,12 @@ def test_what_articles_addresses_look_like(urls: list[str], other: str) -> None:
             ["/art/2024/2/1/art_1229099_15890.html", "/col/col1589071/index.html"],
         ),
         ([f"/info/1006/246{n}.htm" for n in range(1, 5)], "vsb", ["/info/1006/9.htm"], ["/info/1007/2466.htm", "/info/1007/1006.html"]),
+        (
+            [f"/col/col496919/art/2024/art_{n}f3c5d7b9a1e2f4c6d8b0a9e7f5c3d1b.html" for n in range(3)],
+            "jpaas",
+            ["/art/2016/5/5/art_496919_32138.html"],
+            ["/art/2016/5/5/art_254252_32138.html", "/art/2016/5/5/art_254252_496919.html"],
+        ),
         (["/jfts/202402/t20240205_51.html"], "trs", ["/jfts/201901/t20190105_7.shtml"], ["/tzgg/202402/t20240205_51.html"]),
         (
             [f"/n1/2024/0829/c1008-{n}.html" for n in range(401, 405)],
