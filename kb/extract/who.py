@@ -21,6 +21,7 @@ ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
 _REACH = 14  #: characters behind a mention that say what the person does
 _CALLING = 6  #: characters before a name that say what somebody is
+_ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
 _WORDS = 60  #: characters of somebody's words before a mention
 
 
@@ -161,4 +162,21 @@ def choose_victim(folded: str, mentions: Sequence[NamedOne], begin: int, told: i
     weighing = load_weighing(WEIGHTS, 1)
     weights = [weighing.sums(signs_of(folded, person, n, lead, begin, told)) for n, person in enumerate(persons)]
     best = persons[weights.index(max(weights))]
+    best = _for_whom(folded, best, persons) or best
     return lead if any(mention is lead for mention in best) else _relative(folded, best[0], mentions)
+
+
+def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]]) -> list[NamedOne] | None:
+    """Of whom somebody tells police that she is being deceived: 吴先生求助,称其爱人王女士正与陌生人通话."""
+    for person in persons:
+        first = person[0]
+        asks = [mention.end for mention in best if first.start - _ASKED <= mention.end <= first.start]
+        if (
+            first.key
+            and asks
+            and BESIDE.relative.search(folded, asks[-1], first.start)
+            and (BESIDE.asks.search(folded, asks[0], first.start) or BESIDE.asked.search(folded, max(0, asks[0] - _ASKED), asks[0]))
+            and BESIDE.deceived.match(folded, first.end)
+        ):
+            return person
+    return None

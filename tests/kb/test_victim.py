@@ -232,3 +232,19 @@ def test_callings(text: str, calling: str | None) -> None:
 def test_family_names_with_a_sex_or_a_pair(text: str, label: str, gender: str | None) -> None:
     victim = find_victim(text).victim
     assert (victim.label, victim.gender) == (label, gender)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("派出所接到居民吴先生求助，称其爱人王女士长时间与陌生人通话。民警赶到吴先生家中，王女士说她正要去银行汇款。", "王女士"),
+        (
+            "70岁的何先生走进反诈中心打听消息。民警询问得知，何先生的老伴王女士，从早上开始就与“警官”通话。王女士卡内85万元安然无恙。",
+            "王女士",
+        ),
+        ("柏先生向派出所报警，称其母亲计女士在家中接听诈骗电话，怎么劝都不听。计女士正准备出门转账，被民警劝住。", "计女士"),
+        ("柏女士到派出所报警，称自己刷单被骗3万元，其丈夫计先生陪同。柏女士说，她先后转账5笔。", "柏女士"),
+    ],
+)
+def test_who_asks_police_for_a_relative_is_not_the_victim(text: str, label: str) -> None:
+    assert find_victim(text).victim.label == label
