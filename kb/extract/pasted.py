@@ -14,12 +14,14 @@ FILE = "segments.yml"
 _PROSE = 24  #: characters of a line that is surely text when it ends or pauses like text
 _TITLE = (6, 60)  #: characters of a title
 _LISTED = 4  #: so many lines in a row that are no text end the notice
+_AHEAD = 12  #: lines after such a row in which two that are text say that the notice goes on
 _NEAR = 12  #: lines before the first text in which the title is looked for
-_PAUSE = re.compile(r"[。！？；，：,;:!?、”」]")
+_PAUSE = re.compile(r"[。！？；，：,;:!?、]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
 _DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
+_BRACKETED = re.compile(r"[(（\[【].{0,30}[)）\]】]")
 _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 
 
@@ -46,17 +48,17 @@ def _first_prose(lines: list[_Line]) -> int | None:
 
 
 def _title_at(lines: list[_Line], first: int) -> int | None:
-    """The first meaningful line before the text: long enough for a title, no menu, no date, no byline."""
+    """The first meaningful line before the text: long enough for a title, no menu, no date, no byline, no sentence."""
     for at in range(max(0, first - _NEAR), first):
         text = lines[at].text
-        if (
-            _TITLE[0] <= len(text) <= _TITLE[1]
-            and not load_pattern(FILE, "menu").search(text)
-            and not _STAMP.match(text)
-            and not REPORTER.match(text)
-        ):
+        fits = _TITLE[0] <= len(text) <= _TITLE[1] and "。" not in text and not _BRACKETED.fullmatch(text)
+        if fits and not _is_furniture(text) and not REPORTER.match(text):
             return at
     return None
+
+
+def _is_furniture(text: str) -> bool:
+    return load_pattern(FILE, "menu").search(text) is not None or _STAMP.match(text) is not None
 
 
 def _last(lines: list[_Line], start: int) -> int:
@@ -68,7 +70,11 @@ def _last(lines: list[_Line], start: int) -> int:
         if tail.match(folded):
             return at
         idle = 0 if lines[at].prose or _COUNTS.search(folded) else idle + 1
-        if idle >= _LISTED and not any(line.prose for line in lines[at + 1 : at + 1 + _LISTED]):
+        if (
+            idle >= _LISTED
+            and sum(line.prose for line in lines[at + 1 : at + 1 + _AHEAD]) < 2
+            and not any(line.prose for line in lines[at + 1 : at + 1 + _LISTED])
+        ):
             return at - idle + 1
     return len(lines)
 
@@ -94,7 +100,7 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
         title = lines[0].text if lines else ""
         return Bulletin(url, title, "\n".join(line.text for line in lines[1:]), published, sha256=sha256)
     at = _title_at(lines, first)
-    body = (first if at is None else at + 1) if at is None or first - at <= 1 else _body_at(lines, at, first)
+    body = at + 1 if at is not None and first - at <= 1 else _body_at(lines, -1 if at is None else at, first)
     end = _last(lines, max(body, first))
     head = lines[(at or 0) : first + 1]
     source = next((match["who"] for line in head if (match := _BY.search(line.text))), None)
@@ -107,6 +113,6 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
 def _body_at(lines: list[_Line], title: int, first: int) -> int:
     """Between title and text stand counters, share buttons, the source; subheads and the byline belong to the text."""
     at = first
-    while at - 1 > title and not load_pattern(FILE, "menu").search(lines[at - 1].text) and not _STAMP.match(lines[at - 1].text):
+    while at - 1 > title and not _is_furniture(lines[at - 1].text):
         at -= 1
     return at

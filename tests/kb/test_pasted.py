@@ -1,0 +1,29 @@
+"""A page as somebody pastes it: which line is the title, where the notice ends."""
+
+from __future__ import annotations
+
+from kb.extract.pasted import read_pasted
+
+STORY = "6月5日上午，民警接到预警：居民计女士正要把3万元现金交给陌生人。民警赶到后反复劝说，计女士才放弃。"
+
+
+def test_a_trail_above_and_a_source_below_are_no_title_and_no_end() -> None:
+    told = read_pasted(
+        f"您的位置：\n您当前的位置：清溪市人民政府网 / 新闻动态\n3万元差点“飞”了 民警两小时劝醒老人 守住群众“钱袋子”\n"
+        f"来源：清溪晚报 作者：某记者 发布时间：2023-06-07 07:37\n{STORY}\n计女士的丈夫也赶来劝她，她终于明白遇到了骗子。"
+    )
+    assert told.title == "3万元差点“飞”了 民警两小时劝醒老人 守住群众“钱袋子”"
+    assert told.text.startswith("6月5日上午") and told.text.endswith("遇到了骗子。")
+    assert told.published == "2023-06-07"
+
+
+def test_a_row_of_short_lines_in_the_middle_is_no_end() -> None:
+    steps = "\n".join(f"套路{n}：刷单+{what}" for n, what in zip("一二三四五", ("福利", "点赞", "红包", "招聘", "公益"), strict=True))
+    above = "一周警情通报\n本期，全县立电信网络诈骗案件8起，损失41.5万元。"
+    told = read_pasted(f"{above}\n刷单类解析\n{steps}\n典型案例\n{STORY}\n{STORY}\n警方提醒：凡是刷单都是诈骗。")
+    assert told.text.endswith("凡是刷单都是诈骗。")
+
+
+def test_other_headlines_below_end_the_notice() -> None:
+    told = read_pasted(f"民警劝醒老人\n{STORY}\n秋收一线见闻\n我市举办运动会\n新图书馆开放\n夜市里的年轻人\n公交线路调整")
+    assert told.text == STORY
