@@ -19,6 +19,10 @@ def beside(head: str, after: str, following: str) -> tuple[str, str] | None:
     """
     if _EACH.search(head[-4:]):
         return "price", "amounts.price.each"
+    if P.halted.search(head):
+        return "averted", "amounts.averted"
+    if P.promised_pay.search(head):
+        return "lure", "amounts.lure.story"
     if P.returned.search(head):
         return "rebate", "amounts.rebate"
     if P.unreturned.match(after):

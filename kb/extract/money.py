@@ -35,7 +35,7 @@ CURRENCIES = {
 _CODE = {name: code for code, names in CURRENCIES.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_CODE, key=len, reverse=True))
 _AFTER = re.compile(
-    rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
+    rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
 )
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
 _LEAST = 10  #: below which a figure without a currency is no sum
@@ -68,7 +68,7 @@ def _currency(folded: str, number: Number) -> Place | None:
     if before and before["name"] in ("元", "圆", "块钱", "元整"):
         before = None
     if after:
-        if after["name"] is None and (number.value or 0) < 5:  # 两块 are two pieces
+        if after["name"] is None and ((number.value or 0) < 5 or P.pieces.search(folded, 0, number.start)):  # 两块, 电池27块
             return None
         code = _CODE.get(after["name"] or "元", "CNY")
         if before and code == "CNY":
@@ -99,11 +99,14 @@ def _after_cue(folded: str, number: Number) -> bool:
 
 @lru_cache(maxsize=8)
 def home_currency(folded: str, region: str | None = None) -> str:
-    """In what a plain 元 counts: TWD or HKD in a notice of those places, told by its region's code or its words, else CNY."""
-    if (region or "").startswith("71") or (P.taiwan.search(folded) and not P.mainland.search(folded)):
+    """In what a plain 元 counts: TWD, HKD or MOP in a notice of those places, told by its region's code or its words, else CNY."""
+    at, away = region or "", P.mainland_police.search(folded) is None
+    if at.startswith("71") or (away and P.taiwan.search(folded)):
         return "TWD"
-    if (region or "").startswith("81") or (P.hongkong.search(folded) and not P.mainland.search(folded)):
+    if at.startswith("81") or (away and P.hongkong.search(folded)) or (P.hongkong_money.search(folded) and not P.mainland.search(folded)):
         return "HKD"
+    if at.startswith("82") or (P.macau.search(folded) and not P.mainland.search(folded)):
+        return "MOP"
     return "CNY"
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from kb.model import Bulletin, Part, Reading, Span
 
 _TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
-_SYLLABLE = re.compile(rf"[(（][a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}[)）]")
+#: whole, or what a broken conversion left of one and of its character: 挽回?fù)p失
+_SYLLABLE = re.compile(rf"(?:[(（][a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}[)）]|\?[a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}\)[a-z]?)")
 STAR = "*"
 
 

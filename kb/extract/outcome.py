@@ -227,6 +227,10 @@ def without_sum(case: Story) -> Loss:
     needed = UNLIKELY if worded else CERTAIN if suffered else LIKELY
     if case.ending.saved >= needed and (worded or telling(folded) or case.ending.saved >= ANYHOW):
         return _spared(case, unharmed)
+    if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY"]:
+        first = max(back, key=worth)
+        why = Fact("outcome", "partly_recovered", first.span, "loss.outcome.back")
+        return Loss(outcome="partly_recovered", recovered=worth(first), amounts=tuple(case.sums), facts=(why,))
     if suffered:
         why = Fact("outcome", "lost", Span(suffered.start() + case.offset, suffered.end() + case.offset), "loss.outcome.suffered")
         return Loss(outcome="lost", amounts=tuple(case.sums), facts=(why,))

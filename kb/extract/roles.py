@@ -52,7 +52,7 @@ class Judge:
         verb = self.verb or self._behind()
         if verb is None:
             return [self._bare()]
-        if P.back.match(self.after) and verb.label in ("show", "profit", "freeze", "price", "refund"):
+        if P.back.match(self.after) and verb.label in ("show", "profit", "freeze", "price", "refund", "gang"):
             return [("recovered", "amounts.recovered.behind")]
         first = self._by(verb)
         if first[0] in ("part", "lost") and P.back.match(self.after):
@@ -105,7 +105,8 @@ class Judge:
         before = [c for c in self.c.before if c.label in VERBS]
         if before and self.c.clause[0] - before[-1].end <= 34:
             found = self._by(before[-1])
-            return ("lost", "amounts.lost.total") if "total" in self.own and found[0] in ("part", "lost") else found
+            total = "amounts.lost.total" if before[-1].label == "lose" else "amounts.lost.paid_total"
+            return ("lost", total) if "total" in self.own and found[0] in ("part", "lost") else found
         if "total" in self.own and "price" not in self.wide:
             return "lost", "amounts.lost.paid_total"
         if P.fee_after.match(self.after) or P.order.match(self.after):
@@ -273,17 +274,17 @@ class Judge:
         return "frozen", "amounts.frozen"
 
     def _stop(self, verb: Cue) -> Role:
-        certain = self.text[verb.start : verb.end] in ("止付", "紧急止付")
+        if P.many.search(self.said) and "victim" not in self.own:
+            return "other", "amounts.other.recovered"
+        certain = self.text[verb.start : verb.end].endswith("止付")
         return "recovered", "amounts.recovered.stopped" if certain else "amounts.recovered.loss"
 
     def _recover(self, verb: Cue) -> Role:
-        if self._negated(verb) or re.search(
-            r"(?:无法|未能|难以|没能|想|可|能够?|希望)(?:帮[助忙]?)?[^，。]{0,4}$", self.text[max(0, verb.start - 6) : verb.start]
-        ):
+        if self._negated(verb) or P.unable.search(self.text, max(0, verb.start - 6), verb.start):
             return "other", "amounts.other.unrecovered"
         if P.many.search(self.said) and "victim" not in self.own:
             return "other", "amounts.other.recovered"
-        saved = self.text[verb.start : verb.end].startswith(("挽", "追赃挽", "止损")) or "损失" in self.head
+        saved = self.text[verb.start : verb.end].startswith(("挽", "追赃挽", "止损")) or P.less_lost.search(self.head)
         return "recovered", "amounts.recovered.loss" if saved else "amounts.recovered"
 
     def _keep(self, verb: Cue) -> Role:

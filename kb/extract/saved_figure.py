@@ -9,7 +9,14 @@ from kb.extract.weighing import chance
 from kb.model import Amount
 
 WEIGHTS = "saved_weights.tsv"  #: learned by docs/learn_saved.py
-LIKELY = 0.5  #: how likely a figure must be the one that was saved
+LIKELY, SAID = 0.5, 0.1  #: how likely a figure must be the one that was saved, and one of which police say so
+#: rules of sums that were stopped, given back or kept from leaving in the words that police have for it
+POLICE_SAY = frozenset(
+    f"amounts.{rule}"
+    for rule in (
+        "averted averted.near_miss recovered recovered.stopped recovered.loss recovered.behind recovered.returned recovered.frozen".split()
+    )
+)
 
 
 def figure(amount: Amount) -> tuple[float, str]:
@@ -27,6 +34,7 @@ def signs_of_figures(sums: Sequence[Amount], signs: Sequence[set[str]]) -> dict[
 
 def saved_figure(sums: Sequence[Amount], signs: Sequence[set[str]]) -> tuple[float, str] | None:
     """The figure that was saved if nothing was lost; None where the text says so of none."""
+    said = {figure(amount) for amount in sums if amount.rule in POLICE_SAY}
     likely = {one: chance(WEIGHTS, [*shown, "always"]) for one, shown in signs_of_figures(sums, signs).items()}
-    best = max(likely, key=lambda one: (likely[one], one), default=None)
-    return best if best is not None and likely[best] >= LIKELY else None
+    fit = (one for one in likely if likely[one] >= (SAID if one in said else LIKELY))
+    return max(fit, key=lambda one: (likely[one], one), default=None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
-from kb.extract.saved_figure import figure, saved_figure
+from kb.extract.saved_figure import POLICE_SAY, figure, saved_figure
 from kb.extract.sum_signs import sum_signs
 from kb.extract.weighing import likelihoods, load_weighing
 from kb.model import Amount
@@ -21,8 +22,12 @@ _PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
 _TOLD = 130  #: hundredths by which a loss that is told in so many words weighs more
+_SAID = 150  #: and one that police say was stopped or given back
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01
+_HARMED = frozenset(("lost", "part"))
+_PAYING = frozenset(("amounts.part.paid", "amounts.part.taken", "amounts.part.complied"))
+_BESIDE = 40  #: characters between two payments right beside each other, at most
 _FAR = 300  #: hundredths that a sum may weigh less as the one that came back than as what it is told as
 
 Weights = Sequence[int]  #: of one sum by role
@@ -32,6 +37,10 @@ def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
     made = list(told)
     if rule in IN_WORDS:
         made[_LOST] += _TOLD
+    if rule in POLICE_SAY:
+        made[_AVERTED if rule.startswith("amounts.averted") else _RECOVERED] += _SAID
+    if rule == "amounts.seized":
+        made[_LOST] = made[_PART] = made[_AVERTED] = _BARRED
     if unharmed:
         for n in (*_HARM, _AVERTED):
             made[n] = _BARRED
@@ -53,14 +62,21 @@ def not_beside_more(sums: Sequence[Amount], weights: Sequence[Weights], roles: S
     """The roles; a loss that only the weights tell is no whole beside a larger payment, nor beside any where it may as well be one."""
     made = list(roles)
     for n, (mine, role) in enumerate(zip(sums, roles, strict=True)):
-        paid = {worth(other) for other, its in zip(sums, roles, strict=True) if its == _PART and worth(other) != worth(mine)}
+        parts = [other for other, its in zip(sums, roles, strict=True) if its == _PART and worth(other) != worth(mine)]
+        paid = set(map(worth, parts))
         if role != _LOST or mine.role == "lost" or not paid or abs(sum(paid) - worth(mine)) < _CENT:
             continue
         if max(paid) > worth(mine):
             made[n] = max((other for other in range(len(ROLES)) if other != _LOST), key=weights[n].__getitem__)
-        elif weights[n][_LOST] - weights[n][_PART] < _CLOSE:
+        elif weights[n][_LOST] - weights[n][_PART] < _CLOSE or any(_alongside(mine, part) for part in parts):
             made[n] = _PART
     return made
+
+
+def _alongside(mine: Amount, other: Amount) -> bool:
+    """Whether a sum is paid in the same words as another right beside it: 丈夫转账5万元,妻子转账3万元."""
+    gap = max(mine.span.start, other.span.start) - min(mine.span.end, other.span.end)
+    return mine.rule == other.rule and mine.rule in _PAYING and gap <= _BESIDE
 
 
 def _with_role(amount: Amount, role: str) -> Amount:
@@ -85,7 +101,7 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
     rows = _as_lists(sums, [known.sums(shown) for shown in signs])
     harmed, unharmed = ([_tilted(row, a.rule, safe) for a, row in zip(amounts, rows, strict=True)] for safe in (False, True))
     roles = not_beside_more(amounts, harmed, _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed]))
-    told = [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
+    told = _given_back([_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)], amounts)
     kept = saved_figure(amounts, signs)
     safe = [
         _with_role(amount, "averted" if figure(amount) == kept else ROLES[row.index(max(row))])
@@ -94,8 +110,26 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
     return Weighed(told, safe, _returned(told, rows), max(map(_harm, rows), default=None))
 
 
+def _whole(told: Sequence[Amount]) -> float:
+    """The loss, or the largest payment where none is told."""
+    return max(map(worth, [a for a in told if a.role == "lost"] or [a for a in told if a.role == "part"]), default=0.0)
+
+
+def _given_back(told: list[Amount], ruled: Sequence[Amount]) -> list[Amount]:
+    """The sums; where none came back, those of which police say so did, but none above the loss and no payment that is told but once."""
+    if any(a.role == "recovered" for a in told):
+        return told
+    whole, paid = _whole(told), Counter(worth(a) for a in told if a.role in _HARMED)
+
+    def came_back(a: Amount, rule: Amount) -> bool:
+        said = rule.role == "recovered" and rule.rule in POLICE_SAY
+        return said and worth(a) <= whole and (a.role not in _HARMED or paid[worth(a)] > 1)
+
+    return [rule if came_back(a, rule) else a for a, rule in zip(told, ruled, strict=True)]
+
+
 def _returned(told: list[Amount], rows: Sequence[Weights]) -> list[Amount]:
-    paid = max((worth(a) for a in told if a.role in ("lost", "part")), default=0.0)
+    paid = _whole(told)
     if any(a.role == "recovered" for a in told):
         return told
     may = [

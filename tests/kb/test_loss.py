@@ -18,6 +18,7 @@ KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万�
 DRAWN = "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。"
 ROUGH_TOTAL = "饭店老板尤某称被骗近3万元。他按对方推荐向供货商转账订购金2.8万元，随即被拉黑。"
 SECOND = "年初被骗8万元的钱女士一直不甘心。网上有人说能帮她追回损失，她先交手续费1500元，再交保证金3200元，对方失联。"
+EARLIER = "前年被刷单骗了2.6万元，席先生一直窝火。今年有人说交费就能退，他先交手续费5000元，又交公证费9000元，对方失联。"
 UNMARKED = "蓝某先交押金700元，又补交运费1300元，再付2400元。“4400块，够我半年房租。”她说。"
 
 #: (what is tried, title, text, loss in yuan, summed up, outcome, averted, recovered)
@@ -57,6 +58,7 @@ CASES = [
     ("counted out", "", "韦同学连扫五笔，后面四笔，分别是1200元、2300元、3400元、4500元，对方消失。", 11_400, True, "lost", None, None),
     ("won back, lost again", "", SECOND, 4_700, True, "lost", None, None),
     ("back, by whom is not said", "", "谭女士付了租金2.6万元。跑了两天，2.6万元原路退了回来。", 26_000, False, "recovered", None, 26_000),
+    ("an earlier loss", "", EARLIER, 14_000, True, "lost", None, None),
     ("not yet won back", "", "施先生被骗5.4万元。这5.4万元目前尚未追回。", 54_000, False, "lost", None, None),
     ("up to a sum", "", "车女士先转账3万元，见收益上涨，又继续充值至45万元，网站随后打不开。", 450_000, False, "lost", None, None),
     ("borrowed and own", "", "郝某找同事借了2万元，自己凑了1.3万元，打了过去，对方又说要补缴4万元。", 33_000, True, "lost", None, None),

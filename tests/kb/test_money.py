@@ -8,6 +8,7 @@ from kb.extract.money import find_money, home_currency
 from kb.extract.numerals import plain
 
 SUMS = [
+    ("刷单不成\n被骗5400块\n小王直摇头", [(5_400, "CNY", None)]),
     ("被骗8万3千元", [(83_000, "CNY", None)]),
     ("损失20余万", [(200_000, "CNY", "余")]),
     ("￥5,000已付", [(5_000, "CNY", None)]),
@@ -35,6 +36,7 @@ NONE = [
     "接报警情13起",
     "元旦前夕，元宵节",
     "粉丝20万",
+    "查获商户码牌27块、手机12部",
 ]
 
 
@@ -63,6 +65,11 @@ def test_span_is_what_is_printed() -> None:
         ("任何文字", "810000", "HKD"),
         ("任何文字", "710000", "TWD"),
         ("损失3万元", None, "CNY"),
+        ("婦人接到假冒內地公安電話，警方反詐騙協調中心跟進", None, "HKD"),
+        ("台中市一間銀行報警，派出所員警到場勸阻", None, "TWD"),
+        ("事主買了一千二百澳門元點數卡，向司警報案", None, "MOP"),
+        ("某公安分局民警介绍，被骗资金换成港元转走", None, "CNY"),
+        ("柜员和其他工作人员警惕性高，快速警务处置", None, "CNY"),
     ],
 )
 def test_what_a_plain_yuan_counts(text: str, region: str | None, currency: str) -> None:

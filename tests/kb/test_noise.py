@@ -26,6 +26,11 @@ def test_only_pronunciations_go() -> None:
     assert quiet is not None and (quiet.bulletin.title, quiet.bulletin.text) == ("網上購物", "下載APP用(app)版")
 
 
+def test_what_a_broken_conversion_left_of_one_goes() -> None:
+    quiet = quieten(Bulletin("", "", "成功挽回?fù)p失20000元，是真的吗?OK)"))
+    assert quiet is not None and quiet.bulletin.text == "成功挽回失20000元，是真的吗?OK)"
+
+
 def test_the_same_is_read_with_them_as_without() -> None:
     (plain,), (noisy,) = reading_of(PLAIN).cases, reading_of(NOISY).cases
     for key in ("type", "type_label", "subtype", "loss_yuan", "outcome", "incident_date", "channels", "payments", "victim"):

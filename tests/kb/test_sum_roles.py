@@ -91,9 +91,42 @@ def test_another_role_than_the_rules_has_its_own_rule() -> None:
         assert told.rule == (ruled.rule if told.role == ruled.role else f"amounts.{told.role}.weighed")
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan", "averted", "recovered"),
+    [
+        ("民警上门劝阻，章大爷才醒悟过来，民警成功帮他拦截账户内的64万元。", 0.0, 640_000.0, None),
+        ("一通电话差点让她损失9万元。她拿着存折准备去银行，被女儿劝住，两人到派出所求助。", 0.0, 90_000.0, None),
+        (
+            "受害人瞿女士收到民警退还的12万元后送来锦旗。去年她在“男友”推荐下，陆续将37万元积蓄投资到平台，后来无法提现，"
+            "才知上当。民警抓获嫌疑人4名，缴获赃款12万元。",
+            370_000.0,
+            None,
+            120_000.0,
+        ),
+        ("她按对方指示向多个账户转账9笔，后察觉被骗报警。民警成功止付6万元，已为她追回经济损失3万元。", None, None, 60_000.0),
+        (
+            "霍女士按对方指示多次转账，累计投入40万元，后无法提现，才知被骗。半年后民警抓获两人，她被骗的近9万元损失得以挽回。",
+            400_000.0,
+            None,
+            90_000.0,
+        ),
+    ],
+)
+def test_what_police_say_of_a_sum(text: str, yuan: float | None, averted: float | None, recovered: float | None) -> None:
+    told = loss(text)
+    assert (told.yuan, told.averted, told.recovered) == (yuan, averted, recovered)
+
+
+def test_payments_right_beside_each_other_add_up() -> None:
+    told = loss("夫妻二人信以为真，丈夫转账5万元，妻子转账3.2万元，随后对方失联，他们才知被骗。")
+    assert (told.yuan, told.parts) == (82_000.0, True)
+
+
 def test_what_police_seized_stays_seized() -> None:
     text = "梅女士被骗走15600元。警方收缴现金48万元，冻结资金33万元。"
     assert [(a.role, a.yuan) for a in weighed(text)][1:] == [("seized", 480_000.0), ("frozen", 330_000.0)]
+    told = "老翁接到骗徒来电，其后发现受骗，遂报警。警员拘捕一名男子，在其身上检获8万元现金，怀疑是另一宗同类案的赃款。"
+    assert [a.role for a in weighed(told)] == ["seized"]
 
 
 def test_a_figure_has_one_role_of_what_was_saved_and_asked_for() -> None:
