@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -35,8 +35,8 @@ WORDS = {
     ),
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
-#: what must speak for a facet, in hundredths of a logarithm, where fewer are invented and no fewer are right
-LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -40, "impersonated_as": -45}
+#: what must speak for a facet, in hundredths of a logarithm: where fewer are invented, and hardly fewer are right
+LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -50, "impersonated_as": -45}
 _DENIED = (
     "没有",
     "没",
@@ -60,8 +60,13 @@ _DENIED = (
     "防止",
 )
 _BACK = 60  #: characters of a sentence before a word that may say who acts
+_FAR = 16  #: characters of a clause between 自称 and a word of what is claimed
 _MANY = 3
+_STOPS = frozenset(",。;!?\n")
 _OPENING = '“「"'
+_ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
+_UNPAID = 100  #: what more must speak for a way to pay where nothing was lost
+_FEW = 3
 _MOST = 3  #: places of one value that are looked at
 _AS = 2  #: characters of a hint that are a sign
 
@@ -77,6 +82,11 @@ class Pointed:
     hints: list[Span] = field(default_factory=list)
     sections: set[str] = field(default_factory=set)
     told: Fact | None = None
+
+    @property
+    def places(self) -> list[Span]:
+        """Where its words stand, else the weak ones, else hints."""
+        return self.words or self.weak or self.hints
 
     @property
     def hinted(self) -> bool:
@@ -136,6 +146,7 @@ class _Ground:
     last: int
     core: Sequence[Span]
     police: list[int]
+    claims: list[int]
     personas: Sequence[Span]
 
     def stage(self, start: int, end: int) -> str:
@@ -149,12 +160,19 @@ class _Ground:
                 return sign
         return "at:core" if any(span.start <= start and end <= span.end for span in self.core) else "at:rest"
 
+    def claimed(self, folded: str, start: int) -> bool:
+        """Whether 自称 or the like stands before a word in its clause."""
+        before = bisect_right(self.claims, start)
+        near = before > 0 and self.claims[before - 1] >= start - _FAR
+        return near and _STOPS.isdisjoint(folded[self.claims[before - 1] : start])
+
 
 def _ground(scene: Scene, facts: Sequence[Fact]) -> _Ground:
     steps = sorted((span.start, span.end, f"at:{stage}") for stage, spans in scene.stages.items() for span in spans)
     police = [match.start() for match in load_pattern(FILE, "police").finditer(scene.folded, *scene.stretch)]
+    claims = [match.end() for match in load_pattern(FILE, "claims").finditer(scene.folded, *scene.stretch)]
     personas = [fact.span for fact in facts if fact.field == "impersonated"]
-    return _Ground(steps, steps[-1][1] if steps else 0, scene.core, police, personas)
+    return _Ground(steps, steps[-1][1] if steps else 0, scene.core, police, claims, personas)
 
 
 def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str]:
@@ -163,6 +181,8 @@ def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str
     before = bisect_left(ground.police, start)
     named = before > 0 and ground.police[before - 1] >= start - _BACK and "。" not in folded[ground.police[before - 1] : start]
     yield "police" if named else "quiet"
+    if ground.claimed(folded, start):
+        yield "claimed"
     for span in ground.personas:
         if span.start <= start and end <= span.end:
             yield "persona"
@@ -243,19 +263,35 @@ def worth(key: Key, own: set[str], around: int) -> int:
 def _quoted(scene: Scene, pointed: Pointed) -> Span:
     """Of what no rule told the first words that are no denial and stand in a step, else the first."""
     steps = [span for spans in scene.stages.values() for span in spans]
-    places = pointed.words or pointed.weak or pointed.hints
+    places = pointed.places
     own = [place for place in places if any(span.covers(place) for span in steps)]
     plain = [place for place in own if not scene.folded.endswith(_DENIED, 0, place.start)]
     return min(plain or own or places)
 
 
+def _same(place: Span, other: Span) -> bool:
+    """Whether a word is another, or all but a few characters of it."""
+    return other.covers(place) and other.end - other.start <= place.end - place.start + _FEW
+
+
+def _of_own_words(weighed: Iterable[tuple[int, Fact, Sequence[Span]]]) -> Iterator[Fact]:
+    """Those with a word of their own: one word tells one channel, one way to pay, the likeliest."""
+    taken: dict[str, list[Span]] = {field: [] for field in _ONE_OF}
+    for _, fact, places in sorted(weighed, key=lambda row: -row[0]):
+        others = taken.get(fact.field, [])
+        if not places or not all(any(_same(place, other) for other in others) for place in places):
+            others.extend(places)
+            yield fact
+
+
 def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
     chosen = [fact for fact in facts if fact.field not in WORDS]
-    weighed: list[Fact] = []
+    weighed: list[tuple[int, Fact, Sequence[Span]]] = []
     rest: int | None = None
     for (kind, value), own, around, pointed in find_signs(scene, facts):
         rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
-        if worth((kind, value), own, rest) >= LEAST[kind]:
-            weighed.append(pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"))
-    return chosen + sorted(weighed, key=lambda fact: (fact.field, fact.span))
+        more = worth((kind, value), own, rest) - LEAST[kind] - (_UNPAID if kind == "payment" and not scene.paid else 0)
+        if more >= 0:
+            weighed.append((more, pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"), pointed.places))
+    return chosen + sorted(_of_own_words(weighed), key=lambda fact: (fact.field, fact.span))

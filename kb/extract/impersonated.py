@@ -24,6 +24,10 @@ _BEHALF = re.compile(r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义")
 _KNOWN = re.compile(
     r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|老)?(?:同学|室友|好友|表哥|表弟|儿子|女儿|孙子|孙女|女婿|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
 )
+_CALLED = re.compile(  # by an unquoted role that is no claim: 收到客服的电话, 电话被转接到银联客服
+    r"(?:(?:接到|收到|接听)(?:了|过)?(?:一[名个位通])?|转接?(?:到|给|至)|接通(?:了)?)(?P<who>[^,。;:!?\n“”\"「」()自称]{0,10}?(?:客服|专员|客服人员))"
+    r"(?=的?(?:电话|来电|短信|信息|消息)|[,。])"
+)
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
 _NAME = 6  #: characters of a name that is no role: “陈浩”
@@ -72,7 +76,7 @@ def _kind_of(who: str, code: str | None) -> str | None:
 
 
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
-    for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _KNOWN):
+    for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _KNOWN, _CALLED):
         for match in shape.finditer(folded, span.start, span.end):
             found = _trimmed(folded, match.start("who"), match.end("who"))
             if found is None or load_pattern(FILE, "no_role").match(folded, found.start, found.end):
@@ -113,7 +117,7 @@ def find_impersonated(scene: Scene) -> Iterator[Fact]:
     [('impersonated', '某银行工作人员'), ('impersonated_as', '银行/监管')]
     """
     seen: set[str] = set()
-    for span, rule in sorted(_printed(scene.folded, scene.core)):
+    for span, rule in sorted(_printed(scene.folded, scene.scam())):
         printed = scene.text[span.start : span.end]
         short = any(form.endswith(printed) and form != printed for form in seen) and not printed.endswith(_RANKED)
         if printed not in seen and not short:

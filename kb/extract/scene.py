@@ -50,19 +50,19 @@ class Scene:
         """
         if (stages, late) not in self._around:
             others = sorted(span for stage, spans in self.stages.items() if stage not in stages for span in spans)
-            self._around[stages, late] = tuple(part for span in self._scam(late) for part in _without(span, others))
+            self._around[stages, late] = tuple(part for span in self.scam(late) for part in _without(span, others))
         return self._around[stages, late]
 
-    def _scam(self, late: bool) -> tuple[Span, ...]:
-        """The sentences as far as the scam goes."""
+    def scam(self, late: bool = False) -> tuple[Span, ...]:
+        """The sentences as far as the scam goes; `late` adds what the other side is said to do after the last step."""
         if late not in self._own:
             steps = sorted(span for spans in self.stages.values() for span in spans)
             told = self.told or self.core
-            own = (span for span in told if any(span.covers(step) for step in steps) or self._of_scam(span, steps, late))
+            own = (span for span in told if any(span.covers(step) for step in steps) or self._ofscam(span, steps, late))
             self._own[late] = tuple(own)
         return self._own[late]
 
-    def _of_scam(self, span: Span, steps: Sequence[Span], late: bool) -> bool:
+    def _ofscam(self, span: Span, steps: Sequence[Span], late: bool) -> bool:
         """Before the last step whatever the true police do not do, after it, if at all, only what the other side is said to do."""
         after = bool(steps) and span.start >= steps[-1].end
         if load_pattern(FILE, "claimed").search(self.folded, span.start, span.end) is not None:
@@ -82,12 +82,14 @@ def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
 
 
 def to_scene(notice: Notice, story: Story, steps: Sequence[Step]) -> Scene:
-    """A story with its steps; the type is not known yet."""
-    core = tuple(span for span in story.told if any(span.covers(step.span) for step in steps)) or story.told
+    """A story with its steps; the type is not known yet. A sentence after it that holds a step is told too."""
+    held = {span for span in story.scope if any(span.covers(step.span) for step in steps)}
+    told = tuple(sorted({*story.told, *held}))
+    core = tuple(sorted(held)) or told
     stages: dict[str, tuple[Span, ...]] = {}
     for step in steps:
         stages[step.stage] = (*stages.get(step.stage, ()), step.span)
-    return Scene(notice.bulletin.text, notice.folded, core, stages, told=story.told)
+    return Scene(notice.bulletin.text, notice.folded, core, stages, told=told)
 
 
 def whole_scene(text: str, folded: str) -> Scene:
