@@ -27,10 +27,12 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     """Figures outside the stories and the advice; those of a period only where the notice reports on one, no visitors of a campaign."""
     skip = [span for story in stories for span in story.told]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
-    statistical = form in ("weekly_bulletin", "annual_stats") or (form == "multi_case" and reports(notice.folded))
+    of_period = form in ("weekly_bulletin", "annual_stats")
+    statistical = of_period or (form in ("single_case", "multi_case") and reports(notice.folded))
     around = [place for place in places if not any(other.covers(place.span) for other in skip)]
     region = choose_subject(around, notice.folded, places) if statistical or form == "multi_case" else None
-    known = {a.yuan for case in cases for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
+    own = () if of_period else cases
+    known = {a.yuan for case in own for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
     found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
     told = (tally for tally in found if form != "campaign" or tally.metric != "other")

@@ -127,10 +127,11 @@ def _last_week(published: str | None) -> Period | None:
 def _until(folded: str, published: str | None) -> Period | None:
     """截至12月25日今年, 今年以来,截至4月: from the first of January."""
     until = P.until.search(folded)
-    if not until or not published or not P.this_year.search(folded, max(0, until.start() - 12), until.end() + 14):
+    if not until or not published:
         return None
     month, day = int(until["m"]), _int(until["d"])
-    if not 1 <= month <= 12:
+    whole = day is None and until["third"] is None
+    if not 1 <= month <= 12 or not (whole or P.this_year.search(folded, max(0, until.start() - 12), until.end() + 14)):
         return None
     year = _int(until["y"]) or year_before(month, day, published)
     day = day or {"上": 10, "中": 20}.get(until["third"] or "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
+from kb.extract.counted_for import default_period, length
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
@@ -26,13 +26,13 @@ _NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _BROKEN = re.compile(
-    r"(?<=[案报失额生数])\n(?=\d[\d,.]{0,9}万?[起宗件元])"
-    r"|(?<=[降升长少加占比])\n(?=\d[\d.]{0,8}%)"
-    r"|\n(?P<change>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{0,16}(?:\n|$))"
+    r"(?<=[案报失额生数])(?:\n[ \u3000\xa0]{0,4}){1,3}(?=\d[\d,.]{0,9}万?[起宗件元])"
+    r"|(?<=[降升长少加占比])(?:\n[ \u3000\xa0]{0,4}){1,3}(?=\d[\d.]{0,8}%)"
+    r"|(?:\n[ \u3000\xa0]{0,4}){1,3}(?P<change>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{0,16}(?:\n|$))"
 )
-_HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
+_MONTH = 27  #: days of a period that a report of arrests counts for, at least
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
-_LINES = 9  #: at the beginning, in which a period may be told
+_TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
@@ -51,7 +51,7 @@ class _Reader:
 
 def _mended(match: re.Match[str]) -> str:
     """共发案⏎9起⏎环比上周(12起)⏎下降25%: one sentence broken over lines, character for character."""
-    return match.group().replace("\n", "，" if match["change"] is not None else "：")
+    return ("，" if match["change"] is not None else "：").ljust(len(match.group()))
 
 
 def reports(folded: str) -> bool:
@@ -61,38 +61,6 @@ def reports(folded: str) -> bool:
 
 def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
     return any(s.part == "text" and start < s.end and s.start < end for s in spans)
-
-
-def _default_period(title: str, folded: str, published: str | None) -> Period:
-    """The first period that title and lead name, or a finer one of theirs that touches it (11月第一周, then its days)."""
-    lines = [m.group() for m in _LINE.finditer(folded)][:_LINES]
-    told = [found for text in (title, *lines) if (found := find_period(text, published))]
-    if told:
-        return min((p for p in told if _finer(p, told[0])), default=told[0], key=_length)
-    counted = next((m.group() for m in _LINE.finditer(folded) if P.counted_in.search(m.group())), "")
-    if counted and (found := find_period(counted, published)):
-        return found
-    for text in lines[:2]:
-        found = find_day(text, published)
-        if found and P.statistics.search(text):
-            return found
-    return None, None
-
-
-def _finer(one: Period, other: Period) -> bool:
-    """A week of the month that was named first, or its year up to a day (截至12月25日今年)."""
-    until = one[0] == other[0] and _length(one) > _HALF < _length(other) and str(one[1]) < str(other[1])
-    return until or (_length(other) <= _MONTH and _length(one) <= _TEN_DAYS and _touch(one, other))
-
-
-def _touch(one: Period, other: Period) -> bool:
-    return None not in (*one, *other) and str(one[0]) <= str(other[1]) and str(other[0]) <= str(one[1])
-
-
-def _length(period: Period) -> int:
-    if period[0] is None or period[1] is None:
-        return 0
-    return (date.fromisoformat(period[1]) - date.fromisoformat(period[0])).days
 
 
 def find_tallies(
@@ -115,9 +83,9 @@ def find_tallies(
     [('cases', 13.0, None), ('cases', 5.0, '01')]
     """
     folded, head = plain(text), plain(title)
-    period = _default_period(head, folded, published) if statistical else (None, None)
+    period = default_period(head, folded, published) if statistical else (None, None)
     reader = _Reader(_BROKEN.sub(_mended, folded), published, period, region, home_currency(folded), statistical, known)
-    tables = [t for t in find_tables(folded) if not any(s.start <= t.start and t.end <= s.end for s in skip)]
+    tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
@@ -172,7 +140,7 @@ def _told_for(reader: _Reader, sentence: str) -> Period | None:
         return find_period(before, reader.published, reader.period[0] is None)
     opening = sentence[:_OPENING]
     found = None if P.began.search(opening) else find_period(opening, reader.published)
-    return found if found and _length(found) >= _MONTH - 3 else None
+    return found if found and length(found) >= _MONTH else None
 
 
 def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
@@ -187,7 +155,7 @@ def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
     if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
         return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
     if money:
-        if not reader.statistical and any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
+        if any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
             return False
         if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
             return False
@@ -276,11 +244,17 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
         dimension, category = "region", cell.label  # 占陇
     metric = {"before": "cases"}.get(cell.column, cell.column)
     unit = {"cases": "起", "before": "起", "loss": "元", "share": "%", "victims": "人"}[cell.column]
+    unit = {"CNY": "元", "HKD": "港元"}.get(reader.home, reader.home) if unit == "元" else unit
     scale = (
         10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
     )
+    daily = T.day.fullmatch(table.by) is not None
+    if daily:
+        dimension = category = None
     when = period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None) if cell.column == "before" else reader.period
-    if T.year.match(cell.head):
+    if daily and not total:
+        when = find_day(cell.label, reader.published) or (None, None)
+    elif T.year.match(cell.head):
         when = (f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31")
     if cell.unit in ("宗", "件"):
         unit = cell.unit

@@ -38,6 +38,7 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
     basis = ""  # against what the changes of the sentence are told
     done = 0  # figures told together with one before
     lost = False  # the figure before became no row: what is told of it is told of none
+    told = True  # whether the change before was told of a row
     coming: tuple[str, str, float] | None = None  # 减少38%至615宗: of the next row
     for at, figure in enumerate(figures):
         cues = cues_of(last_clause(figure.label))
@@ -49,7 +50,8 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
         if change is not None and _reaches(figures, at, rows):
             coming, lost = change, False
         elif change is not None:
-            told = not (_elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
+            again = not told and P.bracketed.match(figure.label)
+            told = not (again or _elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
             done = at + _tell((prior or [])[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
         elif (together := _together(figures[at:], rows or (prior or [])[-_BACK:], cues)) is not None:
             rows += together
@@ -127,6 +129,9 @@ def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
     names = list(find_type_names(figure.label))
     named = bool(names) and all(row.category != names[-1].code for row in rows)
     rest = P.moved.sub("", P.against_what.sub("", last_clause(figure.label)))
+    if len(rest) < 2 and "，" in figure.label:  # 网上求职骗案，增126宗
+        by = category_of(figure.label.split("，")[-2], None, "起")
+        named = named or (by[0] == "type" and all(row.category != by[1] for row in rows))
     foreign = len(rest) > 1 and not P.itself.fullmatch(rest) and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
     return named or foreign or P.other_subject.search(figure.label) is not None
 
@@ -162,11 +167,11 @@ def _row(
     if P.each.search(figure.label) or P.of_those.match(after) or (P.bound.match(after) and P.least.search(figure.label)):
         return None
     topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
-    dimension, category = category_of(topic.group() if topic else last_clause(figure.label), hint, figure.unit)
+    dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
     if figure.unit == "%":
-        return _share(figure, cues, dimension, category, rows)
+        return _share(figure, cues, dimension, category, rows, after)
     earlier = _earlier(folded, figure, cues, rows)
     metric = metric_of(figure, cues, carried, after, dimension)
     told = rows if not earlier or rows else [row for row in prior if row.metric != "share"][-_BACK:]
@@ -239,16 +244,18 @@ def _even(after: str) -> dict[str, float | str | None]:
     return {"percent": 0.0, "points": None, "absolute": None, "basis": basis} if told else {}
 
 
-def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row]) -> Row | None:
+def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row], after: str) -> Row | None:
     if P.of_some.search(figure.label):
         return None
+    if (behind := P.share_behind.match(after)) and (told := category_of(behind["name"], None, "%"))[0]:
+        return Row(figure, "share", *told)
     if P.several.search(last_clause(figure.label)):
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
         return None
     *_, before, clause = ["", "", *_CLAUSE.split(figure.label)]
     if dimension is None and before and P.share_only.fullmatch(clause):
-        dimension, category = category_of(before, None, "%")
+        dimension, category = category_of(P.next_to.sub("", before), None, "%")
     if dimension is None and rows and P.share_only.fullmatch(figure.label):
         dimension, category = rows[-1].dimension, rows[-1].category
     return Row(figure, "share", dimension, category) if dimension else None

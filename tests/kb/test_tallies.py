@@ -98,6 +98,9 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
      [("cases", 310, "06"), ("cases", 120, "02"), ("cases", 95, "99")]),
     ("投資騙案錄得51宗，雖佔整體騙案僅13%，但損失金額達到2億元。", [("cases", 51, "02"), ("loss", 200_000_000, "02")]),
     ("女性受骗31人，其中刷单占女性被骗人数的40%。", [("victims", 31, "女性")]),
+    ("辗转海南、陕西等3个省份，冻结涉案资金46万元。", [("funds_frozen", 460_000, None)]),
+    ("刷单返利类仅次于虚假投资类，占比24.4%。", [("share", 24.4, "01")]),
+    ("刷单占比29%。在性别方面，61%的受害者是女性。", [("share", 29, "01"), ("share", 61, "女性")]),
     ("各类型骗案均有发生。行动中拘捕21人，涉款600万元。", [("arrested", 21, None), ("loss", 6_000_000, None)]),
 ]  # fmt: skip
 
@@ -141,6 +144,8 @@ def test_changes_on_the_way_to_a_count() -> None:
         ("共錄2,140宗騙案，比上年同期的2,120宗微升0.9%(+20宗)。", [(0.9, 20)]),
         ("共接獲3940宗騙案，佔整體罪案的48%，較2023年同期下跌了2.4%。", [(-2.4, None)]),
         ("本周发案7起，环比上周(7起)，持平。", [(0, None)]),
+        ("本周共发案7起\n \n环比上周（7起）\n \n持平\n", [(0, None)]),
+        ("接獲700宗騙案。升幅較大的有網上購物騙案，增126宗(+21.4%)、網上求職騙案，增90宗(+40.3%)。", [None]),
     ],
 )
 def test_changes_before_and_behind_what_is_counted(text: str, changes: list[tuple[float | None, float | None] | None]) -> None:
@@ -344,6 +349,7 @@ def test_what_a_report_of_arrests_counts(text: str, told: tuple[str, float]) -> 
         ("首3季的骗案", "2022-12-05", ("2022-01-01", "2022-09-30")),
         ("去年至今的战果", "2022-06-07", ("2021-01-01", "2022-06-07")),
         ("2021年4月至今的战果", "2022-06-07", ("2021-04-01", "2022-06-07")),
+        ("截至4月，累计劝阻14人", "2023-05-11", ("2023-01-01", "2023-04-30")),
         ("今年以来，截至8月中旬", "2024-08-22", ("2024-01-01", "2024-08-20")),
     ],
 )
@@ -411,3 +417,31 @@ def test_the_place_that_is_counted_for(title: str, text: str, region: str) -> No
 def test_days_in_brackets_behind_their_month() -> None:
     assert find_period("11月上半月通报(11.1—11.15)", "2023-11-16") == ("2023-11-01", "2023-11-15")
     assert find_period("11月通报,其中一起发生在12.1—12.3", "2023-12-16") == ("2023-11-01", "2023-11-30")
+
+
+def test_a_table_by_day_in_one_line() -> None:
+    text = "日期 受理數（件） 財損金額（元） 3月3日 37件 1億9327萬7000元 3月4日 49件 2132萬元 3月5日 20件 90萬元"
+    told = [
+        (t.metric, t.value, t.period[0], t.unit) for t in tallies("警政署統計，上周全台受理106件。\n" + text) if t.rule == "tallies.table"
+    ]
+    assert told[:3] == [("cases", 37, "2024-03-03", "件"), ("loss", 193_277_000, "2024-03-03", "TWD"), ("cases", 49, "2024-03-04", "件")]
+
+
+def test_the_figures_of_a_day_above_a_case() -> None:
+    text = (
+        "防詐中心公布，3/11全國共受理47件詐騙案件，財損1億6839.2萬元。\n★前2名\n1.假投資詐騙 13件 7405.1萬\n2.假檢警詐騙 5件 1491.3萬\n"
+        "★實際案例\n3月2日，林小姐在臉書看到販售廣告，加LINE後依對方指示匯款3萬元，才發現被騙。"
+    )
+    told = read(Bulletin("", "每日揭詐", text, published=PUBLISHED)).tallies
+    assert [(t.metric, t.value, t.category) for t in told] == [
+        ("cases", 47, None), ("loss", 168_392_000, None),
+        ("cases", 13, "02"), ("loss", 74_051_000, "02"), ("cases", 5, "07"), ("loss", 14_913_000, "07"),
+    ]  # fmt: skip
+    assert {t.period for t in told} == {("2024-03-11", "2024-03-11")}
+
+
+def test_a_week_of_the_month_in_the_title_and_lines_that_lead_elsewhere() -> None:
+    lines = "\n".join(f"第{n}行没有日子" for n in "一二三四五六七八九十")
+    text = f"{lines}\n2024年2月26日-3月3日，昆明市电信网络诈骗发案占比较高的类型是：刷单返利类20%。\n上一篇：2021年供热行业"
+    assert {t.period for t in tallies(text, title="3月第一周电诈警情分析")} == {("2024-02-26", "2024-03-03")}
+    assert tallies("本地接报电诈警情15起。\n上一篇：2021年供热行业回顾")[0].period == (None, None)

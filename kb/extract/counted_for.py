@@ -1,0 +1,47 @@
+"""The period that the figures of a notice are told for where they name none of their own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kb.extract.patterns import Patterns
+from kb.extract.periods import Period, find_day, find_period
+
+P = Patterns("figures.yml", "tallies")
+_LINE = re.compile(r"[^\n]{1,20000}")
+_HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
+_LINES = 9  #: at the beginning, in which a period may be told
+
+
+def default_period(title: str, folded: str, published: str | None) -> Period:
+    """The first period that title and lead name, or a finer one of theirs that touches it (11月第一周, then its days)."""
+    lines = [m.group() for m in _LINE.finditer(folded) if not P.navigation.match(m.group())]
+    opening = [line for at, line in enumerate(lines) if at < _LINES or P.counts_from.match(line)]
+    told = [found for text in (title, *opening) if (found := find_period(text, published))]
+    if told:
+        return min((p for p in told if _finer(p, told[0])), default=told[0], key=length)
+    counted = next((m.group() for m in _LINE.finditer(folded) if P.counted_in.search(m.group())), "")
+    if counted and (found := find_period(counted, published)):
+        return found
+    for text in lines[:2]:
+        found = find_day(text, published)
+        if found and P.statistics.search(text):
+            return found
+    return None, None
+
+
+def _finer(one: Period, other: Period) -> bool:
+    """A week of the month that was named first, or its year up to a day (截至12月25日今年)."""
+    until = one[0] == other[0] and length(one) > _HALF < length(other) and str(one[1]) < str(other[1])
+    return until or (length(other) <= _MONTH and length(one) <= _TEN_DAYS and _touch(one, other))
+
+
+def _touch(one: Period, other: Period) -> bool:
+    return None not in (*one, *other) and str(one[0]) <= str(other[1]) and str(other[0]) <= str(one[1])
+
+
+def length(period: Period) -> int:
+    if period[0] is None or period[1] is None:
+        return 0
+    return (date.fromisoformat(period[1]) - date.fromisoformat(period[0])).days
