@@ -111,8 +111,8 @@ def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], e
 
 
 def _whole(told: Sequence[Amount]) -> float:
-    """The loss, or the largest payment where none is told."""
-    return max(map(worth, [a for a in told if a.role == "lost"] or [a for a in told if a.role == "part"]), default=0.0)
+    """The loss, or all payments where none is told."""
+    return max((worth(a) for a in told if a.role == "lost"), default=0.0) or sum({worth(a) for a in told if a.role == "part"})
 
 
 def _given_back(told: list[Amount], ruled: Sequence[Amount]) -> list[Amount]:
