@@ -45,6 +45,20 @@ class Heard:
         kept = np.repeat(rows, many)
         return Heard(self.names, np.concatenate([[0], np.cumsum(many[rows])]), self.gram[kept], self.scale[rows], self.keen)
 
+    def also(self, readings: Sequence[Reading], length: Callable[[int], float]) -> Heard:
+        """The same grams in other texts."""
+        number, parts = {name: at for at, name in enumerate(self.names)}, {part for part, _ in self.names}
+        behind = [grams(reading) for reading in readings]
+        held = [sorted(number[part, gram] for part in parts for gram in runs[part] if (part, gram) in number) for runs in behind]
+        scale = np.array([1 / length(sum(map(len, runs))) for runs in behind])
+        begin = np.concatenate([[0], np.cumsum([len(own) for own in held])])
+        return Heard(self.names, begin, np.array([at for own in held for at in own], np.int64), scale, self.keen)
+
+    def beside(self, other: Heard) -> Heard:
+        """Those texts after these."""
+        begin = np.concatenate([self.begin, self.begin[-1] + other.begin[1:]])
+        return Heard(self.names, begin, np.append(self.gram, other.gram), np.append(self.scale, other.scale), self.keen)
+
     def telling(self, right: Rows) -> Floats:
         """How much each gram counts where these texts are of the one side and all others of the other: more where one side says it."""
         side = np.repeat(right, np.diff(self.begin))
@@ -59,17 +73,12 @@ def hear(
     readings: Sequence[Reading], length: Callable[[int], float], rare: int, parts: Sequence[int] = (0, 1, 2), gaps: bool = True
 ) -> Heard:
     """The grams that stand in `rare` texts at least; the rarer, the more one counts. `length` tells by how many grams a text is divided."""
-    found = [[(part, gram) for part in parts for gram in runs[part] if gaps or GAP not in gram] for runs in map(grams, readings)]
-    many = Counter(name for names in found for name in names)
+    many = Counter((part, gram) for runs in map(grams, readings) for part in parts for gram in runs[part] if gaps or GAP not in gram)
     names = sorted(name for name, count in many.items() if count >= rare)
-    number = {name: at for at, name in enumerate(names)}
-    held = [sorted(number[name] for name in own if name in number) for own in found]
-    scale = np.array([1 / length(sum(map(len, grams(reading)))) for reading in readings])
-    count = np.array([many[name] for name in names])
-    keen = np.maximum(np.log(len(found) / count) / np.log(len(found) / min(_KNOWN, len(found) / 2)), 0) ** _KEEN
+    count, texts = np.array([many[name] for name in names]), len(readings)
+    keen = np.maximum(np.log(texts / count) / np.log(texts / min(_KNOWN, texts / 2)), 0) ** _KEEN
     keen *= np.where([GAP in name for _, name in names], _LOOSE, 1.0)
-    begin = np.concatenate([[0], np.cumsum([len(own) for own in held])])
-    return Heard(names, begin, np.array([at for own in held for at in own], np.int64), scale, keen)
+    return Heard(names, np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0), keen).also(readings, length)
 
 
 @dataclass(frozen=True)
@@ -89,28 +98,30 @@ class Table:
         return np.concatenate([self.dense.T @ share, self.factor * self.heard.back(share)])
 
 
-def likeliest(table: Table, offset: Floats, right: Floats, steps: int = 6) -> Floats:
-    """The weights, small ones first, by which the texts are most likely what they are: Newton's way, each step by conjugate gradients, and
-    half as long as long as it leads up."""
+def likeliest(table: Table, offset: Floats, right: Floats, count: Floats | None = None, steps: int = 6) -> Floats:
+    """The weights, small ones first, by which the texts are most likely what they are, each as often as it counts: Newton's way, each step
+    by conjugate gradients, and half as long as long as it leads up."""
+    count = np.ones(len(right)) if count is None else count
     weights = np.zeros(table.dense.shape[1] + len(table.factor))
     total = table.sums(weights) + offset
     for _ in range(steps):
         chance = 1 / (1 + np.exp(-np.clip(total, -30, 30)))
-        down = table.back(right - chance) - weights
+        down = table.back(count * (right - chance)) - weights
         if np.abs(down).max() < 2e-3:
             break
-        way, before = _solve(table, np.maximum(chance * (1 - chance), 1e-4), down), _cost(total, right, weights)
+        bend = count * np.maximum(chance * (1 - chance), 1e-4)
+        way, before = _solve(table, bend, down), _cost(total, right, count, weights)
         for pace in (1.0, 0.5, 0.25, 0.125):
             tried = weights + pace * way
             total = table.sums(tried) + offset
-            if _cost(total, right, tried) < before:
+            if _cost(total, right, count, tried) < before:
                 break
         weights = tried
     return weights
 
 
-def _cost(total: Floats, right: Floats, weights: Floats) -> float:
-    return float(np.sum(np.logaddexp(0, total) - right * total) + weights @ weights / 2)
+def _cost(total: Floats, right: Floats, count: Floats, weights: Floats) -> float:
+    return float(count @ (np.logaddexp(0, total) - right * total) + weights @ weights / 2)
 
 
 def _solve(table: Table, bend: Floats, right: Floats) -> Floats:

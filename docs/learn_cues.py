@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 from docs.heard import Heard, Rows, Table, hear, likeliest
 from docs.learning import Floats
-from docs.spoken import HONEST, auc, calibrate, limit_of, parts_of, read_scripts, recall_at, writers_of
+from docs.spoken import HONEST, auc, calibrate, halves, limit_of, parts_of, read_scripts, recall_at, writers_of
 from kb.detect.feed import VERSION
 from kb.detect.matching import Matcher
-from kb.detect.reading import Reader, Reading, grams
+from kb.detect.reading import GAP, Reader, Reading, grams
 from kb.detect.scoring import PARTS as PLACES
 from kb.lexicon import kinds, load_yaml, path_of
 from kb.lexicon.cues import LEGITIMATE, SCAM, Cue, load_cues
@@ -28,13 +28,16 @@ from kb.patterns.methods_cues import spellings
 
 FACTORS = {SCAM: [1.0, 0.0, 0.2], LEGITIMATE: [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
 PRIOR = {1: 0.1, 2: 0.3, 3: 0.5}  #: log-odds by a cue's strength, from where learning sets out
-SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 660.0, "bias": 4.0}  #: variance of what may be learned beside that
+SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 660.0, "retold": 440.0, "bias": 4.0}  #: variance of what may be learned beside that
 TYPE_SPREAD = {"cues": 0.5, "grams": 220.0, "bias": 4.0}
 INDICATORS = {"least": 3, "weight": 2.0, "type": 1.0}  #: names of apps and sites: no script has one of the feed, so thought, not learned
 LEAST, POWER = 60, 0.4  #: grams a text counts for at least; its sum is divided by their number raised so
 RARE = 3  #: texts a gram stands in at least
 PARTS = 5
-WORTH, WORTH_TYPE = 0.2, 1.0  #: weights of grams from which they are told
+CUT = 0.4  #: what each half of a talk counts beside the whole
+RETOLD = ("劝", "骗", "诈", "提醒", "宣传", "识破", "拆穿", "受害", "民警", "警方", "预警", "案例", "网点员工", "记者", "讨论", "追回")
+CAUTION = 1.0  #: by which a text must sound more like a scam than like one that is retold
+WORTH, WORTH_RETOLD, WORTH_TYPE = 0.22, 0.44, 1.0  #: weights of grams from which they are told
 TOLD = 0.02  #: share of honest texts that may be told as scams
 RATES = {f"{rate:g}": rate for rate in (0.001, 0.01, TOLD)}
 TURNS = {
@@ -49,30 +52,52 @@ WARNING = [
 
 
 @dataclass
+class Halves:
+    """The halves of talks, as texts of their own; `of` is the row of the talk."""
+
+    cues: Floats
+    pairs: Floats
+    heard: Heard
+    of: npt.NDArray[np.int64]
+
+
+@dataclass
 class Seen:
-    """The texts as the learner sees them: cues by what they count, pairs of groups, grams for a scam and for its type."""
+    """The texts as the learner sees them: cues by what they count, pairs of groups, grams for a scam and for its type; who is honest and
+    `retold` a scam."""
 
     cues: Floats
     pairs: Floats
     heard: Heard
     telling: Heard
+    halves: Halves
     scam: Rows
+    retold: Rows
     types: list[str]
     rows: Sequence[dict[str, Any]]
 
 
 @dataclass
 class Weights:
-    """What was learned: log-odds of each cue, pair and gram."""
+    """What was learned: log-odds of each cue, pair and gram, of the latter beside all honest texts and beside those that retell a scam."""
 
     cues: Floats
     pairs: Floats
     grams: Floats
     bias: float
+    retold: Floats
+    retold_bias: float
+
+    def cued(self, seen: Seen | Halves) -> Floats:
+        """What cues and pairs come to, held to what they may say."""
+        found: Floats = seen.cues @ self.cues + seen.pairs @ self.pairs
+        return found
 
     def raw(self, seen: Seen, rows: Rows) -> Floats:
-        """The sums of other texts, with cues held to what they may say."""
-        found: Floats = seen.cues[rows] @ self.cues + seen.pairs[rows] @ self.pairs + seen.heard.of(rows).sums(self.grams) + self.bias
+        """The sums of other texts."""
+        heard = seen.heard.of(rows)
+        beside = np.minimum(heard.sums(self.grams) + self.bias, heard.sums(self.retold) + self.retold_bias)
+        found: Floats = self.cued(seen)[rows] + beside
         return found
 
 
@@ -95,7 +120,15 @@ def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
     placed = _placed(readings, cues)
     heard, telling = hear(readings, divisor, RARE), hear(readings, divisor, RARE, (0,), False)
     scam = np.array([row["type"] != HONEST for row in rows])
-    return Seen(placed, _pairs(placed, cues), heard, telling, scam, [row["type"] for row in rows], rows)
+    retold = ~scam & np.array([any(word in row["near"] for word in RETOLD) for row in rows])
+    return Seen(placed, _pairs(placed, cues), heard, telling, _halves(rows, cues, heard), scam, retold, [row["type"] for row in rows], rows)
+
+
+def _halves(rows: Sequence[dict[str, Any]], cues: Sequence[Cue], heard: Heard) -> Halves:
+    cut = [(at, half) for at, row in enumerate(rows) for half in halves(row["text"])]
+    readings = [reader().read(half) for _, half in cut]
+    placed = _placed(readings, cues)
+    return Halves(placed, _pairs(placed, cues), heard.also(readings, divisor), np.array([at for at, _ in cut], np.int64))
 
 
 def divisor(many: int) -> float:
@@ -134,15 +167,43 @@ def prior_of(cues: Sequence[Cue]) -> Floats:
 
 def fit(seen: Seen, cues: Sequence[Cue], rows: Rows) -> Weights:
     """The likeliest weights around their priors; no cue speaks against what it says."""
-    prior, right, heard = prior_of(cues), seen.scam[rows], seen.heard.of(rows)
+    prior, cut = prior_of(cues), rows[seen.halves.of]
     spread = {name: float(np.sqrt(value)) for name, value in SPREAD.items()}
-    dense = np.hstack([spread["cues"] * seen.cues[rows], spread["pairs"] * seen.pairs[rows], np.full((len(right), 1), spread["bias"])])
-    factor = spread["grams"] * heard.telling(right)
-    free = likeliest(Table(dense, heard, factor), seen.cues[rows] @ prior, right.astype(float))
-    cued, paired, bias, beside = np.split(free, [len(cues), dense.shape[1] - 1, dense.shape[1]])
+    placed, paired = (
+        np.vstack([whole[rows], half[cut]]) for whole, half in ((seen.cues, seen.halves.cues), (seen.pairs, seen.halves.pairs))
+    )
+    dense = np.hstack([spread["cues"] * placed, spread["pairs"] * paired, np.full((len(placed), 1), spread["bias"])])
+    factor = spread["grams"] * seen.heard.of(rows).telling(seen.scam[rows])
+    free = _likeliest(seen, rows, dense, factor, placed @ prior)
+    cued, joined, bias, beside = np.split(free, [len(cues), dense.shape[1] - 1, dense.shape[1]])
     weights = prior + spread["cues"] * cued
     weights = np.where(prior > 0, np.maximum(weights, 0.02), np.minimum(weights, -0.02)).round(2)
-    return Weights(weights, (spread["pairs"] * paired).round(2), factor * beside, round(spread["bias"] * float(bias[0]), 3))
+    nothing = np.zeros_like(factor)
+    first = Weights(weights, (spread["pairs"] * joined).round(2), factor * beside, _round(spread["bias"] * bias[0]), nothing, 0.0)
+    return _fit_retold(seen, rows & (seen.scam | seen.retold), first)
+
+
+def _fit_retold(seen: Seen, rows: Rows, first: Weights) -> Weights:
+    """The second opinion: what the caller says in scams and does not where one is retold, with the cues as they are."""
+    cut, spread = rows[seen.halves.of], float(np.sqrt(SPREAD["bias"]))
+    sure = np.append(first.cued(seen)[rows], first.cued(seen.halves)[cut])
+    said = np.array([part == 0 and GAP not in gram for part, gram in seen.heard.names])
+    factor = float(np.sqrt(SPREAD["retold"])) * said * seen.heard.of(rows).telling(seen.scam[rows])
+    bias, beside = np.split(_likeliest(seen, rows, np.full((len(sure), 1), spread), factor, sure), [1])
+    return replace(first, retold=factor * beside, retold_bias=_round(spread * bias[0] - CAUTION))
+
+
+def _likeliest(seen: Seen, rows: Rows, dense: Floats, factor: Floats, offset: Floats) -> Floats:
+    """Of texts and, behind them, of the halves of those that are talks."""
+    cut = rows[seen.halves.of]
+    heard = seen.heard.of(rows).beside(seen.halves.heard.of(cut))
+    right = np.append(seen.scam[rows], seen.scam[seen.halves.of[cut]]).astype(float)
+    count = np.append(np.ones(rows.sum()), np.full(cut.sum(), CUT))
+    return likeliest(Table(dense, heard, factor), offset, right, count)
+
+
+def _round(value: float) -> float:
+    return round(float(value), 3)
 
 
 def held_out(seen: Seen, cues: Sequence[Cue], parts: npt.NDArray[np.int64] | None = None) -> Floats:
@@ -234,6 +295,7 @@ def scoring(seen: Seen, weights: Weights, raw: Floats, types: TypeWeights) -> di
         "indicators": INDICATORS,
         "pairs": [{"groups": pair, "weight": float(weight)} for pair, weight in zip(pairs, weights.pairs, strict=True) if weight],
         "background": {"least": LEAST, "power": POWER, **background(seen, weights)},
+        "retold": {"bias": weights.retold_bias, "background": retold(seen, weights)},
         "calibration": {"slope": slope, "bias": shift},
         "prior": 0.5,
         "thresholds": limits,
@@ -253,6 +315,12 @@ def background(seen: Seen, weights: Weights) -> dict[str, dict[str, float]]:
         if abs(weight) >= WORTH:
             made[PLACES[part]][gram] = float(weight)
     return made
+
+
+def retold(seen: Seen, weights: Weights) -> dict[str, float]:
+    """What the grams of the caller weigh beside texts that retell a scam."""
+    found = zip(seen.heard.names, weights.retold.round(2), strict=True)
+    return {gram: float(weight) for (_, gram), weight in found if abs(weight) >= WORTH_RETOLD}
 
 
 def told(seen: Seen, types: TypeWeights) -> dict[str, dict[str, float]]:

@@ -19,14 +19,14 @@ from kb.lexicon import kinds
 from kb.lexicon.cues import load_cues
 from kb.patterns.methods_cues import cue_json
 
-SCRIPTS = tuple(
-    Path(__file__).parent.parent / "tests" / "scripts" / f"{part}.jsonl" for part in ("open", "more", "locked", "next", "shut", "own")
-)
+PARTS = ("open", "more", "locked", "next", "shut", "hidden", "own")
+SCRIPTS = tuple(Path(__file__).parent.parent / "tests" / "scripts" / f"{part}.jsonl" for part in PARTS)
 OWN = "w1"  #: who tunes the detector: learned from, never scored
 READ = {"f1", "f2", "f3"}  #: writers of the scripts that were there when the cues were written
 HONEST = "00"
 SURE = 1.28  #: a threshold is set so that nine draws of ten from honest people let no more pass than its rate
 STYLE = ("您好", "我是")
+_TALK, _ENOUGH = 3, 25  #: turns of what is a talk; characters of what can be read alone
 
 
 def read_scripts(*paths: Path) -> list[dict[str, Any]]:
@@ -71,6 +71,18 @@ def parts_of(rows: Sequence[dict[str, Any]], parts: int, seed: int) -> npt.NDArr
     random.Random(seed).shuffle(names)
     part = {name: number % parts for number, name in enumerate(names)}
     return np.array([part[row["near"]] for row in rows])
+
+
+def halves(text: str) -> list[str]:
+    """The beginning and the end of a talk, where they say enough to be read alone.
+
+    >>> halves("A:您好，您的快递丢了，我们双倍赔您\\nB:哪个快递\\nA:加我微信，我把理赔的链接发给您，现在就能办好")
+    ['B:哪个快递\\nA:加我微信，我把理赔的链接发给您，现在就能办好']
+    """
+    turns = text.split("\n")
+    cut = len(turns) // 2
+    parts = ["\n".join(turns[:cut]), "\n".join(turns[cut:])] if len(turns) >= _TALK else []
+    return [part for part in parts if len(part) >= _ENOUGH]
 
 
 def style_score(text: str) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-VERSION = 2  #: of scoring.json: grows when an engine for the one before would misread it
+VERSION = 3  #: of scoring.json: grows when an engine for the one before would misread it
 
 
 class NoFeed(Exception):

@@ -45,8 +45,8 @@ class Lists:
 
 
 class Heard(NamedTuple):
-    """What a text comes to: for each part the tests of cues that have a way in, in their order; the sums of its grams (a scam, then each
-    type) and their number."""
+    """What a text comes to: for each part the tests of cues that have a way in, in their order; the sums of its grams, as
+    `Scoring.hear` has them, and their number."""
 
     text: str
     reading: Reading
@@ -60,7 +60,7 @@ class Table:
 
     def __init__(self, scoring: Scoring, index: Mapping[str, Sequence[int]]) -> None:
         known = sorted({*index, *(gram for part in scoring.beside for gram in part)}, key=_shape)
-        self.wide = len(scoring.codes) + 1
+        self.wide = scoring.wide
         self.letters = np.zeros(0x110000, np.uint64)
         letters = sorted({letter for gram in known for letter in gram} | set(EDGES))
         self.letters[[ord(letter) for letter in letters]] = np.arange(_FIRST, _FIRST + len(letters), dtype=np.uint64)

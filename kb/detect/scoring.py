@@ -14,6 +14,7 @@ Placed = dict[int, float]  #: number of a cue -> how much it counts, by where it
 PARTS = ("said", "warned", "other")  #: of a text, as `scoring.json` calls them
 _NOTHING = repeat(0)
 _BITS, _FINE = 32, 1000  #: of a field, and its unit: weights of grams are read to three decimals, so that sums are exact in any order
+_TYPES = 2  #: the field of the first type
 _HALF, _FIELD = 1 << _BITS - 1, (1 << _BITS) - 1
 
 
@@ -37,8 +38,10 @@ class Scoring:
         self.codes: list[str] = sorted(made["types"]["names"])
         self.biases = [float(made["types"]["bias"].get(code, 0.0)) for code in self.codes]
         self.types = [self._told(rule.types) if rule.scam else [] for rule in rules]
+        self.bias, self.retold = float(made["bias"]), float(made["retold"]["bias"])
+        self.wide = _TYPES + len(self.codes)  #: sums of a text's grams
         self.beside = self._packed(made)
-        self.telling = made["types"]["background"].keys()  #: grams that speak for a type
+        self.telling = made["types"]["background"].keys() | made["retold"]["background"].keys()  #: grams that speak for more than a scam
         self.least, self.power = int(made["background"]["least"]), float(made["background"]["power"])
         self.kinds: Mapping[str, str] = made["types"]["names"]
         shift = log(made["prior"] / (1 - made["prior"]))
@@ -48,20 +51,24 @@ class Scoring:
         return [(self.codes.index(code), float(weight)) for code, weight in types.items() if code in self.codes]
 
     def _packed(self, made: Mapping[str, Any]) -> list[dict[str, int]]:
-        """All that a gram says as one number, a field of bits for the scam and one a type, so that grams are added up in one go."""
+        """All that a gram says as one number, a field of bits for the scam, one for what is retold and one a type, so that grams are added
+        up in one go."""
         found = [{gram: _whole(weight) for gram, weight in made["background"][part].items()} for part in PARTS]
+        said = found[0]
+        for gram, weight in made["retold"]["background"].items():
+            said[gram] = said.get(gram, 0) + (_whole(weight) << _BITS)
         for gram, types in made["types"]["background"].items():
-            found[0][gram] = found[0].get(gram, 0) + sum(_whole(weight) << _BITS * (at + 1) for at, weight in self._told(types))
+            said[gram] = said.get(gram, 0) + sum(_whole(weight) << _BITS * (at + _TYPES) for at, weight in self._told(types))
         return found
 
     def hear(self, behind: Behind) -> list[float]:
-        """What the grams of a text come to: for a scam, and for each type."""
+        """What the grams of a text come to: for a scam, for one that is not only retold, and for each type."""
         total = sum(sum(map(weights.get, part, _NOTHING)) for weights, part in zip(self.beside, behind, strict=True))
         return self.scaled(self.fields(total), sum(map(len, behind)))
 
     def fields(self, total: int) -> list[int]:
         """The sums that are packed in one number."""
-        found = [0] * (len(self.codes) + 1)
+        found = [0] * self.wide
         for at in range(len(found)):
             if not total:
                 break
@@ -84,8 +91,8 @@ class Scoring:
         return placed
 
     def raw(self, placed: Placed, heard: Sequence[float]) -> float:
-        """The sum of all weights, before calibration; `heard` is what the grams come to."""
-        total = float(self.made["bias"]) + heard[0]
+        """The sum of all weights, before calibration; `heard` is what the grams come to: the lesser of two opinions."""
+        total = min(self.bias + heard[0], self.retold + heard[1])
         said: set[str] = set()
         for number, share in placed.items():
             total += self.rules[number].weight * share
@@ -98,7 +105,7 @@ class Scoring:
 
     def type_of(self, placed: Placed, heard: Sequence[float]) -> str:
         """The likeliest type, whether it is a scam or not."""
-        totals = [bias + beside for bias, beside in zip(self.biases, heard[1:], strict=True)]
+        totals = [bias + beside for bias, beside in zip(self.biases, heard[_TYPES:], strict=True)]
         for number, share in placed.items():
             for at, weight in self.types[number]:
                 totals[at] += weight * share

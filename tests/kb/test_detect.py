@@ -206,18 +206,18 @@ def test_what_is_no_feed_is_refused(tmp_path: Path) -> None:
         Detector.load(tmp_path)
 
 
-@pytest.mark.parametrize("version", [None, 1, 3])
+@pytest.mark.parametrize("version", [None, 1, 2, 4])
 def test_scoring_of_another_version_is_refused(tmp_path: Path, version: int | None) -> None:
     folder = put(tmp_path, "snapshot.jsonl", [])
     (folder / "scoring.json").write_text(json.dumps({**SCORING, "version": version}), "utf-8")
-    with pytest.raises(NoFeed, match="this detector reads 2"):
+    with pytest.raises(NoFeed, match="this detector reads 3"):
         Detector.load(folder)
 
 
 def test_the_feed_carries_scoring_and_vectors() -> None:
     files = scoring_format.snapshot({})
     assert files == scoring_format.merge(files, scoring_format.delta([]))
-    assert json.loads(files["scoring.json"])["version"] == 2
+    assert json.loads(files["scoring.json"])["version"] == 3
     assert json.loads(files["vectors.json"])["vectors"]
 
 

@@ -142,7 +142,7 @@ def verdict(text: str) -> dict[str, Any]:
     parts = reading(text)
     placed: dict[str, float] = {}
     types = dict(SCORING["types"]["bias"])
-    raw, groups = SCORING["bias"], set()
+    raw, groups = 0.0, set()
     behind = [runs(part) for part in parts]
     scale = 1 / max(sum(map(len, behind)), SCORING["background"]["least"]) ** SCORING["background"]["power"]
     for rule in (*VECTORS["rules"], *named()):
@@ -154,8 +154,11 @@ def verdict(text: str) -> dict[str, Any]:
             for code, weight in rule["types"].items() if rule["says"] == "scam" else ():
                 types[code] += weight * share
     raw += sum(pair["weight"] for pair in SCORING["pairs"] if set(pair["groups"]) <= groups)
+    beside = SCORING["bias"]
     for part, found in zip(("said", "warned", "other"), behind, strict=True):
-        raw += sum(SCORING["background"][part].get(gram, 0) for gram in found) * scale
+        beside += sum(SCORING["background"][part].get(gram, 0) for gram in found) * scale
+    retold = SCORING["retold"]["bias"] + sum(SCORING["retold"]["background"].get(gram, 0) for gram in behind[0]) * scale
+    raw += min(beside, retold)
     for gram in behind[0]:
         for code, weight in SCORING["types"]["background"].get(gram, {}).items():
             types[code] += weight * scale
