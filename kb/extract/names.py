@@ -23,7 +23,7 @@ _AFTER_NICK = (
 #: 不少用户, 广大市民: nobody in particular
 _MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
 _CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
-_FAMILY = re.compile("([一-龥])姓")  #: a 72-year-old 苗姓老妇
+_FAMILY = re.compile("([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某
 _QUOTES = "“\"「‘'『《"
 _POSING = re.compile(r"自称|冒充|假冒|假扮")
 

@@ -153,10 +153,13 @@ def _shown(folded: str, draft: _Draft, what: re.Pattern[str]) -> set[str]:
 def _retells(folded: str, first: _Draft, second: _Draft) -> bool:
     """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
 
-    Below a head that opens a review the sum is enough, or that somebody is called the same.
+    Below a head that opens a review the sum is enough, or that somebody is called the same; 经了解 explains what nobody named told police.
     """
     if len(first.told) > _SHORT:
         return False
+    opens = second.told[0].span
+    if not first.keys and load_pattern(FILE, "explains").match(folded, opens.start, opens.end):
+        return True
     if first.leading is not None and first.leading == second.leading:
         return True
     same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))

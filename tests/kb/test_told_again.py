@@ -56,6 +56,13 @@ APART = """两人被骗
 3月5日，一女子在网上买口罩，转账15000元后被拉黑。
 同一天，家住城北的瞿先生看到网贷广告，先后交了保证金15000元，后来发现被骗报警。"""
 
+EXPLAINED = """公司财务遭遇“假老板” 民警追回24万
+近日，清溪一公司财务人员遭遇冒充“老板”诈骗，将71万元转入对方账户，好在警方及时介入。5月30日，公司将锦旗送到民警手中。
+4月16日晚上，清溪县某科技公司财务人员计某报警称，公司遭遇“冒充领导”诈骗。经了解，计某下午接到自称银行员工的电话，说公司账户要年检，加好友后被拉进冒充老板的QQ群，按对方要求多次转款，共计转账71万余元。
+接到报警后，民警迅速止付。5月28日，民警将24万元返还给公司。"""
+ASKED = """老人网点寄“茶叶” 民警追问出实情
+6月2日上午，派出所接到报警，一名老人在快递网点寄东西时神色慌张。
+经民警询问，苗大爷前一天接到自称扶贫办的电话，对方让他把价值2万元的金手镯寄到外地，他把手镯装进茶叶盒准备寄出。民警反复劝说，苗大爷才放弃。"""
 FIRM = """一周警情通报
 上周（2023年6月12日至2023年6月18日），全县共立电信网络诈骗案件3起，损失19.6万元。
 城南街道1起（损失33000元）
@@ -73,8 +80,8 @@ FIRM = """一周警情通报
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [(UNNAMED, 1), (OWN_NAME, 1), (REVIEW, 1), (POLICE, 1), (STOPPED, 1), (TWO, 2), (APART, 2), (FIRM, 1)],
-    ids=["unnamed", "own name", "review", "police", "stopped", "two", "apart", "rows of firms"],
+    [(UNNAMED, 1), (OWN_NAME, 1), (REVIEW, 1), (POLICE, 1), (STOPPED, 1), (EXPLAINED, 1), (ASKED, 1), (TWO, 2), (APART, 2), (FIRM, 1)],
+    ids=["unnamed", "own name", "review", "police", "stopped", "explained", "asked", "two", "apart", "rows of firms"],
 )
 def test_number_of_cases(text: str, count: int) -> None:
     assert len(reading(text).cases) == count
