@@ -70,7 +70,7 @@ def _rows(notice: Notice, name: str, cases: list[dict[str, Any]]) -> Iterable[Ro
         if not case["type"]:
             continue
         code, solo = case["type"]["code"], len(cases) == 1
-        found = gather(notice, story, solo, to_scene(notice, story, find_steps(notice, story)).core)
+        found = gather(notice, story, solo, to_scene(notice, story, find_steps(notice, story)))
         pairs = (*sorted(pair for pair in found.words if _PAIR.fullmatch(pair)), BIAS)
         yield Row(name, pairs, found.signs(), columns(), code)
         sub = case["subtype"]["code"] if case["subtype"] else no_subtype(code)

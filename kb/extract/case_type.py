@@ -11,6 +11,7 @@ from functools import cache
 
 from kb.extract.cues import Spotted, find_within, load_cues, load_pattern, load_spotted
 from kb.extract.facet_signs import name_pointed
+from kb.extract.scene import Scene
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.spots import inside
@@ -157,14 +158,15 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
             found.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
 
 
-def gather(notice: Notice, story: Story, solo: bool, core: Sequence[Span]) -> Evidence:
-    """All that speaks for the type of one case; `core` are the sentences that hold its steps, the only ones in which cues count.
+def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
+    """All that speaks for the type of one case: cues in the sentences of its steps, words wherever the scam is told; not what police do.
 
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
-    found = Evidence(words=words_in(notice.folded, story.told) | words_of(notice.title if solo else ""))
+    own = scene.scam(late=True) or story.told
+    found = Evidence(words=words_in(notice.folded, own) | words_of(notice.title if solo else ""))
     _add_names(notice, story, solo, found)
-    _add_cues(notice, story, solo, core, found)
+    _add_cues(notice, story, solo, scene.core if scene.stages else own, found)
     return found
 
 

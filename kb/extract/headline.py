@@ -121,7 +121,7 @@ def look_at(notice: Notice, story: Story, solo: bool) -> Look:
     """What must be seen of all stories before one is read; `solo` where the notice tells no other."""
     steps = find_steps(notice, story)
     scene = to_scene(notice, story, steps)
-    found = gather(notice, story, solo, scene.core)
+    found = gather(notice, story, solo, scene)
     return Look(story, steps, scene, found, weigh_alone(found))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kb.extract import extract
 from kb.extract.case_type import gather
+from kb.extract.scene import to_scene
 from kb.extract.segment import Story
 from kb.extract.sentences import to_notice
 from kb.extract.type_names import find_type_names
@@ -152,6 +153,26 @@ def test_cues_of_the_rest_of_the_story_count_less_than_those_of_its_steps() -> N
     assert case.type is not None and (case.type.code, case.subtype and case.subtype.code) == ("03", "03.1")
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "6月8日，派出所接到反诈中心预警，辖区一名老人疑似遭遇诈骗。民警赶到老人家中，亮出警官证，反复讲解公安机关办案不会要求转账。"
+            "老人才说，自己在网上学炒股，对方说只要交2万元信息费，就能把亏的钱赚回来。民警当场帮老人拉黑对方，避免了损失。",
+            ("02", None),
+        ),
+        (
+            "3月5日，银行报警称，一名老人执意汇款。民警赶到后耐心劝说，老人才说，自己接到自称公安局民警的电话，说她涉嫌洗钱，"
+            "要把存款转到安全账户。民警让老人挂断电话，老人没有损失。",
+            ("07",),
+        ),
+    ],
+)
+def test_what_police_do_and_say_tells_no_type(text: str, codes: tuple[str | None, ...]) -> None:
+    case = case_of(text)
+    assert (case.type and case.type.code) in codes
+
+
 def test_words_alone_tell_a_type_and_are_quoted() -> None:
     text = "3月5日，孟女士接到陌生来电，那头说她名下有张卡牵连大案，须把存款归到一处查验，三天内不得告诉家人，她照做转账16万元后被骗。"
     case = case_of(text)
@@ -186,4 +207,5 @@ def test_the_sentence_that_ends_the_paragraph_names_the_type() -> None:
     text = "【防范提示】\n3月5日，孟女士在网上申请贷款。她共被骗8000元。案件正在侦办。这是一起虚假征信案件。\n这是一起网络交友案件。"
     notice = to_notice(Bulletin("", "真实案例告诉你", text))
     first, second, *_ = (sentence.span for sentence in notice.sentences if sentence.kind != "head")
-    assert gather(notice, Story(1, (first, second)), True, ()).said == {"05"}
+    story = Story(1, (first, second))
+    assert gather(notice, story, True, to_scene(notice, story, ())).said == {"05"}
