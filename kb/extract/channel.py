@@ -84,7 +84,7 @@ def find_platforms(scene: Scene) -> Iterator[Fact]:
     """Facts `platform` by canonical name, in order of the text, each once."""
     pattern, values = _platforms()
     seen: set[str] = set()
-    for match in find_within(pattern, scene.folded, scene.scam()):
+    for match in find_within(pattern, scene.folded, scene.scam(late=True)):
         value = values[int((match.lastgroup or "p0")[1:])]
         if value not in seen:
             seen.add(value)

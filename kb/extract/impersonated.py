@@ -117,7 +117,7 @@ def find_impersonated(scene: Scene) -> Iterator[Fact]:
     [('impersonated', '某银行工作人员'), ('impersonated_as', '银行/监管')]
     """
     seen: set[str] = set()
-    for span, rule in sorted(_printed(scene.folded, scene.scam())):
+    for span, rule in sorted(_printed(scene.folded, scene.scam(late=True))):
         printed = scene.text[span.start : span.end]
         short = any(form.endswith(printed) and form != printed for form in seen) and not printed.endswith(_RANKED)
         if printed not in seen and not short:

@@ -53,7 +53,7 @@ class Scene:
             self._around[stages, late] = tuple(part for span in self.scam(late) for part in _without(span, others))
         return self._around[stages, late]
 
-    def scam(self, late: bool = False) -> tuple[Span, ...]:
+    def scam(self, late: bool) -> tuple[Span, ...]:
         """The sentences as far as the scam goes; `late` adds what the other side is said to do after the last step."""
         if late not in self._own:
             steps = sorted(span for spans in self.stages.values() for span in spans)
