@@ -24,6 +24,7 @@ _LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
+_HINT, _SHORT_LINE = 14, 40  #: characters of a line in which it says what its figures are told by, and of one that may say so in any way
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
 _BROKEN = re.compile(
     r"(?<=[案报失额生数])(?:\n[ \u3000\xa0]{0,4}){1,3}(?=\d[\d,.]{0,9}万?[起宗件元])"
@@ -84,6 +85,7 @@ def find_tallies(
     """
     folded, head = plain(text), plain(title)
     period = default_period(head, folded, published) if statistical else (None, None)
+    region = None if P.nationwide.search(folded, 0, _LEAD) else region
     reader = _Reader(_BROKEN.sub(_mended, folded), published, period, region, home_currency(folded), statistical, known)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
@@ -109,8 +111,9 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
         if any(table.start <= line.start() and line.end() <= table.end for table in tables):
             hint, headed = None, False
             continue
-        own = hint_of(line.group()[:14])
-        hint = own or (hint if headed or len(line.group()) < 40 or P.listed.match(line.group()) else None)
+        head = line.group()[:_HINT]
+        own = hint_of(head) if len(line.group()) < _SHORT_LINE or P.hinting.search(head) else None
+        hint = own or (hint if headed or len(line.group()) < _SHORT_LINE or P.listed.match(line.group()) else None)
         if own is None and (P.opening.fullmatch(line.group()) or P.regrouped.match(line.group())):
             hint = None
         headed = own is not None and len(line.group()) < _HEADING
@@ -119,7 +122,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
             start, end = sentence.span()
             if not _NUMERAL.search(sentence.group()):
                 continue
-            counts = P.of_gang.search(sentence.group()) or (reader.statistical and P.counting.match(sentence.group()))
+            told = sentence.group()
+            counts = P.of_gang.search(told) or (reader.statistical and (P.counting.match(told) or P.done_for_all.search(told)))
             start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
             if (_overlaps(start, end, skip) and not counts) or end - start < 4:
                 continue
@@ -132,6 +136,8 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
 
 def _told_for(reader: _Reader, sentence: str) -> Period | None:
     """The period that a sentence names for its own figures; in a report of arrests only one of a month and more, at its beginning."""
+    if P.years_since.search(sentence[:_OPENING]):
+        return None, None
     if not (P.dated.search(sentence) and P.statistics.search(sentence)):
         return None
     if reader.statistical:

@@ -93,8 +93,9 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
     if broken or (folded[first:stop] == "一" and unit in _NOT_ONE):
         return None
     age = unit == "岁" and not P.age_figure.search(folded[last:first])
+    money = unit == "块" and not P.pieces.search(folded, last, first)
     ranged = number.in_range and unit != "%" and not P.reached.search(folded, last - 2, first)
-    if age or ranged or P.not_counted.search(folded, max(0, first - 4), first):
+    if age or ranged or money or P.not_counted.search(folded, max(0, first - 4), first):
         return None
     return Figure(first, match.end(), number.value, unit, number.approx, folded[last:first], last)
 
@@ -112,8 +113,6 @@ def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure |
     printed = folded[first:stop].rstrip("以上下内")
     if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
         return None
-    if printed.endswith("块") and P.pieces.search(folded, last, first):
-        return Figure(first, stop, money.value, "块", money.approx, folded[last:first], last)
     unit = {"CNY": "元", "HKD": "港元"}.get(money.currency, money.currency)
     return Figure(first, stop, money.value, unit, money.approx, folded[last:first], last)
 
