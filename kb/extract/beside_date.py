@@ -11,15 +11,16 @@ P = Patterns("where_when.yml", "when")
 ATTACHED = 40  #: characters behind a date that say what happened on it
 _LINE = 80  #: characters of a line on either side of a date
 _WORDS = 80  #: characters of somebody's words before a date
+ACTS = ("act", "thanks")  #: what police, press and those who thank them do
 
 
 def says(folded: str, dated: Dated) -> str:
-    """What a date is the date of: report, act (of police or press), story, or "" where the words do not tell."""
+    """What a date is the date of: report, act (of police or press), thanks, story, or "" where the words do not tell."""
     start, end = dated.span.end, dated.span.end + ATTACHED
     stop = P.stop.search(folded, start, end)
     near = folded[start : stop.start() if stop else end]
     if P.ceremony.search(near) and not P.contact.search(near):
-        return "act"
+        return "thanks"
     kinds = {"report": P.report.search(near), "act": P.act.search(near), "story": P.story.search(near)}
     hits = [(m.start(), kind) for kind, m in kinds.items() if m]
     return min(hits)[1] if hits else ""
@@ -34,20 +35,31 @@ def is_unfit(folded: str, dated: Dated) -> bool:
     banner = start - line < 40 and P.banner.search(folded, line, min(len(folded), end + 12)) is not None
     return (
         banner
-        or (dated.year is not None and _is_masthead(folded, line, dated.span))
+        or (dated.year is not None and is_masthead(folded, dated.span))
         or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
         or bool(P.signed.match(folded, end))
         or (dated.day is None and bool(P.before.match(folded, end)))
         or bool(P.claimed.search(folded, max(line, start - 32), start))
+        or bool(P.texted.search(folded, max(line, start - 48), start))
         or (dated.month is None and dated.year is not None and bool(P.vintage.match(folded, end)))
         or bool(P.until.search(folded, max(0, start - 6), start))
+        or _is_gloss(folded, dated)
         or bool(P.coming.match(folded, end))
+        or bool(P.pictured.match(folded, end))
+        or bool(P.counted.match(folded, end))
         or bool(P.born.match(folded[end : end + 6]))
     )
 
 
-def _is_masthead(folded: str, line: int, at: Span) -> bool:
+def _is_gloss(folded: str, dated: Dated) -> bool:
+    """Nothing but the day of the word before it: 今日(22日)."""
+    start, end = dated.span.start, dated.span.end
+    return dated.month is None and dated.word is None and folded[start - 1 : start] in ("(", "（") and folded[end : end + 1] in (")", "）")
+
+
+def is_masthead(folded: str, at: Span) -> bool:
     """Of the page: in a line that is no sentence, beside who published it, the size of the letters or how many read it."""
+    line = folded.rfind("\n", 0, at.start) + 1
     end = folded.find("\n", at.end)
     before, after = folded[max(line, at.start - _LINE) : at.start], folded[at.end : at.end + _LINE if end < 0 else min(end, at.end + _LINE)]
     return not P.sentence.search(before + after) and bool(P.masthead.search(before + after) or P.publisher.fullmatch(before + after))

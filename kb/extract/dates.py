@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from kb.extract.feasts import Feast, find_feasts
 from kb.model import Span
 
 _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
@@ -26,7 +27,7 @@ _DATE = re.compile(
     rf"|(?:(?<![\d.第个])|{_ITEM})(?<!\d年)(?P<pm2>\d{{1,2}})\s?月(?P<pd2>\d{{1,2}})(?=[,，上下凌早中晚当])"
     r"|(?<![\d.])(?P<pm3>1[0-2]|0?[1-9])\.(?P<pd3>[12]\d|3[01]|0?[1-9])日"
     rf"|(?P<hm>{_H})月(?:(?P<hd>{_H})[日号]|份|(?=[，,初中下底]))"
-    r"|(?P<mr>本月|当月|上个?月|这个月)(?:份)?(?P<md>\d{1,2})?(?(md)[日号])"
+    rf"|(?P<mr>本月|当月|上个?月|这个月)(?:份)?(?P<md>\d{{1,2}}|{_H})?(?(md)[日号])"
     r"|(?P<wr>上上个?周|上上个?星期|上个?周|上个?星期|本周|这周|本星期|这个?星期)(?P<wd>[一二三四五六日天末])?"
     r"|(?<![上本这每下一两个周])(?:周|星期|礼拜)(?P<bw>[一二三四五六日天])(?=[，,（(上下早晚中凌傍夜])"
     r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|昨夜|今天|今日|今早|今晨|今晚)(?!起|后|头条)"
@@ -48,6 +49,12 @@ class Dated:
     word: str | None = None
     weekday: int | None = None
     open: bool = False
+    feast: Feast | None = None  #: a day of the moon or a feast; of the rest only the year is told beside it
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it tells nothing but a year: 2023年, 去年."""
+        return self.month is None and self.feast is None and not self.open and (self.year is not None or self.word in YEARS)
 
 
 def _int(printed: str | None) -> int | None:
@@ -79,7 +86,27 @@ def find_dates(folded: str) -> Iterator[Dated]:
 
 @lru_cache(maxsize=8)  # the cases of one notice ask for the same dates
 def _dates_in(folded: str) -> tuple[Dated, ...]:
-    return tuple(_read_dates(folded))
+    return tuple(_with_feasts(list(_read_dates(folded)), folded))
+
+
+def _with_feasts(dates: Sequence[Dated], folded: str) -> Iterator[Dated]:
+    """The dates with the feasts among them: 去年国庆 is one date, and there is no 八月 in 农历八月初五."""
+    made: list[Dated] = []
+    at = 0
+    for span, feast in find_feasts(folded):
+        while at < len(dates) and dates[at].span.end <= span.start:
+            made.append(dates[at])
+            at += 1
+        lead = made[-1] if made and made[-1].is_year and folded[made[-1].span.end : span.start] in ("", "的") else None
+        if lead is not None:
+            made.pop()
+        while at < len(dates) and dates[at].span.start < span.end:
+            lead = dates[at] if dates[at].span.start < span.start else lead
+            at += 1
+        begin = lead.span.start if lead else span.start
+        year, word = (lead.year, lead.word) if lead else (None, None)
+        made.append(Dated(Span(begin, span.end), year, word=word, feast=feast))
+    return iter([*made, *dates[at:]])
 
 
 def _read_dates(folded: str) -> Iterator[Dated]:

@@ -106,7 +106,7 @@ def _ago(published: str | None, told: str) -> str:
 def _plain_signs(found: Candidate, place: str, published: str | None) -> Iterator[str]:
     """How a date is printed, what it is of, how long ago it is."""
     precise = _PRECISE[len(found.told[0])]
-    word = _COUNT.sub("N", found.dated.word or ("full" if found.dated.year else "bare"))
+    word = _COUNT.sub("N", found.dated.word or ("full" if found.dated.year else "feast" if found.dated.feast else "bare"))
     ago, said = _ago(published, found.told[0]), found.said
     yield from (
         f"z:{place}",

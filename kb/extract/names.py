@@ -67,7 +67,7 @@ def _person() -> re.Pattern[str]:
         rf"|(?P<hidden>[x×*]{{1,3}}(?![0-9a-z]))"
         rf"|(?P<title>{_any(roles['courtesy'])})|(?P<elder>{titles})"
         rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」)))"
-        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}a-z](?![a-z镇村乡河街])|[^\W0-9](?={_AFTER_NICK})))"
+        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}a-z](?![a-z镇村乡河街])|\s[a-z](?![a-z])|[^\W0-9](?={_AFTER_NICK})))"
         rf"|(?P<old>(?<!养)老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
         rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"

@@ -110,13 +110,16 @@ def _label(person: _Person, group: re.Match[str] | None) -> str | None:
 def _gender(person: _Person, title: str, alone: bool) -> str | None:
     """From the label, the brackets after any mention, the word before it, the title, the pronoun; a pair has none."""
     main = person.main
-    if main is None or P.pair.search(person.folded, main.start, min(len(person.folded), main.end + 3)):
+    if main is None or P.mixed.search(person.folded, main.start, min(len(person.folded), main.end + 3)):
         return None
     for mention in person.own:
         start, end = mention.start, max(mention.end, person.label.end if person.label and mention is person.main else 0)
-        for gender, words in (("女", P.female), ("男", P.male)):
+        for gender, words, called in (("女", P.female, P.called_female), ("男", P.male, P.called_male)):
             if words.search(person.folded[start:end]):
                 person.add("gender", gender, start, end, "gender.label")
+                return gender
+            if calling := called.search(person.folded, max(0, start - 4), start):
+                person.add("gender", gender, *calling.span(), "gender.calling")
                 return gender
         bracket = P.bracket.match(person.folded[end : end + 16])
         if bracket and person.folded[end : end + 1] in "(（,， ":
@@ -167,13 +170,18 @@ def _by_pronoun(person: _Person, start: int) -> bool:
     return bool(before) and before[-1] in person.own and not P.stranger.search(person.folded, before[-1].end, start)
 
 
-def _age(person: _Person, title: str) -> int | None:
-    """Told beside a mention, else in a title that speaks of this case alone."""
+def _age(person: _Person) -> int | None:
+    """Told beside a mention."""
     for match in P.age.finditer(person.folded):
         value = to_number(match["n"] or match["bare"])
         if value is not None and 3 <= value <= 110 and _attached(person, match.start(), match.end()):
             person.add("age", int(value), match.start(), match.end(), "age")
             return int(value)
+    return None
+
+
+def _age_titled(person: _Person, title: str) -> int | None:
+    """Told in a title that speaks of this case alone."""
     titled = None if P.age_of_others.search(plain(title)) else P.age_titled.search(plain(title))
     if titled is None:
         return None
@@ -220,8 +228,10 @@ def _told_calling(person: _Person, found: Span) -> str:
 def _calling(person: _Person, match: re.Match[str], start: int, end: int) -> Span | None:
     """A calling as far as it is the person's who stands from `start` to `end`."""
     folded = person.folded
+    local = P.local.match(folded, match.start(), match.end())
+    begins = (match.start(), local.end() if local else match.start())
     gap = folded[match.end() : start] if match.end() <= start else folded[end : match.start()]
-    if match.start() >= end and not P.is_calling.fullmatch(gap):
+    if match.start() >= end and not any(P.is_calling.fullmatch(folded, end, begin) for begin in begins):
         return None
     if match.start() < end and (len(gap) > 8 or P.not_his.search(gap)):
         return None
@@ -229,8 +239,7 @@ def _calling(person: _Person, match: re.Match[str], start: int, end: int) -> Spa
         return None
     if P.posing.search(folded, max(0, match.start() - 6), match.start()):
         return None
-    local = P.local.match(folded, match.start(), match.end())
-    first, last = local.end() if local else match.start(), match.end() - match.group().endswith("的")
+    first, last = begins[1], match.end() - match.group().endswith("的")
     first += 2 if folded.startswith("公司", first) and last - first > 3 and not folded.startswith("职员", first + 2) else 0  # 某公司会计
     return Span(first, last) if last - first > 1 else None
 
@@ -283,7 +292,8 @@ def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = 
         return Found(_profile(person), number, tuple(person.facts))
     label = _label(person, group)
     gender = _gender(person, title, number == 1)
-    age = _age(person, title if number == 1 else "")
+    age = _age(person)
     band = _band(person) if age is None else None
+    age = _age_titled(person, title) if age is None and band is None and number == 1 else age
     occupation = _occupation(person)
     return Found(Victim(label, gender, age, band, occupation), number, tuple(person.facts))

@@ -68,7 +68,7 @@ def _role(folded: str, start: int, end: int) -> str | None:
         return "suspect"
     if P.traced.search(head) or (head.endswith("在") and P.found_there.match(folded, end)):
         return "suspect"
-    if P.native.match(folded, end) and folded.startswith("人", end):
+    if (P.native.match(folded, end) and folded.startswith("人", end)) or P.taken_to.search(head):
         return None
     if P.led_to.search(head) or (
         P.paid_to.search(head) and P.account_there.match(folded, end) and not is_quoted(folded, start, _WORDS, ALL)
@@ -114,7 +114,7 @@ def _strength(folded: str, start: int, end: int) -> int:
     first = sentence_of(folded, start, end)[0]
     unit = P.unit.match(folded, end)
     told = P.told.search(folded, first, start)
-    if P.kin_at.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, first, start)):
+    if P.kin_at.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, told.start(), start)):
         return 0
     if unit:
         return _UNIT

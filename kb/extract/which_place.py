@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kb.extract.beside_date import is_masthead
+from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
 from kb.extract.gazetteer import P as NAMES
-from kb.extract.gazetteer import Region, find_doubtful, only_one
 from kb.extract.numerals import plain
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
@@ -20,6 +21,7 @@ WEIGHTS = "place_weights.tsv"  #: learned from the gold sets by docs/learn_place
 _MENTIONS = 8  #: of one region that are looked at
 _OPENS = 3  #: characters from the head of a sentence to a place that opens it
 _WORDS = 60  #: characters of somebody's words before a place
+_CLAIM = 16  #: characters before a place in which somebody calls himself of it
 _LATE = 0.75  #: of the text, from where on a place stands at its foot
 Ruled = tuple[Named, Fact] | None
 Naming = dict[str, list[tuple[Mention, bool]]]  #: by code of a region where it is named, and whether that is only a hint
@@ -48,9 +50,20 @@ def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:
     for part, text in texts:
         for name in find_doubtful(plain(text)):
             region = only_one(name.regions, known)
-            if region is not None:
+            if region is not None and not _is_other(plain(text), name, known):
                 made.append(Mention(Span(name.start, name.end, part), region, None, 0))
     return made
+
+
+def _is_other(folded: str, name: Found, known: Sequence[Region]) -> bool:
+    """Whether a name is rather a plain word (商城, 通道), part of what somebody calls himself, or of who published the page."""
+    start, end = name.start, name.end
+    if WORDS.story.search(folded, max(0, start - _CLAIM), start):
+        return True
+    if name.borne and is_masthead(folded, Span(start, end)):
+        return True
+    word = any(some.fullmatch(folded, start, end) for some in (NAMES.plain_word, NAMES.bare, NAMES.generic))
+    return word and not any(region.parent in (other.code, other.parent) for region in name.regions for other in known)
 
 
 def _zone(span: Span, story: Story, stories: Sequence[Story], length: int) -> str:

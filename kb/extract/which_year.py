@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kb.extract.beside_date import is_unfit, says
+from kb.extract.beside_date import ACTS, is_unfit, says
 from kb.extract.dates import VAGUE, YEARS, Dated, day_of, find_dates, iso, resolve_relative, year_before
+from kb.extract.feasts import Feast, day_in, day_of_year, last_before
 from kb.extract.numerals import to_number
 from kb.model import Span
 
@@ -56,6 +57,8 @@ class Known:
 def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
     """(prefix ISO, basis) of one of the dates of a text: by its own year, a date before it, the publication, a date after it."""
     dated = dates[at]
+    if dated.feast is not None:
+        return _of_feast(dated.feast, dates, at, known)
     if dated.year is not None:
         return iso(dated.year, dated.month, dated.day), "stated"
     if dated.word in SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
@@ -66,6 +69,27 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
         told = resolve_relative(dated, known.published) if known.published else None
         return (told, "relative") if told else None
     return _nearby(folded, dates, at, known)
+
+
+def _of_feast(feast: Feast, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
+    """正月初八, 去年国庆: in its own year, else the first time after a full date told before it, else the last before the publication."""
+    dated, published = dates[at], known.published
+    if dated.year is not None:
+        told = day_of_year(feast, dated.year)
+        return (told, "stated") if told else None
+    if dated.word is not None:
+        year = int(published[:4]) + YEARS[dated.word] if published else None
+        told = day_of_year(feast, year) if year else None
+        return (told, "relative") if told else None
+    for other in reversed(dates[max(0, at - _FAR_BACK) : at]):
+        if published is not None and other.span.start < known.low:
+            break
+        if other.year is not None and other.month is not None and not known.bars(other):
+            came = [day_in(feast, year) for year in (other.year - 1, other.year, other.year + 1)]
+            told = next((day for day in came if day and day >= iso(other.year, other.month, other.day)[: len(day)]), None)
+            return (told, "stated") if told else None
+    told = last_before(feast, published) if published else None
+    return (told, "published_year") if told else None
 
 
 def _shift(word: str) -> int:
@@ -87,7 +111,8 @@ def _same(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[s
             return None  # 近日……次日: no day is known that it follows
         if not opens and SAME.get(word, 1) and known.bars(dates[before]):
             continue
-        if dates[before].day is None and dates[before].word not in _ONE_DAY:
+        feast = dates[before].feast
+        if dates[before].day is None and dates[before].word not in _ONE_DAY and (feast is None or feast.meant != "day"):
             continue
         if is_unfit(folded, dates[before]):
             continue
@@ -114,7 +139,7 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
         other = dates[before]
         if published is not None and other.span.start < known.low and dated.word is None:
             break
-        if known.bars(other) or other.open or is_unfit(folded, other) or (says(folded, other) == "act" and other.month is None):
+        if known.bars(other) or other.open or is_unfit(folded, other) or (says(folded, other) in ACTS and other.month is None):
             continue
         if dated.month is None and dated.day is not None and other.month is not None:
             told = resolve(folded, dates, before, known)
@@ -157,9 +182,9 @@ def by_bounds(folded: str, dated: Dated) -> tuple[str, str] | None:
     last = max((d.year or 0, d.month or 1, d.day or 1) for d in full)
     first_year = last[0]
     for other in dates:
-        if other.year is None and other.word is None and other.month is not None and other.day is not None and says(folded, other) == "act":
+        if other.year is None and other.word is None and other.month is not None and other.day is not None and says(folded, other) in ACTS:
             first_year = max(first_year, last[0] + ((other.month, other.day) < last[1:]))
-    arrests = [d for d in full if not d.open and says(folded, d) == "act"]
+    arrests = [d for d in full if not d.open and says(folded, d) in ACTS]
     ends = [(d.year or 0, d.month or 12, d.day or 31) for d in arrests]
     if not ends or dated.word not in YEARS:
         return None
