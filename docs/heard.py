@@ -59,6 +59,12 @@ class Heard:
         begin = np.concatenate([self.begin, self.begin[-1] + other.begin[1:]])
         return Heard(self.names, begin, np.append(self.gram, other.gram), np.append(self.scale, other.scale), self.keen)
 
+    def only(self, kept: Rows) -> Heard:
+        """Only these grams, by their old numbers."""
+        own = kept[self.gram]
+        begin = np.concatenate([[0], np.cumsum(own)])[self.begin]
+        return Heard(self.names, begin, self.gram[own], self.scale, self.keen)
+
     def telling(self, right: Rows) -> Floats:
         """How much each gram counts where these texts are of the one side and all others of the other: more where one side says it."""
         side = np.repeat(right, np.diff(self.begin))

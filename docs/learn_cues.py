@@ -196,7 +196,7 @@ def _fit_retold(seen: Seen, rows: Rows, first: Weights) -> Weights:
 def _likeliest(seen: Seen, rows: Rows, dense: Floats, factor: Floats, offset: Floats) -> Floats:
     """Of texts and, behind them, of the halves of those that are talks."""
     cut = rows[seen.halves.of]
-    heard = seen.heard.of(rows).beside(seen.halves.heard.of(cut))
+    heard = seen.heard.of(rows).beside(seen.halves.heard.of(cut)).only(factor > 0)
     right = np.append(seen.scam[rows], seen.scam[seen.halves.of[cut]]).astype(float)
     count = np.append(np.ones(rows.sum()), np.full(cut.sum(), CUT))
     return likeliest(Table(dense, heard, factor), offset, right, count)

@@ -11,7 +11,7 @@ from docs.spoken import HONEST, auc, read_scripts, recall_at, style_score
 from kb.lexicon import path_of
 from kb.lexicon.cues import load_cues
 
-FLOORS = {"auc": 0.989, "recall at 1 %": 0.81, "recall at 2 %": 0.88, "type": 0.84}
+FLOORS = {"auc": 0.992, "recall at 0.1 %": 0.62, "recall at 1 %": 0.86, "recall at 2 %": 0.91, "type": 0.85}
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def test_floors_on_parts_held_out(scored: Scored) -> None:
     right = np.mean([told == row["type"] for told, row in zip(scored.types, scored.rows, strict=True) if row["type"] != HONEST])
     found = {
         "auc": auc(scored.chance, scored.scam),
+        "recall at 0.1 %": recall_at(scored.chance, scored.scam, 0.001)[0],
         "recall at 1 %": recall_at(scored.chance, scored.scam, 0.01)[0],
         "recall at 2 %": recall_at(scored.chance, scored.scam, 0.02)[0],
         "type": float(right),
