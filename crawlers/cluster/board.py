@@ -178,7 +178,11 @@ class Board:
         return [bytes(item) for item in self.redis.lrange(self.hand(worker), 0, -1)]
 
     def backlog(self) -> int:
-        return int(self.redis.llen(OUTCOMES))
+        """Outcomes that are not written, or whose successors are not handed out."""
+        with self.redis.pipeline() as pipe:
+            pipe.llen(OUTCOMES)
+            pipe.llen(WRITING)
+            return sum(map(int, pipe.execute()))
 
     def lengths(self, sources: list[str]) -> dict[str, int]:
         with self.redis.pipeline(transaction=False) as pipe:

@@ -12,7 +12,7 @@ from scrapy_redis.queue import FifoQueue
 from scrapy_redis.scheduler import Scheduler
 
 from crawlers.cluster import wire
-from crawlers.cluster.board import QUEUE, SEEN, parameters
+from crawlers.cluster.board import QUEUE, SEEN, ClusterError, parameters
 
 
 def settings(url: str) -> dict[str, Any]:
@@ -76,7 +76,10 @@ class WorkerScheduler(Scheduler):  # type: ignore[misc]
             return self._again.popleft()
         if self.paused or self.spider.status != "done":
             return None
-        found: Request | None = super().next_request()
+        try:
+            found: Request | None = super().next_request()
+        except ClusterError:  # the worker ends at its next look
+            return None
         return found
 
     def under_way(self) -> bool:

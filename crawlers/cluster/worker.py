@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -30,7 +31,8 @@ from crawlers.spider import spider_class
 
 LOOK = 0.05  #: seconds between two looks at the queues
 BEAT = 2.0  #: seconds between two signs of life
-LINGER = 0.5  #: seconds after which a source without rows makes room for another: time enough for the writer to hand some out
+LINGER = 0.5  #: seconds after which a source without rows makes room for another, where all that was delivered is written
+LONGEST = 4.0  #: seconds after which it does so even then
 FULL = 64  #: outcomes waiting for the writer at which no more is fetched
 FIRST_WAIT, LAST_WAIT = 120.0, 600.0  #: seconds that a worker waits for a writer at first, and for one that has gone
 
@@ -147,7 +149,8 @@ class Worker:
         if time.monotonic() - self._beaten > BEAT or not self.open:
             self._beat()
         queued = {n: length for n, length in self.board.lengths([n for n in names if n in self.sources]).items() if length}
-        WorkerScheduler.paused = self.board.backlog() > FULL
+        backlog = self.board.backlog()
+        WorkerScheduler.paused = backlog > FULL
         for name, crawler in self._running().items():
             if self._settled(name, crawler) and name in queued:
                 engine: Any = crawler.engine
@@ -157,7 +160,7 @@ class Worker:
                     engine.crawl(request)
         waiting = [name for name in queued if name not in self.open]
         if waiting and len(self.open) >= AT_ONCE:
-            self._make_room(queued)
+            self._make_room(queued, LONGEST if backlog else LINGER)
         elif waiting:
             self._start(self._least_visited(waiting))
 
@@ -190,18 +193,18 @@ class Worker:
         for url in [url for url, (_, source) in self.far.hand.items() if source == name]:
             self.far.deliver(url, None)
 
-    def _make_room(self, queued: Collection[str]) -> None:
+    def _make_room(self, queued: Collection[str], linger: float) -> None:
         """Of a source with rows, which waits only until the writer has caught up, none is made."""
-        idle = [name for name, since in self._idle.items() if time.monotonic() - since > LINGER and name not in queued]
+        idle = [name for name, since in self._idle.items() if time.monotonic() - since > linger and name not in queued]
         for name in idle[:1]:
             crawler = self._running().get(name)
             if crawler is not None:
                 self._spawn(crawler.engine.close_spider_async(reason="finished"))
 
     def _least_visited(self, waiting: list[str]) -> str:
-        """A source at which no other worker is, where there is one."""
+        """A source at which no other worker is, where there is one; of several each worker has another order, so that two do not meet."""
         others = Counter(source for worker, at in self.board.workers().items() if worker != self.name for source in at or ())
-        return min(waiting, key=lambda name: (others[name], waiting.index(name)))
+        return min(waiting, key=lambda name: (others[name], crc32(f"{self.name} {name}".encode())))
 
     def _start(self, name: str) -> None:
         crawler = self.process.create_crawler(spider_class(self.sources[name], self.sources.values()))
