@@ -461,3 +461,9 @@ def test_what_was_done_for_the_whole_country() -> None:
         ("other", 370_000, "2021-01-01", None), ("loss_averted", 326_500_000_000, "2021-01-01", None),
         ("other", 1_760_000_000, "2021-01-01", None), ("arrested", 1_340_000, None, None),
     ]  # fmt: skip
+
+
+def test_what_a_period_brought_in_a_sentence_on_methods() -> None:
+    text = "警政署統計，假投資詐騙上月受理一三五三件、財損廿一點二億元，但手法不斷翻新，詐騙集團改以社群廣告引誘民眾。"
+    told = find_tallies(text, "", PUBLISHED, skip=[Span(0, len(text))])
+    assert [(t.metric, t.value, t.category) for t in told] == [("cases", 1353, "02"), ("loss", 2_120_000_000, "02")]
