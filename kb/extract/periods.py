@@ -139,12 +139,11 @@ def _until(folded: str, published: str | None) -> Period | None:
 
 
 def _since(folded: str, published: str | None) -> Period | None:
-    """今年以来, 去年至今, 2021年4月至今: from that month, or the first of January, up to the publication."""
+    """今年以来, 去年至今, 今年4月至今: from that month, or the first of January, up to the publication."""
     told, day = P.since.search(folded), day_of(published)
-    if told is None or day is None:
+    if told is None or day is None or told["y"] not in (None, str(day.year)):
         return None
-    year = _int(told["y"]) or day.year - (told["r"] == "去年")
-    return _pair(_day(year, _int(told["m"]) or 1, 1), day)
+    return _pair(_day(day.year - (told["r"] == "去年"), _int(told["m"]) or 1, 1), day)
 
 
 def _numbered(folded: str, published: str | None) -> Period | None:
