@@ -62,9 +62,8 @@ def _covers(start: int, end: int, clause: Clause) -> bool:
     return common >= (clause.end - clause.start) / 2 or (common >= TAIL and end >= clause.end)
 
 
-def _rows(notice: Notice, name: str, expect: dict[str, Any]) -> Iterable[Row]:
-    """A row a story that is found, whichever gold cases it tells, and one of the general account."""
-    body = notice.bulletin.text
+def _rows(notice: Notice, body: str, name: str, expect: dict[str, Any]) -> Iterable[Row]:
+    """A row a story that is found, whichever gold cases it tells, and one of the general account; `body` is the text unmasked."""
     steps = [step for case in expect["cases"] for step in locate(case["steps"], body)]
     _, stories = find_form(notice)
     for story in stories:
@@ -84,7 +83,8 @@ def read_gold() -> list[Row]:
     rows: list[Row] = []
     for gold in read_lines():
         if gold["expect"]["bulletin"]["is_bulletin"]:
-            rows += _rows(to_notice(mask(to_bulletin(gold))[0]), gold["id"], gold["expect"])
+            bulletin = to_bulletin(gold)
+            rows += _rows(to_notice(mask(bulletin)[0]), bulletin.text, gold["id"], gold["expect"])
     return rows
 
 
