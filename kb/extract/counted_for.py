@@ -9,19 +9,19 @@ from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period
 
 P = Patterns("figures.yml", "tallies")
-_LINE = re.compile(r"[^\n]{1,20000}")
+LINE = re.compile(r"[^\n]{1,20000}")
 _HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
 _LINES = 9  #: at the beginning, in which a period may be told
 
 
 def default_period(title: str, folded: str, published: str | None) -> Period:
     """The first period that title and lead name, or a finer one of theirs that touches it (11月第一周, then its days)."""
-    lines = [m.group() for m in _LINE.finditer(folded) if not P.navigation.match(m.group())]
+    lines = [m.group() for m in LINE.finditer(folded) if not P.navigation.match(m.group())]
     opening = [line for at, line in enumerate(lines) if at < _LINES or P.counts_from.match(line)]
     told = [found for text in (title, *opening) if (found := find_period(text, published))]
     if told:
         return min((p for p in told if _finer(p, told[0])), default=told[0], key=length)
-    counted = next((m.group() for m in _LINE.finditer(folded) if P.counted_in.search(m.group())), "")
+    counted = next((m.group() for m in LINE.finditer(folded) if P.counted_in.search(m.group())), "")
     if counted and (found := find_period(counted, published)):
         return found
     for text in lines[:2]:

@@ -125,7 +125,7 @@ def _last_week(published: str | None) -> Period | None:
 
 
 def _until(folded: str, published: str | None) -> Period | None:
-    """截至12月25日今年, 今年以来,截至4月: from the first of January."""
+    """截至12月25日今年, 截至4月上旬全年, a month alone (截至4月) in any words: from the first of January."""
     until = P.until.search(folded)
     if not until or not published:
         return None

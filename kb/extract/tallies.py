@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from kb.extract.counted_for import default_period, length
+from kb.extract.counted_for import LINE, default_period, length
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, period_before
-from kb.extract.tally_categories import category_of, hint_of, is_money
+from kb.extract.tally_categories import category_of, hint_of, is_money, unit_of
 from kb.extract.tally_figures import Row, last_clause
 from kb.extract.tally_rows import find_rows
 from kb.extract.tally_tables import Cell, Table, find_tables
@@ -20,16 +20,16 @@ from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
 T = Patterns("figures.yml", "tables")
-_LINE = re.compile(r"[^\n]{1,20000}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
 _HINT, _SHORT_LINE = 14, 40  #: characters of a line in which it says what its figures are told by, and of one that may say so in any way
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
+_BREAK = r"(?:\n[ \u3000\xa0]{0,4}){1,3}"
 _BROKEN = re.compile(
-    r"(?<=[案报失额生数])(?:\n[ \u3000\xa0]{0,4}){1,3}(?=\d[\d,.]{0,9}万?[起宗件元])"
-    r"|(?<=[降升长少加占比])(?:\n[ \u3000\xa0]{0,4}){1,3}(?=\d[\d.]{0,8}%)"
-    r"|(?:\n[ \u3000\xa0]{0,4}){1,3}(?P<change>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{0,16}(?:\n|$))"
+    rf"(?<=[案报失额生数]){_BREAK}(?=\d[\d,.]{{0,9}}万?[起宗件元])"
+    rf"|(?<=[降升长少加占比]){_BREAK}(?=\d[\d.]{{0,8}}%)"
+    rf"|{_BREAK}(?P<change>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{{0,16}}(?:\n|$))"
 )
 _MONTH = 27  #: days of a period that a report of arrests counts for, at least
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
@@ -105,7 +105,7 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
     rows: list[tuple[Row, Period]] = []
     hint: str | None = None
     headed = False
-    for line in _LINE.finditer(reader.folded):
+    for line in LINE.finditer(reader.folded):
         if P.linked.match(line.group()):
             continue
         if any(table.start <= line.start() and line.end() <= table.end for table in tables):
@@ -119,17 +119,16 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
         headed = own is not None and len(line.group()) < _HEADING
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
-            start, end = sentence.span()
-            if not _NUMERAL.search(sentence.group()):
+            (start, end), told = sentence.span(), sentence.group()
+            if not _NUMERAL.search(told):
                 continue
-            told = sentence.group()
             counts = P.of_gang.search(told) or (reader.statistical and (P.counting.match(told) or P.done_for_all.search(told)))
             start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
             if (_overlaps(start, end, skip) and not counts) or end - start < 4:
                 continue
-            period = _told_for(reader, sentence.group()) or period
+            period = _told_for(reader, told) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
-            rows += [(row, period) for row in made if _is_statistic(reader, row, sentence.group())]
+            rows += [(row, period) for row in made if _is_statistic(reader, row, told)]
     placed = [(row, period) for row, period in rows if row.earlier is None or period[0] is not None]  # else it would look like one of now
     return [_to_tally(reader, row, period) for row, period in placed]
 
@@ -249,19 +248,14 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
     if not total and dimension is None and hint in (None, "region"):
         dimension, category = "region", cell.label  # 占陇
     metric = {"before": "cases"}.get(cell.column, cell.column)
-    unit = {"cases": "起", "before": "起", "loss": "元", "share": "%", "victims": "人"}[cell.column]
-    unit = {"CNY": "元", "HKD": "港元"}.get(reader.home, reader.home) if unit == "元" else unit
+    unit = {"cases": "起", "before": "起", "loss": unit_of(reader.home), "share": "%", "victims": "人"}[cell.column]
     scale = (
         10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
     )
     daily = T.day.fullmatch(table.by) is not None
     if daily:
         dimension = category = None
-    when = period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None) if cell.column == "before" else reader.period
-    if daily and not total:
-        when = find_day(cell.label, reader.published) or (None, None)
-    elif T.year.match(cell.head):
-        when = (f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31")
+    when = _cell_period(reader, cell, daily and not total)
     if cell.unit in ("宗", "件"):
         unit = cell.unit
     return Tally(
@@ -275,3 +269,14 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
         reader.region,
         rule="tallies.table",
     )
+
+
+def _cell_period(reader: _Reader, cell: Cell, daily: bool) -> Period:
+    """That of its row in a table by day, of its column, or of the whole notice."""
+    if daily:
+        return find_day(cell.label, reader.published) or (None, None)
+    if T.year.match(cell.head):
+        return f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31"
+    if cell.column == "before":
+        return period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None)
+    return reader.period

@@ -17,6 +17,11 @@ _QUOTES = "「」『』“”‘’《》【】\"'"
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
 
+def unit_of(currency: str) -> str:
+    """What a sum is counted in, as a notice says it, or the code of its currency."""
+    return {"CNY": "元", "HKD": "港元"}.get(currency, currency)
+
+
 def is_money(unit: str) -> bool:
     """元, 港元 or the code of another currency."""
     return unit in ("元", "港元") or unit.isupper()

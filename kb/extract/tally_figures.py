@@ -10,6 +10,7 @@ from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
 from kb.extract.numerals import Number, find_numbers
 from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import unit_of
 
 P = Patterns("figures.yml", "tallies")
 
@@ -113,8 +114,7 @@ def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure |
     printed = folded[first:stop].rstrip("以上下内")
     if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
         return None
-    unit = {"CNY": "元", "HKD": "港元"}.get(money.currency, money.currency)
-    return Figure(first, stop, money.value, unit, money.approx, folded[last:first], last)
+    return Figure(first, stop, money.value, unit_of(money.currency), money.approx, folded[last:first], last)
 
 
 def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list[Figure]:
@@ -143,8 +143,8 @@ def last_clause(label: str) -> str:
 
 def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
     """(basis, kind, signed value) where a figure says how another one changed."""
-    more = P.more_than.search(figure.label)
-    told = more or P.signed.search(figure.label)
+    signed = P.signed.search(figure.label)
+    told = P.more_than.search(figure.label) or signed
     moved = "fall" if "fall" in cues else "rise" if "rise" in cues else ("rise" if told["up"] else "fall") if told else None
     basis = _basis(figure.label, cues)
     if figure.unit == "倍":
@@ -154,11 +154,8 @@ def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
             return None
         sign = -1.0 if moved == "fall" else 1.0
         return basis or "", "points" if "百分点" in figure.unit else "percent", sign * figure.value
-    if (
-        moved is not None
-        and (basis is not None or P.moving.search(figure.label) or P.signed.search(figure.label))
-        and not P.turned.search(figure.label)
-    ):
+    changed = basis is not None or signed or P.moving.search(figure.label)
+    if moved is not None and changed and not P.turned.search(figure.label):
         return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
     return None
 
