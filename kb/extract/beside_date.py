@@ -27,7 +27,7 @@ def says(folded: str, dated: Dated) -> str:
 
 
 def is_unfit(folded: str, dated: Dated) -> bool:
-    """近日, a date in a scammer's own words, of a banner (今天是), of birth, or the end of a count (截至)."""
+    """近日, a date in a scammer's own words, of a banner (今天是), of a picture, of birth, of a count or its end (截至), or to come."""
     start, end = dated.span.start, dated.span.end
     if dated.word in VAGUE or is_quoted(folded, start, _WORDS):
         return True
@@ -37,16 +37,13 @@ def is_unfit(folded: str, dated: Dated) -> bool:
         banner
         or (dated.year is not None and is_masthead(folded, dated.span))
         or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
-        or bool(P.signed.match(folded, end))
         or (dated.day is None and bool(P.before.match(folded, end)))
         or bool(P.claimed.search(folded, max(line, start - 32), start))
         or bool(P.texted.search(folded, max(line, start - 48), start))
         or (dated.month is None and dated.year is not None and bool(P.vintage.match(folded, end)))
         or bool(P.until.search(folded, max(0, start - 6), start))
         or _is_gloss(folded, dated)
-        or bool(P.coming.match(folded, end))
-        or bool(P.pictured.match(folded, end))
-        or bool(P.counted.match(folded, end))
+        or any(behind.match(folded, end) for behind in (P.signed, P.coming, P.pictured, P.counted))
         or bool(P.born.match(folded[end : end + 6]))
     )
 

@@ -89,7 +89,7 @@ def _dates_in(folded: str) -> tuple[Dated, ...]:
     return tuple(_with_feasts(list(_read_dates(folded)), folded))
 
 
-def _with_feasts(dates: Sequence[Dated], folded: str) -> Iterator[Dated]:
+def _with_feasts(dates: Sequence[Dated], folded: str) -> list[Dated]:
     """The dates with the feasts among them: 去年国庆 is one date, and there is no 八月 in 农历八月初五."""
     made: list[Dated] = []
     at = 0
@@ -106,7 +106,7 @@ def _with_feasts(dates: Sequence[Dated], folded: str) -> Iterator[Dated]:
         begin = lead.span.start if lead else span.start
         year, word = (lead.year, lead.word) if lead else (None, None)
         made.append(Dated(Span(begin, span.end), year, word=word, feast=feast))
-    return iter([*made, *dates[at:]])
+    return [*made, *dates[at:]]
 
 
 def _read_dates(folded: str) -> Iterator[Dated]:

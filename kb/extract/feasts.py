@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
+from kb.extract.lexemes import Lexemes
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.lexicon import load_lines
@@ -34,20 +35,15 @@ class Feast:
 
 
 @cache
-def _named() -> dict[str, Feast]:
+def _named() -> Lexemes[Feast]:
     rows = (line.split("\t") for line in load_lines("feasts.tsv"))
-    return {name: Feast(int(month), int(day), calendar == "lunar", meant) for name, calendar, month, day, meant in rows}
+    return Lexemes((name, Feast(int(month), int(day), calendar == "lunar", meant)) for name, calendar, month, day, meant in rows)
 
 
 @cache
 def _years() -> dict[int, tuple[date, int, str]]:
     rows = (line.split("\t") for line in load_lines("lunar_years.tsv"))
     return {int(year): (date.fromisoformat(begins), int(leap), months) for year, begins, leap, months in rows}
-
-
-@cache
-def _name() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _named()), key=len, reverse=True)))
 
 
 def find_feasts(folded: str) -> Iterator[tuple[Span, Feast]]:
@@ -77,16 +73,15 @@ def _day(folded: str, match: re.Match[str], month: int) -> Iterator[tuple[Span, 
 
 def _by_name(folded: str) -> Iterator[tuple[Span, Feast]]:
     """端午节, 国庆期间: the day, its month or its year, by what stands behind the name."""
-    for match in _name().finditer(folded):
-        if P.thing.match(folded, match.end()):
+    for start, end, feast in _named().find(folded):
+        if P.thing.match(folded, end):
             continue
-        feast = _named()[match.group()]
-        if P.that_day.match(folded, match.end()):
-            yield Span(match.start(), match.end()), replace(feast, meant="day")
-        elif P.holiday.match(folded, match.end()):
-            yield Span(match.start(), match.end()), replace(feast, meant=feast.meant.replace("day", "month"))
-        elif feast.meant == "day" or P.told.match(folded, match.end()):
-            yield Span(match.start(), match.end()), feast
+        if P.that_day.match(folded, end):
+            yield Span(start, end), replace(feast, meant="day")
+        elif P.holiday.match(folded, end):
+            yield Span(start, end), replace(feast, meant=feast.meant.replace("day", "month"))
+        elif feast.meant == "day" or P.told.match(folded, end):
+            yield Span(start, end), feast
 
 
 def day_in(feast: Feast, year: int) -> str | None:

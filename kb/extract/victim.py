@@ -230,7 +230,7 @@ def _calling(person: _Person, match: re.Match[str], start: int, end: int) -> Spa
     folded = person.folded
     local = P.local.match(folded, match.start(), match.end())
     begins = (match.start(), local.end() if local else match.start())
-    gap = folded[match.end() : start] if match.end() <= start else folded[end : match.start()]
+    gap = folded[match.end() : start]
     if match.start() >= end and not any(P.is_calling.fullmatch(folded, end, begin) for begin in begins):
         return None
     if match.start() < end and (len(gap) > 8 or P.not_his.search(gap)):

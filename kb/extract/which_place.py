@@ -48,9 +48,10 @@ def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:
     made = []
     texts: tuple[tuple[Part, str], ...] = (("text", bulletin.text), ("title", bulletin.title))
     for part, text in texts:
-        for name in find_doubtful(plain(text)):
+        folded = plain(text)
+        for name in find_doubtful(folded):
             region = only_one(name.regions, known)
-            if region is not None and not _is_other(plain(text), name, known):
+            if region is not None and not _is_other(folded, name, known):
                 made.append(Mention(Span(name.start, name.end, part), region, None, 0))
     return made
 
