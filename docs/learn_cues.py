@@ -15,66 +15,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from docs.heard import Heard, Rows, Table, hear, likeliest
+from docs.cue_texts import FACTORS, LEAST, POWER, TURNS, WARNING, Halves, Seen, for_types, groups_of, look
+from docs.heard import Rows, Table, likeliest
 from docs.learning import Floats
-from docs.spoken import HONEST, auc, calibrate, halves, limit_of, parts_of, read_scripts, recall_at, writers_of
+from docs.spoken import auc, calibrate, limit_of, parts_of, read_scripts, recall_at, writers_of
 from kb.detect.feed import VERSION
-from kb.detect.matching import Matcher
-from kb.detect.reading import GAP, Reader, Reading, grams
+from kb.detect.reading import GAP
 from kb.detect.scoring import PARTS as PLACES
 from kb.lexicon import kinds, load_yaml, path_of
-from kb.lexicon.cues import LEGITIMATE, SCAM, Cue, load_cues
+from kb.lexicon.cues import SCAM, Cue, load_cues
 from kb.patterns.methods_cues import spellings
 
-FACTORS = {SCAM: [1.0, 0.0, 0.2], LEGITIMATE: [1.0, 0.8, 0.8]}  #: said, said in a sentence that warns, answered by the other
 PRIOR = {1: 0.1, 2: 0.3, 3: 0.5}  #: log-odds by a cue's strength, from where learning sets out
 SPREAD = {"cues": 0.2, "pairs": 0.3, "grams": 660.0, "retold": 440.0, "bias": 4.0}  #: variance of what may be learned beside that
 TYPE_SPREAD = {"cues": 0.5, "grams": 220.0, "bias": 4.0}
 INDICATORS = {"least": 3, "weight": 2.0, "type": 1.0}  #: names of apps and sites: no script has one of the feed, so thought, not learned
-LEAST, POWER = 60, 0.4  #: grams a text counts for at least; its sum is divided by their number raised so
-RARE = 3  #: texts a gram stands in at least
 PARTS = 5
 CUT = 0.4  #: what each half of a talk counts beside the whole
-RETOLD = ("劝", "骗", "诈", "提醒", "宣传", "识破", "拆穿", "受害", "民警", "警方", "预警", "案例", "网点员工", "记者", "讨论", "追回")
 CAUTION = 1.0  #: by which a text must sound more like a scam than like one that is retold
 WORTH, WORTH_RETOLD, WORTH_TYPE = 0.22, 0.44, 1.0  #: weights of grams from which they are told
 TOLD = 0.02  #: share of honest texts that may be told as scams
 RATES = {f"{rate:g}": rate for rate in (0.001, 0.01, TOLD)}
-TURNS = {
-    "caller": ["A", "客服", "对方", "来电", "坐席", "骗子", "嫌疑人", "left", "caller"],
-    "other": ["B", "我", "客户", "用户", "受害人", "事主", "right", "callee"],
-}
-WARNING = [
-    "骗子", "诈骗分子", "是诈骗", "防诈", "反诈骗", "谨防", "切勿", "请勿", "冒充", "假冒", "别信", "挂断", "不法分子", "是假的",
-    "报警处理", "防骗", "都是骗", "骗局", "如果对方", "凡是", "有人说", "您是不是接到", "您是不是在", "您是不是加", "是不是让", "有没有人",
-    "均为诈骗", "刷单诈骗", "诈骗罪", "骗法", "冒牌", "骗人的", "就是骗", "诱饵", "都是托", "全是托",
-]  # fmt: skip
-
-
-@dataclass
-class Halves:
-    """The halves of talks, as texts of their own; `of` is the row of the talk."""
-
-    cues: Floats
-    pairs: Floats
-    heard: Heard
-    of: npt.NDArray[np.int64]
-
-
-@dataclass
-class Seen:
-    """The texts as the learner sees them: cues by what they count, pairs of groups, grams for a scam and for its type; who is honest and
-    `retold` a scam."""
-
-    cues: Floats
-    pairs: Floats
-    heard: Heard
-    telling: Heard
-    halves: Halves
-    scam: Rows
-    retold: Rows
-    types: list[str]
-    rows: Sequence[dict[str, Any]]
 
 
 @dataclass
@@ -99,66 +60,6 @@ class Weights:
         beside = np.minimum(heard.sums(self.grams) + self.bias, heard.sums(self.retold) + self.retold_bias)
         found: Floats = self.cued(seen)[rows] + beside
         return found
-
-
-def reader() -> Reader:
-    return Reader(spellings(), WARNING, TURNS["caller"], TURNS["other"])
-
-
-def groups_of() -> dict[str, list[str]]:
-    """The groups of each cue, by its id."""
-    found: dict[str, list[str]] = {}
-    for group, names in load_yaml("cue_pairs.yml")["groups"].items():
-        for name in names:
-            found.setdefault(f"c-{name}", []).append(group)
-    return found
-
-
-def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
-    """Everything that is learned from, with a row a text."""
-    readings = [reader().read(row["text"]) for row in rows]
-    placed = _placed(readings, cues)
-    heard, telling = hear(readings, divisor, RARE), hear(readings, divisor, RARE, (0,), False)
-    scam = np.array([row["type"] != HONEST for row in rows])
-    retold = ~scam & np.array([any(word in row["near"] for word in RETOLD) for row in rows])
-    return Seen(placed, _pairs(placed, cues), heard, telling, _halves(rows, cues, heard), scam, retold, [row["type"] for row in rows], rows)
-
-
-def _halves(rows: Sequence[dict[str, Any]], cues: Sequence[Cue], heard: Heard) -> Halves:
-    cut = [(at, half) for at, row in enumerate(rows) for half in halves(row["text"])]
-    readings = [reader().read(half) for _, half in cut]
-    placed = _placed(readings, cues)
-    return Halves(placed, _pairs(placed, cues), heard.also(readings, divisor), np.array([at for at, _ in cut], np.int64))
-
-
-def divisor(many: int) -> float:
-    """By what the sum of so many grams is divided."""
-    return float(max(many, LEAST) ** POWER)
-
-
-def _for_types(placed: Floats, cues: Sequence[Cue]) -> Floats:
-    """Only cues of scams tell a type."""
-    found: Floats = placed * np.array([cue.says == SCAM for cue in cues])
-    return found
-
-
-def _placed(readings: Sequence[Reading], cues: Sequence[Cue]) -> Floats:
-    matcher = Matcher([(cue.literals, cue.re2) for cue in cues])
-    placed = np.zeros((len(readings), len(cues)))
-    for at, (reading, runs) in enumerate(zip(readings, map(grams, readings), strict=True)):
-        for part in (2, 1, 0):
-            for number in matcher.find(reading[part], runs[part]):
-                placed[at, number] = FACTORS[cues[number].says][part]
-    return placed
-
-
-def _pairs(placed: Floats, cues: Sequence[Cue]) -> Floats:
-    groups, pairs = groups_of(), load_yaml("cue_pairs.yml")["pairs"]
-    made = np.zeros((len(placed), len(pairs)))
-    for at, row in enumerate(placed):
-        said = {group for number in np.flatnonzero(row == 1) for group in groups.get(cues[int(number)].id, ())}
-        made[at] = [set(pair) <= said for pair in pairs]
-    return made
 
 
 def prior_of(cues: Sequence[Cue]) -> Floats:
@@ -229,7 +130,7 @@ class TypeWeights:
     def raw(self, seen: Seen, rows: Rows, cues: Sequence[Cue]) -> Floats:
         telling = seen.telling.of(rows)
         beside = np.array([telling.sums(weights) for weights in self.grams.T]).T
-        found: Floats = _for_types(seen.cues[rows], cues) @ self.cues + beside + self.bias
+        found: Floats = for_types(seen.cues[rows], cues) @ self.cues + beside + self.bias
         return found
 
 
@@ -237,7 +138,7 @@ def fit_types(seen: Seen, cues: Sequence[Cue], rows: Rows) -> TypeWeights:
     """Each type against all others, over the scams, around what each cue says it is bound to."""
     codes = [code for code in kinds() if code in set(seen.types)]
     own = rows & seen.scam
-    placed, heard, truth = _for_types(seen.cues[own], cues), seen.telling.of(own), np.array(seen.types)[own]
+    placed, heard, truth = for_types(seen.cues[own], cues), seen.telling.of(own), np.array(seen.types)[own]
     spread = {name: float(np.sqrt(value)) for name, value in TYPE_SPREAD.items()}
     dense = np.hstack([spread["cues"] * placed, np.full((len(placed), 1), spread["bias"])])
     prior = np.array([[_bound(cue, code) for code in codes] for cue in cues])

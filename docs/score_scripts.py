@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docs import learn_cues
+from docs.cue_texts import Seen, look
 from docs.learning import Floats
 from docs.spoken import HONEST, auc, calibrate, limit_of, read_scripts, recall_at, style_score, writers_of
 from kb.detect import Detector
@@ -50,7 +51,7 @@ def by_feed(rows: list[dict[str, Any]], feed: Path) -> Scored:
     return Scored(rows, chance, [verdict.type.code for verdict in verdicts], _scam(rows), detector.threshold)
 
 
-def crosswise(seen: learn_cues.Seen) -> Scored:
+def crosswise(seen: Seen) -> Scored:
     """Each text by weights that were learned from other writers; calibration and threshold are of the whole."""
     cues, held = load_cues(), [int(at) for at in np.flatnonzero(writers_of(seen.rows) >= 0)]
     raw, scam = learn_cues.held_out(seen, cues)[held], seen.scam[held]
@@ -78,7 +79,7 @@ def quarter_of(month: str) -> str:
     return f"{month[:5]}{int(month[5:]) - (int(month[5:]) - 1) % 3:02}"
 
 
-def by_month(seen: learn_cues.Seen, least: int = 200) -> list[Month]:
+def by_month(seen: Seen, least: int = 200) -> list[Month]:
     """Weights by all that was first seen before the month's quarter; the threshold lets 1 % of the honest texts of the months tested before
     pass."""
     cues, found = load_cues(), []
@@ -235,7 +236,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="the figures alone")
     asked = parser.parse_args()
     rows = read_scripts(*asked.scripts)
-    seen = None if asked.feed else learn_cues.look(rows, load_cues())
+    seen = None if asked.feed else look(rows, load_cues())
     scored = by_feed(rows, asked.feed) if seen is None else crosswise(seen)
     if asked.json:
         found = {f"{rate:g}": round(recall_at(scored.chance, scored.scam, rate)[0], 4) for rate in RATES}

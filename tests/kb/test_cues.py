@@ -7,7 +7,7 @@ import re
 import pytest
 import re2
 
-from docs.learn_cues import reader
+from docs.cue_texts import reader
 from docs.spoken import read_scripts
 from kb.detect.matching import Matcher
 from kb.detect.reading import Reading, grams

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from docs import learn_cues
+from docs.cue_texts import Seen, look
 from docs.score_scripts import Scored, by_month, crosswise
 from docs.spoken import HONEST, auc, read_scripts, recall_at, style_score
 from kb.lexicon import path_of
@@ -15,12 +16,12 @@ FLOORS = {"auc": 0.992, "recall at 0.1 %": 0.62, "recall at 1 %": 0.86, "recall 
 
 
 @pytest.fixture(scope="module")
-def seen() -> learn_cues.Seen:
-    return learn_cues.look(read_scripts(), load_cues())
+def seen() -> Seen:
+    return look(read_scripts(), load_cues())
 
 
 @pytest.fixture(scope="module")
-def scored(seen: learn_cues.Seen) -> Scored:
+def scored(seen: Seen) -> Scored:
     return crosswise(seen)
 
 
@@ -54,7 +55,7 @@ def test_the_score_is_a_probability(scored: Scored) -> None:
     assert sum(off) < 0.05
 
 
-def test_what_was_learned_stands_in_the_lexicon(seen: learn_cues.Seen) -> None:
+def test_what_was_learned_stands_in_the_lexicon(seen: Seen) -> None:
     """Learning again from the open scripts gives the weights that the files have."""
     cues = load_cues()
     weights = learn_cues.fit(seen, cues, np.ones(len(seen.rows), bool))
@@ -63,7 +64,7 @@ def test_what_was_learned_stands_in_the_lexicon(seen: learn_cues.Seen) -> None:
     assert np.allclose([float(line[1]) for line in lines], weights.cues, atol=0.021)
 
 
-def test_seen_before_told_after(seen: learn_cues.Seen) -> None:
+def test_seen_before_told_after(seen: Seen) -> None:
     """By weights from texts first seen in quarters before, at the threshold that let 1 % of the honest ones tested before pass."""
     months = by_month(seen)
     scams, told, honest, wrong = (sum(getattr(month, name) for month in months) for name in ("scams", "told", "honest", "wrong"))
