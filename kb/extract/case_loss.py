@@ -14,7 +14,7 @@ from kb.extract.outcome import ALL, CERTAIN, Loss, likely_back
 from kb.extract.patterns import Patterns
 from kb.extract.sentences import Notice
 from kb.extract.sum_roles import weigh_roles
-from kb.model import Amount
+from kb.model import Amount, Span
 
 P = Patterns("money.yml", "loss")
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
@@ -40,14 +40,14 @@ def signs_of_ending(
     return find_signs(plain(told), title, sums, titled, end - offset, offset, said)
 
 
-def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Amount]:
-    """The sums before `end` that had left when police came: 民警赶到时已转账12万元; not what the other side says of itself."""
+def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
+    """Where the sums stand that had left when police came, before `end`: 民警赶到时已转账12万元; not what the other side says of itself."""
     made = set()
     for one in judged:
         start = one.context.money.start
         paid = P.already.search(folded, max(0, start - _BEFORE), start) if start < end else None
         if paid and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
-            made.add(one.amount)
+            made.add(one.amount.span)
     return made
 
 
@@ -60,6 +60,5 @@ def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_vi
     gone = _already_paid(folded, judged, end - offset)
     ending = ending._replace(saved=0.0) if gone else ending
     sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
-    spans = {amount.span for amount in gone}
-    sums = [replace(a, role="part", rule="amounts.part.already") if a.span in spans and a.role not in _GONE else a for a in sums]
+    sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]
     return choose_loss(told, sums, ending, titled, offset, n_victims, weighed.unharmed, title)

@@ -70,11 +70,8 @@ def _last(lines: list[_Line], start: int) -> int:
         if tail.match(folded):
             return at
         idle = 0 if lines[at].prose or _COUNTS.search(folded) else idle + 1
-        if (
-            idle >= _LISTED
-            and sum(line.prose for line in lines[at + 1 : at + 1 + _AHEAD]) < 2
-            and not any(line.prose for line in lines[at + 1 : at + 1 + _LISTED])
-        ):
+        ahead = [line.prose for line in lines[at + 1 : at + 1 + _AHEAD]]
+        if idle >= _LISTED and sum(ahead) < 2 and not any(ahead[:_LISTED]):
             return at - idle + 1
     return len(lines)
 

@@ -12,10 +12,10 @@ WEIGHTS = "saved_weights.tsv"  #: learned by docs/learn_saved.py
 LIKELY, SAID = 0.5, 0.1  #: how likely a figure must be the one that was saved, and one of which police say so
 #: rules of sums that were stopped, given back or kept from leaving in the words that police have for it
 POLICE_SAY = frozenset(
-    f"amounts.{rule}"
-    for rule in (
-        "averted averted.near_miss recovered recovered.stopped recovered.loss recovered.behind recovered.returned recovered.frozen".split()
-    )
+    """
+    amounts.averted amounts.averted.near_miss amounts.recovered amounts.recovered.stopped amounts.recovered.loss amounts.recovered.behind
+    amounts.recovered.returned amounts.recovered.frozen
+    """.split()
 )
 
 

@@ -58,11 +58,11 @@ class Scene:
         if late not in self._own:
             steps = sorted(span for spans in self.stages.values() for span in spans)
             told = self.told or self.core
-            own = (span for span in told if any(span.covers(step) for step in steps) or self._ofscam(span, steps, late))
+            own = (span for span in told if any(span.covers(step) for step in steps) or self._of_scam(span, steps, late))
             self._own[late] = tuple(own)
         return self._own[late]
 
-    def _ofscam(self, span: Span, steps: Sequence[Span], late: bool) -> bool:
+    def _of_scam(self, span: Span, steps: Sequence[Span], late: bool) -> bool:
         """Before the last step whatever the true police do not do, after it, if at all, only what the other side is said to do."""
         after = bool(steps) and span.start >= steps[-1].end
         if load_pattern(FILE, "claimed").search(self.folded, span.start, span.end) is not None:
