@@ -7,6 +7,7 @@ import re
 import sqlite3
 from pathlib import Path
 
+from kb.build import read
 from kb.model import Amount, Bulletin, Case, Fact, Indicator, Named, Place, Reading, Span, Step, Tally, Victim, Warned
 
 SENTENCES = """
@@ -90,6 +91,12 @@ def read_by_hand(bulletin: Bulletin) -> Reading:
     warnings = (Warned("damaged_number", "made up", Span(0, 3)),)
     facts = (Fact("authority", "青河警方", Span(0, 2, "title"), "by.hand"),)
     return Reading(bulletin, "zh-Hans", True, form, types, tuple(cases), (Step(1, "trust", Span(0, 5)),), tallies, warnings, facts)
+
+
+def read_titled(text: str, published: str | None) -> Reading:
+    """What is read in a notice whose first line is its title."""
+    title, _, body = text.partition("\n")
+    return read(Bulletin("", title, body, published=published, sha256="0" * 64))
 
 
 ARCHIVE = """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
-from kb.build import read
 from kb.extract.days import find_datings
 from kb.extract.form import find_form
 from kb.extract.sentences import to_notice
@@ -12,9 +12,7 @@ from kb.model import Bulletin
 
 
 def told(text: str, published: str | None = "2024-06-20") -> list[tuple[str | None, str | None]]:
-    title, _, body = text.partition("\n")
-    made = read(Bulletin("", title, body, published=published, sha256="0" * 64))
-    return [(case.incident_date, case.incident_date_basis) for case in made.cases]
+    return [(case.incident_date, case.incident_date_basis) for case in read_titled(text, published).cases]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
-from kb.build import read
-from kb.model import Bulletin, Case
+from kb.model import Case
 
 
 def case_of(text: str) -> Case:
-    title, _, body = text.partition("\n")
-    (case,) = read(Bulletin("", title, body, published="2023-09-20", sha256="0" * 64)).cases
+    (case,) = read_titled(text, "2023-09-20").cases
     return case
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
-from kb.build import read
-from kb.model import Bulletin, Reading
+from kb.model import Reading
 
 
 def reading(text: str) -> Reading:
-    title, _, body = text.partition("\n")
-    return read(Bulletin("", title, body, published="2023-06-20", sha256="0" * 64))
+    return read_titled(text, "2023-06-20")
 
 
 VERSE = """又有人中招！

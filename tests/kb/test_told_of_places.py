@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
-from kb.build import read
-from kb.model import Bulletin, Case
+from kb.model import Case
 
 
 def only(text: str, published: str = "2024-06-20") -> Case:
-    title, _, body = text.partition("\n")
-    cases = read(Bulletin("", title, body, published=published, sha256="0" * 64)).cases
+    cases = read_titled(text, published).cases
     assert len(cases) == 1
     return cases[0]
 

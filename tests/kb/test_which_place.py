@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.build import read
 from kb.model import Bulletin
@@ -27,8 +28,7 @@ TOLD = {
 
 @pytest.mark.parametrize(("text", "name"), TOLD.values(), ids=TOLD.keys())
 def test_place_of_the_victim(text: str, name: str | None) -> None:
-    title, _, body = text.partition("\n")
-    case = read(Bulletin("", title, body, published="2024-07-20", sha256="0" * 64)).cases[0]
+    case = read_titled(text, "2024-07-20").cases[0]
     assert (case.region.name if case.region else None) == name
     for fact in case.facts:
         if fact.field == "region":
