@@ -24,6 +24,7 @@ LAW: dict[str, set[str]] = {
     "kb.patterns": {"kb.model", "kb.text", "kb.lexicon", "kb.patterns"},
     "kb.corrections": {"kb.model"},
     "kb.tables": set(),
+    "kb.processes": set(),
     "kb.migrations": {"kb.tables"},
     "kb.store": {"kb.model", "kb.text", "kb.tables", "kb.migrations", "kb.store", "kb.lexicon"},
     "kb.build": {
@@ -40,6 +41,7 @@ LAW: dict[str, set[str]] = {
         "kb.detect.normalise",
         "kb.store",
         "kb.model",
+        "kb.processes",
         "kb.build",
     },
     **{name: {"kb.model", "kb.text", "kb.lexicon", name} for name in FEEDS},

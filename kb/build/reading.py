@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from kb.audit import audit
@@ -16,6 +12,7 @@ from kb.extract import extract
 from kb.extract.noise import quieten
 from kb.mask import mask
 from kb.model import MAX_TEXT, Bulletin, Reading
+from kb.processes import in_turn
 
 CHUNK = 25  #: notices sent to a process at once
 
@@ -60,34 +57,7 @@ def _attempt_all(reader: Reader, bulletins: Sequence[Bulletin]) -> list[Reading 
     return [attempt(reader, bulletin) for bulletin in bulletins]
 
 
-def _die_with_parent() -> None:
-    """A process whose parent was killed would wait for work for ever."""
-    threading.Thread(target=_watch_parent, daemon=True).start()
-
-
-def _watch_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
 def read_all(bulletins: Iterable[Bulletin], jobs: int, reader: Reader = read) -> Iterator[list[Reading | Unread]]:
     """Readings in the order of the notices, a chunk at a time; never more than a few chunks are held."""
     source = iter(bulletins)
-    chunks = iter(lambda: list(islice(source, CHUNK)), [])
-    if jobs <= 1:
-        yield from (_attempt_all(reader, chunk) for chunk in chunks)
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would inherit open databases and the lock
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_die_with_parent) as pool:
-        waiting: deque[Future[list[Reading | Unread]]] = deque()
-        try:
-            for chunk in chunks:
-                waiting.append(pool.submit(_attempt_all, reader, chunk))
-                if len(waiting) > 3 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    yield from in_turn(partial(_attempt_all, reader), iter(lambda: list(islice(source, CHUNK)), []), jobs)

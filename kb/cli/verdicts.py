@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import IncrementalNewlineDecoder
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -13,8 +13,6 @@ from typing import IO, TYPE_CHECKING, Any
 from kb.detect.normalise import LONGEST
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from kb.detect import Detector, Verdict
 
 _CHUNK = 1 << 18  #: bytes read at once, or what a pipe has so far, so that a living chat is answered line by line
@@ -55,21 +53,10 @@ def tell(detector: Detector, chunk: Chunk, as_json: bool) -> str:
 
 
 def tell_all(feed: Path, chunks: Iterable[Chunk], as_json: bool, jobs: int) -> Iterator[str]:
-    """The same for every chunk in its turn, by so many processes that load the feed themselves; only a few chunks are held."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    """The same for every chunk in its turn, by so many processes that load the feed themselves."""
+    from kb.processes import in_turn
 
-    waiting: deque[Future[str]] = deque()
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (feed,)) as pool:
-        try:
-            for chunk in chunks:
-                waiting.append(pool.submit(_tell, chunk, as_json))
-                if len(waiting) > 3 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return in_turn(partial(_tell, as_json=as_json), chunks, jobs, partial(_begin, feed))
 
 
 _own: list[Detector] = []  #: of a process that tells what another one reads
