@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.int64]
 _BITS = 17  #: of a character's number: all letters and numbers that normalised texts have are fewer
 _SLOT = 13  #: bits for whose part it is; with three characters they fill 64
 _TEXTS, _LONG = (1 << _SLOT) // len(PARTS), 60_000  #: texts of a batch at most, and characters of them
-_NONE, _GAP, _WIDE = 0, 1, 2  #: numbers of no character, of one between, of two between
+_GAP, _WIDE = 1, 2  #: numbers of one character between, and of two; 0 is of none
 _FIRST = 3  #: number of the first character
 
 
