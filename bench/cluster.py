@@ -107,4 +107,5 @@ def figures(folder: Path, _: int) -> Iterator[Figure]:
         note = f"{what}; {cores} cores, load {os.getloadavg()[0]:.1f}"
         ratio = statistics.median(one.wall / two.wall for one, two in pairs)
         yield Figure(f"cluster: two workers against one, {web.what}", ratio, floor, note=note)
-    yield Figure("cluster: the writer's CPU time against its one worker's", statistics.median(o.writer / sum(o.workers) for o, _ in pairs))
+        share = statistics.median(one.writer / sum(one.workers) for one, _ in pairs)
+        yield Figure(f"cluster: the writer's CPU time against its one worker's, {web.what}", share)
