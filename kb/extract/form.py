@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from operator import ne
 
 from kb.extract.blocks import piece_signs
@@ -85,22 +85,19 @@ def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
         return "other", ()
     tagged = tag_sentences(notice)
-    told = {tagged.likely.best: find_stories(notice, tagged)}
-    stories = told[tagged.likely.best]
+    told = cache(partial(find_stories, notice, tagged))
+    stories = told(tagged.likely.best)
     signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
     if not _SURE.isdisjoint(signs):
         return "other", ()
     for form, cases in ranked(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs)):
-        if cases not in told:
-            told[cases] = find_stories(notice, tagged, cases)
-        if form == "other" or _fits(form, len(told[cases])):
-            return form, told[cases] or (_one_told(notice, tagged) if _fits(form, 1) else ())
+        if form == "other" or _fits(form, len(told(cases))):
+            return form, told(cases) or (_one_told(notice, told(1)[:1]) if _fits(form, 1) else ())
     return "tips_only", ()
 
 
-def _one_told(notice: Notice, tagged: Tagged) -> tuple[Story, ...]:
-    """The likeliest case of a notice that may as well tell none: somebody named, who paid or told police."""
-    stories = find_stories(notice, tagged, 1)[:1]
+def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The likeliest case of a notice that may as well tell none, if there is somebody named in it who paid or told police."""
     told = {span for story in stories for span in story.told}
     paid, named = load_pattern(SEGMENTS, "events", "pays"), -1
     for sentence in notice.sentences:
