@@ -21,7 +21,7 @@ def default_period(title: str, folded: str, published: str | None) -> Period:
     told = [found for text in (title, *opening) if (found := find_period(text, published))]
     if told:
         return min((p for p in told if _finer(p, told[0])), default=told[0], key=length)
-    counted = next((m.group() for m in LINE.finditer(folded) if P.counted_in.search(m.group())), "")
+    counted = next((line for line in lines if P.counted_in.search(line)), "")
     if counted and (found := find_period(counted, published)):
         return found
     for text in lines[:2]:

@@ -47,7 +47,7 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
     if is_money(unit):
         if P.worth.search(last_clause(figure.label)) or P.found_out.search(last_clause(figure.label)):
             return "other"
-        telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "publicity")]
+        telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "online")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
         return next((metric for cue, metric in _MONEY if cue in every), None)
     if unit in PEOPLE:
@@ -63,7 +63,7 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
     if "seized" in cues and "suspects" in behind:
         return "arrested"
     if figure.unit == "人次":
-        return "other" if {"publicity", "flow"} & {*cues, *carried, *behind} else None
+        return "other" if {"online", "flow"} & {*cues, *carried, *behind} else None
     spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
     if P.offenders.search(figure.label):
         return None
@@ -72,7 +72,7 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
         return "victims"
     if "suspects" in cues or P.suspect_noun.match(after):
         return "suspects"
-    return "other" if "publicity" in {*cues, *carried, *behind} else None
+    return "other" if "online" in {*cues, *carried, *behind} else None
 
 
 def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: str) -> str | None:
@@ -101,6 +101,6 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         if ("cards" in cues and unit in ("张", "套")) or P.card_noun.match(after):
             return "cards_seized"
         return "other"
-    if "publicity" in cues or "frozen" in cues or ("other_goods" in cues and "seized" in every):
+    if "online" in cues or "frozen" in cues or ("other_goods" in cues and "seized" in every):
         return "other"
     return None

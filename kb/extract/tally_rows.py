@@ -23,7 +23,7 @@ _OF_ALL = frozenset(
 )
 _SUBJECTS = frozenset(("cases", "loss", "victims"))
 _COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
-_CARRIED = frozenset("seized cases loss publicity arrested victims".split())
+_CARRIED = frozenset("seized cases loss online arrested victims".split())
 
 
 def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "CNY", prior: list[Row] | None = None) -> list[Row]:
