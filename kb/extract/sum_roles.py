@@ -59,7 +59,8 @@ def _one_loss(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequenc
 
 
 def not_beside_more(sums: Sequence[Amount], weights: Sequence[Weights], roles: Sequence[int]) -> list[int]:
-    """The roles; a loss that only the weights tell is no whole beside a larger payment, nor beside any where it may as well be one."""
+    """The roles; a loss that only the weights tell is no whole beside a larger payment, nor beside any where it may as well be one or is
+    told in the same words right beside it."""
     made = list(roles)
     for n, (mine, role) in enumerate(zip(sums, roles, strict=True)):
         parts = [other for other, its in zip(sums, roles, strict=True) if its == _PART and worth(other) != worth(mine)]
@@ -129,12 +130,10 @@ def _given_back(told: list[Amount], ruled: Sequence[Amount]) -> list[Amount]:
 
 
 def _returned(told: list[Amount], rows: Sequence[Weights]) -> list[Amount]:
-    paid = _whole(told)
     if any(a.role == "recovered" for a in told):
         return told
-    may = [
-        n for n, a in enumerate(told) if a.role not in ("lost", "part") and worth(a) <= paid and max(rows[n]) - rows[n][_RECOVERED] <= _FAR
-    ]
+    whole = _whole(told)
+    may = [n for n, a in enumerate(told) if a.role not in _HARMED and worth(a) <= whole and max(rows[n]) - rows[n][_RECOVERED] <= _FAR]
     best = max(may, key=lambda n: rows[n][_RECOVERED] - max(rows[n]), default=None)
     return [_with_role(a, "recovered") if n == best else a for n, a in enumerate(told)]
 
