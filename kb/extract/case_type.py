@@ -149,7 +149,7 @@ def _add_names(notice: Notice, story: Story, solo: bool, found: Evidence) -> Non
 
 
 def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], found: Evidence) -> None:
-    """Cues count in full where the steps are, in part elsewhere: in the rest of the story, and in what speaks of the only case."""
+    """Cues count in full in the `core`, in part elsewhere: in the rest of the story, and in what speaks of the only case."""
     rest = [span for span in story.told if span not in core]
     around = [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")] if solo else []
     title = [Span(0, len(notice.title), "title")] if solo and notice.title else []
@@ -159,7 +159,7 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
 
 
 def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
-    """All that speaks for the type of one case: cues in the sentences of its steps, words wherever the scam is told; not what police do.
+    """All that speaks for the type of one case: words wherever the scam is told, not where police act; cues too, most in sentences of steps.
 
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
