@@ -386,6 +386,19 @@ def test_workers_whose_redis_has_gone_end_soon_and_in_one_line(columns: Callable
     assert [row["stored"] for row in again.rows] == [40] * 6 and [w.code for w in others] == [0, 0]
 
 
+def test_a_worker_that_outgrows_its_memory_says_so_and_another_goes_on(columns: Callable[..., Cluster]) -> None:
+    cluster = columns(2, 30)
+    writer = cluster.writer("--json")
+    cluster.set["crawlers.settings.MEMUSAGE_LIMIT_MB"] = 1
+    ended = cluster.nursery.wait(*cluster.worker())
+    assert ended.code == 1
+    assert ended.err == "kb: more than 1 MB of memory in use; what was delivered is kept, start the worker again\n"
+    del cluster.set["crawlers.settings.MEMUSAGE_LIMIT_MB"]
+    other = cluster.worker()
+    assert [row["stored"] for row in cluster.nursery.wait(*writer).rows] == [30, 30]
+    assert cluster.nursery.wait(*other).code == 0
+
+
 # --- manners ----------------------------------------------------------------------------------------------------------
 
 
