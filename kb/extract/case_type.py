@@ -159,7 +159,7 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
 
 
 def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
-    """All that speaks for the type of one case: words wherever the scam is told, not where police act; cues too, most in sentences of steps.
+    """What speaks for the type of one case: words wherever the scam is told, not where police act; cues too, mostly in sentences of steps.
 
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
