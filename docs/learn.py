@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 STAGES = (
-    (("cases", "forms"),),
-    (("steps",), ("endings", "sums", "saved")),
-    (("types", "personas", "facets"), ("who", "days", "places", "place_roles")),
+    (("cases", "forms", "steps"),),
+    (("types", "personas", "facets"), ("endings", "sums", "saved", "who", "days", "places", "place_roles")),
 )
 
 

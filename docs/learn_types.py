@@ -19,8 +19,9 @@ from typing import Any
 from docs.learning import held_out, read_lines, run, to_bulletin
 from kb.extract.case_type import gather, gather_subtypes
 from kb.extract.facet_signs import name_pointed
+from kb.extract.form import find_form
 from kb.extract.scene import to_scene
-from kb.extract.segment import Story, find_stories
+from kb.extract.segment import Story
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_steps
 from kb.extract.type_weights import BIAS, SIGNS, SUB_SIGNS, WEIGHTS, columns, no_subtype
@@ -54,7 +55,7 @@ class Row:
 
 def _stories(notice: Notice, cases: list[dict[str, Any]]) -> Iterable[tuple[Story, dict[str, Any]]]:
     """The stories as they are found where they are as many as the cases, else what lies between the first and the last step."""
-    stories, body = find_stories(notice), notice.bulletin.text
+    (_, stories), body = find_form(notice), notice.bulletin.text
     if len(stories) == len(cases):
         yield from zip(stories, cases, strict=True)
         return

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from kb.lexicon import path_of
 from kb.model import Bulletin
 
-PARTS = ("open", "rough", "sealed", "locked", "fresh", "blind", "raw", "late", "shut", "plain")
+PARTS = ("open", "rough", "sealed", "locked", "fresh", "blind", "raw", "late", "shut", "plain", "hidden")
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
 
 Floats = npt.NDArray[np.float64]

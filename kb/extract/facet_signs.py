@@ -36,7 +36,7 @@ WORDS = {
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
 #: what must speak for a facet, in hundredths of a logarithm: where fewer are invented, and hardly fewer are right
-LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -50, "impersonated_as": -45}
+LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -60, "impersonated_as": -45}
 _DENIED = (
     "没有",
     "没",
@@ -183,6 +183,8 @@ def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str
     yield "police" if named else "quiet"
     if ground.claimed(folded, start):
         yield "claimed"
+    if load_pattern(FILE, "reason").match(folded, end):
+        yield "reason"
     for span in ground.personas:
         if span.start <= start and end <= span.end:
             yield "persona"
