@@ -21,7 +21,7 @@ _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
 _DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
-_BRACKETED = re.compile(r"[(（\[【].{0,30}[)）\]】]")
+_BRACKETED = re.compile(r"[(（\[【][^)）\]】]{0,30}[)）\]】]")  #: of one bracket alone: （样例）一周警情（3月4日—10日） is a title
 _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 
 

@@ -27,3 +27,9 @@ def test_a_row_of_short_lines_in_the_middle_is_no_end() -> None:
 def test_other_headlines_below_end_the_notice() -> None:
     told = read_pasted(f"民警劝醒老人\n{STORY}\n秋收一线见闻\n我市举办运动会\n新图书馆开放\n夜市里的年轻人\n公交线路调整")
     assert told.text == STORY
+
+
+def test_a_title_may_begin_and_end_in_brackets() -> None:
+    told = read_pasted(f"（样稿）栖霞镇一周警情（3月4日至10日）\n{STORY}\n警方提醒：不轻信。")
+    assert told.title == "（样稿）栖霞镇一周警情（3月4日至10日）"
+    assert read_pasted(f"（转自栖霞发布公众号平台）\n民警劝醒老人家的一天\n{STORY}").title == "民警劝醒老人家的一天"
