@@ -23,6 +23,8 @@ _AFTER_NICK = (
 #: 不少用户, 广大市民: nobody in particular
 _MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
 _CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
+_HELD = re.compile(r"(?:拘捕|警拘|警方?抓获|拘留)了?(?:一|1|其中一)?[名个男女]?[^,。;的]{0,6}$")  #: 警拘22岁男, 拘捕一名22岁男子
+_FELL = re.compile(r"[^,。;]{0,2}(?:落网|被捕|就擒)")
 _FAMILY = re.compile("([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某
 _QUOTES = "“\"「‘'『《"
 _POSING = re.compile(r"自称|冒充|假冒|假扮")
@@ -158,6 +160,11 @@ def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
     return after is not None
 
 
+def _is_held(folded: str, start: int, end: int) -> bool:
+    """Somebody without a name whom police took: 拘捕一名22岁男子, 一名19岁青年落网."""
+    return _HELD.search(folded, max(0, start - 2 * _BEFORE), start) is not None or _FELL.match(folded, end) is not None
+
+
 def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | None:
     """(group, start, end, key) of a person; a name before 化名 has two characters, or three where the third is a surname."""
     group = match.lastgroup or ""
@@ -197,7 +204,7 @@ def find_mentions(folded: str) -> Iterator[Mention]:
                 others.add(printed)
                 last = done
                 continue
-        elif _MANY.search(folded, max(0, start - 8), start) or _POSING.search(folded, start, done):
+        elif _MANY.search(folded, max(0, start - 8), start) or _POSING.search(folded, start, done) or _is_held(folded, start, done):
             continue
         kin = _kin().search(folded, max(0, start - 4), start) is not None
         yield Mention(Span(start, done), key, kin)

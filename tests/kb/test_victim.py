@@ -248,3 +248,15 @@ def test_family_names_with_a_sex_or_a_pair(text: str, label: str, gender: str | 
 )
 def test_who_asks_police_for_a_relative_is_not_the_victim(text: str, label: str) -> None:
     assert find_victim(text).victim.label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "age"),
+    [
+        ("柴灣警區日前拘捕一名25歲男子，他涉嫌騙案。警方指一名61歲女教師9月3日接到電話，其後交出10萬元。", "女教師", 61),
+        ("一名20岁青年落网。警方接到一名47岁女子报案，称被人骗走3万元。", "女子", 47),
+    ],
+)
+def test_whom_police_took_is_not_the_victim(text: str, label: str, age: int) -> None:
+    found = find_victim(text).victim
+    assert found is not None and (found.label, found.age) == (label, age)
