@@ -6,13 +6,11 @@ learns from four fifths of the notices and scores the last, five times, and writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from docs.learning import Choice, Floats, learn_choice, read_lines, run, score_choices, to_lines
+from docs.learning import Choice, read_lines, run_choices
 from docs.scenes import Found, read_found
 from kb.extract.days import WEIGHTS, find_datings, none_signs
 
-TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
+HELD = 4.0  #: how much the weights are held small
 
 
 def _row(name: str, case: Found, published: str) -> Choice:
@@ -24,25 +22,10 @@ def _row(name: str, case: Found, published: str) -> Choice:
 
 
 def read_gold() -> list[Choice]:
-    """One row a case that was found, of a notice whose own day is known."""
+    """One row a case that was found, of a notice whose own day is known; told before is what is read now."""
     asked = [gold for gold in read_lines() if gold["expect"].get("cases") and gold["published"] is not None]
     return [_row(gold["id"], case, gold["published"]) for gold in asked for case in read_found(gold) if "incident_date" in case.gold]
 
 
-def learn(rows: Sequence[Choice]) -> dict[str, Floats]:
-    """By sign how much it speaks for a date; signs that few dates have are not learned."""
-    return learn_choice(rows, SEEN, DECAY, TURNS)
-
-
-def check(rows: Sequence[Choice]) -> None:
-    right, before = score_choices(rows, learn)
-    print(f"{len(rows)} cases held out: the day told right in {right} by the weights alone, in {before} as it is read now")
-
-
-def table(rows: Sequence[Choice]) -> Iterable[str]:
-    yield f"# learned from {len(rows)} cases by docs/learn_days.py; a sign, and by how much it speaks for a date being the day"
-    yield from to_lines(learn(rows), LEAST)
-
-
 if __name__ == "__main__":
-    run(__doc__, WEIGHTS, read_gold, check, table)
+    run_choices(__doc__, WEIGHTS, read_gold, HELD, "docs/learn_days.py; a sign, and by how much it speaks for a date being the day")

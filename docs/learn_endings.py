@@ -15,7 +15,6 @@ from docs.learning import Floats, each_held_out, fits, learn_which, read_lines, 
 from docs.scenes import read_found
 from kb.extract.case_loss import find_sums, signs_of_ending
 from kb.extract.ending import ENDS, WEIGHTS
-from kb.extract.headline import scope_text
 from kb.extract.numerals import plain
 
 TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
@@ -34,7 +33,7 @@ def _rows(gold: dict[str, Any]) -> Iterable[Row]:
     for case in read_found(gold):
         if case.gold["outcome"] not in ENDS:
             continue
-        text, offset = scope_text(case.notice.bulletin.text, case.story.scope)
+        text, offset = case.scope
         sums, headed = find_sums(case.notice, case.solo, text, offset)
         title = plain(case.notice.bulletin.title) if case.solo else ""
         signs = signs_of_ending(text, sums, headed, title, case.story.span.end, offset, case.told["n_victims"])

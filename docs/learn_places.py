@@ -7,14 +7,12 @@ case? `--check` learns from four fifths of the notices and scores the last, five
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from docs.learning import Choice, Floats, learn_choice, read_lines, run, score_choices, to_lines
+from docs.learning import Choice, read_lines, run_choices
 from docs.scenes import Found, read_found
 from kb.extract.headline import place_by_rule
 from kb.extract.which_place import WEIGHTS, find_choices, none_signs
 
-TURNS, DECAY, SEEN, LEAST = 150, 8.0, 4, 0.02
+HELD = 8.0  #: how much the weights are held small
 
 
 def _row(notice: str, case: Found) -> Choice:
@@ -30,25 +28,12 @@ def _row(notice: str, case: Found) -> Choice:
 
 
 def read_gold() -> list[Choice]:
-    """One row a case that was found."""
+    """One row a case that was found; told before is what the rules alone say."""
     asked = [gold for gold in read_lines() if gold["expect"].get("cases")]
     return [_row(gold["id"], case) for gold in asked for case in read_found(gold) if "region" in case.gold]
 
 
-def learn(rows: Sequence[Choice]) -> dict[str, Floats]:
-    """By sign how much it speaks for a region; signs that few regions have are not learned."""
-    return learn_choice(rows, SEEN, DECAY, TURNS)
-
-
-def check(rows: Sequence[Choice]) -> None:
-    right, before = score_choices(rows, learn)
-    print(f"{len(rows)} cases held out: the place told right in {right} by the weights alone, in {before} by the rules")
-
-
-def table(rows: Sequence[Choice]) -> Iterable[str]:
-    yield f"# learned from {len(rows)} cases by docs/learn_places.py; a sign, and by how much it speaks for a region being the victim's"
-    yield from to_lines(learn(rows), LEAST)
-
-
 if __name__ == "__main__":
-    run(__doc__, WEIGHTS, read_gold, check, table)
+    run_choices(
+        __doc__, WEIGHTS, read_gold, HELD, "docs/learn_places.py; a sign, and by how much it speaks for a region being the victim's"
+    )

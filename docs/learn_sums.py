@@ -16,7 +16,6 @@ from docs.scenes import read_found
 from kb.evaluate.fields import amounts_of
 from kb.extract.amounts import Judged
 from kb.extract.case_loss import find_sums
-from kb.extract.headline import scope_text
 from kb.extract.numerals import plain
 from kb.extract.outcome import worth
 from kb.extract.sum_roles import ROLES, WEIGHTS
@@ -73,7 +72,7 @@ def _rows(case: SumsOf) -> Iterable[Row]:
 
 def _of_notice(gold: dict[str, Any]) -> Iterable[SumsOf]:
     for case in read_found(gold):
-        text, offset = scope_text(case.notice.bulletin.text, case.story.scope)
+        text, offset = case.scope
         judged, titled = find_sums(case.notice, case.solo, text, offset)
         yield SumsOf(gold["id"], case.gold, judged, sum_signs(plain(text), judged, titled, case.story.span.end, offset))
 

@@ -6,19 +6,18 @@ fifths of the notices and scores the last, five times, and writes nothing. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Set
 
-from docs.learning import Choice, Floats, learn_choice, read_lines, run, score_choices, to_lines
+from docs.learning import Choice, read_lines, run_choices
 from docs.scenes import Found, read_found
-from kb.extract.headline import scope_text
 from kb.extract.numerals import plain
 from kb.extract.who import WEIGHTS, find_persons, lead_of, persons_of, signs_of
 
-TURNS, DECAY, SEEN, LEAST = 150, 4.0, 4, 0.02
+HELD = 4.0  #: how much the weights are held small
 
 
 def _row(name: str, case: Found, label: str) -> Choice:
-    text, offset = scope_text(case.notice.bulletin.text, case.story.scope)
+    text, offset = case.scope
     signs, named = _persons(text, case.story.span.start - offset, case.story.span.end - offset, label)
     return Choice(name, signs, named, any(yes and "main" in shown for shown, yes in zip(signs, named, strict=True)))
 
@@ -38,25 +37,10 @@ def _persons(text: str, begin: int, end: int, label: str) -> tuple[list[Set[str]
 
 
 def read_gold() -> list[Choice]:
-    """One row a case that was found and has a victim with a label."""
+    """One row a case that was found and has a victim with a label; told before is what the rules alone say."""
     found = [(gold["id"], case) for gold in read_lines() if gold["expect"].get("cases") for case in read_found(gold)]
     return [_row(name, case, label) for name, case in found if (label := (case.gold.get("victim") or {}).get("label"))]
 
 
-def learn(rows: Sequence[Choice]) -> dict[str, Floats]:
-    """By sign how much it speaks for a person; signs that few have are not learned."""
-    return learn_choice(rows, SEEN, DECAY, TURNS)
-
-
-def check(rows: Sequence[Choice]) -> None:
-    right, ruled = score_choices(rows, learn)
-    print(f"{sum(any(row.right) for row in rows)} cases held out: the victim told right in {right}, by the rules alone in {ruled}")
-
-
-def table(rows: Sequence[Choice]) -> Iterable[str]:
-    yield f"# learned from {len(rows)} cases by docs/learn_who.py; a sign, and by how much it speaks for a person being the victim"
-    yield from to_lines(learn(rows), LEAST)
-
-
 if __name__ == "__main__":
-    run(__doc__, WEIGHTS, read_gold, check, table)
+    run_choices(__doc__, WEIGHTS, read_gold, HELD, "docs/learn_who.py; a sign, and by how much it speaks for a person being the victim")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -14,11 +13,14 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from kb.evaluate import load_gold
 from kb.lexicon import path_of
 from kb.model import Bulletin
 
 PARTS = ("open", "rough", "sealed", "locked", "fresh", "blind", "raw", "late", "shut", "plain", "hidden")
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
+
+_TURNS, _SEEN, _LEAST = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,7 +39,7 @@ Learned = TypeVar("Learned")
 
 @dataclass(frozen=True)
 class Choice:
-    """The signs of each candidate for one thing of a case, which of them are right, and whether what is told without the weights is."""
+    """The signs of each candidate for one thing of a case, which of them are right, and whether the one is that was told before."""
 
     name: str
     signs: list[Set[str]]
@@ -45,9 +47,9 @@ class Choice:
     told: bool
 
 
-def read_lines(paths: Sequence[Path] = GOLD) -> list[dict[str, Any]]:
+def read_lines() -> list[dict[str, Any]]:
     """The documents of the gold sets in their order."""
-    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+    return [row for path in GOLD for row in load_gold(path)[0]]
 
 
 def to_bulletin(gold: dict[str, Any]) -> Bulletin:
@@ -147,7 +149,7 @@ def weigh(signs: Iterable[str], weights: Mapping[str, Floats]) -> Floats:
 
 
 def score_choices(choices: Sequence[Choice], learn: Callable[[Sequence[Choice]], dict[str, Floats]]) -> tuple[int, int]:
-    """How many choices are right by weights that were learned from other notices, and how many are told right without them."""
+    """How many choices are right by weights that were learned from other notices, and how many were told right before."""
     right = told = 0
     for choice, weights in each_held_out(choices, learn):
         told += choice.told
@@ -198,3 +200,21 @@ def run(
     lines = list(table(rows))
     path_of(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines) - 1} signs")
+
+
+def run_choices(doc: str | None, name: str, read: Callable[[], list[Choice]], held: float, remark: str) -> None:
+    """The same for what is learned from choices; `remark` says behind their number who wrote the file, and what a weight speaks for."""
+
+    def learn(choices: Sequence[Choice]) -> dict[str, Floats]:
+        return learn_choice(choices, _SEEN, held, _TURNS)
+
+    def check(choices: Sequence[Choice]) -> None:
+        right, told = score_choices(choices, learn)
+        there = sum(any(choice.right) for choice in choices)
+        print(f"{there} of {len(choices)} cases held out can be told right: {right} are by the weights alone, {told} were before")
+
+    def table(choices: Sequence[Choice]) -> Iterator[str]:
+        yield f"# learned from {len(choices)} cases by {remark}"
+        yield from to_lines(learn(choices), _LEAST)
+
+    run(doc, name, read, check, table)

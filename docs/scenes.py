@@ -12,7 +12,7 @@ from docs.learning import to_bulletin
 from kb.build.reading import read
 from kb.evaluate.align import align
 from kb.extract.form import find_form
-from kb.extract.headline import Look, look_at, read_case
+from kb.extract.headline import Look, look_at, read_case, scope_text
 from kb.extract.scene import Scene
 from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
@@ -41,6 +41,11 @@ class Found:
     @property
     def solo(self) -> bool:
         return len(self.looks) == 1
+
+    @property
+    def scope(self) -> tuple[str, int]:
+        """All that tells of this case, as `read_case` has it, and its offset."""
+        return scope_text(self.notice.bulletin.text, self.story.scope)
 
 
 def read_found(gold: dict[str, Any]) -> Iterable[Found]:
