@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kb.extract.cues import compile_cues, expand
+from kb.extract.cues import expand, load_pattern
 from kb.extract.gazetteer import regions
 from kb.extract.guard import compile_guarded
 from kb.lexicon import load_yaml
@@ -20,14 +20,10 @@ _AFTER_NICK = (
     r"[,，。(（、在收接看被想玩发正到加添下说把的也按从将和刷给向因遂扫付转打拿懵跑买卖"
     r"对与又用一先没报点同要于才那这便就听问让称:：于是今去穿坐站握连已还都也觉急赶回愣]"
 )
-#: 不少用户, 广大市民: nobody in particular
-_MANY = re.compile(r"(?:不少|部分|许多|很多|一些|有些|广大|众多|大量|每名|每位|各位|所有|其他|提醒|呼吁|敬告)[^,。;]{0,6}$")
-_CAUGHT = re.compile(r"(?:抓获|抓住|擒获|锁定|抓捕)[^,。;]{0,18}$")  #: 锁定安陵镇女青年李某
-_HELD = re.compile(r"(?:拘捕|警拘|警方?抓获|拘留)了?(?:一|1|其中一)?[名个男女]?[^,。;的]{0,6}$")  #: 警拘22岁男, 拘捕一名22岁男子
-_FELL = re.compile(r"[^,。;]{0,2}(?:落网|被捕|就擒)")
+_CAUGHT = 20  #: characters in which words of an arrest make somebody after them its suspect
+_CROWD = 8  #: characters in which 不少 or the like makes those after it nobody in particular
 _FAMILY = re.compile("([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某
 _QUOTES = "“\"「‘'『《"
-_POSING = re.compile(r"自称|冒充|假冒|假扮")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +80,9 @@ def _role_alone() -> re.Pattern[str]:
 
 
 @cache
-def _surnames() -> frozenset[str]:
-    return frozenset(load_yaml(FILE)["surnames"])
-
-
-@cache
-def _no_surnames() -> frozenset[str]:
-    """Characters before a 某 that are no name."""
-    return frozenset(load_yaml(FILE)["not_some_before"])
+def _listed(name: str) -> frozenset[str]:
+    """The words of a list of the lexicon; of one without commas its characters."""
+    return frozenset(load_yaml(FILE)[name])
 
 
 @cache
@@ -102,15 +93,10 @@ def _no_family(group: str) -> frozenset[str]:
 
 
 @cache
-def _of_yu() -> frozenset[str]:
-    return frozenset(load_yaml(FILE)["of_yu"])
-
-
-@cache
 def _towns() -> frozenset[str]:
     """Short names of provinces and prefectures that are nobody's: 长沙某工地 is not of the name 沙某."""
     shorts = {region.short for some in regions().values() for region in some if region.level in ("province", "prefecture")}
-    return frozenset(shorts) - frozenset(load_yaml(FILE)["also_names"])
+    return frozenset(shorts) - _listed("also_names")
 
 
 def _is_surname(folded: str, at: int, group: str) -> bool:
@@ -120,26 +106,21 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
         return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not folded[at - 1 : at].isascii()
     if group in _ANY_NAME:
         if char == "于":
-            return folded[at - 1 : at] not in _of_yu()
+            return folded[at - 1 : at] not in _listed("of_yu")
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
             return False
         if group == "some" and (pair in _no_family(group) or pair in _towns()):
             return False
         if group == "title" and not folded.startswith(_POLITE, at + 1):
-            return char in _surnames()
-        return char.isalpha() and char not in _no_surnames()
-    return char in _surnames() and char != "位" and pair not in _no_family(group)
+            return char in _listed("surnames")
+        return char.isalpha() and char not in _listed("not_some_before")
+    return char in _listed("surnames") and char != "位" and pair not in _no_family(group)
 
 
 @cache
 def _before() -> re.Pattern[str]:
     words = "|".join(map(expand, load_yaml(FILE)["not_before"]))
     return re.compile(rf"(?:{words})[^,。;!?:、一-龥]{{0,2}}$")
-
-
-@cache
-def _after() -> re.Pattern[str]:
-    return compile_cues(load_yaml(FILE)["not_after"])
 
 
 @cache
@@ -151,18 +132,23 @@ def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
     """A suspect, an officer, a quoted persona."""
     if maybe and start and folded[start - 1] in _QUOTES:
         return True
-    middle = start > 1 and folded[start] in "小老" and folded[start - 1] in _surnames()  # 通讯员 詹小兰
+    middle = start > 1 and folded[start] in "小老" and folded[start - 1] in _listed("surnames")  # 通讯员 詹小兰
     if middle and _before().search(folded, max(0, start - _BEFORE), start - 1):
         return True
-    if _before().search(folded, max(0, start - _BEFORE), start) or _CAUGHT.search(folded, max(0, start - 2 * _BEFORE), start):
+    caught = load_pattern(FILE, "caught", "named").search(folded, max(0, start - _CAUGHT), start)
+    if caught or _before().search(folded, max(0, start - _BEFORE), start):
         return True
-    after = _after().match(folded, end, min(len(folded), end + _AFTER))
-    return after is not None
+    return load_pattern(FILE, "not_after").match(folded, end, min(len(folded), end + _AFTER)) is not None
 
 
-def _is_held(folded: str, start: int, end: int) -> bool:
-    """Somebody without a name whom police took: 拘捕一名22岁男子, 一名19岁青年落网."""
-    return _HELD.search(folded, max(0, start - 2 * _BEFORE), start) is not None or _FELL.match(folded, end) is not None
+def _is_nobody(folded: str, start: int, end: int) -> bool:
+    """Of those without a name: many, a persona, somebody whom police took (拘捕一名22岁男子, 一名19岁青年落网)."""
+    return (
+        load_pattern(FILE, "many").search(folded, max(0, start - _CROWD), start) is not None
+        or load_pattern(FILE, "posing").search(folded, start, end) is not None
+        or load_pattern(FILE, "caught", "unnamed").search(folded, max(0, start - _CAUGHT), start) is not None
+        or load_pattern(FILE, "caught", "behind").match(folded, end) is not None
+    )
 
 
 def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | None:
@@ -175,12 +161,12 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
         role = _role_alone().match(folded, start)
         return ("role", start, role.end(), "") if role else None
     if group == "alias":
-        long = start >= 3 and folded[start - 3] in _surnames() and folded[start - 3 : start].isalpha()
+        long = start >= 3 and folded[start - 3] in _listed("surnames") and folded[start - 3 : start].isalpha()
         first = start - min(start, 3 if long else 2)
         return group, first, start, folded[first:start]
     if group == "role":
         family = _FAMILY.search(folded, start, end)
-        return (group, family.start(), end, family[1]) if family and family[1] in _surnames() else (group, start, end, "")
+        return (group, family.start(), end, family[1]) if family and family[1] in _listed("surnames") else (group, start, end, "")
     return group, start, end, match.group()
 
 
@@ -204,7 +190,7 @@ def find_mentions(folded: str) -> Iterator[Mention]:
                 others.add(printed)
                 last = done
                 continue
-        elif _MANY.search(folded, max(0, start - 8), start) or _POSING.search(folded, start, done) or _is_held(folded, start, done):
+        elif _is_nobody(folded, start, done):
             continue
         kin = _kin().search(folded, max(0, start - 4), start) is not None
         yield Mention(Span(start, done), key, kin)
