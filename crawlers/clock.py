@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from kb.model import CHINA
 
 AHEAD = 0.0  #: seconds by which this process's time is ahead of the system's; set by tests that live through a month
-CHINA = timezone(timedelta(hours=8))
 
 
 def moment() -> datetime:

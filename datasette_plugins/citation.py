@@ -48,7 +48,7 @@ def plain_notice(notice: Row, lang: str, day: str) -> str:
 
 def plain_case(notice: Row, case_id: str, address: str, lang: str, day: str) -> str:
     """With the time of archiving and the hash, by which the words can be proved."""
-    archived = figures.day(str(notice["fetched_at"] or "")[:10], lang)
+    archived = figures.day(notice["fetched_at"], lang)
     proof = i18n.say(lang, "cite.proof", day=archived, hash=(notice["sha256"] or "")[:16]) if notice["sha256"] else ""
     return i18n.say(lang, "cite.case.words", id=case_id, address=address, day=figures.day(day, lang), proof=proof)
 

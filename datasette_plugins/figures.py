@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kb.model import china_day
+
 _APPROX_ZH = {"余": "余", "近": "近", "约": "约"}
 _APPROX_EN = {"余": "over ", "近": "nearly ", "约": "about "}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -59,14 +61,14 @@ def foreign(amount: float, currency: str) -> str:
 
 
 def day(value: str | None, lang: str) -> str:
-    """A prefix-ISO date, as precise as it is.
+    """A prefix-ISO date, as precise as it is; of a moment its day in China.
 
     >>> day("2020-05", "zh"), day("2021-05-28", "zh"), day("2021-05-28", "en"), day("2020", "en"), day(None, "zh")
     ('2020年5月', '2021年5月28日', '28 May 2021', '2020', '')
     """
     if not value:
         return ""
-    parts = [int(part) for part in value[:10].split("-") if part.isdigit()]
+    parts = [int(part) for part in china_day(value).split("-") if part.isdigit()]
     if lang == "zh":
         return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
     words = [str(parts[0])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +16,20 @@ EXTRACTOR_VERSION = 6
 
 GONE = "gone"  #: the reason of a tombstone of a case that its notice no longer tells; any other means taken down
 MAX_TEXT = 200_000  #: characters; longer texts are refused before reading
+CHINA = timezone(timedelta(hours=8))  #: by whose days Chinese pages are dated
+
+
+def china_day(moment: str) -> str:
+    """The day in China of a moment as the archive has it; what names no zone, or is none, is cut to its day.
+
+    >>> china_day("2026-11-26T18:26:09Z"), china_day("2026-11-26"), china_day("2026-11")
+    ('2026-11-27', '2026-11-26', '2026-11')
+    """
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment[:10]
+    return at.astimezone(CHINA).date().isoformat() if at.tzinfo else moment[:10]
 
 
 @dataclass(frozen=True, slots=True, order=True, init=False)

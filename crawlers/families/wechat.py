@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from crawlers.families.base import ArticlePage, Layout, ListPage
+from kb.model import CHINA
 
 _CT = re.compile(r"\bvar\s{1,3}ct\s{0,3}=\s{0,3}[\"'](\d{9,11})[\"']|\bct\s{0,3}:\s{0,3}[\"'](\d{9,11})[\"']")
-_CHINA = timezone(timedelta(hours=8))
 
 
 class WechatArticle(ArticlePage):
@@ -26,7 +26,7 @@ class WechatArticle(ArticlePage):
     def published(self) -> str | None:
         found = _CT.search(self.page.text)
         if found:
-            return datetime.fromtimestamp(int(found[1] or found[2]), UTC).astimezone(_CHINA).date().isoformat()
+            return datetime.fromtimestamp(int(found[1] or found[2]), UTC).astimezone(CHINA).date().isoformat()
         return super().published()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kb.model import china_day
 from kb.patterns.methods import SUBTYPE, Method, Rules, Told, Value
 
 TRUSTED = ("T0", "T1")
@@ -97,8 +98,10 @@ def sound_day(published: str | None, fetched: str | None) -> str:
 
     >>> sound_day("2023-05-02", "2024-01-01T00:00:00Z"), sound_day("2099-01-01", "2024-01-01T00:00:00Z"), sound_day("2026-13-45", None)
     ('2023-05-02', '', '')
+    >>> sound_day("2024-01-02", "2024-01-01T16:30:00Z")
+    '2024-01-02'
     """
-    if not published or _day(published) is None or published < _EARLIEST or (fetched and published[:10] > fetched[:10]):
+    if not published or _day(published) is None or published < _EARLIEST or (fetched and published[:10] > china_day(fetched)):
         return ""
     return published
 
