@@ -41,7 +41,7 @@ def names_of(file: str, section: str) -> tuple[str, ...]:
 class Patterns:
     """One section of a file of patterns: `P.unharmed.search(text)`.
 
-    >>> Patterns("figures.yml", "loss").spared.search("幸好没有损失") is not None
+    >>> Patterns("money.yml", "loss").unharmed.search("幸好没有损失") is not None
     True
     """
 
