@@ -17,7 +17,8 @@ import numpy as np
 
 from docs.learning import Floats, descend, each_held_out, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
-from kb.extract.facet_signs import LEAST, WEIGHTS, WORDS, Key, find_signs, find_words
+from kb.extract.facet_choice import LEAST, WEIGHTS
+from kb.extract.facet_signs import WORDS, Key, find_signs, find_words
 
 TURNS = 100
 HELD = 2.0  #: how much the weights are held small

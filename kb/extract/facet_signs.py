@@ -1,4 +1,4 @@
-"""Which facets that a story's words point at are its own: signs of where they stand, weighed by what docs/learn_facets.py learned."""
+"""What speaks for each facet that a story's words point at: where they stand, what is told beside them, what else the case shows."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.cues import Spotted, load_cues, load_pattern, load_spotted
+from kb.extract.facets import is_denied
 from kb.extract.scene import FILE, Scene
 from kb.extract.spots import inside
 from kb.extract.type_weights import words_in
-from kb.lexicon import load_lines
 from kb.model import Fact, Span
 
-WEIGHTS = "facet_weights.tsv"
 CHANNELS = "channels.yml"
 #: how much the words of a section say; weak ones only that they are there, hints only where there is nothing else
 SURE, LOOSE, WEAK, HINT = "sure", "loose", "weak", "hint"
@@ -35,38 +33,11 @@ WORDS = {
     ),
     "impersonated_as": ((FILE, "impersonated_as", SURE),),
 }
-#: what must speak for a facet, in hundredths of a logarithm: where fewer are invented, and hardly fewer are right
-LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -60, "impersonated_as": -45}
-_DENIED = (
-    "没有",
-    "没",
-    "未",
-    "并未",
-    "不再",
-    "拒绝",
-    "无需",
-    "不用",
-    "不需",
-    "不需要",
-    "不是",
-    "并非",
-    "如果",
-    "若",
-    "假如",
-    "谨防",
-    "警惕",
-    "切勿",
-    "不要",
-    "防止",
-)
 _BACK = 60  #: characters of a sentence before a word that may say who acts
 _FAR = 16  #: characters of a clause between 自称 and a word of what is claimed
-_MANY = 3
+_MANY = 3  #: words of one value, from where on more say nothing
 _STOPS = frozenset(",。;!?\n")
 _OPENING = '“「"'
-_ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
-_UNPAID = 100  #: what more must speak for a way to pay where nothing was lost
-_FEW = 3
 _MOST = 3  #: places of one value that are looked at
 _AS = 2  #: characters of a hint that are a sign
 
@@ -140,7 +111,7 @@ def point(scene: Scene, facts: Iterable[Fact]) -> dict[Key, Pointed]:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What lies under the words of a story: its steps by place, who of the police is named, whose names are a persona's."""
+    """What lies under the words of a story: its steps by place, where police are named and something is claimed, what names a persona."""
 
     steps: list[tuple[int, int, str]]
     last: int
@@ -177,7 +148,7 @@ def _ground(scene: Scene, facts: Sequence[Fact]) -> _Ground:
 
 def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str]:
     yield ground.stage(start, end)
-    yield "denied" if folded.endswith(_DENIED, 0, start) else "plain"
+    yield "denied" if is_denied(folded, start, supposed=True) else "plain"
     before = bisect_left(ground.police, start)
     named = before > 0 and ground.police[before - 1] >= start - _BACK and "。" not in folded[ground.police[before - 1] : start]
     yield "police" if named else "quiet"
@@ -230,70 +201,3 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
         if pointed.told is not None:
             own.add("told")
         yield key, own, around, pointed
-
-
-@cache
-def _weights() -> tuple[dict[Key, int], dict[str, int]]:
-    """By value its column; by sign the weights of all columns in one whole number, added in one addition."""
-    columns: dict[Key, int] = {}
-    known: dict[str, int] = {}
-    for line in load_lines(WEIGHTS):
-        kind, value, *cells = line.split("\t")
-        columns[kind, value] = len(columns)
-        for sign, _, weight in (cell.rpartition(":") for cell in cells):
-            known[sign] = known.get(sign, 0) + packed(int(weight), columns[kind, value])
-    return columns, known
-
-
-def weigh(signs: Iterable[str]) -> int:
-    """What signs weigh together, for all values."""
-    columns, known = _weights()
-    return added(known, signs, nothing(len(columns)))
-
-
-def worth(key: Key, own: set[str], around: int) -> int:
-    """What speaks for a value, in hundredths of a logarithm; `around` is what weighs the rest of the case.
-
-    One that was never learned is what the rule says.
-    """
-    columns, known = _weights()
-    if (at := columns.get(key)) is None:
-        return LEAST[key[0]] - (0 if "told" in own else 1)
-    return weight_of(added(known, own, around), at)
-
-
-def _quoted(scene: Scene, pointed: Pointed) -> Span:
-    """Of what no rule told the first words that are no denial and stand in a step, else the first."""
-    steps = [span for spans in scene.stages.values() for span in spans]
-    places = pointed.places
-    own = [place for place in places if any(span.covers(place) for span in steps)]
-    plain = [place for place in own if not scene.folded.endswith(_DENIED, 0, place.start)]
-    return min(plain or own or places)
-
-
-def _same(place: Span, other: Span) -> bool:
-    """Whether a word is another, or all but a few characters of it."""
-    return other.covers(place) and other.end - other.start <= place.end - place.start + _FEW
-
-
-def _of_own_words(weighed: Iterable[tuple[int, Fact, Sequence[Span]]]) -> Iterator[Fact]:
-    """Those with a word of their own: one word tells one channel, one way to pay, the likeliest."""
-    taken: dict[str, list[Span]] = {field: [] for field in _ONE_OF}
-    for _, fact, places in sorted(weighed, key=lambda row: -row[0]):
-        others = taken.get(fact.field, [])
-        if not places or not all(any(_same(place, other) for other in others) for place in places):
-            others.extend(places)
-            yield fact
-
-
-def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
-    chosen = [fact for fact in facts if fact.field not in WORDS]
-    weighed: list[tuple[int, Fact, Sequence[Span]]] = []
-    rest: int | None = None
-    for (kind, value), own, around, pointed in find_signs(scene, facts):
-        rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
-        more = worth((kind, value), own, rest) - LEAST[kind] - (_UNPAID if kind == "payment" and not scene.paid else 0)
-        if more >= 0:
-            weighed.append((more, pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"), pointed.places))
-    return chosen + sorted(_of_own_words(weighed), key=lambda fact: (fact.field, fact.span))

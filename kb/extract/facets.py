@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kb.extract.cues import Spotted, find_within, load_pattern, load_spotted
 from kb.extract.scene import FILE, Scene
@@ -18,11 +18,17 @@ FIELDS = (
     ("pretexts", "pretext", ("contact", "trust", "inducement", "payment")),
     ("controls", "control", ("contact", "trust", "inducement", "payment")),
 )
-_DENIED = re.compile(r"(?:没有|没|未|并未|不再|拒绝|无需|不用|不需要?)$")
 
 
-def _denied(folded: str, at: int, start: int) -> bool:
-    return _DENIED.search(folded, max(start, at - 4), at) is not None
+@cache
+def _denials(supposed: bool) -> tuple[str, ...]:
+    words: dict[str, list[str]] = load_yaml(FILE)["denials"]
+    return (*words["denied"], *(words["supposed"] if supposed else ()))
+
+
+def is_denied(folded: str, at: int, start: int = 0, supposed: bool = False) -> bool:
+    """Whether the words right before a place, from `start` on, say that it is not so; `supposed` where it may be or is warned of too."""
+    return folded.endswith(_denials(supposed), start, at)
 
 
 def find_values(scene: Scene, spans: Iterable[Span], cues: Spotted, field: str, rule: str) -> Iterator[Fact]:
@@ -30,7 +36,7 @@ def find_values(scene: Scene, spans: Iterable[Span], cues: Spotted, field: str, 
     ordered = tuple(spans)
     for cue, places in cues.places(scene.folded, *scene.stretch) if ordered else ():
         for place in inside(places, ordered):
-            if not _denied(scene.folded, place.start, ordered[0].start):
+            if not is_denied(scene.folded, place.start, ordered[0].start):
                 yield Fact(field, cue.value, place, rule)
                 break
 

@@ -10,7 +10,7 @@ from kb.extract.case_loss import read_loss
 from kb.extract.case_type import Evidence, find_type, gather, weigh_alone
 from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.days import choose_day
-from kb.extract.facet_signs import choose_facets
+from kb.extract.facet_choice import choose_facets
 from kb.extract.facets import find_facets
 from kb.extract.gazetteer import regions
 from kb.extract.impersonated import find_impersonated

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kb.extract.facet_signs import WORDS, choose_facets, find_signs, find_words, point, weigh, worth
+from kb.extract.facet_choice import choose_facets, weigh, worth
+from kb.extract.facet_signs import WORDS, find_signs, find_words, point
 from kb.extract.headline import FINDERS
 from kb.extract.personas import choose_personas
 from kb.extract.scene import Scene, whole_scene

@@ -8,7 +8,8 @@ import pytest
 
 from kb.extract import extract
 from kb.extract.channel import find_channels, find_payments
-from kb.extract.facet_signs import LEAST, choose_facets, find_signs
+from kb.extract.facet_choice import LEAST, choose_facets
+from kb.extract.facet_signs import find_signs
 from kb.extract.facets import find_facets
 from kb.extract.impersonated import find_impersonated
 from kb.extract.scene import Scene, to_scene, whole_scene
@@ -97,7 +98,7 @@ def test_a_sentence_after_the_story_that_holds_a_step_is_told_too() -> None:
 
 def test_one_word_tells_one_channel(monkeypatch: pytest.MonkeyPatch) -> None:
     made = replace(scene("宦某在某交友软件添加了一名女子，随后加了微信。"), code="09")
-    monkeypatch.setattr("kb.extract.facet_signs.worth", lambda key, own, around: 500 if key[1] == "婚恋平台" else 400)
+    monkeypatch.setattr("kb.extract.facet_choice.worth", lambda key, own, around: 500 if key[1] == "婚恋平台" else 400)
     assert {fact.value for fact in choose_facets(made, []) if fact.field == "channel"} == {"婚恋平台", "微信"}
 
 
@@ -118,7 +119,7 @@ def test_a_way_to_pay_needs_more_where_nothing_was_lost(monkeypatch: pytest.Monk
     text = "对方让他取出现金送去，他取了钱开车去送，被民警拦下。"
     paid, unpaid = (replace(scene(text), code="01", paid=lost) for lost in (True, False))
     assert "payment" not in [fact.field for fact in choose_facets(unpaid, [])]
-    monkeypatch.setattr("kb.extract.facet_signs.worth", lambda key, own, around: LEAST[key[0]] + 50)
+    monkeypatch.setattr("kb.extract.facet_choice.worth", lambda key, own, around: LEAST[key[0]] + 50)
     told, untold = ([fact.value for fact in choose_facets(one, []) if fact.field == "payment"] for one in (paid, unpaid))
     assert (told, untold) == (["现金"], [])
 

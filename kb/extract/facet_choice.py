@@ -1,0 +1,87 @@
+"""Which facets that a story's words point at are its own: their signs are weighed by what docs/learn_facets.py learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from kb.extract.columns import added, nothing, packed, weight_of
+from kb.extract.facet_signs import WORDS, Key, Pointed, find_signs, find_words
+from kb.extract.facets import is_denied
+from kb.extract.scene import Scene
+from kb.lexicon import load_lines
+from kb.model import Fact, Span
+
+WEIGHTS = "facet_weights.tsv"
+#: what must speak for a facet, in hundredths of a logarithm: where fewer are invented, and hardly fewer are right
+LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -60, "impersonated_as": -45}
+_ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
+_UNPAID = 100  #: what more must speak for a way to pay where nothing was lost
+_FEW = 3  #: characters by which a word may be longer than another and still be the same
+
+
+@cache
+def _weights() -> tuple[dict[Key, int], dict[str, int]]:
+    """By value its column; by sign the weights of all columns in one whole number, added in one addition."""
+    columns: dict[Key, int] = {}
+    known: dict[str, int] = {}
+    for line in load_lines(WEIGHTS):
+        kind, value, *cells = line.split("\t")
+        columns[kind, value] = len(columns)
+        for sign, _, weight in (cell.rpartition(":") for cell in cells):
+            known[sign] = known.get(sign, 0) + packed(int(weight), columns[kind, value])
+    return columns, known
+
+
+def weigh(signs: Iterable[str]) -> int:
+    """What signs weigh together, for all values."""
+    columns, known = _weights()
+    return added(known, signs, nothing(len(columns)))
+
+
+def worth(key: Key, own: set[str], around: int) -> int:
+    """What speaks for a value, in hundredths of a logarithm; `around` is what weighs the rest of the case.
+
+    One that was never learned is what the rule says.
+    """
+    columns, known = _weights()
+    if (at := columns.get(key)) is None:
+        return LEAST[key[0]] - (0 if "told" in own else 1)
+    return weight_of(added(known, own, around), at)
+
+
+def _quoted(scene: Scene, pointed: Pointed) -> Span:
+    """Of what no rule told the first words that are no denial and stand in a step, else the first."""
+    steps = [span for spans in scene.stages.values() for span in spans]
+    places = pointed.places
+    own = [place for place in places if any(span.covers(place) for span in steps)]
+    plain = [place for place in own if not is_denied(scene.folded, place.start, supposed=True)]
+    return min(plain or own or places)
+
+
+def _same(place: Span, other: Span) -> bool:
+    """Whether a word is another, or all but a few characters of it."""
+    return other.covers(place) and other.end - other.start <= place.end - place.start + _FEW
+
+
+def _of_own_words(weighed: Iterable[tuple[int, Fact, Sequence[Span]]]) -> Iterator[Fact]:
+    """Those with a word of their own: one word tells one channel, one way to pay, the likeliest."""
+    taken: dict[str, list[Span]] = {field: [] for field in _ONE_OF}
+    for _, fact, places in sorted(weighed, key=lambda row: -row[0]):
+        others = taken.get(fact.field, [])
+        if not places or not all(any(_same(place, other) for other in others) for place in places):
+            others.extend(places)
+            yield fact
+
+
+def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
+    chosen = [fact for fact in facts if fact.field not in WORDS]
+    weighed: list[tuple[int, Fact, Sequence[Span]]] = []
+    rest: int | None = None
+    for (kind, value), own, around, pointed in find_signs(scene, facts):
+        rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
+        more = worth((kind, value), own, rest) - LEAST[kind] - (_UNPAID if kind == "payment" and not scene.paid else 0)
+        if more >= 0:
+            weighed.append((more, pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"), pointed.places))
+    return chosen + sorted(_of_own_words(weighed), key=lambda fact: (fact.field, fact.span))
