@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.extract.names import Mention, find_mentions
+from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.weighing import load_weighing
 from kb.lexicon import load_yaml
+from kb.model import Fact, Span
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
@@ -23,6 +25,7 @@ _REACH = 14  #: characters behind a mention that say what the person does
 _CALLING = 6  #: characters before a name that say what somebody is
 _ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
 _WORDS = 60  #: characters of somebody's words before a mention
+_OPENING = 70  #: characters in which a story tells who it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +183,46 @@ def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Name
         ):
             return person
     return None
+
+
+class Person:
+    """The chosen victim in a text: every mention of the same person counts."""
+
+    def __init__(self, text: str, offset: int, told: int, begin: int) -> None:
+        self.text, self.folded, self.offset, self.told = text, plain(text), offset, told
+        self.mentions = find_persons(text, self.folded)
+        self.main = choose_victim(self.folded, self.mentions, begin, told)
+        key = self.main.key if self.main else ""
+        sex = sex_of(self.folded, self.main) if self.main else ""
+        same = (
+            m for m in self.mentions if key and m.key == key and not m.kin and sex_of(self.folded, m) in ("", sex or sex_of(self.folded, m))
+        )
+        self.own = [self.main, *(m for m in same if m is not self.main)] if self.main else []
+        self.own.sort(key=lambda m: m.start)
+        self.own += [m for m in self.mentions[:1] if key and not m.key and not m.kin and _introduces(self.folded, m)]
+        self.own += list(_elder(self.folded, self.main)) if self.main else []
+        if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
+            again = (m.start() for m in re.finditer(re.escape(key), self.folded))
+            self.own += [NamedOne(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
+        self.label = Span(self.main.start, self.main.end) if self.main else None
+        self.facts: list[Fact] = []
+
+    def add(self, field: str, value: str | int, start: int, end: int, rule: str) -> None:
+        self.facts.append(Fact(f"victim.{field}", value, Span(start + self.offset, end + self.offset), f"victim.{rule}"))
+
+
+def _elder(folded: str, main: NamedOne) -> Iterator[NamedOne]:
+    """大爷姓荣 of one called 荣大爷 afterwards; 婆婆 again, of one who has no name."""
+    if not main.key and not P.elders.fullmatch(folded, main.end - 2, main.end):
+        return
+    for match in P.elders.finditer(folded):
+        if folded.startswith(f"姓{main.key}", match.end()) if main.key else match.group() == folded[main.end - 2 : main.end]:
+            yield NamedOne(match.start(), match.end() + (2 if main.key else 0), main.key, False)
+
+
+def _introduces(folded: str, role: NamedOne) -> bool:
+    """一位白发的大爷 who opens the story and is told by name afterwards."""
+    opened = P.one.search(folded, max(0, role.start - 22), role.end)
+    if opened is None or opened.start() >= _OPENING or P.helps.match(folded, role.end):
+        return False
+    return P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None
