@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kb.extract.beside import beside
@@ -179,7 +178,7 @@ class Judge:
         if last is None or last.label != "demand" or P.subject.search(self.head):
             return False
         gap = self.c.clause[0] - last.end
-        return gap <= 3 or (gap <= 30 and re.match(r"\s?(?:先|再|并|需|另|还|以及|向|否则|将)", self.head) is not None)
+        return gap <= 3 or (gap <= 30 and P.goes_on.match(self.head) is not None)
 
     def _asked(self) -> Role:
         """Asked for; paid where the text goes on to say so without another figure."""
@@ -244,7 +243,7 @@ class Judge:
         for label, role in (("recover", "recovered"), ("seize", "seized")):
             if label in self.wide:
                 return role, f"amounts.{role}"
-        if self._goods() or re.search(r"寄[去出给了往]|送[去给出了]|邮寄|快递", self.head):
+        if self._goods() or P.sent_off.search(self.head):
             return "part", "amounts.part.goods"
         bought = P.complied.search(self.text, self.end, min(self.free, self.end + 36))
         if bought and not P.refused.search(self.text, self.end, bought.start()):
@@ -267,7 +266,7 @@ class Judge:
         return "seized", "amounts.seized"
 
     def _freeze(self, verb: Cue) -> Role:
-        if ("scammer" in self.own or "story" in self.own) and "police" not in self.wide and not re.search(r"成功|紧急|及时", self.head):
+        if ("scammer" in self.own or "story" in self.own) and "police" not in self.wide and not P.in_time.search(self.head):
             return "balance_shown", "amounts.balance.frozen"
         if P.loss.search(self.head) or {"stop", "victim"} & self.own:
             return "recovered", "amounts.recovered.frozen"
@@ -297,4 +296,4 @@ class Judge:
 
     def _negated(self, verb: Cue) -> bool:
         near = (c for c in self.c.left if c.label == "negate" and 0 <= verb.start - c.end <= 6)
-        return any(not re.search(r"[就便才却再后]", self.text[c.end : verb.start]) for c in near)
+        return any(not P.after_all.search(self.text, c.end, verb.start) for c in near)
