@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +10,6 @@ from scrapy.extensions.memusage import MemoryUsage
 
 EXCEEDED = "memusage_exceeded"  #: the reason with which Scrapy closes a spider then
 _OWN = Path("/proc/self/statm")
-logging.getLogger(MemoryUsage.__module__).disabled = True  # each spider would say it; the report says it once
 
 
 class MemoryWatch(MemoryUsage):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.extensions import memusage
 from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 from twisted.logger import globalLogBeginner
@@ -23,6 +24,7 @@ from crawlers.spider import SourceSpider
 
 AT_ONCE = 8  #: sources under way side by side; each has few requests in memory
 GARBAGE = 3_000  #: new objects at which the collector looks for garbage, those of some pages; at Python's 700 it takes a tenth of a crawl
+BY_SIGNAL = "ended by a signal"
 Job = tuple[type[SourceSpider], Mapping[str, Any]]
 
 
@@ -42,6 +44,7 @@ def quiet(level: int) -> None:
     logging.getLogger().addHandler(handler)
     for name in ("scrapy", "twisted", "asyncio", "py.warnings"):
         logging.getLogger(name).setLevel(level)
+    logging.getLogger(memusage.__name__).disabled = True  # each spider would say it; the report says it once
 
 
 def settings_for(path: Path | None, sample: SampleWeb | None) -> Settings:
@@ -66,8 +69,8 @@ def _stop() -> None:
         end.stop()
 
 
-def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> None:
-    """Run the reactor until this is done or a signal ends it. Blocks; once a process."""
+def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> bool:
+    """Run the reactor until this is done or a signal ends it: was it done? Blocks; once a process."""
 
     async def whole() -> None:
         await work()
@@ -77,7 +80,7 @@ def drive(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> 
     gc.freeze()  # what has been loaded stays: the collector need not walk over it again and again
     gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
     process.start(stop_after_crawl=False)
-    main.cancel()
+    return not main.cancel()
 
 
 def ended_by(crawler: Crawler) -> str | None:
@@ -85,7 +88,7 @@ def ended_by(crawler: Crawler) -> str | None:
     reason = crawler.stats.get_value("finish_reason")
     if reason == EXCEEDED:
         return f"more than {crawler.settings.getint('MEMUSAGE_LIMIT_MB')} MB of memory in use"
-    return "ended by a signal" if reason == "shutdown" else None
+    return BY_SIGNAL if reason == "shutdown" else None
 
 
 def spin(settings: Settings, jobs: Sequence[Job]) -> list[SourceSpider]:

@@ -18,7 +18,7 @@ from crawlers.archive import Archive
 from crawlers.cluster.board import ClusterError, client
 from crawlers.crawl import Report, Watch, chosen_of, recorded
 from crawlers.guard import SampleWeb
-from crawlers.reactor import drive, quiet, settings_for
+from crawlers.reactor import BY_SIGNAL, drive, quiet, settings_for
 from crawlers.source import Source, sources_of
 from crawlers.spider import SourceSpider
 
@@ -62,7 +62,7 @@ def work(url: str, *, sample_web: SampleWeb | None = None) -> Any:
     import htmldate  # noqa: F401 - a worker that waits for its run has time to load what the fallback needs
     import readability  # noqa: F401
 
-    from crawlers.cluster.worker import Worker, WorkerReport
+    from crawlers.cluster.worker import Worker, WorkerReport, again
 
     quiet(logging.ERROR)
     settings = _settings(url, None, sample_web)
@@ -79,11 +79,12 @@ def work(url: str, *, sample_web: SampleWeb | None = None) -> Any:
         except Exception as error:
             failures.append(error)
 
-    drive(process, everything)
+    done = drive(process, everything)
     for failure in failures:
         if not isinstance(failure, ClusterError):
             raise failure
-    return WorkerReport(worker.name, dict(worker.delivered), str(failures[0]) if failures else None)
+    error = str(failures[0]) if failures else None if done else again(BY_SIGNAL)
+    return WorkerReport(worker.name, dict(worker.delivered), error)
 
 
 def _settings(url: str, path: Path | None, sample: SampleWeb | None) -> Settings:

@@ -44,6 +44,11 @@ class WorkerReport:
     error: str | None = None
 
 
+def again(why: str) -> str:
+    """What is said of a worker that ends before its run."""
+    return f"{why}; what was delivered is kept, start the worker again"
+
+
 class DeliverPipeline:
     """Sends each outcome to the writer."""
 
@@ -130,7 +135,7 @@ class Worker:
     def _ended(self, run: Mapping[str, Any]) -> bool:
         self._raise()
         if self._ended_by:
-            raise ClusterError(f"{self._ended_by}; what was delivered is kept, start the worker again")
+            raise ClusterError(again(self._ended_by))
         if self.board.asked(self.board.written):
             self._met = time.monotonic()
         elif time.monotonic() - self._met > LAST_WAIT:

@@ -399,6 +399,37 @@ def test_a_worker_that_outgrows_its_memory_says_so_and_another_goes_on(columns: 
     assert cluster.nursery.wait(*other).code == 0
 
 
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_a_signal_ends_says_so_and_another_goes_on(columns: Callable[..., Cluster], web: Web, sign: signal.Signals) -> None:
+    cluster = columns(2, 30)
+    timed(web, 0.02)
+    writer, worker = cluster.writer("--json"), cluster.worker()
+    while len(web.log) < 10:
+        time.sleep(0.001)
+    os.kill(worker[0], sign)
+    ended = cluster.nursery.wait(*worker)
+    assert ended.code == 1 and ended.err == "kb: ended by a signal; what was delivered is kept, start the worker again\n"
+    other = cluster.worker()
+    assert [row["stored"] for row in cluster.nursery.wait(*writer).rows] == [30, 30]
+    assert cluster.nursery.wait(*other).code == 0
+
+
+def _catches(pid: int, sign: signal.Signals) -> bool:
+    """Whether a process has a handler of its own by now."""
+    caught = next(line for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (sign - 1) & 1)
+
+
+def test_a_worker_that_a_signal_ends_while_it_waits_says_so(columns: Callable[..., Cluster]) -> None:
+    cluster = columns(1, 1)
+    worker = cluster.worker()
+    while not _catches(worker[0], signal.SIGTERM):
+        time.sleep(0.01)
+    os.kill(worker[0], signal.SIGTERM)
+    ended = cluster.nursery.wait(*worker)
+    assert ended.code == 1 and ended.err == "kb: ended by a signal; what was delivered is kept, start the worker again\n"
+
+
 # --- manners ----------------------------------------------------------------------------------------------------------
 
 
