@@ -240,7 +240,7 @@ def main() -> None:
     scored = by_feed(rows, asked.feed) if seen is None else crosswise(seen)
     if asked.json:
         found = {f"{rate:g}": round(recall_at(scored.chance, scored.scam, rate)[0], 4) for rate in RATES}
-        print(json.dumps({"texts": len(rows), "recall": found, "auc": round(auc(scored.chance, scored.scam), 4)}))
+        print(json.dumps({"texts": len(scored.rows), "recall": found, "auc": round(auc(scored.chance, scored.scam), 4)}))
         return
     parts = {
         "Recall": recalls(scored),
