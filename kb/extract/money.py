@@ -68,7 +68,8 @@ def _currency(folded: str, number: Number) -> Place | None:
     if before and before["name"] in ("元", "圆", "块钱", "元整"):
         before = None
     if after:
-        if after["name"] is None and ((number.value or 0) < 5 or P.pieces.search(folded, 0, number.start)):  # 两块, 电池27块
+        pieces = after["name"] is None and P.pieces.search(folded, max(0, number.start - 2), number.start)  # 电池27块
+        if pieces or (after["name"] is None and (number.value or 0) < 5):  # 两块
             return None
         code = _CODE.get(after["name"] or "元", "CNY")
         if before and code == "CNY":
