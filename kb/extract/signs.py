@@ -50,7 +50,7 @@ def is_dated(folded: str, span: Span) -> bool:
     return match is not None and match.end() > match.start()
 
 
-def is_numbered(folded: str, head: Sentence) -> bool:
+def _is_numbered(folded: str, head: Sentence) -> bool:
     """Whether a head counts: 案例二, 2、."""
     return bool(head.number) or _ORDINAL.search(folded, head.span.start, head.span.end) is not None
 
@@ -85,7 +85,7 @@ def _heading(notice: Notice, head: Sentence | None, numbered: int) -> Iterator[s
     """What the head right above says; `numbered` heads of the notice count cases."""
     if head is not None:
         yield f"fresh:{head.section}"
-        if is_numbered(notice.folded, head):
+        if _is_numbered(notice.folded, head):
             yield from ("freshnum", f"freshnum:{numbered}")
         if head.section == "case":
             yield "freshcase"
@@ -255,7 +255,7 @@ def find_signs(notice: Notice) -> Shown:
     texts = [notice.folded[sentence.span.start : sentence.span.end].strip() for sentence in read]
     told = told_of(texts, cast)
     leads, blocks = lead_signs(texts, read), block_signs(read, told)
-    heads = sum(s.kind == "head" and s.section == "case" and is_numbered(notice.folded, s) for s in notice.sentences)
+    heads = sum(s.kind == "head" and s.section == "case" and _is_numbered(notice.folded, s) for s in notice.sentences)
     heads, twos = min(heads, _HEADS), pairs(notice.folded)
     whole += [*cast.whole(), f"heads:{heads}"]
     for sentence in notice.sentences:

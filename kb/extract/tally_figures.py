@@ -10,7 +10,7 @@ from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
 from kb.extract.numerals import Number, find_numbers
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import unit_of
+from kb.extract.tally_categories import CASES, PEOPLE, unit_of
 
 P = Patterns("figures.yml", "tallies")
 
@@ -104,8 +104,8 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
 _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
 _MOVES = ("rise", "fall")
-_WHOLE = ("起", "宗", "件", "人", "名", "位", "人次", "张", "部", "台", "条")  #: what is counted in whole numbers
-_NOT_ONE = ("起", "宗", "件", "名", "位")
+_WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
+_NOT_ONE = (*CASES, "名", "位")
 
 
 def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure | None:

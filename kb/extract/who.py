@@ -177,7 +177,7 @@ def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Name
         if (
             first.key
             and asks
-            and BESIDE.relative.search(folded, asks[-1], first.start)
+            and P.kin_called.search(folded, asks[-1], first.start)
             and (BESIDE.asks.search(folded, asks[0], first.start) or BESIDE.asked.search(folded, max(0, asks[0] - _ASKED), asks[0]))
             and BESIDE.deceived.match(folded, first.end)
         ):
