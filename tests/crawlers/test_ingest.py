@@ -150,31 +150,44 @@ def test_another_archive_comes_in_whole_and_once(
     assert own.code == 1 and "the archive itself" in own.err
 
 
-def test_what_scrapy_exports_is_what_ingest_reads(
-    web: Web, kb: Callable[..., Ended], rows: Callable[..., list[Any]], declare: Callable[..., Path], tmp_path: Path
-) -> None:
-    """`scrapy crawl NAME -o notices.jsonl`, with the test's source and web put in by code, as `kb demo` does it."""
-    column(web, HOST, 4)
-    code = """
+#: `scrapy crawl NAME -o notices.jsonl`, with the test's source and web put in by code, as `kb demo` does it
+_SCRAPY = """
 import sys
 from pathlib import Path
 import crawlers.spider
 from crawlers.source import load_sources
 from scrapy.cmdline import execute
 from scrapy.utils.project import get_project_settings
-folder, port, data, out = sys.argv[1:]
+folder, port, data, out, limit = sys.argv[1:]
 known = load_sources(Path(folder))
 crawlers.spider.anlan_police = crawlers.spider.spider_class(known["anlan_police"], known.values())
 settings = get_project_settings()
-for name, value in {"SAMPLE_WEB": ("127.0.0.1", int(port)), "DOWNLOAD_DELAY": 0, "KB_DATA": data}.items():
+for name, value in {"SAMPLE_WEB": ("127.0.0.1", int(port)), "DOWNLOAD_DELAY": 0, "KB_DATA": data, "MEMUSAGE_LIMIT_MB": int(limit)}.items():
     settings.set(name, value, "cmdline")
 execute(["scrapy", "crawl", "anlan_police", "-o", out], settings)
 """
+
+
+def scrapy_crawl(sources: Path, web: Web, data: Path, out: Path, limit: int = 1024) -> subprocess.CompletedProcess[str]:
+    args = [sys.executable, "-c", _SCRAPY, sources, web.port, data, out, limit]
+    return subprocess.run([str(a) for a in args], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2])
+
+
+def test_what_scrapy_exports_is_what_ingest_reads(
+    web: Web, kb: Callable[..., Ended], rows: Callable[..., list[Any]], declare: Callable[..., Path], tmp_path: Path
+) -> None:
+    column(web, HOST, 4)
     out = tmp_path / "notices.jsonl"
-    args = [sys.executable, "-c", code, declare(), str(web.port), tmp_path / "own", out]
-    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2])
+    done = scrapy_crawl(declare(), web, tmp_path / "own", out)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert len(lines) == 4 and all(set(line) == set(LINE_KEYS) for line in lines)
     assert "19240" not in done.stderr, "logs carry no text of a notice"
     assert kb("ingest", out).code == 0 and rows("SELECT count(*) FROM bulletins") == [4]
+
+
+def test_scrapy_itself_says_that_memory_ended_it(web: Web, declare: Callable[..., Path], tmp_path: Path) -> None:
+    """Nobody writes a report there, so that the log has to."""
+    column(web, HOST, 4)
+    done = scrapy_crawl(declare(), web, tmp_path / "own", tmp_path / "notices.jsonl", limit=1)
+    assert "Memory usage exceeded 1MiB" in done.stderr, done.stderr
