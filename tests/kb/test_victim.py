@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.extract.victim import find_victim
 
@@ -260,3 +261,23 @@ def test_who_asks_police_for_a_relative_is_not_the_victim(text: str, label: str)
 def test_whom_police_took_is_not_the_victim(text: str, label: str, age: int) -> None:
     found = find_victim(text).victim
     assert found is not None and (found.label, found.age) == (label, age)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "gender", "occupation"),
+    [
+        ("被骗\n6月12日，28岁的打工妹小孟在网上买了一条裤子，接到客服电话后被骗走3万元。", "小孟", "女", None),
+        ("被骗\n6月12日，吉水县在校大学生小 Z 接到客服电话，按要求转账3万元，发现被骗。", "小 Z", None, "大学生"),
+        (
+            "被骗\n6月12日，小孟报案称被骗走3万元。她是怎么被骗的呢？原来她是吉水县一家公司财务，有人冒充老板让她转账。",
+            "小孟",
+            "女",
+            "财务",
+        ),
+        ("被骗\n6月12日，孟女士被骗走3万元。经了解，孟女士是吉水县某茶厂老板，有人自称客商骗她寄茶叶。", "孟女士", "女", "茶厂老板"),
+    ],
+)
+def test_who_is_called_what(text: str, label: str, gender: str | None, occupation: str | None) -> None:
+    (case,) = read_titled(text, "2024-06-20").cases
+    victim = case.victim
+    assert (victim.label, victim.gender, victim.occupation) == (label, gender, occupation)
