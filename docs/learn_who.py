@@ -10,6 +10,7 @@ from collections.abc import Set
 
 from docs.learning import Choice, read_lines, run_choices
 from docs.scenes import Found, read_found
+from kb.extract.headline import text_around
 from kb.extract.numerals import plain
 from kb.extract.who import WEIGHTS, find_persons, lead_of, persons_of, signs_of
 
@@ -18,14 +19,15 @@ HELD = 4.0  #: how much the weights are held small
 
 def _row(name: str, case: Found, label: str) -> Choice:
     text, offset = case.scope
-    signs, named = _persons(text, case.story.span.start - offset, case.story.span.end - offset, label)
+    around, _ = text_around(case.notice.bulletin.text, case.story, case.stories)
+    signs, named = _persons(text, around, case.story.span.start - offset, case.story.span.end - offset, label)
     return Choice(name, signs, named, any(yes and "main" in shown for shown, yes in zip(signs, named, strict=True)))
 
 
-def _persons(text: str, begin: int, end: int, label: str) -> tuple[list[Set[str]], list[bool]]:
+def _persons(text: str, around: str, begin: int, end: int, label: str) -> tuple[list[Set[str]], list[bool]]:
     """The signs of each person of a case, and whether the label names him."""
     folded = plain(text)
-    mentions = find_persons(text, folded)
+    mentions = find_persons(text, folded, around)
     lead = lead_of(folded, mentions, end)
     signs: list[Set[str]] = []
     named = []

@@ -47,6 +47,12 @@ def scope_text(text: str, spans: Sequence[Span]) -> tuple[str, int]:
     return "".join(made)[: end - start], start
 
 
+def text_around(text: str, story: Story, stories: Iterable[Story]) -> tuple[str, int]:
+    """The text from the end of the story before to the end of this one, what stands between its stretches included, and its offset."""
+    begin = max((one.span.end for one in stories if one.span.end <= story.span.start), default=0)
+    return text[begin : story.span.end], begin
+
+
 def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fact.value) for fact in facts if fact.field == field))
 
@@ -62,7 +68,8 @@ def _figures(
 ) -> tuple[dict[str, Any], list[Fact]]:
     """The case's victim, loss and date, with their facts."""
     bulletin, end = notice.bulletin, story.span.end
-    victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset)
+    around = text_around(bulletin.text, story, stories)
+    victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset, around)
     loss = read_loss(notice, solo, told, offset, end, victim.number)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)

@@ -10,6 +10,7 @@ from functools import cache
 from kb.extract.cues import expand, load_pattern
 from kb.extract.gazetteer import regions
 from kb.extract.guard import compile_guarded
+from kb.extract.patterns import Patterns
 from kb.lexicon import load_yaml
 from kb.model import Span
 
@@ -24,6 +25,10 @@ _CAUGHT = 20  #: characters in which words of an arrest make somebody after them
 _CROWD = 8  #: characters in which 不少 or the like makes those after it nobody in particular
 _FAMILY = re.compile("([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某
 _QUOTES = "“\"「‘'『《"
+_JOINS = frozenset("和与跟同")
+_PUPIL = "某同学"  #: who has no name: 2022级某同学
+_NAMED = "的位名个叫姓是"  #: what may stand before a name
+MASK = Patterns("mask.yml", "mask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def _roles() -> str:
     roles = load_yaml(FILE)
     people, acts = _any(roles["people"]), _any(roles["acts"])
     return (
-        rf"(?:(?<![一二三四五六七八九十第统之某])一(?:{people})(?={acts}|[接遭误险差听轻])|{_any(roles['victims'])}"
-        rf"|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有|来了|见)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})(?!群)"
+        rf"(?:(?<![一二三四五六七八九十第统之某])一(?:{people})(?=[也均都又还]?(?:{acts})|[接遭误险差听轻])|{_any(roles['victims'])}"
+        rf"|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有|来了|见)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})(?!群)|[这那]位(?:{people})(?!群)"
         rf"|(?:{people})(?!群)[一-龥]{{0,2}}?(?={acts}|,(?:[0-9上昨今于在]|日前|近日)))"
     )
 
@@ -102,6 +107,8 @@ def _towns() -> frozenset[str]:
 def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
     char, pair = folded[at] if at >= 0 else "", folded[at - 1 : at + 1]
+    if group != "some" and char in _listed("joining") and "一" <= pair[:1] <= "龥" and pair[0] not in _NAMED:
+        return False
     if "a" <= char <= "z":
         return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not folded[at - 1 : at].isascii()
     if group in _ANY_NAME:
@@ -112,7 +119,7 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
         if group == "some" and (pair in _no_family(group) or pair in _towns()):
             return False
         if group == "title" and not folded.startswith(_POLITE, at + 1):
-            return char in _listed("surnames")
+            return char in _listed("surnames") and char != "位"
         return char.isalpha() and char not in _listed("not_some_before")
     return char in _listed("surnames") and char != "位" and pair not in _no_family(group)
 
@@ -135,6 +142,8 @@ def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
     middle = start > 1 and folded[start] in "小老" and folded[start - 1] in _listed("surnames")  # 通讯员 詹小兰
     if middle and _before().search(folded, max(0, start - _BEFORE), start - 1):
         return True
+    if folded[start - 1 : start] in _listed("done_to") and load_pattern(FILE, "done").match(folded, end):
+        return True
     caught = load_pattern(FILE, "caught", "named").search(folded, max(0, start - _CAUGHT), start)
     if caught or _before().search(folded, max(0, start - _BEFORE), start):
         return True
@@ -151,13 +160,32 @@ def _is_nobody(folded: str, start: int, end: int) -> bool:
     )
 
 
+def begin_of(folded: str, at: int) -> int:
+    """Where a family name begins whose last character stands at a place: 欧阳."""
+    return at - 1 if at and MASK.compound.fullmatch(folded, at - 1, at + 1) else at
+
+
+@cache
+def _calling() -> re.Pattern[str]:
+    return re.compile(f"[一-龥]{{0,4}}?(?:{_any([word for word in load_yaml(FILE)['people'] if len(word) > 1])})")
+
+
+def _long_role(folded: str, start: int, end: int) -> int:
+    """Where a role ends of which the sex is told first: 一名男货车司机."""
+    longer = _calling().match(folded, end) if folded[end - 1] in "男女" and end - start > 1 else None
+    return longer.end() if longer else end
+
+
 def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | None:
     """(group, start, end, key) of a person; a name before 化名 has two characters, or three where the third is a surname."""
     group = match.lastgroup or ""
     start, end = match.span()
     if group in _BEHIND:
         if _is_surname(folded, start - 1, group):
-            return group, start - 1, end, folded[start - 1]
+            first = begin_of(folded, start - 1)
+            return group, first, end, folded[first:start]
+        if match.group() == _PUPIL:
+            return group, start, end, folded[start]
         role = _role_alone().match(folded, start)
         return ("role", start, role.end(), "") if role else None
     if group == "alias":
@@ -165,18 +193,32 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
         first = start - min(start, 3 if long else 2)
         return group, first, start, folded[first:start]
     if group == "role":
+        end = _long_role(folded, start, end)
         family = _FAMILY.search(folded, start, end)
         return (group, family.start(), end, family[1]) if family and family[1] in _listed("surnames") else (group, start, end, "")
     return group, start, end, match.group()
 
 
-def find_mentions(folded: str) -> Iterator[Mention]:
-    """Persons in a folded text who are not plainly suspects, officers or personas; who was one once is none later.
+def people_end(folded: str, start: int, end: int) -> int:
+    """Where the word for a person ends that one or two characters of the story follow: 店家讲, 太婆终于."""
+    words = tuple(word for word in load_yaml(FILE)["people"] if len(word) > 1)
+    return next((at for at in range(end, max(start + 1, end - 3), -1) if folded[start:at].endswith(words)), end)
+
+
+def find_others(folded: str) -> frozenset[str]:
+    """Who is called so and is a suspect, an officer or a persona: 小普 the clerk; there may be another 李某."""
+    others: set[str] = set()
+    named = {folded[m.span.start : m.span.end] for m in find_mentions(folded, others)}
+    return frozenset(name for name in others - named if "某" not in name)
+
+
+def find_mentions(folded: str, others: set[str] | None = None) -> Iterator[Mention]:
+    """Persons in a folded text who are not plainly suspects, officers or personas; who was one once (in `others`) is none later.
 
     >>> [m.key for m in find_mentions("嫌疑人刘某交代,受害人张女士与张某某")]
     ['', '张', '张']
     """
-    others: set[str] = set()
+    others = set() if others is None else others
     last = done = -1
     for match in _person().finditer(folded):
         found = _found(folded, match)
@@ -191,6 +233,8 @@ def find_mentions(folded: str) -> Iterator[Mention]:
                 last = done
                 continue
         elif _is_nobody(folded, start, done):
+            continue
+        if folded[start - 1 : start] in _JOINS and load_pattern(FILE, "compared").match(folded, done):
             continue
         kin = _kin().search(folded, max(0, start - 4), start) is not None
         yield Mention(Span(start, done), key, kin)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
-from kb.extract.victim_traits import ages_of, gender_of, occupation_of
-from kb.extract.who import Person
+from kb.extract.person import Person, find_person, widen
+from kb.extract.victim_traits import age_of, age_titled, gender_afar, gender_beside, occupation_of
 from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
@@ -95,20 +95,32 @@ def _profile(person: Person) -> Victim:
     return Victim(None, found["g"], int(found["n"]), None, calling)
 
 
-def find_victim(text: str, offset: int = 0, title: str = "", told: int | None = None, begin: int = 0) -> Found:
+def find_victim(
+    text: str, offset: int = 0, title: str = "", told: int | None = None, begin: int = 0, around: tuple[str, int] = ("", 0)
+) -> Found:
     """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
 
-    Before `begin` and after its first `told` characters the text tells of others too: police, readers who comment.
+    Before `begin` and after its first `told` characters the text tells of others too: police, readers who comment. Where it names
+    nobody, it is who is named in what stands `around` it (with its offset).
 
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
-    person = Person(text, offset, len(text) if told is None else told, begin)
+    person = find_person(text, offset, len(text) if told is None else told, begin, around[0])
     number, group = _number(person)
+    if person.main is None and number == 1 and around[0]:
+        person = find_person(*around, len(around[0]), 0)
     if person.main is None:
         return Found(_profile(person), number, tuple(person.facts))
     label = _label(person, group)
-    gender = gender_of(person, title, number == 1)
-    age, band = ages_of(person, title if number == 1 else "")
     occupation = occupation_of(person)
-    return Found(Victim(label, gender, age, band, occupation), number, tuple(person.facts))
+    seen = [person]
+    gender, age = gender_beside(person), age_of(person)
+    if number == 1 and around[0] and not (gender and age):
+        seen.append(widen(person, *around))
+        gender, age = gender or gender_beside(seen[1]), age or age_of(seen[1])
+    if number == 1:
+        age = age or age_titled(person, title)
+        gender = gender or gender_afar(person, title, age[0] if age else None)
+    facts = tuple(fact for one in seen for fact in one.facts)
+    return Found(Victim(label, gender, *(age or (None, None)), occupation), number, facts)

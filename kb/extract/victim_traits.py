@@ -6,18 +6,20 @@ import re
 
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
-from kb.extract.who import Person
+from kb.extract.person import Person
 from kb.model import Fact, Span
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
 _NEAR = 14  #: characters between a person and what is said of him
+_AFAR = 240  #: characters behind a person in which 她 may be said of him
+_GROWN = 18
+_HEAD = 40  #: characters from the head of a sentence to an age in it
 
 
-def gender_of(person: Person, title: str, alone: bool) -> str | None:
-    """From the label, the brackets after any mention, the word before it, the title, the pronoun; a pair has none."""
-    main = person.main
-    if main is None or P.mixed.search(person.folded, main.start, min(len(person.folded), main.end + 3)):
+def gender_beside(person: Person) -> str | None:
+    """From the label, the brackets after any mention, the word before it; a pair has none."""
+    if _is_sexless(person):
         return None
     for mention in person.own:
         start, end = mention.start, max(mention.end, person.label.end if person.label and mention is person.main else 0)
@@ -37,22 +39,69 @@ def gender_of(person: Person, title: str, alone: bool) -> str | None:
             at = max(0, start - 11) + before.start("g")
             person.add("gender", before["g"], at, at + 1, "gender.before")
             return before["g"]
-    return _gender_afar(person, title) if alone else None
+    return None
 
 
-def _gender_afar(person: Person, title: str) -> str | None:
-    """The title's word (女子被骗…), else a 她 after the victim is named; 他 is said of anybody, and of the scammer most."""
-    told = [(g, m) for g, m in (("女", P.title_female.search(fold(title))), ("男", P.title_male.search(fold(title)))) if m]
+def _is_sexless(person: Person) -> bool:
+    """Nobody, a pair, or a firm."""
+    main, label = person.main, person.label
+    if main is None or label is None or P.mixed.search(person.folded, main.start, min(len(person.folded), main.end + 3)):
+        return True
+    return P.firm.search(person.folded, label.start, label.end) is not None
+
+
+def gender_afar(person: Person, title: str, years: int | None) -> str | None:
+    """The title's word (女子被骗…), else a 她 that means the victim; 他 is said of anybody, and of the scammer most."""
+    if _is_sexless(person):
+        return None
+    head = fold(title)
+    pupil = _is_pupil(person, years)
+    words = [("女", P.title_female, P.daughter), ("男", P.title_male, P.son)]
+    told = [(g, m) for g, word, child in words if (m := word.search(head) or (pupil and child.search(head)))]
     if len(told) == 1:
         gender, match = told[0]
         person.facts.append(Fact("victim.gender", gender, Span(match.start(), match.end(), "title"), "victim.gender.title"))
         return gender
-    last = min((after := person.main.end if person.main else 0) + 240, max(after, person.told))
-    at = person.folded.find("她", after, last)
-    if at < 0 or "他" in person.folded[after:last].replace("其他", "").replace("他人", ""):
+    children = [(g, m) for g, _, child in words if pupil and (m := child.search(person.folded))]
+    if len(children) == 1:  # 看到女儿被骗, of a pupil whom nobody calls a son
+        gender, match = children[0]
+        person.add("gender", gender, *match.span(), "gender.child")
+        return gender
+    at = _she(person)
+    if at is None:
         return None
     person.add("gender", "女", at, at + 1, "gender.pronoun")
     return "女"
+
+
+def _is_pupil(person: Person, years: int | None) -> bool:
+    """A child with a name of its own, by its age or what is told beside it."""
+    if person.main is None or not person.main.key.startswith("小"):
+        return False
+    if years is not None:
+        return years < _GROWN
+    return P.pupil.search(person.folded, max(0, person.main.start - _NEAR), person.main.end + _NEAR) is not None
+
+
+def _she(person: Person) -> int | None:
+    """Where a 她 says what the victim is: none says 他 behind, or she is meant more often than he."""
+    after = person.main.end if person.main else 0
+    said = list(P.third.finditer(person.folded, after, min(after + _AFAR, max(after, person.told))))
+    she = [m.start() for m in said if m.group() == "她"]
+    if not she or len(she) == len(said):
+        return next((at for at in she if not person.names_other(at)), None)
+    meant = [m for m in said if _is_meant(person, m.start())]
+    women = [m.start() for m in meant if m.group() == "她"]
+    if 2 * len(she) <= len(said) or (meant and 2 * len(women) <= len(meant)) or P.courted.search(person.folded):
+        return None
+    return women[0] if women else she[0]
+
+
+def _is_meant(person: Person, at: int) -> bool:
+    """Whether a pronoun is the victim, who stands in a clause before it."""
+    last = max((m.end for m in person.own if m.end <= at), default=at)
+    between = person.folded[last:at]
+    return person.means(at) and P.clause_end.search(between) is not None and P.she_else.search(between) is None
 
 
 def _attached(person: Person, start: int, end: int) -> bool:
@@ -66,41 +115,39 @@ def _attached(person: Person, start: int, end: int) -> bool:
             return True
         if mention.start <= start < mention.end:
             return True
-    return _by_pronoun(person, start)
+    return _by_pronoun(person, start, end)
 
 
-def _by_pronoun(person: Person, start: int) -> bool:
-    """她四十八岁, of the victim who was named last before."""
-    if P.pronoun.search(person.folded, max(0, start - 6), start) is None:
-        return False
-    before = [m for m in person.mentions if m.start < start]
-    return bool(before) and before[-1] in person.own and not P.stranger.search(person.folded, before[-1].end, start)
+def _by_pronoun(person: Person, start: int, end: int) -> bool:
+    """她四十八岁, 今年28岁的他, of the victim who was told of last before."""
+    folded = person.folded
+    if afar := P.pronoun_afar.search(folded, max(0, start - _HEAD), start):
+        return person.means(afar.start())
+    near = P.pronoun.search(folded, max(0, start - 6), start) or P.pronoun_behind.match(folded, end)
+    return near is not None and person.means(start)
 
 
-def ages_of(person: Person, title: str) -> tuple[int | None, tuple[int, int] | None]:
-    """The age, or the first and last year of its band; the title's, which speaks of this case alone, only where the text tells neither."""
-    age = _age(person)
-    band = _band(person) if age is None else None
-    return (_age_titled(person, title) if age is None and band is None else age), band
+Age = tuple[int | None, tuple[int, int] | None]  #: a number, or the first and last year of a band
 
 
-def _age(person: Person) -> int | None:
+def age_of(person: Person) -> Age | None:
     """Told beside a mention."""
     for match in P.age.finditer(person.folded):
         value = to_number(match["n"] or match["bare"])
         if value is not None and 3 <= value <= 110 and _attached(person, match.start(), match.end()):
             person.add("age", int(value), match.start(), match.end(), "age")
-            return int(value)
-    return None
+            return int(value), None
+    band = _band(person)
+    return (None, band) if band else None
 
 
-def _age_titled(person: Person, title: str) -> int | None:
+def age_titled(person: Person, title: str) -> Age | None:
     """Told in the title."""
     titled = None if P.age_of_others.search(plain(title)) else P.age_titled.search(plain(title))
     if titled is None:
         return None
     person.facts.append(Fact("victim.age", int(titled["n"]), Span(titled.start("n"), titled.end("n"), "title"), "victim.age.title"))
-    return int(titled["n"])
+    return int(titled["n"]), None
 
 
 def _band(person: Person) -> tuple[int, int] | None:
@@ -146,6 +193,8 @@ def _calling(person: Person, match: re.Match[str], start: int, end: int) -> Span
     begins = (match.start(), local.end() if local else match.start())
     gap = folded[match.end() : start]
     if match.start() >= end and not any(P.is_calling.fullmatch(folded, end, begin) for begin in begins):
+        return None
+    if match.start() == end and P.of_others.match(folded, match.end()):
         return None
     if match.start() < end and (len(gap) > 8 or P.not_his.search(gap)):
         return None

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kb.extract.names import Mention, find_mentions
-from kb.extract.numerals import plain
+from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.weighing import load_weighing
 from kb.lexicon import load_yaml
-from kb.model import Fact, Span
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
@@ -22,10 +20,10 @@ WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
 ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
 _REACH = 14  #: characters behind a mention that say what the person does
+_CLOSE = 60  #: hundredths by which a bare 事主 may be ahead of who is told of before
 _CALLING = 6  #: characters before a name that say what somebody is
 _ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
 _WORDS = 60  #: characters of somebody's words before a mention
-_OPENING = 70  #: characters in which a story tells who it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +47,12 @@ def to_named(folded: str, mention: Mention) -> NamedOne:
     start, end = lead.end() if lead else mention.span.start, mention.span.end
     end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
     name = _name().search(folded, start, min(len(folded), end + 2))
-    if name is None and not mention.key and (role := P.role_word.match(folded, start, end)):
-        end = role.end() if end - role.end() <= 2 else end
     if name is None:
-        return NamedOne(start, end, mention.key, mention.kin)
+        return NamedOne(start, end if mention.key else people_end(folded, start, end), mention.key, mention.kin)
     end = name.end() + (name["some"] is not None and _is_longer(folded, name))
-    return NamedOne(name.start(), end, name["some"] or name["title"] or name["nick"], mention.kin)
+    key = name["some"] or name["title"] or name["nick"]
+    first = name.start() if name["nick"] else begin_of(folded, name.start())
+    return NamedOne(first, end, folded[first : name.start()] + key, mention.kin)
 
 
 def _is_longer(folded: str, name: re.Match[str]) -> bool:
@@ -95,10 +93,21 @@ def _relative(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Name
     return next((m for m in mentions if m.key and m.start == between.end()), main)
 
 
-def find_persons(text: str, folded: str) -> list[NamedOne]:
-    """Everybody who is mentioned and may be a victim; the 女 of 封某（女，32岁） is nobody else."""
-    spans = (m for m in find_mentions(fold(text)) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
-    return [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
+def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
+    """Everybody who is mentioned and may be a victim; the 女 of 封某（女，32岁） is nobody else.
+
+    Who is an officer or a clerk in what stands `around` the text is one in it too.
+    """
+    others = set(find_others(fold(around)))
+    spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
+    named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
+    return [one for one, next_one in zip(named, [*named[1:], None], strict=False) if not _is_defined(folded, one, next_one)]
+
+
+def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:
+    """A role that is told only to say who has it: 报警人为辖区居民王某, 事主欧先生."""
+    told = next_one is not None and next_one.key and not one.key and one.end <= next_one.start
+    return next_one is not None and bool(told) and P.defined.fullmatch(folded, one.end, next_one.start) is not None
 
 
 def lead_of(folded: str, mentions: Sequence[NamedOne], told: int) -> NamedOne | None:
@@ -135,11 +144,18 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
     signs |= {"helper"} if _is_helper(folded, first) else set()
     signs.add("in" if first.start < told else "after")
     signs |= {"own"} if first.start >= begin else set()
+    signs |= {"surnamed"} if first.key and _is_surnamed(folded, first.key) else set()
     signs |= {"main"} if lead is not None and any(mention is lead for mention in person) else set()
     signs |= ({"quoted"} if quoted[0] else set()) | ({"allquoted"} if all(quoted) else set())
     for mention in person[:_MENTIONS]:
         signs |= set(_beside(folded, mention))
     return signs
+
+
+def _is_surnamed(folded: str, key: str) -> bool:
+    """Whether somebody is told first and named then: 女孩姓盛, of one called 小盛 or 盛女士."""
+    told = re.finditer(f"姓{re.escape(key[-1])}", folded)
+    return any(P.surnamed.search(folded, max(0, at.start() - _CALLING), at.start()) for at in told)
 
 
 def _beside(folded: str, mention: NamedOne) -> Iterator[str]:
@@ -165,8 +181,20 @@ def choose_victim(folded: str, mentions: Sequence[NamedOne], begin: int, told: i
     weighing = load_weighing(WEIGHTS, 1)
     weights = [weighing.sums(signs_of(folded, person, n, lead, begin, told)) for n, person in enumerate(persons)]
     best = persons[weights.index(max(weights))]
-    best = _for_whom(folded, best, persons) or best
+    best = _for_whom(folded, best, persons) or _called_so(folded, best, persons, weights, begin) or best
     return lead if any(mention is lead for mention in best) else _relative(folded, best[0], mentions)
+
+
+def _called_so(
+    folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]], weights: Sequence[tuple[int, ...]], begin: int
+) -> list[NamedOne] | None:
+    """Who is told of before she is nothing but 事主: 一名28岁女子报案……事主越想越觉可疑."""
+    if best[0].key or not P.victim_word.fullmatch(folded, best[0].start, best[0].end):
+        return None
+    said = next((mention.start for mention in best if mention.start >= begin), best[0].start)
+    told = [(weight, person) for weight, person in zip(weights, persons, strict=True) if begin <= person[0].start < said]
+    weight, person = max(told, key=lambda one: one[0], default=((0,), None))
+    return person if person is not None and max(weights)[0] - weight[0] < _CLOSE else None
 
 
 def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]]) -> list[NamedOne] | None:
@@ -183,46 +211,3 @@ def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Name
         ):
             return person
     return None
-
-
-class Person:
-    """The chosen victim in a text: every mention of the same person counts."""
-
-    def __init__(self, text: str, offset: int, told: int, begin: int) -> None:
-        self.text, self.folded, self.offset, self.told = text, plain(text), offset, told
-        self.mentions = find_persons(text, self.folded)
-        self.main = choose_victim(self.folded, self.mentions, begin, told)
-        key = self.main.key if self.main else ""
-        sex = sex_of(self.folded, self.main) if self.main else ""
-        same = (
-            m for m in self.mentions if key and m.key == key and not m.kin and sex_of(self.folded, m) in ("", sex or sex_of(self.folded, m))
-        )
-        self.own = [self.main, *(m for m in same if m is not self.main)] if self.main else []
-        self.own.sort(key=lambda m: m.start)
-        self.own += [m for m in self.mentions[:1] if key and not m.key and not m.kin and _introduces(self.folded, m)]
-        self.own += list(_elder(self.folded, self.main)) if self.main else []
-        if len(key) > 1:  # 段刚(化名) is plain 段刚 afterwards
-            again = (m.start() for m in re.finditer(re.escape(key), self.folded))
-            self.own += [NamedOne(at, at + len(key), key, False) for at in again if all(at != own.start for own in self.own)]
-        self.label = Span(self.main.start, self.main.end) if self.main else None
-        self.facts: list[Fact] = []
-
-    def add(self, field: str, value: str | int, start: int, end: int, rule: str) -> None:
-        self.facts.append(Fact(f"victim.{field}", value, Span(start + self.offset, end + self.offset), f"victim.{rule}"))
-
-
-def _elder(folded: str, main: NamedOne) -> Iterator[NamedOne]:
-    """大爷姓荣 of one called 荣大爷 afterwards; 婆婆 again, of one who has no name."""
-    if not main.key and not P.elders.fullmatch(folded, main.end - 2, main.end):
-        return
-    for match in P.elders.finditer(folded):
-        if folded.startswith(f"姓{main.key}", match.end()) if main.key else match.group() == folded[main.end - 2 : main.end]:
-            yield NamedOne(match.start(), match.end() + (2 if main.key else 0), main.key, False)
-
-
-def _introduces(folded: str, role: NamedOne) -> bool:
-    """一位白发的大爷 who opens the story and is told by name afterwards."""
-    opened = P.one.search(folded, max(0, role.start - 22), role.end)
-    if opened is None or opened.start() >= _OPENING or P.helps.match(folded, role.end):
-        return False
-    return P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None

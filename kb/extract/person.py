@@ -1,0 +1,109 @@
+"""The chosen victim in a text: every mention of the same person counts, under a name or by the role that told of him first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kb.extract.numerals import plain
+from kb.extract.patterns import Patterns
+from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
+from kb.model import Fact, Span
+
+P = Patterns("figures.yml", "victim")
+_OPENING = 70  #: characters in which a story tells who it is about
+_NEAR = 40  #: characters from who is told by a role to his name
+_ROLE = 10  #: characters before a surname in which it is told who has it
+_BETWEEN = 90  #: characters from a mention to the pronoun that means it
+
+
+class Person:
+    """The victim in a text that begins at `offset` of the notice and tells of him to `told`, with the facts that are found of him."""
+
+    def __init__(self, text: str, offset: int, told: int, mentions: Sequence[NamedOne], main: NamedOne | None) -> None:
+        self.text, self.folded, self.offset, self.told = text, plain(text), offset, told
+        self.mentions, self.main = mentions, main
+        self.own = list(_same(self.folded, main, mentions)) if main else []
+        self.label = Span(main.start, main.end) if main else None
+        self.facts: list[Fact] = []
+
+    def add(self, field: str, value: str | int, start: int, end: int, rule: str) -> None:
+        self.facts.append(Fact(f"victim.{field}", value, Span(start + self.offset, end + self.offset), f"victim.{rule}"))
+
+    def means(self, at: int) -> bool:
+        """Whether the victim is who was told of last before a pronoun (or what goes without one), and nobody came between."""
+        before = [m for m in self.mentions if m.end <= at]
+        last = max((m.end for m in self.own if m.end <= at), default=-1)
+        if not before or last < before[-1].end or at - last > _BETWEEN:
+            return False
+        return P.stranger.search(self.folded, last, at) is None
+
+    def names_other(self, at: int) -> bool:
+        """Whether somebody else was named last before a place."""
+        before = next((m for m in reversed(self.mentions) if m.end <= at), None)
+        return before is not None and bool(before.key) and not before.kin and all(m.start != before.start for m in self.own)
+
+
+def find_person(text: str, offset: int, told: int, begin: int, around: str = "") -> Person:
+    """Who is the victim of the case that `text` tells from `begin` to `told`; `around` is the text that it stands in."""
+    folded = plain(text)
+    mentions = find_persons(text, folded, around)
+    return Person(text, offset, told, mentions, choose_victim(folded, mentions, begin, told))
+
+
+def widen(person: Person, text: str, offset: int) -> Person:
+    """The same person in the text around the case: 女孩姓盛, told before the story of 小盛 begins."""
+    main, moved = person.main, person.offset - offset
+    if main is not None:
+        main = replace(main, start=main.start + moved, end=main.end + moved)
+    return Person(text, offset, len(text), find_persons(text, plain(text)), main)
+
+
+def _same(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Iterator[NamedOne]:
+    """The mentions of one person, in the order in which they are asked."""
+    named = [m for m in mentions if main.key and m.key == main.key and m.start != main.start and _is_alike(folded, main, m)]
+    told = sorted([main, *named], key=lambda m: m.start)
+    yield from told
+    if main.key:
+        near = [m for m in mentions if m.end <= told[0].start][-1:]
+        first = [m for m in mentions[:1] if m.start < _OPENING]
+        opening = [*first, *(m for m in near if m not in first and told[0].start - m.end < _NEAR)]
+        yield from (m for m in opening if not m.key and not m.kin and _introduces(folded, m))
+        yield from _surnamed(folded, main.key)
+    else:
+        yield from _elder(folded, main)
+    if len(main.key) > 1:  # 段刚(化名) is plain 段刚 afterwards
+        taken = {main.start, *(m.start for m in named)}
+        again = (m.start() for m in re.finditer(re.escape(main.key), folded))
+        yield from (NamedOne(at, at + len(main.key), main.key, False) for at in again if at not in taken)
+
+
+def _is_alike(folded: str, main: NamedOne, other: NamedOne) -> bool:
+    """Whether one of the same surname is no relative of another sex: 其母张女士 is not 张某, 母亲冉老太 is 冉老太."""
+    sex = sex_of(folded, main)
+    if other.kin and folded[other.start : other.end] != folded[main.start : main.end]:
+        return False
+    return sex_of(folded, other) in ("", sex or sex_of(folded, other))
+
+
+def _surnamed(folded: str, key: str) -> Iterator[NamedOne]:
+    """女孩姓盛 of one called 小盛 or 盛女士 afterwards: from the word that tells who it is."""
+    for match in re.finditer(f"姓{re.escape(key[-1])}(?![一-龥])", folded):
+        if role := P.surnamed.search(folded, max(0, match.start() - _ROLE), match.start()):
+            yield NamedOne(role.start(), match.end(), key, False)
+
+
+def _elder(folded: str, main: NamedOne) -> Iterator[NamedOne]:
+    """婆婆 again, of one who has no name."""
+    if P.elders.fullmatch(folded, main.end - 2, main.end):
+        again = (m for m in P.elders.finditer(folded) if m.group() == folded[main.end - 2 : main.end])
+        yield from (NamedOne(m.start(), m.end(), "", False) for m in again)
+
+
+def _introduces(folded: str, role: NamedOne) -> bool:
+    """一位白发的大爷 who opens the story and is told by name afterwards."""
+    opened = P.one.search(folded, max(0, role.start - 22), role.end)
+    if opened is None or P.helps.match(folded, role.end):
+        return False
+    return P.met.search(folded, max(0, opened.start() - 6), opened.start()) is None
