@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docs.learning import Floats, descend, each_held_out, number_signs, read_lines, run, to_table
+from docs.learning import Floats, descend, each_held_out, fits, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
 from kb.extract.facet_choice import LEAST, WEIGHTS
 from kb.extract.facet_signs import WORDS, Key, find_signs, find_words
@@ -25,9 +25,10 @@ HELD = 2.0  #: how much the weights are held small
 HELD_OF = {"impersonated_as": 1.0}
 HELD_WORDS = 10.0  #: those of the pairs of characters
 HELD_WORDS_OF = {"payment": 40.0}
-SEEN = 3  #: a sign seen less often with a value is not learned for it
+SEEN = 3  #: a sign seen less often with a value is not learned for it,
+SEEN_BESIDE = 6  #: nor one that stands next to its words
 SEEN_WORDS = 8  #: nor a pair that fewer stories have
-LITTLE = 3  #: hundredths of a weight below which it is not printed
+LITTLE = 4  #: hundredths of a weight below which it is not printed
 OTHERS = 0.8  #: what the signs of the case count beside those of the words
 _KEY_OF = {"channel": "channels", "hook": "hooks", "pretext": "pretexts", "control": "controls", "payment": "payments"}
 _PAIR = re.compile("[一-龥a-z]{2}")
@@ -73,12 +74,16 @@ def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Floats:
     return table
 
 
+def _least(sign: str) -> int:
+    return SEEN_BESIDE if sign.startswith(("before:", "after:")) else SEEN
+
+
 def _places(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
     """The column of each sign for all values ("") and of each for one."""
     seen = collections.Counter((row.key[1], sign) for row in rows for sign in row.signs)
     own = collections.Counter(sign for row in rows for sign, much in row.signs.items() if much == 1.0)
-    shared = sorted(("", sign) for sign, times in own.items() if times >= SEEN)
-    return {pair: n for n, pair in enumerate([*shared, *sorted(pair for pair, times in seen.items() if times >= SEEN)])}
+    shared = sorted(("", sign) for sign, times in own.items() if times >= _least(sign))
+    return {pair: n for n, pair in enumerate([*shared, *sorted(pair for pair, times in seen.items() if times >= _least(pair[1]))])}
 
 
 def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
@@ -129,8 +134,8 @@ def table(rows: Sequence[Row]) -> Iterable[str]:
     weights = learn(rows)
     yield f"# learned from {len(rows)} values by docs/learn_facets.py; field, value, then by how many hundredths each sign speaks for it"
     for (kind, value), signs in sorted(weights.items()):
-        kept = [f"{sign}:{round(100 * weight)}" for sign, weight in sorted(signs.items()) if abs(round(100 * weight)) >= LITTLE]
-        yield "\t".join([kind, value, *kept])
+        hundredths = ((sign, round(100 * weight)) for sign, weight in sorted(signs.items()) if fits(sign))
+        yield "\t".join([kind, value, *(f"{sign}:{much}" for sign, much in hundredths if abs(much) >= LITTLE)])
 
 
 if __name__ == "__main__":

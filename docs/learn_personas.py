@@ -38,12 +38,13 @@ def read_gold() -> list[Row]:
         for case, scene, facts in read_scenes(gold, "choose_personas"):
             asked = {fold(who) for who in case["impersonated"]}
             first: set[str] = set()
-            for place, told in sorted(find_names(scene, facts).items()):
+            names = find_names(scene, facts)
+            for place, told in sorted(names.items()):
                 who = scene.folded[place.start : place.end]
                 if who in asked and who in first:
                     continue  # one form is enough, wherever it stands
                 first.add(who)
-                rows.append(Row(gold["id"], tuple(find_signs(scene, place, told)), who in asked, told is not None))
+                rows.append(Row(gold["id"], tuple(find_signs(scene, place, names)), who in asked, told is not None))
     return rows
 
 

@@ -14,10 +14,14 @@ from kb.model import Fact, Span
 
 WEIGHTS = "facet_weights.tsv"
 #: what must speak for a facet, in hundredths of a logarithm: where fewer are invented, and hardly fewer are right
-LEAST = {"channel": -20, "hook": -40, "pretext": -30, "control": -10, "payment": -60, "impersonated_as": -45}
+LEAST = {"channel": 0, "hook": -40, "pretext": -40, "control": 0, "payment": -60, "impersonated_as": -60}
+#: what must speak for the likeliest of a field before any is told, since a case may well have none; the likeliest then is told
+FIRST = {"channel": -120, "hook": 30, "pretext": 40, "control": 40, "payment": -70, "impersonated_as": 40}
 _ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
 _UNPAID = 100  #: what more must speak for a way to pay where nothing was lost
 _FEW = 3  #: characters by which a word may be longer than another and still be the same
+
+Weighed = tuple[int, Key, Pointed]  #: what speaks for a value, and what points at it
 
 
 @cache
@@ -46,7 +50,8 @@ def worth(key: Key, own: set[str], around: int) -> int:
     """
     columns, known = _weights()
     if (at := columns.get(key)) is None:
-        return LEAST[key[0]] - (0 if "told" in own else 1)
+        bounds = LEAST[key[0]], FIRST[key[0]]
+        return max(bounds) if "told" in own else min(bounds) - 1
     return weight_of(added(known, own, around), at)
 
 
@@ -64,24 +69,34 @@ def _same(place: Span, other: Span) -> bool:
     return other.covers(place) and other.end - other.start <= place.end - place.start + _FEW
 
 
-def _of_own_words(weighed: Iterable[tuple[int, Fact, Sequence[Span]]]) -> Iterator[Fact]:
+def _of_own_words(weighed: Iterable[Weighed]) -> Iterator[tuple[Key, Pointed]]:
     """Those with a word of their own: one word tells one channel, one way to pay, the likeliest."""
     taken: dict[str, list[Span]] = {field: [] for field in _ONE_OF}
-    for _, fact, places in sorted(weighed, key=lambda row: -row[0]):
-        others = taken.get(fact.field, [])
-        if not places or not all(any(_same(place, other) for other in others) for place in places):
-            others.extend(places)
-            yield fact
+    for _, key, pointed in sorted(weighed, key=lambda row: -row[0]):
+        others = taken.get(key[0], [])
+        if not pointed.places or not all(any(_same(place, other) for other in others) for place in pointed.places):
+            others.extend(pointed.places)
+            yield key, pointed
+
+
+def _likely(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
+    """Those for which enough speaks, in fields of whose likeliest enough does."""
+    best: dict[str, int] = {}
+    for more, (kind, _), _ in weighed:
+        best[kind] = max(more, best.get(kind, more))
+    for row in weighed:
+        more, (kind, _), _ = row
+        if best[kind] >= FIRST[kind] and (more == best[kind] or more >= LEAST[kind]):
+            yield row
 
 
 def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
-    chosen = [fact for fact in facts if fact.field not in WORDS]
-    weighed: list[tuple[int, Fact, Sequence[Span]]] = []
+    weighed: list[Weighed] = []
     rest: int | None = None
-    for (kind, value), own, around, pointed in find_signs(scene, facts):
+    for key, own, around, pointed in find_signs(scene, facts):
         rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
-        more = worth((kind, value), own, rest) - LEAST[kind] - (_UNPAID if kind == "payment" and not scene.paid else 0)
-        if more >= 0:
-            weighed.append((more, pointed.told or Fact(kind, value, _quoted(scene, pointed), "facets.weighed"), pointed.places))
-    return chosen + sorted(_of_own_words(weighed), key=lambda fact: (fact.field, fact.span))
+        weighed.append((worth(key, own, rest) - (_UNPAID if key[0] == "payment" and not scene.paid else 0), key, pointed))
+    likely = _of_own_words(_likely(weighed))
+    told = (pointed.told or Fact(*key, _quoted(scene, pointed), "facets.weighed") for key, pointed in likely)
+    return [*(fact for fact in facts if fact.field not in WORDS), *sorted(told, key=lambda fact: (fact.field, fact.span))]

@@ -39,7 +39,9 @@ _MANY = 3  #: words of one value, from where on more say nothing
 _STOPS = frozenset(",。;!?\n")
 _OPENING = '“「"'
 _MOST = 3  #: places of one value that are looked at
-_AS = 2  #: characters of a hint that are a sign
+_ENDS = 2  #: characters at either end of a word that are a sign,
+_WORDED = frozenset(("channel", "hook", "pretext", "control", "impersonated_as"))  #: in fields whose words are not all alike,
+_BESIDE = {"channel": (1, 2), "impersonated_as": (1, 2)}  #: and characters next to it that are one, where what stands there says more
 
 Key = tuple[str, str]  #: field and value
 
@@ -146,6 +148,16 @@ def _ground(scene: Scene, facts: Sequence[Fact]) -> _Ground:
     return _Ground(steps, steps[-1][1] if steps else 0, scene.core, police, claims, personas)
 
 
+def _written(kind: str, folded: str, start: int, end: int) -> Iterator[str]:
+    """How a word begins and ends, and what stands next to it."""
+    if kind in _WORDED:
+        yield f"begins:{folded[start : start + _ENDS]}"
+        yield f"ends:{folded[max(start, end - _ENDS) : end]}"
+    for size in _BESIDE.get(kind, ()):
+        yield f"before:{folded[max(0, start - size) : start]}"
+        yield f"after:{folded[end : end + size]}"
+
+
 def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str]:
     yield ground.stage(start, end)
     yield "denied" if is_denied(folded, start, supposed=True) else "plain"
@@ -191,11 +203,12 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
     around = _around(scene, found)
     ground = _ground(scene, facts)
     for key, pointed in found.items():
-        places = pointed.words[:_MOST] or sorted(pointed.hints)[:_MOST]
+        places = (pointed.words or sorted(pointed.hints) or pointed.weak)[:_MOST]
         own = {sign for place in places for sign in _of_word(scene.folded, ground, place.start, place.end)}
+        own |= {sign for place in places for sign in _written(key[0], scene.folded, place.start, place.end)}
         if not pointed.words and pointed.hints:
             own.add(HINT)
-            own |= {f"as:{scene.folded[place.start : place.end][:_AS]}" for place in places}
+            own |= {f"as:{scene.folded[place.start : place.end][:_ENDS]}" for place in places}
         own |= {f"of:{section}" for section in pointed.sections}
         own.add(f"words:{min(len(pointed.words), _MANY)}")
         if pointed.told is not None:

@@ -108,6 +108,14 @@ def _printed(folded: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
         yield from _quoted(folded, span)
 
 
+def find_claims(folded: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Whatever somebody says that he is, whether it names a role or not: 自称合作方的出纳."""
+    for span in spans:
+        for match in _CLAIM.finditer(folded, span.start, span.end):
+            if (found := _trimmed(folded, match.start("who"), match.end("who"))) is not None:
+                yield found
+
+
 def find_impersonated(scene: Scene) -> Iterator[Fact]:
     """Facts `impersonated` (as printed, each form once, in order) and `impersonated_as`.
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kb.extract.cues import load_pattern
-from kb.extract.impersonated import load_services
+from kb.extract.impersonated import find_claims, load_services
 from kb.extract.scene import FILE, Scene
 from kb.extract.weighing import chance
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 WEIGHTS = "persona_weights.tsv"
-LIKELY = 0.4  #: how likely a name must be one
+LIKELY = 0.35  #: how likely a name must be one,
+FIRST = 0.5  #: and the likeliest of a story before any is told
 _QUOTED = re.compile(r"[“\"「‘](?P<who>[^”\"」“「’‘\n,。;!?:]{2,14})[”\"」’]")
+_SIGNED = re.compile(r"[【〖\[](?P<who>[^】〗\]\n,。;]{2,12})[】〗\]]")  #: 【社保局】, at the head of a message
 _OPENING = '“「‘"'
 _LONG = 6  #: characters of a name that says much
+_RANKS = 3  #: names before one, from where on more say nothing
 
 
 @cache
@@ -27,20 +30,38 @@ def load_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def find_names(scene: Scene, facts: Sequence[Fact]) -> dict[Span, Fact | None]:
-    """Names that may be a persona's, by their place: quoted ones, and those that a rule told."""
+    """Names that may be a persona's, by their place: quoted ones, what signs a message, what is claimed, and those that a rule told."""
     found: dict[Span, Fact | None] = {}
     for part in scene.told:
-        for match in _QUOTED.finditer(scene.folded, part.start, part.end):
-            found[Span(match.start("who"), match.end("who"))] = None
+        for shape in (_QUOTED, _SIGNED):
+            for match in shape.finditer(scene.folded, part.start, part.end):
+                found[Span(match.start("who"), match.end("who"))] = None
     for fact in facts:
         if fact.field == "impersonated":
             found[fact.span] = fact
+    for claim in find_claims(scene.folded, scene.told):
+        if not any(claim.covers(other) or other.covers(claim) for other in found):
+            found[claim] = None
     return found
 
 
-def find_signs(scene: Scene, place: Span, told: Fact | None) -> Iterator[str]:
-    """What speaks for and against one name: how it is made, what stands beside it, what a rule said."""
-    folded, who = scene.folded, scene.folded[place.start : place.end]
+def _among(folded: str, place: Span, names: Mapping[Span, Fact | None]) -> Iterator[str]:
+    """How a name stands to the others: 客服 after 平台客服 is the end of a longer one."""
+    who = folded[place.start : place.end]
+    others = {folded[other.start : other.end]: other for other in names}
+    longer = [other for name, other in others.items() if name != who and name.endswith(who)]
+    if longer:
+        yield from ("tail", "tail after" if min(longer).start < place.start else "tail before", f"tail:{who[-2:]}")
+        if any(names[other] for other in longer):
+            yield "tail of told"
+    if any(name != who and who.endswith(name) for name in others):
+        yield "longer"
+    yield f"rank:{min(sum(other < place for other in names), _RANKS)}"
+
+
+def find_signs(scene: Scene, place: Span, names: Mapping[Span, Fact | None]) -> Iterator[str]:
+    """What speaks for and against one of the names: how it is made, what is beside it, what a rule said, how it stands to the others."""
+    folded, who, told = scene.folded, scene.folded[place.start : place.end], names[place]
     yield "always"
     yield f"rule:{told.rule}" if told else "no rule"
     yield f"type:{scene.code}"
@@ -65,15 +86,20 @@ def find_signs(scene: Scene, place: Span, told: Fact | None) -> Iterator[str]:
     yield f"stage:{stage}"
     if folded.count(f"“{who}”") > 1:
         yield "again"
+    yield from _among(folded, place, names)
 
 
 def choose_personas(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of `impersonated` as the weights have them, each form once, in order."""
     chosen = [fact for fact in facts if fact.field != "impersonated"]
+    names = find_names(scene, facts)
+    likely = {place: chance(WEIGHTS, find_signs(scene, place, names)) for place in sorted(names)}
+    if max(likely.values(), default=0.0) < FIRST:
+        return chosen
     seen: set[str] = set()
-    for place, told in sorted(find_names(scene, facts).items()):
+    for place, much in likely.items():
         printed = scene.text[place.start : place.end]
-        if printed not in seen and chance(WEIGHTS, find_signs(scene, place, told)) >= LIKELY:
+        if printed not in seen and much >= LIKELY:
             seen.add(printed)
-            chosen.append(told or Fact("impersonated", printed, place, "impersonated.weighed"))
+            chosen.append(names[place] or Fact("impersonated", printed, place, "impersonated.weighed"))
     return chosen

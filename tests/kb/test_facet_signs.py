@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.extract.facet_choice import choose_facets, weigh, worth
+from kb.extract.facet_choice import FIRST, LEAST, choose_facets, weigh, worth
 from kb.extract.facet_signs import WORDS, find_signs, find_words, point
 from kb.extract.headline import FINDERS
 from kb.extract.personas import choose_personas
@@ -85,6 +85,22 @@ def test_signs_say_where_a_word_stands() -> None:
     signs = {key: own for key, own, _, _ in find_signs(made, [])}[("control", "屏幕共享/会议软件")]
     assert {"at:inducement", "at:after", "quiet", "police", "words:2"} <= signs
     assert "told" not in signs
+
+
+def test_a_word_and_what_stands_next_to_it_are_signs() -> None:
+    signs = {key: own for key, own, *_ in find_signs(scene("她接着拨了来电号码。", "03"), [])}[("channel", "电话")]
+    assert {"begins:来电", "ends:来电", "before:了", "before:拨了", "after:号", "after:号码"} <= signs
+    paid = {key: own for key, own, *_ in find_signs(scene("她分两次转账。", "03"), [])}[("payment", "转账")]
+    assert not any(sign.startswith(("begins:", "before:")) for sign in paid)
+
+
+def test_the_likeliest_of_a_field_must_be_surer_than_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = scene("对方说她涉嫌洗钱，要把钱转到安全账户。", "07")
+    found = {"涉案洗钱": 0, "安全账户": LEAST["pretext"]}
+    monkeypatch.setattr("kb.extract.facet_choice.worth", lambda key, own, around: found.get(key[1], -(10**6)))
+    for most, told in ((FIRST["pretext"], {"涉案洗钱", "安全账户"}), (FIRST["pretext"] - 1, set())):
+        found["涉案洗钱"] = most
+        assert {fact.value for fact in choose_facets(made, []) if fact.field == "pretext"} == told
 
 
 def test_a_persona_and_the_type_are_signs() -> None:

@@ -39,6 +39,7 @@ def scene(text: str) -> Scene:
         ("在WhatsApp上收到私信", "App"),
         ("陌生号码发来的短信", "电话"),
         ("威胁要群发通讯录", "其他"),
+        ("民警立即电话联系她", "电话"),
     ],
 )
 def test_no_channel(text: str, value: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kb.extract.impersonated import find_impersonated
-from kb.extract.personas import choose_personas, find_names, find_signs
+from kb.extract.personas import FIRST, choose_personas, find_names, find_signs
 from kb.extract.scene import Scene, whole_scene
 from kb.model import Span
 from kb.text import fold
@@ -60,6 +60,36 @@ def test_each_form_is_told_once_and_quoted_as_printed() -> None:
 
 def test_signs_of_a_name() -> None:
     made = scene("转给“沈警官”后", "07")
-    ((place, told),) = find_names(made, []).items()
-    assert place == Span(3, 6) and told is None
-    assert {"q", "no rule", "kind:公检法:07", "qbefore1:给", "qafter1:后", "ends:警官"} <= set(find_signs(made, place, told))
+    names = find_names(made, [])
+    assert names == {Span(3, 6): None}
+    assert {"q", "no rule", "kind:公检法:07", "qbefore1:给", "qafter1:后", "ends:警官", "rank:0"} <= set(
+        find_signs(made, Span(3, 6), names)
+    )
+
+
+def test_a_name_is_the_end_of_a_longer_one() -> None:
+    made = scene("来电的是“缴费平台客服”。“客服”让他扫码", "04")
+    names = find_names(made, [])
+    long, short = sorted(names)
+    assert {"tail", "tail after", "tail:客服", "rank:1"} <= set(find_signs(made, short, names))
+    assert "longer" in set(find_signs(made, long, names)) and "tail" not in set(find_signs(made, long, names))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("短信写着：【电力服务】您已欠费", ["电力服务"]),
+        ("来电人自称酒厂的业务代表，要退一笔款", ["酒厂的业务代表"]),
+        ("他打开手机上的地图导航", []),
+    ],
+)
+def test_what_may_be_a_persona(text: str, names: list[str]) -> None:
+    made = scene(text, "12")
+    assert [made.folded[place.start : place.end] for place in sorted(find_names(made, list(find_impersonated(made))))] == names
+
+
+def test_no_persona_is_told_where_none_is_likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = scene("“甲某”和“乙某”先后打来", "08")
+    for much, told in ((FIRST - 0.01, []), (FIRST, ["甲某", "乙某"])):
+        monkeypatch.setattr("kb.extract.personas.chance", lambda name, signs, much=much: much)
+        assert [fact.value for fact in choose_personas(made, [])] == told
