@@ -34,9 +34,11 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     own = () if of_period else cases
     known = {a.yuan for case in own for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
-    found = find_tallies(bulletin.text, bulletin.title, bulletin.published, region[0] if region else None, skip, statistical, known)
+    place, police = region[0] if region else None, form == "arrests_report"
+    found = find_tallies(bulletin.text, bulletin.title, bulletin.published, place, skip, statistical, police, known)
     told = (tally for tally in found if form != "campaign" or tally.metric != "other")
-    return [tally for tally in told if statistical or not (tally.metric == "cases" and tally.value == len(cases))]  # 近期的五起案件
+    listed = ("cases", "dissuaded")  # 近期的五起案件: those that it tells
+    return [tally for tally in told if statistical or not (tally.metric in listed and tally.value == len(cases))]
 
 
 def _completed(bulletin: Bulletin) -> tuple[Bulletin, list[Fact]]:

@@ -2,61 +2,104 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from kb.extract.gazetteer import find_names
+from kb.extract.gazetteer import find_doubtful, find_names
+from kb.extract.patterns import Patterns
 from kb.model import Fact, Span
 from kb.text import fold
 
-_CENTRE = re.compile(r"反(?:诈骗?|电信?诈骗?)中心")
-_UNIT = re.compile(
-    r"(?:刑警总队|刑侦总队|反诈(?:骗|电诈|电信诈骗)?中心|反电诈中心|刑侦支队|网安支队|刑警支队|反诈支队|刑侦大队|刑警大队|反诈大队|网安大队|法制大队|[一-龥]{2,4}派出所)"
-)
-_ORGAN = re.compile(
-    r"(?:公安(?:厅|局|分局)|警察局|警务处)(?:[一-龥]{1,8}?(?:分局|总队)(?!部))?|公安[一-龥]{2,4}分局|反(?:诈骗?|电信?诈骗?)中心|公安(?=[:：])"
-)
-_OF = re.compile(r"(?:市|县|区|旗|州|省|公安)$")  #: what stands before a centre that is an organ's own
+P = Patterns("where_when.yml", "authority")
 _NAME = 12  #: characters of a place before an organ
-#: names before one of these are not part of it
-_BESIDE = re.compile(r".{0,12}(?:与|来到|前往|走进|赶到|送到|会同|联合|好在|幸好|幸亏|多亏|得益于)")
-_POSED = re.compile(r"自称|冒充|假冒|谎称|假扮|伪装")
-_LEAD = re.compile(
-    r"(?:[^一-龥]|近日|日前|昨[日天]|今[日天]|前[日天]|上午|下午|本报|记者|人员|来源|坐在|来自|是千里之外的|从|据|由|经|在|到|向|是|系|被|对|和(?![静田平龙顺林政硕布])|与|了|的|为|请|日|月|年|采访|联合|其中|随后|目前|截至|获悉|上海市公安部|报道|讯){1,6}"
-)
-_CLAIMED = re.compile(
-    r"(?:自称|冒充|假冒|谎称|称(?:是|为)?|假扮|伪装|打给|一个|名|某)[^,，。;；:：!！?？\n]{0,6}$|[“\"「『][^”\"」』\n]{0,8}$"
-)
-_SIGNED = re.compile(r"^[^一-龥]{0,4}(?:来源|供稿|发布单位|稿件来源|单位)?[:：\s（(—]{0,6}$")
-_SPEAKS = re.compile(
-    r"^[^,，。\n]{0,6}(?:宣$|宣\n|发布|通报|提醒|提示|供稿|消息|召开|公布|进行了?[^。\n]{0,16}(?:宣传|通报)|选取|梳理|关于|一周|反诈周报|诈骗警情|近日|获悉|\s?[0-9]{4}年|接报|共|侦破|破获|抓获|打掉)"
-)
+_FEWEST = 5  #: characters of an organ's whole name
+_TAIL = 24  #: characters behind a name in which it is told that it speaks
+_LINE, _SPEAKS, _ACTS = 3.0, 2.0, 1.0  #: how surely an organ publishes
+_SHORT = 10  #: so many times less a short name (修水公安)
 
 
-def _organs(text: str, part: str) -> Iterator[tuple[int, Span]]:
+class _Named:
+    """The places that a folded text names, by where each ends."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        names = [*find_doubtful(folded), *find_names(folded)]
+        self._by_end = {name.end: name.start for name in names}
+        self._around = {at: name.start for name in names for at in range(name.start + 1, name.end)}  # 成都市公安局新津分局 is one name
+
+    def before(self, end: int, low: int) -> int | None:
+        """Where the row of place names begins that ends right before an organ (黔东南州凯里市|公安局); None where none does."""
+        start = self._around.get(end)
+        if start is not None and start >= low:
+            return start
+        start, at = None, end
+        while at > low:
+            back = next((self._by_end[n] for n in (at, at - 1) if n in self._by_end and P.suffix.match(self._folded, n, at)), None)
+            if back is None or back < low:
+                return start
+            start = at = back
+        return start
+
+
+def _left(folded: str, at: int) -> int:
+    """How far back Chinese characters stand before an organ."""
+    low = at
+    while low > max(0, at - _NAME) and "一" <= folded[low - 1] <= "龥":
+        low -= 1
+    return low
+
+
+def _begin(folded: str, named: _Named, organ: int) -> int | None:
+    """Where the name of an organ begins: with its place, 市 or 高新区 before it, or a short word alone; None where somebody poses as it."""
+    low = _left(folded, organ)
+    beside = P.beside.match(folded, low, organ)
+    low = beside.end() if beside else low
+    if P.posed.search(folded, low, organ):
+        return None
+    head = organ - 2 if folded.endswith("公安", low, organ) else organ
+    place = named.before(head, low)
+    if place is not None:
+        return place
+    bound = low == 0 or not "一" <= folded[low - 1] <= "龥"
+    lead = P.lead.match(folded, low, organ)
+    low = lead.end() if lead else low
+    kind = P.kind.search(folded, low, head)
+    if kind and kind.end() == head:
+        return kind.start()
+    return low if (bound or lead) and P.alone.fullmatch(folded, low, organ) else organ
+
+
+def _organs(folded: str, named: _Named, part: str) -> Iterator[tuple[float, Span]]:
     """(how surely it speaks, where) for every organ named; what stands before a place is no part of its name."""
-    for match in _ORGAN.finditer(text):
-        start = match.start()
-        while start > max(0, match.start() - _NAME) and "一" <= text[start - 1] <= "龥":
-            start -= 1
-        beside = _BESIDE.match(text, start, match.start())
-        start = beside.end() if beside else start
-        if _POSED.search(text, start, match.start()):
+    for match in P.organ.finditer(folded):
+        start = _begin(folded, named, match.start())
+        if start is None or (match.group()[0] == "反" and not P.of_organ.search(folded, start, match.start())):
             continue
-        if match.group()[0] == "反" and (match.start() - start < 2 or not _OF.search(text, start, match.start())):
+        line = folded.rfind("\n", 0, start) + 1
+        if match.end() - start < _FEWEST or P.claimed.search(folded, line, start):
             continue
-        lead = _LEAD.match(text, start, match.end())
-        start = lead.end() if lead else start
-        named = [name.start for name in find_names(text[start : match.end()]) if start + name.start < match.start()]
-        start += named[0] if named else 0
-        line = text.rfind("\n", 0, start) + 1
-        if match.end() - start < 5 or _CLAIMED.search(text, line, start):
-            continue
-        unit = (_UNIT if _SIGNED.match(text[line:start]) else _CENTRE).match(text, match.end())
+        unit = (P.unit if P.signed.fullmatch(folded, line, start) else P.centre).match(folded, match.end())
         end = unit.end() if unit else match.end()
-        tail = text[end : end + 24]
-        alone = _SIGNED.match(text[line:start]) is not None and (not tail.strip() or tail[0] in "\n　 ）)宣")
-        yield (3 if alone else 2 if _SPEAKS.match(tail) else 1), Span(start, end, "title" if part == "title" else "text")
+        yield _weight(folded, line, start, end), Span(start, end, "title" if part == "title" else "text")
+
+
+def _short_names(folded: str, named: _Named, part: str) -> Iterator[tuple[float, Span]]:
+    """The same for names as accounts and reports have them: 修水公安, 秀英警方."""
+    for match in P.short.finditer(folded):
+        start = named.before(match.start(), _left(folded, match.start()))
+        if start is None:
+            continue
+        line = folded.rfind("\n", 0, start) + 1
+        if P.claimed.search(folded, line, start) or P.posed.search(folded, line, start):
+            continue
+        weight = _weight(folded, line, start, match.end())
+        if weight == _LINE or (match["says"] is None and (weight == _SPEAKS or P.acts.match(folded, match.end()))):
+            yield weight / _SHORT, Span(start, match.end(), "title" if part == "title" else "text")
+
+
+def _weight(folded: str, line: int, start: int, end: int) -> float:
+    tail = folded[end : end + _TAIL]
+    alone = P.signed.fullmatch(folded, line, start) is not None and (not tail.strip() or tail[0] in "\n　 ）)宣整")
+    return _LINE if alone else _SPEAKS if P.speaks.match(tail) else _ACTS
 
 
 def find_authority(title: str, text: str) -> Fact | None:
@@ -65,7 +108,10 @@ def find_authority(title: str, text: str) -> Fact | None:
     >>> find_authority("", "5月27日，四川省公安厅进行了“全民反诈”防范知识宣传。").value
     '四川省公安厅'
     """
-    found = [*_organs(fold(text), "text"), *_organs(fold(title), "title")]
+    found: list[tuple[float, Span]] = []
+    for folded, part in ((fold(text), "text"), (fold(title), "title")):
+        named = _Named(folded)
+        found += [*_organs(folded, named, part), *_short_names(folded, named, part)]
     if not found:
         return None
     best = max(weight for weight, _ in found)

@@ -163,7 +163,8 @@ def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
         if tally.metric != "share" or tally.dimension is None or tally.value <= 0 or tally.approx:
             continue
         alike = [n for n, o in enumerate(tallies) if (o.dimension, o.category, o.period) == (tally.dimension, tally.category, tally.period)]
-        parts = [n for n in alike if tallies[n].metric in _COUNTED and not tallies[n].approx]
+        counted = ("loss",) if tally.rule.endswith(".of_loss") else _COUNTED
+        parts = [n for n in alike if tallies[n].metric in counted and not tallies[n].approx]
         made = [
             Share("share", ((at, "value"), (part, "value"), (total, "value")))
             for part in sorted(parts, key=lambda n: (n > at, abs(n - at)))

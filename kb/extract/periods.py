@@ -124,6 +124,15 @@ def _last_week(published: str | None) -> Period | None:
     return _pair(monday, monday + timedelta(days=_SIX))
 
 
+def _past(folded: str, published: str | None) -> Period | None:
+    """过去一周, 过去两周: the days before the publication."""
+    told, day = P.past.search(folded), day_of(published)
+    if told is None or day is None:
+        return None
+    weeks = int(to_number(told["n"] or "一") or 1)
+    return _pair(day - timedelta(days=7 * weeks), day - timedelta(days=1))
+
+
 def _until(folded: str, published: str | None) -> Period | None:
     """截至12月25日今年, 截至4月上旬全年, a month alone (截至4月) in any words: from the first of January."""
     until = P.until.search(folded)
@@ -185,7 +194,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
         found = read(match, published)
         if found:
             return _days_beside(folded, match, found, published) or found
-    named = _since(folded, published) or _numbered(folded, published)
+    named = _since(folded, published) or _numbered(folded, published) or _past(folded, published)
     return named or (_last_week(published) if weeks and P.last_week.search(folded) else None)
 
 

@@ -13,6 +13,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, period_before
 from kb.extract.tally_categories import category_of, hint_of, is_money, unit_of
 from kb.extract.tally_figures import Row, last_clause
+from kb.extract.tally_lines import mend_lines
 from kb.extract.tally_rows import find_rows
 from kb.extract.tally_tables import Cell, Table, find_tables
 from kb.extract.tally_totals import ACTION, once, with_totals
@@ -25,15 +26,10 @@ _NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
 _HINT, _SHORT_LINE = 14, 40  #: characters of a line in which it says what its figures are told by, and of one that may say so in any way
 _HEADING = 20  #: a line so short that names a dimension is a heading over the next
-_BREAK = r"(?:\n[ \u3000\xa0]{0,4}){1,3}"
-_BROKEN = re.compile(
-    rf"(?<=[案报失额生数]){_BREAK}(?=\d[\d,.]{{0,9}}万?[起宗件元])"
-    rf"|(?<=[降升长少加占比]){_BREAK}(?=\d[\d.]{{0,8}}%)"
-    rf"|{_BREAK}(?P<change>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{{0,16}}(?:\n|$))"
-)
 _MONTH = 27  #: days of a period that a report of arrests counts for, at least
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
+_LOSERS = 12  #: characters before a sum and its label in which it is told who lost it
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
@@ -47,12 +43,8 @@ class _Reader:
     region: Named | None
     home: str
     statistical: bool
+    police: bool
     known: Collection[float]
-
-
-def _mended(match: re.Match[str]) -> str:
-    """共发案⏎9起⏎环比上周(12起)⏎下降25%: one sentence broken over lines, character for character."""
-    return ("，" if match["change"] is not None else "：").ljust(len(match.group()))
 
 
 def reports(folded: str) -> bool:
@@ -71,13 +63,14 @@ def find_tallies(
     region: Named | None = None,
     skip: Sequence[Span] = (),
     statistical: bool = True,
+    police: bool = False,
     known: Collection[float] = (),
 ) -> list[Tally]:
     """The figures of a notice in order of the text.
 
     `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one
     victim's story or give advice; `region` is the place that the notice counts for;
-    `statistical` says that the notice reports on a period, which then stands on every figure.
+    `statistical` says that the notice reports on a period, which then stands on every figure; `police` that it reports on what police did.
     A figure inside a total told elsewhere names that total in `part_of`.
 
     >>> [(t.metric, t.value, t.category) for t in find_tallies("本周接报电诈警情13起，其中刷单返利类5起。")]
@@ -86,7 +79,8 @@ def find_tallies(
     folded, head = plain(text), plain(title)
     period = default_period(head, folded, published) if statistical else (None, None)
     region = None if P.nationwide.search(folded, 0, _LEAD) else region
-    reader = _Reader(_BROKEN.sub(_mended, folded), published, period, region, home_currency(folded), statistical, known)
+    home = home_currency(folded, region.code if region else None)
+    reader = _Reader(mend_lines(folded), published, period, region, home, statistical, police, known)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
     found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
@@ -122,22 +116,29 @@ def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span])
             (start, end), told = sentence.span(), sentence.group()
             if not _NUMERAL.search(told):
                 continue
-            counts = P.of_gang.search(told) or (reader.statistical and (P.counting.match(told) or P.done_for_all.search(told)))
             start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
-            if (_overlaps(start, end, skip) and not counts) or end - start < 4:
+            of_case = _overlaps(start, end, skip) and not _counts(reader, told)
+            if end - start < 4 or (of_case and not (reader.police and P.police_act.search(told))):
                 continue
             period = _told_for(reader, told) or period
             made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
-            rows += [(row, period) for row in made if _is_statistic(reader, row, told)]
+            rows += [(row, period) for row in made if (row.metric in ACTION if of_case else _is_statistic(reader, row, told))]
     placed = [(row, period) for row, period in rows if row.earlier is None or period[0] is not None]  # else it would look like one of now
     return [_to_tally(reader, row, period) for row, period in placed]
+
+
+def _counts(reader: _Reader, sentence: str) -> bool:
+    """Whether a sentence counts for more than the case in the midst of which it stands."""
+    for_all = reader.statistical and (P.counting.match(sentence) or P.done_for_all.search(sentence))
+    return bool(for_all or P.of_gang.search(sentence))
 
 
 def _told_for(reader: _Reader, sentence: str) -> Period | None:
     """The period that a sentence names for its own figures; in a report of arrests only one of a month and more, at its beginning."""
     if P.years_since.search(sentence[:_OPENING]):
         return None, None
-    if not (P.dated.search(sentence) and P.statistics.search(sentence)):
+    opens = reader.statistical and P.opening_period.match(sentence)
+    if not opens and not (P.dated.search(sentence) and P.statistics.search(sentence)):
         return None
     if reader.statistical:
         figure = P.figure.search(sentence)
@@ -153,6 +154,8 @@ def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
     if row.metric == "max_loss":
         return reader.statistical or P.gang.search(sentence) is not None
     money = is_money(row.figure.unit)
+    if money and not reader.statistical and P.smallest.search(last_clause(row.figure.label)):
+        return False
     if row.dimension is not None and (reader.statistical or (row.figure.unit not in ("人", "名", "位") and not money)):
         return True
     if row.dimension is not None and not money:
@@ -183,7 +186,9 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
     told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
     when = _earlier(period, row) if row.earlier else period
-    metric = "other" if not reader.statistical and _is_involved(row) else row.metric
+    metric = row.metric
+    if not reader.statistical and _is_involved(reader.folded, row):
+        metric, row = "other", replace(row, dimension=None, category=None)
     return Tally(
         metric=metric,
         value=figure.value,
@@ -199,12 +204,14 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
     )
 
 
-def _is_involved(row: Row) -> bool:
-    """涉案金额670余万元, 串并案件37起 of a report of arrests."""
-    clause = last_clause(row.figure.label)
+def _is_involved(folded: str, row: Row) -> bool:
+    """涉案金额670余万元, 串并案件37起 of a report of arrests; no sum of whom it tells who lost it (130余人受骗，涉案2600万元)."""
+    figure = row.figure
+    clause = last_clause(figure.label)
     if row.metric == "cases":
         return P.linked_cases.search(clause) is not None
-    return row.metric == "loss" and P.involved.search(clause) is not None and P.suffered.search(clause) is None
+    told = P.suffered.search(folded, max(0, figure.label_start - _LOSERS), figure.start)
+    return row.metric == "loss" and P.involved.search(clause) is not None and told is None
 
 
 def _earlier(period: Period, row: Row) -> Period:
@@ -215,9 +222,11 @@ def _earlier(period: Period, row: Row) -> Period:
 
 
 def _mark(row: Row) -> str:
-    """What the audit must know of a label: a total, or a type that has no name here and is no rest."""
+    """What the audit must know of a label: a total, a share of what was lost, or a type that has no name here and is no rest."""
     if row.dimension is None and P.total.search(row.figure.label):
         return ".total"
+    if row.metric == "share" and P.of_loss.search(last_clause(row.figure.label)):
+        return ".of_loss"
     return ".unnamed" if row.category == "99" and not P.rest.search(row.figure.label) else ""
 
 

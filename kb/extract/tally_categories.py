@@ -87,9 +87,12 @@ def _type_names(core: str) -> list[TypeName]:
 def type_behind(after: str) -> str | None:
     """The type named right behind a count.
 
-    >>> type_behind("征婚交友类诈骗警情"), type_behind("刷单返利类5起")
-    ('09', None)
+    >>> type_behind("征婚交友类诈骗警情"), type_behind("假冒客服电话骗案"), type_behind("刷单返利类5起")
+    ('09', '03', None)
     """
+    local = next(load_lexemes("tally_types.tsv").find(after[:_AFTER]), None)
+    if local is not None and local[0] <= 1 and P.case_noun.match(after, max(0, local[1] - 2)):
+        return local[2]
     name = next(find_type_names(after[:_AFTER].replace("骗案", "诈骗")), None)
     if name is None or name.span.start > 1 or not name.full or any(c.isdigit() for c in after[name.span.end : name.span.end + 6]):
         return None

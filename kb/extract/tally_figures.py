@@ -91,7 +91,7 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
         return None
     unit = match.group().strip()
     broken = number.value != int(number.value) and unit in _WHOLE
-    if broken or (folded[first:stop] == "一" and unit in _NOT_ONE):
+    if broken or (folded[first:stop] == "一" and unit in _NOT_ONE and not _is_caught(folded, first, match.end())):
         return None
     age = unit == "岁" and not P.age_figure.search(folded[last:first])
     money = unit == "块" and not P.pieces.search(folded, last, first)
@@ -101,6 +101,12 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
     return Figure(first, match.end(), number.value, unit, number.approx, folded[last:first], last)
 
 
+def _is_caught(folded: str, first: int, end: int) -> bool:
+    """抓获一名出租银行卡的嫌疑人: one that counts, as 一名 seldom does."""
+    return P.caught.search(folded, max(0, first - _CAUGHT), first) is not None and P.suspect.match(folded, end) is not None
+
+
+_CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
 _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
 _MOVES = ("rise", "fall")
@@ -186,7 +192,14 @@ def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
     return [Row(share[row.figure], "share", row.dimension, row.category) for row in told]
 
 
-_NAMED = (("loss", "loss"), ("cases", "cases"), ("broken", "other"), ("arrested", "arrested"), ("averted", "loss_averted"))
+_NAMED = (
+    ("loss", "loss"),
+    ("broken", "other"),
+    ("cases", "cases"),
+    ("criminally_detained", "criminally_detained"),
+    ("arrested", "arrested"),
+    ("averted", "loss_averted"),
+)
 
 
 def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], unit: str, bracketed: bool = False) -> None:
@@ -211,12 +224,21 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
 
 def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Sequence[Figure]) -> None:
     """同比分别上升25.1%、92.6%和143.1%: one for each of as many rows, in order."""
-    own = [r for r in rows if r.earlier is None and r.metric != "share"][-len(figures) :]
+    told = [r for r in rows if r.earlier is None and r.metric != "share"]
+    own = _named(told, figures[0].label, change[1]) or told[-len(figures) :]
     if len(own) == len(figures) and all(row.change.get(change[1]) is None for row in own):
         for row, figure in zip(own, figures, strict=True):
             moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
             falls = moved[-1] == "fall" if moved else change[2] < 0
             _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
+
+
+def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row]:
+    """The rows that a label names for its changes (破获案件数、刑拘人数同比分别上升), where it names one for each."""
+    subjects = re.split("[、和及与]", re.split("同比|环比|较|比|分别", last_clause(label))[0])
+    metrics = [next((metric for cue, metric in _NAMED if cue in cues_of(subject)), None) for subject in subjects]
+    found = [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
+    return [row for row in found if row is not None] if len(subjects) > 1 and None not in (*found, *metrics) else []
 
 
 def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> None:

@@ -9,6 +9,7 @@ from kb.extract.tally_categories import CASES, PEOPLE, is_money
 from kb.extract.tally_figures import Figure, cues_of, last_clause
 
 P = Patterns("figures.yml", "tallies")
+_PIECES = ("份", "册", "副", "根")
 _SHORT = 8  #: characters of a label that needs no word for cases of its own
 _CLAUSE = re.compile(r"[，,。；;]")
 _BEHIND = re.compile(r"[，,。；;（(]")  #: 抓获11人(刑拘6人): what the bracket says is of its own figure
@@ -18,6 +19,7 @@ _MONEY = (
     ("returned", "funds_returned"),
     ("averted", "loss_averted"),
     ("frozen", "funds_frozen"),
+    ("recouped", "other"),
     ("seized", "cash_seized"),
     ("max_loss", "max_loss"),
     ("mean", "other"),
@@ -32,6 +34,8 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
     """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
     unit, every = figure.unit, cues + carried
     if unit in CASES:
+        if P.other_crime.search(last_clause(figure.label)) or P.other_crime_noun.match(after):
+            return "other"
         if P.processing.search(last_clause(figure.label)) or P.no_case.match(after):
             return None
         if (unit != "宗" and P.solved.match(after)) or P.hunted.search(last_clause(figure.label)):
@@ -49,7 +53,8 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
             return "other"
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "online")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
-        return next((metric for cue, metric in _MONEY if cue in every), None)
+        returned = "funds_returned" if P.given_back.match(after) else None
+        return returned or next((metric for cue, metric in _MONEY if cue in every), None)
     if unit in PEOPLE:
         return _metric_of_people(figure, cues, carried, after, dimension)
     return _metric_of_things(figure, cues, every, after)
@@ -62,12 +67,14 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
             return metric
     if "seized" in cues and "suspects" in behind:
         return "arrested"
+    if P.spared.search(figure.label) or P.spared_behind.match(after):
+        return "dissuaded"
     if figure.unit == "人次":
         return "other" if {"online", "flow"} & {*cues, *carried, *behind} else None
     spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
     if P.offenders.search(figure.label):
         return None
-    cheated = P.cheated.search(figure.label) and P.victim_noun.match(after)
+    cheated = (P.cheated.search(figure.label) and P.victim_noun.match(after)) or P.cheated_behind.match(after)
     if dimension or spread or cheated or "victims" in cues or "被骗" in figure.label:
         return "victims"
     if "suspects" in cues or P.suspect_noun.match(after):
@@ -88,13 +95,13 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         if named or (found and (P.undone.search(figure.label) or figure.label.startswith(("、", "和", "及", "与")))):
             return named or found
     if unit == "岁":
-        return "average_age" if "average_age" in cues else "other"
-    if "calls" in cues and unit in ("个", "次", "通"):
+        return "average_age" if "average_age" in cues else None
+    if "calls" in cues and unit in ("个", "次", "通") and P.rung.search(figure.label):
         return "calls"
     if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"
-    if "seized" in every and unit in ("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克"):
-        if P.mixed.search(figure.label):
+    if "seized" in every and unit in ("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克", *_PIECES):
+        if P.mixed.search(figure.label) or P.other_cards.search(figure.label):
             return "other"
         if "phones" in cues or P.phone_noun.match(after):
             return "phones_seized"

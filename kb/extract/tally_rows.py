@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
+from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
 from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of, shares_of
 from kb.extract.tally_metrics import metric_of
 from kb.extract.type_names import find_type_names
@@ -15,6 +16,7 @@ P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
 _BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
+_PART = re.compile(r"[^、，,和及与]{2,16}")
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
@@ -118,10 +120,27 @@ def _rows(
     """The row of one figure; one for each name in 三阳、湛郎各5起; none for a bracket of sums."""
     row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows, prior)
     each = P.each_of.search(figure.label)
+    if row is not None and len(types := _types_of_each(figure.label)) > 1:
+        return [Row(figure, row.metric, "type", code) for code in types]
     if row is not None and row.dimension and each:
         told = [(name, category_of(name, hint, figure.unit)) for name in re.split("[、和及与]", each["names"])]
         return [Row(figure, row.metric, by[0] or row.dimension, by[1] or name) for name, by in told]
     return [] if row is None else [row]
+
+
+def _types_of_each(label: str) -> list[str]:
+    """The types that have so many each (贷款、代办信用卡类，冒充公检法类各2起), and 99 for one without a name (虫草类、贷款类各1起)."""
+    told = P.each.search(label)
+    if told is None:
+        return []
+    stretch = told["names"]
+    names = list(find_type_names(stretch))
+    unnamed = [
+        "99"
+        for part in _PART.finditer(stretch)
+        if P.unnamed.fullmatch(part.group()) and all(part.end() <= name.span.start or name.span.end <= part.start() for name in names)
+    ]
+    return [*dict.fromkeys(name.code for name in names), *unnamed]
 
 
 def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
@@ -164,7 +183,8 @@ def _row(
     folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
 ) -> Row | None:
     after = folded[figure.end : min(end, figure.end + 40)]
-    if P.each.search(figure.label) or P.of_those.match(after) or (P.bound.match(after) and P.least.search(figure.label)):
+    bound = P.bounded.search(figure.label) or (P.bound.match(after) and P.least.search(figure.label))
+    if bound or P.rated.search(figure.label) or P.of_those.match(after):
         return None
     topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
@@ -172,26 +192,21 @@ def _row(
         dimension, category = _near(figure, rows, after) or (dimension, category)
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows, after)
-    earlier = _earlier(folded, figure, cues, rows)
+    earlier = earlier_of(folded, figure, cues, rows)
     metric = metric_of(figure, cues, carried, after, dimension)
     told = rows if not earlier or rows else [row for row in prior if row.metric != "share"][-_BACK:]
-    like = next((r for r in reversed(told) if r.figure.unit == figure.unit and r.earlier is None), None)
+    like = like_of(figure, told)
     if like and (earlier or P.turned.search(figure.label)) and (metric is None or (metric == like.metric and dimension is None)):
         metric, dimension, category = like.metric, like.dimension, like.category
+    elif like and like.metric == "other" and metric == "cases" and "cases" not in cues and (earlier or P.bare_part.fullmatch(figure.label)):
+        metric, dimension, category = "other", None, None  # 录得罪案30871宗，较去年同期32345宗
     if metric is None and _stands_beside(figure, rows):
         metric, dimension, category = "loss", rows[-1].dimension, rows[-1].category
     if metric is None:
         return None
     if metric in _OF_ALL:
         dimension = category = None
-    return Row(figure, metric, dimension, category, _even(after), earlier, _month(figure, rows) if earlier else None)
-
-
-def _month(figure: Figure, rows: list[Row]) -> str | None:
-    """The month to which a figure is compared, its own or that of the one it stands beside."""
-    named = P.that_month.search(figure.label)
-    beside = rows[-1].month if rows and P.also.fullmatch(figure.label) else None
-    return named["when"] if named else beside
+    return Row(figure, metric, dimension, category, even_behind(after), earlier, month_of(figure, rows) if earlier else None)
 
 
 def _stands_beside(figure: Figure, rows: list[Row]) -> bool:
@@ -213,40 +228,13 @@ def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None]
     return ("type", code) if code else None
 
 
-def _earlier(folded: str, figure: Figure, cues: list[str], rows: list[Row]) -> str | None:
-    """环比 or 同比 where a figure is that of the period compared to; 上周共接报 with no 本周 beside it is none."""
-    compared = P.compared.search(figure.label)
-    if rows and rows[-1].earlier and figure.unit != rows[-1].figure.unit and P.also.fullmatch(figure.label):
-        return rows[-1].earlier
-    if "same" in cues or (compared and "年" in compared.group()):
-        told = "同比"
-    elif "chain" in cues or compared:
-        told = "环比"
-    elif P.turning.search(figure.label):
-        return "同比" if P.year_before.search(figure.label) else "环比"
-    else:
-        return None
-    own = P.own_stretch.search(last_clause(figure.label))
-    alone = own is not None and all(row.figure.unit != figure.unit for row in rows)
-    return None if alone and not _tells_now(folded, own.group() if own else "") else told
-
-
-def _tells_now(folded: str, stretch: str) -> bool:
-    """Whether a text tells of a period of its own beside 上周, 上月 or 去年."""
-    name = next((name for char, name in (("周", "week"), ("月", "month")) if char in stretch), "year")
-    return any(now[name] or now.group() == "本期" for now in P.current.finditer(folded))
-
-
-def _even(after: str) -> dict[str, float | str | None]:
-    """The change where 环比持平 stands behind a count."""
-    told = P.even.match(after)
-    basis = "同比" if told and ("同" in told["basis"] or "年" in told["basis"]) else "环比"
-    return {"percent": 0.0, "points": None, "absolute": None, "basis": basis} if told else {}
-
-
 def _share(figure: Figure, cues: list[str], dimension: str | None, category: str | None, rows: list[Row], after: str) -> Row | None:
     if P.of_some.search(figure.label):
         return None
+    if P.rate.search(last_clause(figure.label)):
+        return Row(figure, "other")
+    if P.share_bracket.fullmatch(figure.label) and rows and rows[-1].dimension and rows[-1].figure.end == figure.label_start:
+        return Row(figure, "share", rows[-1].dimension, rows[-1].category)
     if (behind := P.share_behind.match(after)) and (told := category_of(behind["name"], None, "%"))[0]:
         return Row(figure, "share", *told)
     if P.several.search(last_clause(figure.label)):

@@ -90,3 +90,34 @@ def test_name_of_an_authority_begins_with_its_place(text: str, printed: str) -> 
 def test_who_comes_to_the_police_is_no_part_of_their_name() -> None:
     told = find_authority("", "4月22日上午，市民柯先生专程来到高新园区公安分局刑侦大队，将锦旗送到民警手中。")
     assert told is not None and str(told.value).startswith("高新园区公安分局")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("姜堰公安　2024年9月23日\n开学了，骗子也来了。", "姜堰公安"),
+        ("别转账。\n来源：平坝网警　编辑：小秦", "平坝网警"),
+        ("近日，修水公安提醒：不要转账。", "修水公安"),
+        ("惠州警方提醒：不要转账。", "惠州警方"),
+        ("修水公安提醒：不要转账。\n此前她到修水县公安局报案。", "修水县公安局"),
+        ("记者从天水市公安局麦积分局获悉，一个团伙落网。", "天水市公安局麦积分局"),
+        ("快侦快破，8人落网公安灞桥分局。", "公安灞桥分局"),
+    ],
+)
+def test_short_names_count_where_no_organ_is_named_in_full(text: str, printed: str) -> None:
+    found = find_authority("", text)
+    assert found is not None and found.value == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据市反诈中心研判，投资类多发。",
+        "如受骗要立即到就近的公安局报警。",
+        "对方自称修水警方提醒她不要挂断。",
+        "民警在惠州警方配合下赶到现场。",
+        "公安机关提醒：不要转账。",
+    ],
+)
+def test_what_stands_around_the_word_is_no_name(text: str) -> None:
+    assert find_authority("", text) is None

@@ -1,0 +1,147 @@
+"""What figures are told of: each with a near twin that must be read otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.audit import audit_tallies
+from kb.extract.tallies import find_tallies
+from kb.model import Span, Tally
+
+Told = list[tuple[str, float, str | None]]
+
+
+def told(text: str, statistical: bool = True, police: bool = False, skip: tuple[Span, ...] = ()) -> list[Tally]:
+    return find_tallies(text, "一周电诈警情", "2024-07-08", None, skip, statistical, police)
+
+
+def rows(text: str, statistical: bool = True) -> Told:
+    return [(t.metric, t.value, t.category) for t in told(text, statistical)]
+
+
+BY_TOPIC = [
+    ("发案较多的是河口镇，立案13起，占全县的54.17%。", [("cases", 13, "河口镇"), ("share", 54.17, "河口镇")]),
+    ("发案多于上月，立案13起。", [("cases", 13, None)]),
+    ("我县损失最高的类型为冒充公检法类，共4起，损失98万元。", [("cases", 4, "07"), ("loss", 980_000, "07")]),
+    ("我县损失最高的镇仍在统计，全县共立案4起，损失98万元。", [("cases", 4, None), ("loss", 980_000, None)]),
+    ("主要以女性群体为主，占发案的75%。", [("share", 75, "女性")]),
+    ("河口镇发案最多，41起；青山镇最少，4起。", [("cases", 41, "河口镇"), ("cases", 4, "青山镇")]),
+    ("刷单类发案4起\n损失6.3万元\n贷款类发案3起\n损失5.1万元",
+     [("cases", 4, "01"), ("loss", 63_000, "01"), ("cases", 3, "04"), ("loss", 51_000, "04")]),
+    ("刷单类发案4起。\n全县损失合计6.3万元", [("cases", 4, "01"), ("loss", 63_000, None)]),
+    ("虚假投资理财类33起，但损失占到全部的46.2%。", [("cases", 33, "02"), ("share", 46.2, "02")]),
+    ("刷单返利31起（32.27%）、冒充客服14起（14.58%）。",
+     [("cases", 31, "01"), ("share", 32.27, "01"), ("cases", 14, "03"), ("share", 14.58, "03")]),
+    ("全县共立案31起（32.27%）。", [("cases", 31, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), BY_TOPIC)
+def test_of_which_category(text: str, expected: Told) -> None:
+    assert rows(text) == expected
+
+
+EACH = [
+    ("贷款、代办信用卡类，冒充公检法类诈骗各2起。", [("cases", 2, "04"), ("cases", 2, "07")]),
+    ("冒充军警购物类，网络婚恋、交友类诈骗各1起。", [("cases", 1, "11"), ("cases", 1, "09")]),
+    ("网络婚恋、交友类诈骗1起。", [("cases", 1, "09")]),
+    ("一周内接获47宗假冒客服电话骗案，涉款约230万港元。",
+     [("cases", 47, "03"), ("loss", 2_300_000, "03")]),
+    ("一周内接获47宗报案，其中假冒客服电话骗案9宗。", [("cases", 47, None), ("cases", 9, "03")]),
+    ("其他镇街均不超过1起。", []),
+    ("其他镇街共1起。", [("cases", 1, "其他镇街")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), EACH)
+def test_so_many_each(text: str, expected: Told) -> None:
+    assert rows(text) == expected
+
+
+OTHER_CRIME = [
+    ("上半年共录得30871宗罪案，较去年同期32345宗减少4.6%。", [("other", 30_871), ("other", 32_345)]),
+    ("上半年共录得3087宗诈骗案，较去年同期3234宗减少4.6%。", [("cases", 3_087), ("cases", 3_234)]),
+    ("接报715起，其中诈骗24起，纠纷98起，求助41起。", [("cases", 715), ("cases", 24), ("other", 98), ("other", 41)]),
+    ("裸聊勒索案件9宗，勒索案21宗。", [("cases", 9), ("other", 21)]),
+    ("行劫案较去年同期大幅减少至67宗。", [("other", 67)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), OTHER_CRIME)
+def test_other_crime_is_no_case_of_fraud(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(t.metric, t.value) for t in told(text)] == expected
+
+
+POLICE = [
+    ("近日，警方抓获一名出租银行卡的嫌疑人。", [("arrested", 1)]),
+    ("近日，警方提醒了一名准备转账的男子。", []),
+    ("全国各地有130余人受骗，涉案金额2600余万元，警方抓获7人。", [("victims", 130), ("loss", 26_000_000), ("arrested", 7)]),
+    ("警方抓获7人，涉案金额2600余万元。", [("arrested", 7), ("other", 26_000_000)]),
+    ("民警拨打电话，避免1130人受骗。", [("dissuaded", 1_130)]),
+    ("查扣手机22部、购物卡31张、银行卡5张、话术本3册。", [("phones_seized", 22), ("other", 31), ("cards_seized", 5), ("other", 3)]),
+    ("抓获7人，追缴赃款18.5万元。", [("arrested", 7), ("other", 185_000)]),
+    ("抓获7人，查扣赃款18.5万元。", [("arrested", 7), ("cash_seized", 185_000)]),
+    ("仪式上，民警把186.2万元返还给群众，抓获7人。", [("funds_returned", 1_862_000), ("arrested", 7)]),
+    ("抓获4人，年龄最大的34岁，最小的17岁。", [("arrested", 4)]),
+    ("值班室的电话又响了两次。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), POLICE)
+def test_what_police_did(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(t.metric, t.value) for t in told(text, statistical=False)] == expected
+
+
+STORY = "9月12日，她把现金交给一名男子。警方次日将其拘捕，检获手机3部及现金4.6万元。"
+
+
+def test_police_in_the_midst_of_a_story_are_read_where_the_notice_reports_on_them() -> None:
+    around = (Span(0, len(STORY)),)
+    assert [(t.metric, t.value) for t in told(STORY, False, True, around)] == [("phones_seized", 3), ("cash_seized", 46_000)]
+    assert told(STORY, False, False, around) == []
+
+
+CHANGES = [
+    ("全县立案24起，环比今年4月份16起，上升50%。", ("环比", 50.0)),
+    ("全县立案24起，比2023年4月份16起，上升50%。", ("环比", 50.0)),
+    ("全县立案24起，较去年同期16起，上升50%。", ("同比", 50.0)),
+    ("上半年诈骗案件由16起增加至24起，上升50%。", ("同比", 50.0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CHANGES)
+def test_against_what(text: str, expected: tuple[str, float]) -> None:
+    (change,) = [t.change for t in told(text) if t.change]
+    assert (change["basis"], change["percent"]) == expected
+
+
+def test_changes_named_one_after_the_other_belong_to_what_they_name() -> None:
+    text = "破获案件864起，刑拘792人，返还资金312万元。破获案件数、刑拘人数同比分别上升15.2%、6.4%。"
+    found = {t.value: (t.change or {}).get("percent") for t in told(text)}
+    assert found == {864: 15.2, 792: 6.4, 3_120_000: None}
+    last = {t.value: (t.change or {}).get("percent") for t in told("破获案件864起，刑拘792人，同比分别上升15.2%、6.4%。")}
+    assert last == {864: 15.2, 792: 6.4}
+
+
+def test_fewer_is_a_change() -> None:
+    text = "全市立案9起，损失38.4万元，比6月下旬少发3起。"
+    assert [(t.value, (t.change or {}).get("absolute")) for t in told(text)] == [(9, -3), (384_000, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("今年以来共立案90起。1—5月，打掉团伙9个。", ("2024-01-01", "2024-05-31")),
+        ("今年以来共立案90起。打掉团伙9个。", ("2024-01-01", "2024-07-08")),
+        ("过去一周，警方接获12宗网络骗案，捣毁窝点9个。", ("2024-07-01", "2024-07-07")),
+    ],
+)
+def test_a_sentence_that_begins_with_its_period(text: str, period: tuple[str, str]) -> None:
+    assert [t.period for t in told(text) if t.value == 9] == [period]
+
+
+def test_a_share_of_the_loss_is_no_share_of_the_cases() -> None:
+    text = "全市立案410起。虚假投资理财类立案41起，损失占全部损失的52.6%。"
+    assert [t.flag for t in audit_tallies(told(text))] == [None, None, None]
+    wrong = "全市立案410起。虚假投资理财类立案41起，占全部案件的52.6%。"
+    assert [t.flag for t in audit_tallies(told(wrong))] == [None, None, "share"]
