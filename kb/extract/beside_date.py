@@ -21,6 +21,8 @@ def says(folded: str, dated: Dated) -> str:
     near = folded[start : stop.start() if stop else end]
     if P.ceremony.search(near) and not P.contact.search(near):
         return "thanks"
+    if stop and dated.day is None and P.visited.search(near) and P.banner_brought.search(folded, stop.start(), stop.start() + ATTACHED):
+        return "thanks"
     kinds = {"report": P.report.search(near), "act": P.act.search(near), "story": P.story.search(near)}
     hits = [(m.start(), kind) for kind, m in kinds.items() if m]
     return min(hits)[1] if hits else ""
@@ -41,11 +43,28 @@ def is_unfit(folded: str, dated: Dated) -> bool:
         or bool(P.claimed.search(folded, max(line, start - 32), start))
         or bool(P.texted.search(folded, max(line, start - 48), start))
         or (dated.month is None and dated.year is not None and bool(P.vintage.match(folded, end)))
-        or bool(P.until.search(folded, max(0, start - 6), start))
+        or (bool(P.until.search(folded, max(0, start - 6), start)) and not _is_paid_since(folded, start, end))
+        or _is_elsewhere(folded, dated)
         or _is_gloss(folded, dated)
         or any(behind.match(folded, end) for behind in (P.signed, P.coming, P.pictured, P.counted))
         or bool(P.born.match(folded[end : end + 6]))
     )
+
+
+def _is_paid_since(folded: str, start: int, end: int) -> bool:
+    """自8月29日起分十余次转账: the first of several payments."""
+    return P.since.search(folded, max(0, start - 6), start) is not None and P.paid_since.match(folded, end) is not None
+
+
+def _is_elsewhere(folded: str, dated: Dated) -> bool:
+    """报到当晚, and the 昨晚 of a tale that is told to the victim."""
+    start, end, word = dated.span.start, dated.span.end, dated.word or ""
+    if word.startswith("当") and P.event_day.search(folded, max(0, start - 4), start):
+        return True
+    if not word.startswith(("昨", "前天", "前日")) or P.told_day.search(folded, max(0, start - 4), start) is None:
+        return False
+    stop = P.stop.search(folded, end, end + ATTACHED)
+    return P.contact.search(folded, end, stop.start() if stop else end + ATTACHED) is None
 
 
 def _is_gloss(folded: str, dated: Dated) -> bool:

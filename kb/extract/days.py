@@ -13,6 +13,7 @@ from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.shared_day import is_clocked
 from kb.extract.weighing import load_weighing
 from kb.extract.when import Incident, find_candidates, to_incident
 from kb.extract.which_day import Candidate
@@ -78,7 +79,7 @@ def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others)} if several else {}
     placed = []
-    for found in _all_dates(folded, published):
+    for found in (one for one in _all_dates(folded, published) if not _is_dateline(folded, one)):
         place = _place(folded, found.dated.span.start, story, stories)
         read = own.get(found.dated.span) if several and place == "told" else found
         if place and read is not None:
@@ -92,6 +93,12 @@ def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list
         signs |= {"again"} if any(found.told[0] == dating.found.told[0] for dating in made) else set()
         made.append(Dating(found, place, frozenset(signs)))
     return made
+
+
+def _is_dateline(folded: str, found: Candidate) -> bool:
+    """12月7日讯 近日……: of the paper, whose story happened nobody can tell when."""
+    end = found.dated.span.end
+    return found.said == "act" and P.dateline.match(folded, end, end + _REACH) is not None
 
 
 def _ago(published: str | None, told: str) -> str:
@@ -197,6 +204,8 @@ def choose_day(notice: Notice, story: Story, stories: Sequence[Story], ruled: In
     weighing = load_weighing(WEIGHTS, 1)
     days = [dating.found.told[0] for dating in datings]
     if ruled is not None and ruled.date not in days and ruled.fact.span.part == "title":
+        return ruled
+    if ruled is not None and is_clocked(notice, story) and all(dating.place != "told" for dating in datings):
         return ruled
     sums = [
         weighing.sums(dating.signs)[0] + RULED * (ruled is not None and ruled.date == day)

@@ -11,6 +11,7 @@ from kb.extract.which_day import Candidate
 from kb.model import Span
 
 P = Patterns("where_when.yml", "shared_day")
+_HEADING = 30  #: characters of a line that heads a story
 
 
 def find_shared_day(notice: Notice, story: Story) -> Incident | None:
@@ -25,11 +26,22 @@ def find_shared_day(notice: Notice, story: Story) -> Incident | None:
         found = found or [c for span in spans for c in _months(plain(text), span, published)]
         if len({c.told[0] for c in found}) == 1:
             return to_incident(found[0], found[0].dated.span)
-    title = plain(bulletin.title)
-    found = _days(title, Span(0, len(title)), published, True) if P.daily.search(title) else []
+    title, clocked = plain(bulletin.title), is_clocked(notice, story)
+    found = _days(title, Span(0, len(title)), published, True) if clocked or P.daily.search(title) else []
+    if not found and clocked:
+        found = [c for span in before if span.end <= first for c in _days(plain(text), span, published, True)]
+        return to_incident(found[0], found[0].dated.span) if len({c.told[0] for c in found}) == 1 else None
     if len({c.told[0] for c in found}) != 1:
         return None
     return to_incident(found[0], Span(found[0].dated.span.start, found[0].dated.span.end, "title"))
+
+
+def is_clocked(notice: Notice, story: Story) -> bool:
+    """Whether the hour heads a story, in its line or in the one before: ●08:17 第一声警报."""
+    folded = notice.folded
+    begin = folded.rfind("\n", 0, story.span.start) + 1
+    before = folded.rfind("\n", 0, max(0, begin - 1)) + 1
+    return P.clock.match(folded, begin) is not None or (begin - before < _HEADING and P.clock.match(folded, before, begin) is not None)
 
 
 def _between(notice: Notice, span: Span, story: Story) -> bool:

@@ -9,7 +9,7 @@ from kb.extract.dates import YEARS, find_dates
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.which_day import Candidate, chosen
-from kb.extract.which_year import OF_NOW, SAME, TODAY, Known, by_bounds, resolve
+from kb.extract.which_year import OF_NOW, SAME, TODAY, Known, by_bounds, is_floating, resolve
 from kb.model import Fact, Span
 
 P = Patterns("where_when.yml", "when")
@@ -71,6 +71,8 @@ def find_candidates(
             continue
         said = says(folded, dated)
         if said == "thanks" or (said == "act" and not acts) or (dated.word in TODAY and said != "story"):
+            continue
+        if is_floating(dates, at):
             continue
         told = resolve(folded, dates, at, Known(published, start, others))
         if told is None and published is None and dated.word in YEARS:

@@ -92,6 +92,21 @@ def _of_feast(feast: Feast, dates: Sequence[Dated], at: int, known: Known) -> tu
     return (told, "published_year") if told else None
 
 
+def is_floating(dates: Sequence[Dated], at: int) -> bool:
+    """The 昨天 of a story that happened 近日 and goes on 当天: nobody can tell which day that was."""
+    if not (dates[at].word or "").startswith(("昨", "前天", "前日")):
+        return False
+    same = False
+    for before in reversed(dates[max(0, at - _FAR_BACK) : at]):
+        if before.word in VAGUE:
+            return same
+        if before.word in SAME and not SAME[before.word or ""]:
+            same = True
+        elif before.day is not None or before.weekday is not None:
+            return False
+    return False
+
+
 def _shift(word: str) -> int:
     """How many days a word is from the date before it: 三天前 is three back."""
     return SAME.get(word, -int(to_number(word.removesuffix("天前")) or 0))
@@ -112,7 +127,8 @@ def _same(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[s
         if not opens and SAME.get(word, 1) and known.bars(dates[before]):
             continue
         feast = dates[before].feast
-        if dates[before].day is None and dates[before].word not in _ONE_DAY and (feast is None or feast.meant != "day"):
+        one_day = dates[before].day is not None or dates[before].weekday is not None or dates[before].word in _ONE_DAY
+        if not one_day and (feast is None or feast.meant != "day"):
             continue
         if is_unfit(folded, dates[before]):
             continue
@@ -137,8 +153,9 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
     dated, published = dates[at], known.published
     for before in range(at - 1, max(-1, at - 1 - _FAR_BACK), -1):
         other = dates[before]
-        if published is not None and other.span.start < known.low and dated.word is None:
-            break
+        afar = published is not None and other.span.start < known.low and dated.word is None
+        if afar and (dated.month is not None or (other.day or 0) < (dated.day or 0)):
+            break  # of a day alone the month may be told before: 9月13日……12日接到
         if known.bars(other) or other.open or is_unfit(folded, other) or (says(folded, other) in ACTS and other.month is None):
             continue
         if dated.month is None and dated.day is not None and other.month is not None:
