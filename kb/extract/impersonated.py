@@ -30,6 +30,7 @@ _CALLED = re.compile(  # by an unquoted role that is no claim: 收到客服的�
 )
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
+_LEAD = re.compile(r"(?:一[名个位])?(?:自称|冒充|假冒|假扮)(?:的|是|为)?")  #: before what is claimed: 接到一个冒充抖音客服来电
 _NAME = 6  #: characters of a name that is no role: “陈浩”
 _EDGE = '“”"「」的位名个 '
 _ACTED = (
@@ -54,6 +55,8 @@ def _trimmed(folded: str, start: int, end: int) -> Span | None:
     stop = load_pattern(FILE, "persona_ends").search(folded, start + 1, end)
     if stop is not None:
         end = stop.start()
+    lead = _LEAD.match(folded, start, end)
+    start = lead.end() if lead else start
     while start < end and folded[start] in _EDGE:
         start += 1
     while start < end and folded[end - 1] in _EDGE:

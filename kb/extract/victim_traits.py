@@ -196,6 +196,8 @@ def _calling(person: Person, match: re.Match[str], start: int, end: int) -> Span
         return None
     if match.start() == end and P.of_others.match(folded, match.end()):
         return None
+    if match.start() >= end and P.said_so.search(folded, max(0, start - 4), start):
+        return None
     if match.start() < end and (len(gap) > 8 or P.not_his.search(gap)):
         return None
     if folded[match.start() - 1 : match.start()] in ("“", "「", '"') or P.relative.match(folded, match.end()):

@@ -60,6 +60,7 @@ def test_what_was_taken_is_no_cash(text: str) -> None:
         ("劝他不要相信，坚决不能向对方汇款", "要求独处保密"),
         ("客服帮她点亮芝麻信用的星星", "信用分/流水不足"),
         ("让他把资料交上来做资金审查", "安全账户"),
+        ("要她分别打开两个软件，分别向三个人说明", "要求独处保密"),
     ],
 )
 def test_no_facet_by_rule(text: str, value: str) -> None:
@@ -72,6 +73,7 @@ def test_no_facet_by_rule(text: str, value: str) -> None:
         ("网购之后收到了客服的电话，说商品不合格", "客服"),
         ("电话随后被转接到银联客服，让其报出卡号", "银联客服"),
         ("接到一名快递客服的来电，称包裹丢失", "快递客服"),
+        ("她接到一个冒充电视台客服的来电，说要续费", "电视台客服"),
     ],
 )
 def test_who_called_without_a_claim(text: str, printed: str) -> None:

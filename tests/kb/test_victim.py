@@ -222,6 +222,7 @@ def test_a_daughter_who_asks_is_not_her_father() -> None:
         ("开网约车的柯师傅收到短信，被骗4900元。", None),
         ("柯某裸聊后，对方列出柯某老板、同事的号码，他转去8000元。", None),
         ("该公司财务部柯某收到邮件，被骗30万元。", None),
+        ("对方称系统显示柯某为学生，名下有贷款要注销，柯某转去3万元。", None),
     ],
 )
 def test_callings(text: str, calling: str | None) -> None:
