@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
@@ -11,6 +10,7 @@ from crawlers.archive import Archive
 from crawlers.families import Page, read_article
 from crawlers.ingest import given
 from crawlers.notice import open_page, read_list, read_notice
+from crawlers.packed import unpack
 from crawlers.rows import ROW_COLUMNS, Row, Snapshot
 from crawlers.source import ADDED, INGESTED, Source, host_of, source_of_host
 from crawlers.spider import of_reading
@@ -52,7 +52,7 @@ def snapshot_of(archive: Archive, url: str) -> Snapshot | None:
     found = archive.db.execute(sql, (url,)).fetchone()
     if found is None:
         return None
-    headers, raw = json.loads(found["headers"] or "{}"), zlib.decompress(found["body"])
+    headers, raw = json.loads(found["headers"] or "{}"), unpack(found["body"])
     return Snapshot(url, found["final_url"] or url, found["fetched_at"], found["status"], headers, raw, found["encoding"], found["sha256"])
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawlers.packed import unpack
 from crawlers.source import Source, canonical
 from kb.model import GONE, bulletin_id
 
@@ -121,7 +121,7 @@ def _lists_that_name(db: sqlite3.Connection, urls: Collection[str]) -> Iterator[
     if not paths:
         return
     for url, body in db.execute("SELECT p.url, p.body FROM pages p JOIN frontier f ON f.url = p.url WHERE f.kind = 'list'"):
-        raw = zlib.decompress(body)
+        raw = unpack(body)
         if any(path in raw for path in paths):
             yield url
 

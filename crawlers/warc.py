@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import uuid
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from crawlers.packed import unpack
 from crawlers.settings import PRODUCT, VERSION
 
 KEY = "X-Archive-Key"  #: of a record: the address that was asked for, where another one answered or was posted to
@@ -83,7 +83,7 @@ def _about(writer: Any, name: str, until: str) -> Any:
 
 
 def _record(library: Any, writer: Any, row: sqlite3.Row) -> Any:
-    raw = zlib.decompress(row["body"])
+    raw = unpack(row["body"])
     target = (row["final_url"] or row["url"]).partition("#!")[0]
     web = target.startswith(("http://", "https://"))
     uri = target if web else row["url"]

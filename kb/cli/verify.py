@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -95,8 +94,9 @@ def check(quote: str, pages: list[Page]) -> str:
 
 def _page(url: str, fetched_at: str, headers: str, sha256: str, body: bytes) -> Page:
     from crawlers.decode import Refused, decode
+    from crawlers.packed import unpack
 
-    raw = zlib.decompress(body)
+    raw = unpack(body)
     declared = {name.lower(): value for name, value in json.loads(headers or "{}").items()}.get("content-type")
     try:
         text = decode(raw, declared if isinstance(declared, str) else None).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from crawlers import ledger
 from crawlers.archive import Archive, ArchiveError
 from crawlers.clock import now
 from crawlers.frontier import counts, queue_urls, waiting
+from crawlers.packed import unpack
+from crawlers.reparse import snapshot_of
 from crawlers.rows import Child, Row, Snapshot
 from kb.model import Bulletin, bulletin_id
 
@@ -55,6 +58,17 @@ def test_a_notice_its_bytes_and_its_state_come_together(archive: Archive) -> Non
     assert one(archive, "SELECT state, sha256 FROM frontier") == ("stored", snapshot().sha256)
     assert one(archive, "SELECT bytes, encoding FROM pages") == (14, "utf-8")
     assert one(archive, "SELECT id, url, changed FROM bulletins") == (bulletin_id(URL), URL, 1)
+
+
+def test_bytes_are_kept_as_they_came_and_those_of_an_earlier_version_are_read(archive: Archive) -> None:
+    raw = bytes(range(256)) * 40 + "<p>通报</p>".encode("gb18030")
+    page = snapshot(raw=raw)
+    archive.put_article(queued(archive), page, bulletin(page=page))
+    kept = one(archive, "SELECT body FROM pages")
+    assert unpack(kept) == raw and len(kept) < len(raw) / 4
+    archive.db.execute("UPDATE pages SET body = ?", (zlib.compress(raw),))
+    found = snapshot_of(archive, URL)
+    assert found is not None and found.raw == raw
 
 
 def test_when_one_part_fails_nothing_is_written(archive: Archive) -> None:

@@ -7,7 +7,6 @@ import json
 import shutil
 import sqlite3
 import tarfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 from nursery import Ended, Nursery
 from web import HOST, Answer, Web, column, listing, notice
 
+from crawlers.packed import unpack
 from datasette_plugins.site import new_site
 from kb.model import bulletin_id
 
@@ -68,7 +68,7 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
     yield path.name, raw
     if path.name == "archive.db":
         for url, body in query(path, "SELECT url, body FROM pages"):
-            yield f"{path.name}: {url}", zlib.decompress(body)
+            yield f"{path.name}: {url}", unpack(body)
     elif path.suffix == ".gz":
         yield path.name, gzip.decompress(raw)
 

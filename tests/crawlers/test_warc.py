@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import sys
-import zlib
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 from web import HOST, Answer, Web, column, listing, notice
+
+from crawlers.packed import unpack
 
 Kb = Callable[..., Ended]
 Rows = Callable[..., list[Any]]
@@ -109,7 +110,7 @@ def test_what_is_written_is_warc_1_1_that_replays(web: Web, kb: Kb, rows: Rows, 
     for url, record in found.items():
         ((at, status, body),) = rows("SELECT fetched_at, status, body FROM pages WHERE url = ?", url)
         assert record.rec_headers["WARC-Date"] == at and record.http_headers.get_statuscode() == str(status)
-        assert record.body == zlib.decompress(body) and record.http_headers["Content-Length"] == str(len(record.body))
+        assert record.body == unpack(body) and record.http_headers["Content-Length"] == str(len(record.body))
     again = export(kb, tmp_path, "again.warc.gz")
     assert len({r.rec_headers["WARC-Record-ID"] for r in records(again)}) == 4
     plain = export(kb, tmp_path, "plain.warc")
