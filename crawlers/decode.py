@@ -12,6 +12,7 @@ MAX_LOST = 0.005  #: share of U+FFFD above which a page is not text
 LEAST_SCORE = 0.80  #: share of common characters below which Chinese text is mojibake
 
 _ASCII = bytes(range(128))
+_PUNCTUATION, _LEVEL_1 = bytes(range(0xA1, 0xAA)), bytes(range(0xB0, 0xD8))  #: rows of GB 2312 by their first byte
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_-]{2,20})", re.I)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]{1,10000}")  # ideographs, and the private area where broken text lands
 _HEAD = 4_096
@@ -45,7 +46,7 @@ def gate(raw: bytes) -> None:
         raise Refused("too_large", f"{len(raw):,} bytes; the limit is {MAX_BYTES:,}")
     if not raw or raw.isspace():
         raise Refused("empty", "no content")
-    if raw.count(b"<") > MAX_LT:
+    if len(raw) > MAX_LT and raw.count(b"<") > MAX_LT:
         raise Refused("hostile_markup", f"more than {MAX_LT:,} tags")
     if b"\0" in raw[:_HEAD] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("not_text", "binary content")
@@ -66,6 +67,15 @@ def _usual() -> re.Pattern[str]:
     return re.compile("[" + "".join(sorted(frozenset("".join((*gb, *big5))))) + "]{1,10000}")
 
 
+_whole = ("", b"")  #: the last page that was UTF-8 all through
+
+
+def to_utf8(text: str) -> bytes:
+    """`text.encode()`; for the page that was decoded last the bytes that it came from."""
+    known, raw = _whole
+    return raw if text is known else text.encode()
+
+
 def score(text: str) -> float:
     """Share of the Chinese characters that are common ones, in 0…1; 1.0 where there are too few to judge."""
     return _share("".join(_CJK.findall(_without_ascii(text[:400_000]))))
@@ -79,12 +89,32 @@ def _share(found: str) -> float:
     return sum(map(len, _usual().findall(found))) / len(found) if len(found) >= 8 else 1.0
 
 
-def _attempt(raw: bytes, codec: str) -> tuple[float, str] | None:
-    """(score, text) in one encoding; None where more is lost than MAX_LOST allows."""
-    text = raw.decode(codec, "replace")
-    lost = text.count("�")
-    # what is whole UTF-8 has the bytes of ASCII nowhere else
-    others = raw.translate(None, _ASCII).decode(codec) if codec == "utf-8" and not lost else _without_ascii(text)
+def _least_share(others: str) -> float:
+    """What `_share` is at least, of text without ASCII: all are rare that are not in level 1 of GB 2312 nor punctuation there.
+
+    Its first bytes tell them apart, so that no character is looked at in Python.
+    """
+    rows = others.encode("gb2312", "ignore")[::2]
+    rare = len(others) - len(rows) + len(rows.translate(None, _PUNCTUATION + _LEVEL_1))
+    usual = len(rows) - len(rows.translate(None, _LEVEL_1))
+    return usual / max(1, usual + rare)
+
+
+def _attempt(raw: bytes, codec: str, alone: bool) -> tuple[float, str] | None:
+    """(score, text) in one encoding; None where more is lost than MAX_LOST allows. `alone`: a clear score need not be exact."""
+    global _whole
+    try:
+        text, whole = raw.decode(codec), True
+    except UnicodeDecodeError:
+        text, whole = raw.decode(codec, "replace"), False
+    if codec == "utf-8" and whole:
+        _whole = text, raw
+        others = raw.translate(None, _ASCII).decode(codec)  # it has the bytes of ASCII nowhere else
+    else:
+        others = _without_ascii(text)
+    lost = others.count("�")
+    if alone and not lost and len(text) <= 400_000 and (least := _least_share(others)) >= CLEAR_SCORE:
+        return least, text
     found = "".join(_CJK.findall(others))
     visible = max(1, len(found) + lost)
     if lost and (lost / visible > MAX_LOST or lost / len(text) > MAX_LOST):
@@ -104,7 +134,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     order = list(dict.fromkeys([*declared_charsets(raw, declared), "utf-8", "gb18030", "big5hkscs"]))
     tried: list[tuple[tuple[float, str], str]] = []
     for codec in order:
-        if found := _attempt(raw, codec):
+        if found := _attempt(raw, codec, not tried):
             tried.append((found, codec))
             if found[0] >= CLEAR_SCORE:  # no other encoding can read it clearly better
                 break

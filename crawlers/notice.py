@@ -7,10 +7,11 @@ import json
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from crawlers.decode import Decoded, Refused, decode, gate
 from crawlers.families import FAMILIES, Ask, Link, ListPage, Page, UnknownLayout, read_article, recognise
+from crawlers.families.markup import tree_of
+from crawlers.families.recent import Recent
 from crawlers.lookalike import impostor, said
 from crawlers.rows import Child, Row, Snapshot
 from crawlers.source import Source, canonical, host_of, tier_of
@@ -28,7 +29,7 @@ def open_page(snapshot: Snapshot, url: str | None = None) -> tuple[Page, str]:
     return Page(url or snapshot.final_url, decoded.text, snapshot.sha256), decoded.encoding
 
 
-@lru_cache(maxsize=4)
+@Recent
 def _decode(raw: bytes, declared: str | None) -> Decoded:
     """A page is opened for its encoding, its further pages and its text: gated and decoded once."""
     gate(raw)
@@ -73,6 +74,7 @@ def read_notice(
     """
     url = source.canonical(snapshot.final_url)
     bulletin = _read(snapshot, url, source, parts, known)
+    tree_of.forget()
     if len(bulletin.text) > MAX_TEXT:
         raise Refused("too_long", f"{len(bulletin.text):,} characters of text; the limit is {MAX_TEXT:,}")
     if not bulletin.title.strip():

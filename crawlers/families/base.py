@@ -193,8 +193,11 @@ class ArticlePage(Reader):
         return stated or shown_date(self._around, self.title()) or url_date(self.page.url)
 
     def publisher(self) -> str | None:
-        stated = (self.metas.get("contentsource"), self._own("publisher", self.layout.publisher))
-        named = next((p for p in map(clean_publisher, stated) if p), None) or (None if any(stated) else shown_origin(self._around))
+        meta = self.metas.get("contentsource")
+        if named := clean_publisher(meta):
+            return named
+        stated = (meta, self._own("publisher", self.layout.publisher))
+        named = clean_publisher(stated[1]) or (None if any(stated) else shown_origin(self._around))
         # `来源：本网` names nobody, but then the site speaks for itself
         return named or (clean_publisher(self.metas.get("sitename")) if any(stated) else None)
 
@@ -213,7 +216,7 @@ class ArticlePage(Reader):
             return [urljoin(self.page.url, f"{pager.stem}_{n}.{pager.ext}") for n in range(1, pager.count)]
         name = self.page.url.rpartition("/")[2].partition(".")[0]
         marks = (f"{name}_", f"{name}-")
-        if not any(mark in self.page.text for mark in marks):  # most articles have one page
+        if name not in self.page.text or not any(mark in self.page.text for mark in marks):  # most articles have one page
             return []
         found = self.tree.css("a::attr(href), option::attr(value)").getall()
         hrefs = (absolute(self.page.url, h) for h in found if any(mark in h for mark in marks))

@@ -34,14 +34,18 @@ def _address(url: str, href: str) -> str | None:
 
 def attachments(node: Selector, url: str) -> list[str]:
     """Absolute addresses of linked files in the body, and of those printed just below it, in order, each once."""
-    inside, *near = ([a for h in xpath(node, path) if (a := _address(url, h))] for path in _NEAR)
-    below = next((files for files in near if files), [])
-    return list(dict.fromkeys([*inside, *below]))
+    inside, *near = _NEAR
+    below = next((files for path in near if (files := _files(node, path, url))), [])
+    return list(dict.fromkeys([*_files(node, inside, url), *below]))
+
+
+def _files(node: Selector, path: str, url: str) -> list[str]:
+    return [address for href in xpath(node, path) if (address := _address(url, href))]
 
 
 def attachments_after(heading: Selector, url: str) -> list[str]:
     """Absolute addresses of the files that a page links after its heading; where its body is a guess, its end is not known."""
-    return list(dict.fromkeys(a for h in xpath(heading, "following::a/@href") if (a := _address(url, h))))
+    return list(dict.fromkeys(_files(heading, "following::a/@href", url)))
 
 
 def without_files(lines: Sequence[str], body: Selector) -> list[str]:

@@ -12,6 +12,8 @@ MAX_TAG = 16 * 1024  #: characters; one tag with 80,000 attributes hangs libxml2
 MAX_DEPTH = 1_500  #: of elements; below 2,048 libxml2 drops what follows
 MAX_WEIGHT = 3_000_000  #: sum of the depths of all elements: what it takes to ask each of them for its ancestors
 SHALLOW = 64  #: levels; hardly any page has more
+_FEW = len("<b>") * MAX_WEIGHT // SHALLOW  #: characters; in fewer no elements that are shallow weigh too much
+_TRIES = 16  #: places at which a tag is looked for that is surely over
 
 _S = r" \t\n\f\r"
 #: elements whose content is text up to their own end tag
@@ -38,11 +40,13 @@ _deep = etree.XPath("boolean(" + "/*" * SHALLOW + ")")
 
 def check_tags(text: str) -> int:
     """How many tags there may be. Raises Refused where that is too many, or one is longer than MAX_TAG; in time linear in the text."""
-    tags = text.count("<")
+    tags = text.count("<") if len(text) > _FEW else len(text) // len("<b>")
     if tags > MAX_LT:
         raise Refused("hostile_markup", f"more than {MAX_LT:,} tags")
+    if _plainly_short(text):
+        return tags
     at, end = 0, len(text)
-    while end - at > MAX_TAG:  # a shorter rest has room for no longer tag
+    while end - at > MAX_TAG:
         plain = _PLAIN.match(text, at)
         at = plain.end() if plain and plain.end() > at else _past(text, at)
     return tags
@@ -60,6 +64,42 @@ def check_depth(root: etree._Element, tags: int) -> None:
             raise Refused("hostile_markup", f"elements nested deeper than {MAX_DEPTH:,}")
         if weight > 2 * MAX_WEIGHT:  # each element is met twice
             raise Refused("hostile_markup", f"so many elements so deep that their depths sum up to more than {MAX_WEIGHT:,}")
+
+
+def _plainly_short(text: str) -> bool:
+    """Is every tag short, whatever else it is? Most pages show so in a few places, and none of their tags need be read."""
+    at = 0
+    for _ in range(_TRIES + 4 * len(text) // MAX_TAG):
+        start = text.find("<", at)
+        if start < 0 or len(text) - start <= MAX_TAG:  # a shorter rest has room for no longer tag
+            return True
+        if not (at := _surely_over(text, start)):
+            return False
+    return False
+
+
+def _surely_over(text: str, start: int) -> int:
+    """Where surely no tag is open, as near to MAX_TAG after `start` as it shows, if none is open there; 0 where it does not.
+
+    `">` ends every tag, unless its quote begins a value, or stands in one of the other quotes, which only the last of those can have begun.
+    So does `>` before all quotes.
+    """
+    for end, other in (('">', "'"), ("'>", '"')):
+        at = start + MAX_TAG
+        for _ in range(_TRIES):
+            at = text.rfind(end, start, at)
+            if at < 0:
+                break
+            begun = text.rfind(other, start, at)
+            if not _begins_value(text, start, at) and (begun < 0 or not _begins_value(text, start, begun)):
+                return at + len(end)
+            at += 1
+    quotes = [at for quote in "\"'" if (at := text.find(quote, start, start + MAX_TAG)) >= 0]
+    return text.rfind(">", start, min(quotes, default=start + MAX_TAG)) + 1  # where there are none, none has begun
+
+
+def _begins_value(text: str, start: int, quote: int) -> bool:
+    return text[quote - 1] in "= \t\n\f\r" and text[start:quote].rstrip(" \t\n\f\r").endswith("=")
 
 
 def _past(text: str, at: int) -> int:

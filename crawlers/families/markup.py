@@ -11,7 +11,9 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import Selector, SelectorList
 
+from crawlers.decode import to_utf8
 from crawlers.families.limits import check_depth, check_tags
+from crawlers.families.recent import Recent
 
 #: elements whose text is never read
 SKIPPED = frozenset("script style noscript template iframe video audio object embed canvas svg button select textarea head".split())
@@ -23,16 +25,15 @@ _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 #: lxml reads these, and raises where they are written
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
-_EARLY_END = re.compile(r"</(?:html|body)[ \t\n\f\r]{0,99}>", re.I)
-_NO_END = "</x-end>"  #: an end tag still, so that what it stands in is cut as before, and of no element
+_EARLY_END = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])[ \t\n\f\r]{0,99}>")
+_NO_END = b"</x-end>"  #: an end tag still, so that what it stands in is cut as before, and of no element
 #: not `//text()[not(ancestor::script …)]`: to ask each piece for its ancestors takes minutes where thousands of elements never end
 TEXTS = "descendant-or-self::*[not(self::script or self::style)]/text()"
 #: names in a CSS query: .class and #id; [attribute=value] and [data-attribute]
-_NAMED = re.compile(r"[.#]([\w-]{1,99})")
+_NAMED = re.compile(r"([.#])([\w-]{1,99})")
+_ATTRIBUTES = {".": "class", "#": "id"}
 _VALUED = re.compile(r"=\s{0,9}[\"']?\s{0,9}([\w-]{1,99})|\[(data-[a-z-]{1,99})")
-_LONE_CLASS = re.compile(r"\.([\w-]{1,99})")
-#: elements of a class, by their attributes: half the time of what CSS is translated to, which asks every element
-_CLASSED = "descendant-or-self::*/@class[contains(., '{0}')]/parent::*[contains(concat(' ', normalize-space(@class), ' '), ' {0} ')]"
+_CLASSES = re.compile(r"(?:\.[\w-]{1,99}){1,9}")
 _ARGUED = re.compile(r":[a-z-]{1,20}\(")  # :not(.a) does not need an a
 
 
@@ -46,47 +47,72 @@ def document_of(text: str) -> HtmlElement:
     return root
 
 
-@lru_cache(maxsize=4)
+def _parser() -> etree.HTMLParser:
+    """Without a class of its own for each element, and without a list of all ids."""
+    return etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
+
+
+@Recent
 def tree_of(text: str) -> Selector:
     """The element tree of a page or of a piece of one; shared between those who read it, so nobody changes it. Raises Refused."""
-    text = text.replace("\0", "")
+    raw = to_utf8(text)
+    if b"\0" in raw:
+        text = text.replace("\0", "")
+        raw = to_utf8(text)
     tags = check_tags(text)
-    markup = _EARLY_END.sub(_NO_END, text).strip() or "<html></html>"
-    root = etree.fromstring(markup.encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True))  # no class of its own for each element
+    raw = raw if raw.startswith(b"<") and raw.endswith(b">") else text.strip().encode()
+    markup = _EARLY_END.sub(_NO_END, raw) or b"<html></html>"
+    root = etree.fromstring(markup, _parser())
     if root is None:
         root = etree.fromstring("<html></html>", etree.HTMLParser())
     check_depth(root, tags)
     return Selector(root=root, type="html")
 
 
-@lru_cache(maxsize=4)
-def _names(text: str) -> str:
-    """Every class and id in the tree of a page."""
-    tree = tree_of(text)
-    return " ".join({*xpath(tree, "/descendant::*/@class"), *xpath(tree, "/descendant::*/@id")})  # `//` takes twice as long
+@Recent
+def _names(text: str, attribute: str) -> str:
+    """Every class, or every id, in the tree of a page."""
+    return " ".join(set(xpath(tree_of(text), f"/descendant::*/@{attribute}")))  # `//` takes twice as long
 
 
 @lru_cache(maxsize=2048)
-def _branches(query: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+def _branches(query: str) -> tuple[tuple[str, frozenset[tuple[str, str]], frozenset[str]], ...]:
     """The alternatives of a CSS query, each with the classes and ids, and with the values, without which it finds nothing."""
     found = []
     for branch in query.split(","):
         plain = not _ARGUED.search(branch.replace("::", ""))
-        named = _NAMED.findall(branch) if plain else ()
+        named = ((_ATTRIBUTES[mark], name) for mark, name in _NAMED.findall(branch)) if plain else ()
         valued = ("".join(pair) for pair in _VALUED.findall(branch)) if plain else ()
         found.append((branch.strip(), frozenset(named), frozenset(valued)))
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
+def _classed(query: str) -> str | None:
+    """An XPath for a CSS query that names nothing but classes; None for one that does more.
+
+    It walks over the attributes once: half the time of what CSS is translated to, which asks every element for each class.
+    """
+    branches = [branch.strip() for branch in query.split(",")]
+    if not all(map(_CLASSES.fullmatch, branches)):
+        return None
+    classes = [branch[1:].split(".") for branch in branches]
+    may = " or ".join(f"contains(., '{first}')" for first, *_ in classes)
+    has = (" and ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in names) for names in classes)
+    return f"descendant-or-self::*/@class[{may}]/parent::*[{' or '.join(has)}]"
+
+
 def css(tree: Selector, query: str, source: str) -> SelectorList[Selector]:
     """`tree.css(query)` without looking for what `source`, the text of the tree, cannot hold: most queries find nothing."""
-    names = _names(source)
-    needs = ((branch, all(n in names for n in named) and all(v in source for v in valued)) for branch, named, valued in _branches(query))
-    branches = [branch for branch, there in needs if there]
+    branches = ", ".join(
+        branch
+        for branch, named, valued in _branches(query)
+        if all(v in source for v in valued) and all(name in _names(source, attribute) for attribute, name in named)
+    )
     if not branches:
         return SelectorList()
-    lone = [_LONE_CLASS.fullmatch(branch) for branch in branches]
-    return tree.xpath(" | ".join(_CLASSED.format(m[1]) for m in lone if m)) if all(lone) else tree.css(", ".join(branches))
+    path = _classed(branches)
+    return tree.xpath(path) if path else tree.css(branches)
 
 
 def is_hidden(element: Any) -> bool:

@@ -107,7 +107,10 @@ def test_the_source_that_a_page_prints() -> None:
     assert shown_origin(["他说，" + "资金来源：不明，" * 20]) is None
 
 
-@pytest.mark.parametrize("query", [".list", ".news-list", "ul.list", ".list, .none", ".list a", "#list", ".List"])
+@pytest.mark.parametrize(
+    "query",
+    [".list", ".news-list", "ul.list", ".list, .none", ".list a", "#list", ".List", ".list.y", ".y.x.list, .news-list", ".list.none"],
+)
 def test_a_query_finds_what_css_says(query: str) -> None:
     lists = "<ul class='list'><li>a</ul><ul class='news-list'><li>b</ul>"
     text = f"{lists}<div class='x\nlist y'><p class='list'><a>c</a></div><div id='list' class>"

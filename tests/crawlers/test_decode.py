@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
 
-from crawlers.decode import MAX_BYTES, MAX_LT, Refused, decode, gate, score
+from crawlers.decode import CLEAR_SCORE, MAX_BYTES, MAX_LT, Decoded, Refused, _least_share, decode, gate, score, to_utf8
 
 SIMPLIFIED = (
     "近日，市公安局城西分局接到群众报警，称在网上兼职刷单时被骗走三万余元。民警提醒广大市民，凡是要求先行垫付资金的刷单都是诈骗，"
@@ -75,3 +76,36 @@ def test_the_gate_refuses_in_no_time(code: str) -> None:
         gate(HOSTILE[code])
     assert caught.value.code == code and caught.value.message
     assert time.process_time() - started < 2.0
+
+
+ALPHABETS = (SIMPLIFIED, TRADITIONAL, "，。“”——…·、《》１２ＡＢ", "㙟𠮷龘靐禤", "絽蔘螘", "あいうカキ", "\u00a0\u3000\ue000")
+
+
+def test_what_is_plainly_chinese_is_no_less_so_by_a_closer_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(5)
+    quick = []
+    for _ in range(400):
+        weights = [400 if alphabet is SIMPLIFIED else rng.choice((0, 0, 1, 20)) for alphabet in ALPHABETS]
+        letters = rng.choices(ALPHABETS, weights, k=rng.randint(1, 300))
+        text = "".join(rng.choice(alphabet) for alphabet in letters)
+        assert _least_share(text) <= score(text) + 1e-9, text
+        quick.append((text.encode(), _least_share(text) >= CLEAR_SCORE))
+    answers = [_answer(raw) for raw, _ in quick]
+    assert 50 < sum(clear for _, clear in quick) < 350
+    monkeypatch.setattr("crawlers.decode._least_share", lambda others: 0.0)
+    assert [_answer(raw) for raw, _ in quick] == answers
+
+
+def _answer(raw: bytes) -> Decoded | str:
+    try:
+        return decode(raw)
+    except Refused as error:
+        return error.code
+
+
+def test_the_bytes_of_a_text_are_its_own() -> None:
+    first, second = (page(SIMPLIFIED + tail, "utf-8") for tail in ("一", "二"))
+    texts = [decode(html.encode()).text for html in (first, second)] + [decode(first.encode("gb18030"), "gb18030").text, "x"]
+    assert [to_utf8(text) for text in texts] == [text.encode() for text in texts]
+    whole = page(SIMPLIFIED * 10, "utf-8")
+    assert to_utf8(decode(whole.encode()[:-1] + b"\xff").text) == (whole[:-1] + "\ufffd").encode()

@@ -11,7 +11,7 @@ import pytest
 from parsel import Selector
 
 from crawlers.decode import MAX_LT, Refused, decode, gate
-from crawlers.families import read_loose
+from crawlers.families import limits, read_loose
 from crawlers.families.limits import MAX_DEPTH, MAX_TAG, check_tags
 from crawlers.families.markup import document_of, tree_of
 
@@ -121,6 +121,36 @@ def test_no_long_tag_that_the_parser_sees_is_missed(count: int) -> None:
             refused += 1
         seen += parsed
     assert count / 4 < seen <= refused < count * 0.9
+
+
+QUOTED = """
+<a <b_ </p <!-- --> <script> </script> > /> "> '> =" =' =_" =_' " ' = text
+_x="y" _x='y' _x=" _x=' _x=y" =""> =''> _z=">" _z='>'
+""".split()
+
+
+@pytest.mark.parametrize("count", [4_000, pytest.param(400_000, marks=pytest.mark.soak)])
+def test_no_tag_seems_over_that_goes_on(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_TAG", 200)
+    rng, plain = random.Random(11), 0
+    for _ in range(count):
+        soup = [rng.choice(QUOTED).replace("_", " ") for _ in range(rng.randint(6, 40))]
+        for n in range(rng.randint(1, 4)):
+            soup.insert(rng.randrange(len(soup)), "".join(f" q{n}{k}" for k in range(rng.randint(10, 30))))
+        text = "".join(soup)
+        longest = max(len("".join(f" {name}" for name in e.attrib)) for e in Selector(text=text, type="html").root.iter("*"))
+        if limits._plainly_short(text + "x" * 200):
+            plain += 1
+            assert longest <= 200, text
+    assert count / 10 < plain < count
+
+
+def test_a_page_whose_tags_are_plainly_short_is_not_read_tag_by_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_PLAIN", None)
+    row = "<li><a href='/a/1.html' title='某地'>开展</a><span class=\"date\">2025</span></li>\n"
+    assert check_tags(f"<html><style>{'a{b:c}' * 9_000}</style>{row * 2_000}</html>")
+    with pytest.raises(AttributeError):
+        check_tags(row + LONGEST + row * 2_000)
 
 
 def test_a_page_that_looks_like_an_address_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
