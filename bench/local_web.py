@@ -14,10 +14,10 @@ from pathlib import Path
 import yaml
 
 from bench.corpus import notices
+from bench.surroundings import Around, surroundings
 
 PER_LIST = 20
-#: a row of the menus that fill a page up to its size
-LINK = "<li><a href='/a/{n}/{k}.html' title='某地开展第{n}期行动'>某地开展第{n}期行动</a><span>2025-06-1{k}</span></li>"
+ARTICLE = 2_500  #: bytes of a notice with its head
 
 
 def host(n: int) -> str:
@@ -32,26 +32,18 @@ def lists(count: int) -> list[str]:
     return [f"/jwzx/{'index' if at == 0 else f'index_{at}'}.html" for at in range(-(-count // PER_LIST))]
 
 
-_STYLE = ".m ul li a:hover { color: #c00; text-decoration: underline } .m ul { margin: 0 4px; padding: 2px; list-style: none }\n"
-
-
-def _menus(kilobytes: int) -> str:
-    """Half links, half style: some 25 tags a kilobyte, as pages of this kind have them."""
-    one = "".join(LINK.format(n=n, k=n % 10) for n in range(10))
-    links = f"<div class='m'><ul>{one}</ul></div>" * max(1, kilobytes * 512 // len(one.encode()))
-    return f"<style>{_STYLE * (kilobytes * 512 // len(_STYLE))}</style>{links}"
-
-
-def _article(title: str, text: str, day: str, menus: str, plain: bool) -> bytes:
+def _article(title: str, text: str, day: str, around: Around, plain: bool) -> bytes:
     """As TRS writes it, or (`plain`) as nobody's: the fallback has to find the text."""
     body = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    head = f'<meta charset="utf-8">\n<title>{title}-测速公安局</title>\n'
     if plain:
-        head = f"<title>{title}</title></head><body>{menus}<div class='box'><h1>{title}</h1><p>{day}</p>{body}{body}</div>"
+        box = f"<div class='box'><h1>{title}</h1><p>{day}</p>{body}{body}</div>"
     else:
-        head = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{day}">'
-        head += f'<meta name="ContentSource" content="安澜市公安局"></head><body>{menus}'
-        head += f'<div class="TRS_Editor">{body}</div>'
-    return f"<html><head>{head}{menus}</body></html>".encode()
+        head += f'<meta name="ArticleTitle" content="{title}">\n<meta name="PubDate" content="{day}">\n'
+        head += '<meta name="ContentSource" content="安澜市公安局">\n'
+        box = f'<div class="TRS_Editor">{body}</div>'
+    whole = f"<!DOCTYPE html>\n<html>\n<head>\n{head}{around.head}</head>\n<body>\n{around.before}{box}{around.after}</body>\n</html>\n"
+    return whole.encode()
 
 
 def _list(at: int, count: int) -> bytes:
@@ -63,10 +55,10 @@ def _list(at: int, count: int) -> bytes:
 
 
 def pages(count: int, kilobytes: int, plain: bool) -> dict[str, bytes]:
-    menus = _menus(kilobytes // 2)
+    around = surroundings(kilobytes * 1000 - ARTICLE)
     found = {"/robots.txt": b""}
     for path, (title, text, day) in zip(paths(count), notices(count), strict=True):
-        found[path] = _article(title, text, day, menus, plain)
+        found[path] = _article(title, text, day, around, plain)
     return found | {path: _list(at, count) for at, path in enumerate(lists(count))}
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bench.local_web import LINK
 from bench.measure import Figure, cpu
 from crawlers.decode import decode
 from crawlers.families import Page, read_article
@@ -17,6 +16,8 @@ from crawlers.families import Page, read_article
 ROOT = Path(__file__).parent.parent
 OTHER = ROOT / ".venv-bench" / "bin" / "python"  #: trafilatura lives with the other tools of measurement
 ROUNDS = 3
+#: a row of the menus that fill a page up to its size
+LINK = "<li><a href='/a/{n}/{k}.html' title='某地开展第{n}期行动'>某地开展第{n}期行动</a><span>2025-06-1{k}</span></li>"
 _MENUS = "".join(f"<div class='m'><ul>{''.join(LINK.format(n=n, k=k) for k in range(5))}</ul></div>" for n in range(60))
 _THEIRS = """
 import json, sys, time
