@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/ending_weights.tsv from the gold sets: `python -m docs.learn_endings [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/ending_weights.tsv from the gold sets: `python -m docs.learn_endings [--check]` (deterministic, two minutes).
 
 A softmax regression over the signs of kb/extract/ending.py: how did this case end for the money? `--check` learns from four fifths of the
 notices and scores the last, five times, and writes nothing.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from docs.learning import Floats, each_held_out, fits, learn_which, read_lines, run, to_lines, weigh
-from docs.scenes import read_found
+from docs.held_steps import read_held
+from docs.learning import Floats, each_held_out, fits, learn_which, run, to_lines, weigh
+from docs.scenes import Found
 from kb.extract.case_loss import find_sums, signs_of_ending
 from kb.extract.ending import ENDS, WEIGHTS
 from kb.extract.numerals import plain
@@ -29,20 +29,17 @@ class Row:
     end: str
 
 
-def _rows(gold: dict[str, Any]) -> Iterable[Row]:
-    for case in read_found(gold):
-        if case.gold["outcome"] not in ENDS:
-            continue
-        text, offset = case.scope
-        sums, headed = find_sums(case.notice, case.solo, text, offset)
-        title = plain(case.notice.bulletin.title) if case.solo else ""
-        signs = signs_of_ending(text, sums, headed, title, case.story.span.end, offset, case.told["n_victims"])
-        yield Row(gold["id"], [*filter(fits, sorted(signs)), "always"], case.gold["outcome"])
+def _row(name: str, case: Found) -> Row:
+    text, offset = case.scope
+    sums, headed = find_sums(case.notice, case.solo, text, offset)
+    title = plain(case.notice.bulletin.title) if case.solo else ""
+    signs = signs_of_ending(text, sums, headed, title, case.story.span.end, offset, case.told["n_victims"], case.look.steps)
+    return Row(name, [*filter(fits, sorted(signs)), "always"], case.gold["outcome"])
 
 
 def read_gold() -> list[Row]:
     """One row a case that was found and whose end is told."""
-    return [row for gold in read_lines() if gold["expect"]["bulletin"]["is_bulletin"] for row in _rows(gold)]
+    return [_row(name, case) for name, case in read_held() if case.gold["outcome"] in ENDS]
 
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:

@@ -179,11 +179,11 @@ def _learn_once(chains: _Chains, features: int, seed: int) -> Floats:
     return descend(np.zeros((features + taken.size // labels, labels)), slope, TURNS)
 
 
-def learn(rows: Sequence[Row]) -> dict[str, Weights]:
+def learn(rows: Sequence[Row], seeds: Sequence[int] = SEEDS) -> dict[str, Weights]:
     """The mean of several turns of learning, each with other features hidden."""
     number = number_signs((set(clause.features) for _, clauses, _ in rows for clause in clauses), SEEN)
     chains = _Chains(rows, number)
-    found = np.mean([_learn_once(chains, len(number), seed) for seed in SEEDS], axis=0)
+    found = np.mean([_learn_once(chains, len(number), seed) for seed in seeds], axis=0)
     names = [*number, *(step_key(before, opens) for opens in (False, True) for before in (*LABELS, ""))]
     made = dict(zip(names, found, strict=True))
     for place in _LEANS.keys() & made.keys():

@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `python -m docs.learn_sums [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `python -m docs.learn_sums [--check]` (deterministic, two minutes).
 
 A softmax regression over the signs of kb/extract/sum_signs.py: which role has a sum of a case? The rule's own word is one of the signs.
 `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing.
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docs.learning import Floats, each_held_out, learn_which, read_lines, run, to_lines, weigh
-from docs.scenes import read_found
+from docs.held_steps import read_held
+from docs.learning import Floats, each_held_out, learn_which, run, to_lines, weigh
 from kb.evaluate.fields import amounts_of
 from kb.extract.amounts import Judged
 from kb.extract.case_loss import find_sums
@@ -52,6 +52,12 @@ def _right(roles: Sequence[str], said: str, seen: int) -> str:
     return said if said in roles else roles[min(seen, len(roles) - 1)]
 
 
+def _foreign(said: str, case: dict[str, Any]) -> str:
+    """The role of a foreign sum that the gold lacks, since it has only sums in yuan and a foreign loss: the rule's, but no loss."""
+    paid = said == "part" and case["loss_amount"]
+    return said if paid or said not in ("lost", "part") else "other"
+
+
 @dataclass(frozen=True)
 class SumsOf:
     """The sums of a case that was found, with their signs, and the case of the gold."""
@@ -66,22 +72,17 @@ def _rows(case: SumsOf) -> Iterable[Row]:
     known, seen = _roles(case.gold), collections.Counter[float]()
     for judged, shown in zip(case.sums, case.signs, strict=True):
         figure, role = worth(judged.amount), judged.amount.role
-        yield Row(case.name, sorted(shown), role, _right(known.get(figure, []), role, seen[figure]))
+        right = _foreign(role, case.gold) if judged.amount.currency != "CNY" and figure not in known else None
+        yield Row(case.name, sorted(shown), role, right or _right(known.get(figure, []), role, seen[figure]))
         seen[figure] += 1
-
-
-def _of_notice(gold: dict[str, Any]) -> Iterable[SumsOf]:
-    for case in read_found(gold):
-        text, offset = case.scope
-        judged, titled = find_sums(case.notice, case.solo, text, offset)
-        yield SumsOf(gold["id"], case.gold, judged, sum_signs(plain(text), judged, titled, case.story.span.end, offset))
 
 
 def read_cases() -> Iterator[SumsOf]:
     """The cases of the gold that were found, with their sums."""
-    for gold in read_lines():
-        if gold["expect"]["bulletin"]["is_bulletin"]:
-            yield from _of_notice(gold)
+    for name, case in read_held():
+        text, offset = case.scope
+        judged, titled = find_sums(case.notice, case.solo, text, offset)
+        yield SumsOf(name, case.gold, judged, sum_signs(plain(text), judged, titled, case.story.span.end, offset, case.look.steps))
 
 
 def read_gold() -> list[Row]:

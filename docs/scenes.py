@@ -39,6 +39,11 @@ class Found:
         return [look.story for look in self.looks]
 
     @property
+    def look(self) -> Look:
+        """At its own story."""
+        return next(look for look in self.looks if look.story is self.story)
+
+    @property
     def solo(self) -> bool:
         return len(self.looks) == 1
 

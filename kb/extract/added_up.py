@@ -10,6 +10,7 @@ from kb.model import Amount
 
 _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
+_NOT_TOTALS = frozenset(("amounts.part.complied", "amounts.part.again"))  #: one more payment, whatever those before it come to
 _NOT_PAID = frozenset(("amounts.range", "amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"))
 IN_WORDS = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words
 _MOST = 9  #: payments before a total that are tried
@@ -33,7 +34,14 @@ def _ways(total: Amount, before: Sequence[Amount]) -> Iterator[tuple[Amount, ...
 def _payments(total: Amount, sums: Sequence[Amount]) -> list[Amount]:
     """What may be a payment before a total: smaller, exact, in its currency."""
     fit = [a for a in sums if a.role in _PAYMENTS and a.rule not in _NOT_PAID and a.approx is None and a.currency == total.currency]
-    return [a for a in fit if a.span.start < total.span.start and 0 < _value(a) < _value(total)][-_MOST:]
+    paid = {_value(a) for a in fit if _is_said(a)}
+    own = [a for a in fit if _is_said(a) or _value(a) not in paid]
+    return [a for a in own if a.span.start < total.span.start and 0 < _value(a) < _value(total)][-_MOST:]
+
+
+def _is_said(amount: Amount) -> bool:
+    """Whether words say that it was paid: where they do, the same figure elsewhere is that payment told again."""
+    return amount.role in _SURE and not amount.rule.endswith(".weighed")
 
 
 def _likely(total: Amount, chosen: Sequence[Amount], before: Sequence[Amount]) -> bool:
@@ -57,7 +65,7 @@ def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | No
     >>> total.yuan, [part.yuan for part in parts]
     (1600, [600, 1000])
     """
-    greatest = sorted((a for a in sums if a.role in _TOTALS and a.approx is None), key=_value, reverse=True)
+    greatest = sorted((a for a in sums if a.role in _TOTALS and a.rule not in _NOT_TOTALS and a.approx is None), key=_value, reverse=True)
     for total in greatest[:_TRIED]:
         before = _payments(total, sums)
         way = next((way for way in _ways(total, before) if _likely(total, way, before)), None)
@@ -66,12 +74,17 @@ def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | No
     return None
 
 
-def with_total(sums: list[Amount]) -> list[Amount]:
-    """The sums with a total that follows from them marked as the loss, and what makes it up as its parts; not below a loss that is told."""
+def with_total(sums: list[Amount], titled: Sequence[Amount] = ()) -> list[Amount]:
+    """The sums with a total that follows from them marked as the loss, and what makes it up as its parts.
+
+    Not below a loss that is told, nor where the title's sum is of all of them: what looks like the total is one more payment.
+    """
     found = find_total(sums)
     if found is None:
         return sums
     total, parts = found
+    if any(abs(_value(title) - 2 * _value(total)) < 0.01 for title in titled):
+        return sums
     if any(a.rule in IN_WORDS and a.currency == total.currency and _value(a) > _value(total) for a in sums):
         return sums
     kept = [replace(a, role="part", rule="amounts.part.added_up") if any(a is part for part in parts) else a for a in sums]

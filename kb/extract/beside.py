@@ -11,8 +11,8 @@ _EACH = re.compile(r"每(?:[^单次天日月笔点条关，。]|笔记本)[^，�
 _HELD = re.compile(r"卡[内里上]|账户|存款")
 
 
-def beside(head: str, after: str, following: str) -> tuple[str, str] | None:
-    """(role, rule) by the clause before and after a sum and the text that follows; None where they say nothing.
+def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, str] | None:
+    """(role, rule) by the clause before and after a sum, the text that follows and what the sentence said before; None: they say nothing.
 
     >>> beside("他", "还好好地在卡里，没转出去", ""), beside("每张", "，", ""), beside("他转账", "。", "。")
     (None, ('price', 'amounts.price.each'), None)
@@ -29,7 +29,9 @@ def beside(head: str, after: str, following: str) -> tuple[str, str] | None:
         return "other", "amounts.other.unrecovered"
     if P.picture.match(after):
         return "balance_shown", "amounts.balance.picture"
-    if P.safe.match(after) or P.safe_next.match(following):
+    if P.won_again.match(after):
+        return "recovered", "amounts.recovered.behind"
+    if P.safe.match(after) or P.safe_next.match(following) or (P.would_go.match(after) and P.too_late.search(said)):
         return "averted", "amounts.averted.safe"
     if P.cashed.match(after) and not _HELD.search(head):
         return "other", "amounts.other.cashed"

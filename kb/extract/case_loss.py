@@ -13,8 +13,9 @@ from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, likely_back
 from kb.extract.patterns import Patterns
 from kb.extract.sentences import Notice
+from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import weigh_roles
-from kb.model import Amount, Span
+from kb.model import Amount, Span, Step
 
 P = Patterns("money.yml", "loss")
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
@@ -29,14 +30,22 @@ def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[
 
 
 def signs_of_ending(
-    told: str, judged: Sequence[Judged], titled: Sequence[Amount], title: str, end: int, offset: int, n_victims: int | None
+    told: str,
+    judged: Sequence[Judged],
+    titled: Sequence[Amount],
+    title: str,
+    end: int,
+    offset: int,
+    n_victims: int | None,
+    steps: Sequence[Step] | None = None,
 ) -> set[str]:
-    """The signs of how the case ended, with what the rules alone make of its sums."""
+    """The signs of how the case ended, with what the rules alone make of its sums; no `steps`: they were not looked for."""
     sums = [one.amount for one in judged]
     ruled = choose_loss(told, sums, Ending(0.0), titled, offset, n_victims, title=title)
     said = {f"says {ruled.outcome}"}
     if ruled.yuan and ruled.recovered:
         said.add("says all" if ruled.recovered >= ALL * ruled.yuan else "says some")
+    said.update(signs_of_paying(steps) if steps is not None else ())
     return find_signs(plain(told), title, sums, titled, end - offset, offset, said)
 
 
@@ -51,12 +60,14 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     return made
 
 
-def read_loss(notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None) -> Loss:
+def read_loss(
+    notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: Sequence[Step] | None = None
+) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     judged, titled = find_sums(notice, solo, told, offset)
     folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
-    weighed = weigh_roles(folded, judged, titled, end, offset)
-    ending = weigh(signs_of_ending(told, judged, titled, title, end, offset, n_victims), weighed.harm)
+    weighed = weigh_roles(folded, judged, titled, end, offset, steps)
+    ending = weigh(signs_of_ending(told, judged, titled, title, end, offset, n_victims, steps), weighed.harm)
     gone = _already_paid(folded, judged, end - offset)
     ending = ending._replace(saved=0.0) if gone else ending
     sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told

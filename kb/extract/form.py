@@ -28,6 +28,8 @@ FORMS = ("single_case", "multi_case", "weekly_bulletin", "annual_stats", "arrest
 _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
 _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
+_DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
+_DOUBT = 1000  #: by how much more it must seem none where the rules say that it is one, and something happens
 
 
 def _printed(script: re.Pattern[str], text: str) -> str:
@@ -90,10 +92,18 @@ def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
     signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
     if not _SURE.isdisjoint(signs):
         return "other", ()
-    for form, cases in ranked(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs)):
+    sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
+    if _DENIED.isdisjoint(signs) and _happens(notice.folded):
+        sums[FORMS.index("other")] -= _DOUBT
+    for form, cases in ranked(sums):
         if form == "other" or _fits(form, len(told(cases))):
             return form, told(cases) or (_one_told(notice, told(1)[:1]) if _fits(form, 1) else ())
     return "tips_only", ()
+
+
+def _happens(folded: str) -> bool:
+    """Whether what makes a case is told somewhere: they meet, the victim pays, it is over."""
+    return all(load_pattern(SEGMENTS, "events", name).search(folded) for name in ("meets", "pays", "ends"))
 
 
 def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:

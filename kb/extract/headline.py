@@ -63,14 +63,13 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.start <= start and end <= other.end and other.part == span.part for other in spans)
 
 
-def _figures(
-    notice: Notice, solo: bool, told: str, offset: int, story: Story, stories: Sequence[Story]
-) -> tuple[dict[str, Any], list[Fact]]:
+def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:
     """The case's victim, loss and date, with their facts."""
-    bulletin, end = notice.bulletin, story.span.end
+    bulletin, story = notice.bulletin, look.story
+    end = story.span.end
     around = text_around(bulletin.text, story, stories)
     victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset, around)
-    loss = read_loss(notice, solo, told, offset, end, victim.number)
+    loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)
     incident = choose_day(notice, story, stories, ruled)
@@ -144,7 +143,7 @@ def read_case(
     look = next((one for one in looks if one.story is story), None) or look_at(notice, story, solo)
     steps, scene = look.steps, look.scene
     typed = find_type(notice, story, look.found, look.alone, [other.alone for other in looks if other.story is not story])
-    figures, behind = _figures(notice, solo, told, offset, story, [other.story for other in looks] or [story])
+    figures, behind = _figures(notice, solo, told, offset, look, [other.story for other in looks] or [story])
     placed, located = _placed(notice, story, places, [other.story for other in looks] or [story])
     code, subtype = (kind.code if kind else None for kind in (typed.kind, typed.subtype))
     scene = replace(scene, code=code, subtype=subtype, paid=figures["outcome"] != "averted")

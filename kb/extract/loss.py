@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from kb.extract.added_up import with_total
 from kb.extract.ending import Ending
@@ -116,7 +116,7 @@ def choose_loss(
     nothing was lost, `unharmed` the sums as they are told then; `title` is the folded title where it speaks of this case.
     """
     folded, safe = plain(text), list(amounts if unharmed is None else unharmed)
-    case = Story(folded, offset, _promoted(with_total(list(amounts)), folded, offset, n_victims), safe, ending, title)
+    case = Story(folded, offset, _promoted(with_total(list(amounts), title_amounts), folded, offset, n_victims), safe, ending, title)
     chosen, many = _chosen(case)
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
     if headed is None and many:
@@ -124,16 +124,19 @@ def choose_loss(
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)
     if not chosen:
-        return _once(without_sum(case))
-    spared = ending.saved >= CERTAIN or (ending.saved >= UNLIKELY and _held(case, chosen))
+        return _once(without_sum(case), case)
+    spared = ending.saved >= CERTAIN or (ending.saved >= UNLIKELY and _held(case, chosen)) or _only_tasted(case, chosen)
     loss = without_sum(case) if spared else None
-    return _once(loss if loss is not None and loss.outcome == "averted" else told(case, chosen, many))
+    return _once(loss if loss is not None and loss.outcome == "averted" else told(case, chosen, many), case)
 
 
-def _once(loss: Loss) -> Loss:
+def _once(loss: Loss, case: Story) -> Loss:
     """Each sum once in each role, the loss where it is told most surely; payments of one size may be several."""
     kept: dict[tuple[str, float, str, int], Amount] = {}
+    asked = _only_asked(loss, case)
     for number, amount in enumerate(loss.amounts):
+        if amount in asked:
+            continue
         key = (amount.role, worth(amount), amount.currency, number if amount.role == "part" else -1)
         if key not in kept or (amount.role == "lost" and _STRENGTH.get(amount.rule, 0) > _STRENGTH.get(kept[key].rule, 0)):
             kept[key] = amount
@@ -142,6 +145,16 @@ def _once(loss: Loss) -> Loss:
         roles.setdefault((worth(amount), amount.currency), set()).add(amount.role)
     told = [a for a in kept.values() if _YIELDS.get(a.role, _NOTHING).isdisjoint(roles[worth(a), a.currency])]
     return replace(loss, amounts=tuple(told))
+
+
+def _only_asked(loss: Loss, case: Story) -> list[Amount]:
+    """The places of payments at which they are only asked for: the same sum is told once more where it is paid."""
+    parts = [a for a in loss.amounts if a.role == "part"]
+    return [
+        one
+        for one, other in combinations(parts, 2)
+        if worth(one) == worth(other) and one.currency == other.currency and not _paid_again(one, other, case.folded, case.offset)
+    ]
 
 
 def _chosen(case: Story) -> tuple[list[Amount], bool]:
@@ -184,6 +197,9 @@ def _with_title(case: Story, chosen: list[Amount], many: bool, title: Amount) ->
         if many and worth(title) == worth(total):
             case.sums = [*case.sums, replace(title, role="lost")]
             return [replace(title, role="lost")], False
+        if not many and chosen[0].rule == _WEIGHED and worth(title) == total_of([*_paid_beside(case, chosen[0]), *chosen]):
+            case.sums = [replace(a, role="part") if a is chosen[0] else a for a in case.sums] + [replace(title, role="lost")]
+            return [replace(title, role="lost")], False
         if agrees(title, total) or _STRENGTH.get(chosen[0].rule, 0) >= 4:
             return chosen, many
     fits = [a for a in case.sums if a.role not in ("demanded", "lure", "balance_shown", "averted") and agrees(title, a)]
@@ -197,6 +213,13 @@ def _with_title(case: Story, chosen: list[Amount], many: bool, title: Amount) ->
     return [replace(title, role="lost")], False
 
 
+def _paid_beside(case: Story, lost: Amount) -> list[Amount]:
+    """The other payments beside what only the weights tell as the loss."""
+    parts = [a for a in case.sums if a.role == "part" and a.currency == lost.currency and worth(a) != worth(lost)]
+    return _summed(parts, case.folded, case.offset)
+
+
+_TRIFLE = 0.02  #: of what was kept
 _TASTE = 60  #: characters within which a stake and its return belong together
 
 
@@ -218,6 +241,13 @@ def _held(case: Story, chosen: list[Amount]) -> bool:
     return bool(back) and P.held.search(case.folded) is not None and all(a.role == "part" and worth(a) in back for a in chosen)
 
 
+def _only_tasted(case: Story, chosen: list[Amount]) -> bool:
+    """Whether all that was paid is a trifle that came back, beside what police say was kept from leaving."""
+    total = total_of(chosen)
+    kept = max((worth(a) for a in case.sums if a.rule == "amounts.averted"), default=0.0)
+    return total <= _TRIFLE * kept and any(a.role in ("recovered", "rebate") and worth(a) >= total for a in case.sums)
+
+
 def _supposed(folded: str, start: int) -> bool:
     return P.supposed.search(folded, max(0, start - _SENTENCE), start) is not None
 
@@ -236,7 +266,7 @@ def _promoted(sums: list[Amount], folded: str, offset: int, n_victims: int | Non
     if weak and not unharmed:
         return [replace(a, role="part", rule="amounts.part.promoted") if a in weak else a for a in sums]
     back = [a for a in sums if a.role == "recovered" and a.rule != "amounts.recovered.loss"]
-    if back and all_back(folded) and not any(a.role == "averted" for a in sums):
+    if back and all_back(folded) and not any(a.role == "averted" and worth(a) != worth(back[0]) for a in sums):
         return [*sums, replace(back[0], role="lost", rule="amounts.lost.returned")]
     many = [a for a in sums if a.role == "gang_total"]
     if many and (n_victims is None or n_victims > 1):

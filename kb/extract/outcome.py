@@ -34,6 +34,7 @@ _CLAUSE = 16  #: characters before words in which a promise of them stands
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
 ANYHOW = 0.7  #: and with no word that says so
+DOUBTED = 0.25  #: how likely it must be that some came back, where only the weights of a sum say so and no word of the story does
 PARTLY, WHOLLY = 0.7, 0.6  #: how likely it must be that part of a loss came back, or all, where no sum says so
 
 
@@ -131,8 +132,10 @@ def _once_paid(amount: Amount, loss: float) -> Amount:
 
 
 def _back(recovered: Sequence[Amount], loss: float) -> float | None:
-    """What came back: sums of different acts add up, unless they exceed the loss."""
-    worths = list(dict.fromkeys(worth(a) for a in recovered if worth(a) <= loss * 1.05))
+    """What came back: sums of different acts add up, unless they exceed the loss; a rough one is the exact one that it rounds."""
+    exact = [a for a in recovered if a.approx is None]
+    own = [a for a in recovered if a.approx is None or not any(agrees(a, other) for other in exact)]
+    worths = list(dict.fromkeys(worth(a) for a in own if worth(a) <= loss * 1.05))
     if not worths:
         return None
     total = round(sum(worths), 2)
@@ -142,6 +145,9 @@ def _back(recovered: Sequence[Amount], loss: float) -> float | None:
 def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
     if worth(amount) > loss * 1.001 or amount.role not in ("recovered", "frozen", "seized"):
+        return False
+    unlikely = max(case.ending.partly, case.ending.wholly) < DOUBTED
+    if unlikely and amount.rule == "amounts.recovered.weighed" and returning(case.folded) is None:
         return False
     if amount.rule == "amounts.recovered.loss":
         return not any(a.role == "demanded" and worth(a) == worth(amount) for a in case.sums)

@@ -8,7 +8,7 @@ from kb.extract.beside import beside
 from kb.extract.contexts import Context, Cue
 from kb.extract.money import Money
 from kb.extract.patterns import Patterns
-from kb.extract.verbs import VERBS, governing
+from kb.extract.verbs import VERBS, governing, required
 from kb.model import Part
 
 Role = tuple[str, str]  #: role and rule
@@ -51,7 +51,7 @@ class Judge:
         verb = self.verb or self._behind()
         if verb is None:
             return [self._bare()]
-        if P.back.match(self.after) and verb.label in ("show", "profit", "freeze", "price", "refund", "gang"):
+        if P.back.match(self.after) and "demand" not in self.own and verb.label in ("show", "profit", "freeze", "price", "refund", "gang"):
             return [("recovered", "amounts.recovered.behind")]
         first = self._by(verb)
         if first[0] in ("part", "lost") and P.back.match(self.after):
@@ -62,7 +62,7 @@ class Judge:
         """What the words right beside the sum say, whatever the verb."""
         if P.extreme.search(self.head) or "law" in self.own:
             return "other", "amounts.other.figure"
-        told = beside(self.head, self.after, self.text[self.end : self.end + 40])
+        told = beside(self.head, self.after, self.text[self.end : self.end + 40], self.said)
         if told is not None:
             return told
         if "rate" in self.own and self.verb is None:
@@ -103,7 +103,7 @@ class Judge:
             return "lost", "amounts.lost.title"
         before = [c for c in self.c.before if c.label in VERBS]
         if before and self.c.clause[0] - before[-1].end <= 34:
-            found = self._by(before[-1])
+            found = self._asked() if required(before[-1], self.c, self.text) else self._by(before[-1])
             total = "amounts.lost.total" if before[-1].label == "lose" else "amounts.lost.paid_total"
             return ("lost", total) if "total" in self.own and found[0] in ("part", "lost") else found
         if "total" in self.own and "price" not in self.wide:
@@ -189,7 +189,8 @@ class Judge:
         return "demanded", "amounts.demanded.refused" if refused else "amounts.demanded"
 
     def _get(self, verb: Cue) -> Role:
-        if ("police" in self.own or {"police", "victim"} <= self.wide) and "scammer" not in self.own:
+        known = "police" in self.own or {"police", "victim"} <= self.wide or ("police" in self.wide and P.back.match(self.after))
+        if known and "scammer" not in self.own:
             return "recovered", "amounts.recovered.returned"
         if P.loss.search(self.head):
             many = "群众" in self.head and "police" not in self.own

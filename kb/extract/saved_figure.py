@@ -13,7 +13,8 @@ LIKELY, SAID = 0.5, 0.1  #: how likely a figure must be the one that was saved, 
 #: rules of sums that were stopped, given back or kept from leaving in the words that police have for it
 POLICE_SAY = frozenset(
     """
-    amounts.averted amounts.averted.near_miss amounts.recovered amounts.recovered.stopped amounts.recovered.loss amounts.recovered.behind
+    amounts.averted amounts.averted.near_miss amounts.averted.safe amounts.recovered
+    amounts.recovered.stopped amounts.recovered.loss amounts.recovered.behind
     amounts.recovered.returned amounts.recovered.frozen
     """.split()
 )

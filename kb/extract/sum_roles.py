@@ -12,7 +12,7 @@ from kb.extract.outcome import agrees, worth
 from kb.extract.saved_figure import POLICE_SAY, figure, saved_figure
 from kb.extract.sum_signs import sum_signs
 from kb.extract.weighing import likelihoods, load_weighing
-from kb.model import Amount
+from kb.model import Amount, Step
 
 WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
 ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown other".split()
@@ -23,6 +23,8 @@ _BARRED = -1  #: less than any role weighs
 
 _TOLD = 130  #: hundredths by which a loss that is told in so many words weighs more
 _SAID = 150  #: and one that police say was stopped or given back
+_DENIED = 200  #: and by which it weighs less as the loss where the rule says that it was only meant to be paid
+_MEANT = frozenset(("amounts.averted.intended", "amounts.averted.unpaid"))
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01
 _HARMED = frozenset(("lost", "part"))
@@ -39,6 +41,13 @@ def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
         made[_LOST] += _TOLD
     if rule in POLICE_SAY:
         made[_AVERTED if rule.startswith("amounts.averted") else _RECOVERED] += _SAID
+    if rule == "amounts.gang.many":
+        made[_LOST] = made[_PART] = _BARRED
+    if rule in _MEANT:
+        made[_LOST] -= _DENIED
+        made[_PART] -= _DENIED
+    if rule == "amounts.other.unrecovered":
+        made[_RECOVERED] = made[_AVERTED] = _BARRED
     if rule == "amounts.seized":
         made[_LOST] = made[_PART] = made[_AVERTED] = _BARRED
     if unharmed:
@@ -94,11 +103,13 @@ class Weighed:
     harm: float | None  #: how likely it is of the likeliest that it was paid, from 0 to 1; None where there is no sum
 
 
-def weigh_roles(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> Weighed:
+def weigh_roles(
+    folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int, steps: Sequence[Step] | None = None
+) -> Weighed:
     """The sums of one case, whose own sentences go from `offset` to `end`; `titled` are the sums of its title."""
     known = load_weighing(WEIGHTS, len(ROLES))
     amounts = [judged.amount for judged in sums]
-    signs = sum_signs(folded, sums, titled, end, offset)
+    signs = sum_signs(folded, sums, titled, end, offset, steps)
     rows = _as_lists(sums, [known.sums(shown) for shown in signs])
     harmed, unharmed = ([_tilted(row, a.rule, safe) for a, row in zip(amounts, rows, strict=True)] for safe in (False, True))
     roles = not_beside_more(amounts, harmed, _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed]))
@@ -124,7 +135,7 @@ def _given_back(told: list[Amount], ruled: Sequence[Amount]) -> list[Amount]:
 
     def came_back(a: Amount, rule: Amount) -> bool:
         said = rule.role == "recovered" and rule.rule in POLICE_SAY
-        return said and worth(a) <= whole and (a.role not in _HARMED or paid[worth(a)] > 1)
+        return said and (not whole or worth(a) <= whole) and (a.role not in _HARMED or paid[worth(a)] > 1)
 
     return [rule if came_back(a, rule) else a for a, rule in zip(told, ruled, strict=True)]
 

@@ -12,7 +12,8 @@ from operator import add
 from kb.extract.amounts import Judged
 from kb.extract.ending import find_places, in_one_line
 from kb.extract.outcome import agrees, worth
-from kb.model import Amount
+from kb.extract.step_signs import signs_of_step
+from kb.model import Amount, Step
 
 _NEAR = 12  #: characters on each side whose pairs have a say
 _WIDE = 30  #: characters on each side whose pairs have a say, however far
@@ -168,8 +169,13 @@ class _Endings:
         return [*map("sb:".__add__, before), *map("sa:".__add__, behind)]
 
 
-def sum_signs(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int) -> list[set[str]]:
-    """The signs of each sum of a case; `titled` are the sums of its title, its own go from `offset` to `end` (of the bulletin)."""
+def sum_signs(
+    folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end: int, offset: int, steps: Sequence[Step] | None = None
+) -> list[set[str]]:
+    """The signs of each sum of a case; `titled` are the sums of its title, its own go from `offset` to `end` (of the bulletin).
+
+    No `steps`: they were not looked for.
+    """
     if not sums:
         return []
     endings = _Endings(folded)
@@ -183,5 +189,7 @@ def sum_signs(folded: str, sums: Sequence[Judged], titled: Sequence[Amount], end
         signs.update(_of_words(folded, judged), _of_cues(judged), endings.around(money.start, money.end), _of_title(mine, titled))
         signs.update(_of_figures(at, values, totals), _of_gaps(at, folded, sums, length))
         signs.update(_of_size(mine, values), _of_twins(at, amounts, values), _of_place(at, amounts, values, end))
+        if steps is not None:
+            signs.update(signs_of_step(at, amounts, steps))
         made.append(signs)
     return made

@@ -29,3 +29,15 @@ def governing(context: Context, folded: str) -> Cue | None:
             ):
                 return cue
     return last
+
+
+_DIGIT = re.compile(r"[0-9]")
+_NEXT = 2  #: characters between a demand and the verb that it is of, at most
+
+
+def required(verb: Cue, context: Context, folded: str) -> bool:
+    """Whether a verb of paying in the clause before the sum is a demand, with no other figure: 还得先缴个人所得税，一共7600元."""
+    if _DIGIT.search(folded, verb.end, context.clause[0]):
+        return False
+    near = (cue for cue in context.before if cue.label == "demand" and 0 <= verb.start - cue.end <= _NEXT)
+    return verb.label == "pay" and not context.obeyed and any(near)

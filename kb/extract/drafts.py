@@ -1,0 +1,136 @@
+"""Cases as the tags of the sentences part them: which only tell the one before again, or what police did about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from operator import add
+
+from kb.extract.cast import CALLED
+from kb.extract.cues import load_pattern
+from kb.extract.sentences import FILE, Sentence
+
+BEGINNING = 2  #: number of the last paragraph that is still the beginning
+_TELLS = 1.0  #: least weight of story cues in the last sentence of a story
+_SHORT = 8  #: sentences of an account that is told again below
+_DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
+_AGE = re.compile(r"[0-9]{2}岁")
+_NUMERAL = re.compile("[一二三四五六七八九十0-9]")
+_LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
+
+
+@dataclass(slots=True)
+class Draft:
+    """A case while it is put together: its sentences, what police did, its heading, who is named."""
+
+    head: Sentence | None = None
+    told: list[Sentence] = field(default_factory=list)
+    after: list[Sentence] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def add(self, sentence: Sentence, begins: bool) -> None:
+        """What police do inside a story is no part of it."""
+        if begins or sentence.kind != "police":
+            self.told.append(sentence)
+            self.keys |= {m.key for m in sentence.mentions if m.key}
+        else:
+            self.after.append(sentence)
+
+    @property
+    def leading(self) -> str | None:
+        """Who is named first."""
+        return next((m.key for s in self.told for m in s.mentions if m.key), None)
+
+    def trim(self) -> None:
+        """Sentences at the end that tell nothing of the story any more go to what stands after it."""
+        while len(self.told) > 1 and self.told[-1].score("story") < _TELLS and not any(m.key for m in self.told[-1].mentions):
+            self.after.insert(0, self.told.pop())
+
+
+def _shown(folded: str, draft: Draft, what: re.Pattern[str]) -> set[str]:
+    """All of a kind that stands in what a draft tells, as far as a short account goes."""
+    return {match.group() for s in draft.told[:_SHORT] for match in what.finditer(folded, s.span.start, s.span.end)}
+
+
+def _retells(folded: str, first: Draft, second: Draft) -> bool:
+    """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
+
+    Below a head that opens a review the sum is enough, or that somebody is called the same; 经了解 explains what nobody named told police,
+    据小朱讲述 what was only reported, and a case begins with nobody called 她.
+    """
+    opens = second.told[0].span
+    if second.head is None and load_pattern(FILE, "spoken_of").match(folded, opens.start, opens.end):
+        return True
+    if len(first.told) > _SHORT:
+        return False
+    if not first.keys and len(first.told) == 1 and first.told[0].line == second.told[0].line and _announces(folded, first.told[0]):
+        return True
+    if not first.keys and load_pattern(FILE, "explains").match(folded, opens.start, opens.end):
+        return True
+    if not first.keys and load_pattern(FILE, "recounts").match(folded, opens.start, opens.end) and _reports(folded, first):
+        return True
+    if first.leading is not None and first.leading == second.leading:
+        return True
+    same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))
+    if same_sum and (same_age or first.keys & second.keys):
+        return True
+    if second.head is not None and (same_sum or _shown(folded, first, CALLED) & _shown(folded, second, CALLED)):
+        return True
+    return not first.keys and first.told[0].line <= BEGINNING and (same_age or _echoes(folded, first, second, same_sum))
+
+
+def _announces(folded: str, sentence: Sentence) -> bool:
+    told = folded[sentence.span.start : sentence.span.end].strip()
+    return load_pattern(FILE, "announces").search(told) is not None
+
+
+def _reports(folded: str, draft: Draft) -> bool:
+    """Whether it ends with the report to the police."""
+    last = draft.told[-1].span
+    return load_pattern(FILE, "opening", "reported").search(folded, last.start, last.end) is not None
+
+
+def _echoes(folded: str, first: Draft, second: Draft, same_sum: bool) -> bool:
+    """Whether an opening that names nobody is told again: at more length, under a head that reviews it, or with its sum or its words."""
+    if second.head is not None:
+        return True
+    told = ["".join(folded[s.span.start : s.span.end] for s in draft.told) for draft in (first, second)]
+    if len(told[1]) < _DETAIL * len(told[0]) or load_pattern(FILE, "turns").match(told[1]):
+        return False
+    short, long = (set(map(add, text, text[1:])) for text in told)
+    return same_sum or len(short & long) >= _ECHO * len(short)
+
+
+def _is_unnumbered(folded: str, draft: Draft) -> bool:
+    """Whether a draft stands under no head, or under one that opens how the case went (案件回顾): such may tell the one before again."""
+    head = draft.head
+    if head is None:
+        return True
+    opens = load_pattern(FILE, "reviews").search(folded, head.span.start, head.span.end)
+    return opens is not None and not head.number and _NUMERAL.search(folded, head.span.start, head.span.end) is None
+
+
+def _follows(folded: str, draft: Draft) -> bool:
+    """Whether a draft begins with what police did about the case before it, and with nobody's name: 接到报警后,民警调查发现."""
+    first = draft.told[0]
+    if draft.head is not None:
+        return False
+    if load_pattern(FILE, "won_over").match(folded, first.span.start, first.span.end):
+        return True
+    opens = load_pattern(FILE, "follows").match(folded, first.span.start, first.span.end)
+    return opens is not None and not any(mention.key for mention in first.mentions)
+
+
+def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, a retelling as part of the one before it, and what police did as what stands after it."""
+    made: list[Draft] = []
+    for draft in drafts:
+        if made and _follows(folded, draft):
+            made[-1].after += [*draft.told, *draft.after]
+        elif made and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
+            made[-1].told += draft.told
+            made[-1].after += draft.after
+            made[-1].keys |= draft.keys
+        else:
+            made.append(draft)
+    return made

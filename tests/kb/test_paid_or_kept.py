@@ -1,0 +1,106 @@
+"""Whether money left, as stories without 被骗 or 损失 tell it; what was kept, asked for and not paid, or all given back."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.build import read
+from kb.extract.amounts import find_amounts
+from kb.model import Bulletin, Case
+
+KIDNAP = (
+    "5月8日上午，温岭泽国镇的阮大伯接到一个陌生电话，听筒里有人哭着喊“爸”。另一个男人接过话头，说他儿子欠了赌账，拿4万元来赎人。"
+    "阮大伯求了又求，对方松口到2.4万元，不准挂电话，不准报警。阮大伯揣着存折进了邮储网点，柜员问他汇给谁，大堂经理也劝他先打个电话问问，他不听。"
+)
+LOAN = "3月6日，常山的尤先生接到“信贷经理”的电话，装上对方发来的软件，申请贷款。页面提示卡号填错，款项冻结，要交5200元解冻金。"
+
+
+def only(text: str, title: str = "一个电话") -> Case:
+    (case,) = read(Bulletin("", title, text, published="2019-05-10")).cases
+    return case
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome"),
+    [
+        (KIDNAP + "走到第三家，他说是给外甥送彩礼，2.4万元就这么汇了出去。钱一走，电话断了，儿子却好好地在厂里上班。", 24_000, "lost"),
+        (KIDNAP + "民警赶来，拨通了他儿子的电话，儿子好好地在厂里上班。阮大伯瘫坐在椅子上，2.4万元一分没动。", 0, "averted"),
+        (LOAN + "他用手机把5200元转了过去，对方又要保险费，再打电话已是空号。", 5_200, "lost"),
+        (LOAN + "他正要转，妻子一把夺过手机，打给派出所一问，是骗子。5200元没有转出去。", 0, "averted"),
+    ],
+)
+def test_whether_money_left(text: str, yuan: float, outcome: str) -> None:
+    case = only(text)
+    assert (case.loss_yuan, case.outcome) == (yuan, outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("傍晚，18万元留在了折子上。", True),
+        ("3万元一分没动，仍旧躺在她的存折里。", True),
+        ("老太太把布袋抱了回去，11万元一张没少。", True),
+        ("再晚十分钟，2.8万元就出去了。", True),
+        ("要不是柜员多问一句，6万元就成了别人的。", True),
+        ("18万元留在了对方账户上。", False),
+        ("十分钟后，2.8万元就出去了。", False),
+        ("11万元一张卡转完。", False),
+    ],
+)
+def test_what_was_kept(text: str, kept: bool) -> None:
+    (amount, *_) = find_amounts(text)
+    assert (amount.rule == "amounts.averted.safe") is kept
+
+
+def test_what_is_asked_for_is_no_total_of_what_was_paid() -> None:
+    asked = "他汇去2200元。钱刚到账，对方说还得先缴两成的个人所得税，一共7600元。他不肯，对方挂了电话。"
+    assert [(a.role, a.yuan) for a in find_amounts(asked)] == [("part", 2200.0), ("demanded", 7600.0)]
+    assert ("lost", 7600.0) in [(a.role, a.yuan) for a in find_amounts("他汇去2200元，又缴了个人所得税，一共7600元。")]
+
+
+def test_a_payment_that_was_asked_for_first_is_told_once() -> None:
+    text = "周女士在网上卖旧琴，“客服”要她交4800元保证金，她转了4800元。对方又说要交6200元解冻费，她再转6200元，随后被拉黑。"
+    assert sorted(a.yuan or 0 for a in only(text).amounts if a.role == "part") == [4800.0, 6200.0]
+
+
+def test_the_title_tells_a_payment_from_a_total() -> None:
+    """6000 and 12000 come to 18000, which was paid too."""
+    text = (
+        "上月28日，当地一男子申请贷款，对方说卡号有误，要他交6000元解冻金。他转过去6000元，又要1.2万元验证金，他转了1.2万元。"
+        "再要1.8万元保险，他又转了1.8万元。随后号码成了空号，男子报警。"
+    )
+    assert only(text, "贷款没见着，他倒贴三万六").loss_yuan == 36_000
+    assert only(text.replace("再要1.8万元保险，他又转了1.8万元", "两笔加起来一共1.8万元"), "贷款没见着，他倒贴一万八").loss_yuan == 18_000
+
+
+@pytest.mark.parametrize(
+    ("end", "yuan", "outcome"),
+    [
+        ("民警接报后九分钟止付，9.6万元全额拦回，当天下午回到公司账上。", 96_000, "recovered"),
+        ("民警接报后去查，收款的卡早已空了，9.6万元没能追回。", 96_000, "lost"),
+    ],
+)
+def test_all_that_came_back_was_lost(end: str, yuan: float, outcome: str) -> None:
+    case = only("9月4日，一家建材公司的会计牛女士接到“总经理”的微信，让她给“客户”转9.6万元工程款。她刚转完，老总从门口走进来。" + end)
+    assert (case.loss_yuan, case.outcome) == (yuan, outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("警方发现卡里尚有25万元没被骗子取走，迅速冻结。", ["recovered"]),
+        ("剩余的7万元被顺利追回。", ["recovered"]),
+        ("店主说1500元就会退回来。", ["rebate", "lure", "other"]),
+        ("对方要求她先将600元退还给自己。", ["demanded", "lure"]),
+    ],
+)
+def test_what_came_back_and_what_is_only_said_to(text: str, roles: list[str]) -> None:
+    assert find_amounts(text)[0].role in roles
+
+
+def test_what_is_told_of_many_is_no_loss_of_one() -> None:
+    text = (
+        "香港觀塘警區拘捕一名男子，他涉嫌與五宗假冒官員電話騙案有關，五宗案件受害人合共損失152萬港元。"
+        "警方表示，一名54歲女文員於9月10日接到自稱內地公安的電話，要她交出30萬港元保證金。她到銀行提款後，在公園把現金交給一名男子，其後起疑報警。"
+    )
+    assert 1_520_000 not in [case.loss_amount for case in read(Bulletin("", "警拘一名假官員", text, published="2019-09-19")).cases]
