@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
+from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import Region
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns, names_of
@@ -107,6 +108,13 @@ def roles_by(weights: Sequence[float], ruled: Container[str | None] = ()) -> lis
     return told or [role for role, weight in found.items() if weight > ENOUGH and weight == max(weights)]
 
 
+def _made_out(notice: Notice, some: Sequence[Mention]) -> list[str]:
+    """Of where police found out that somebody is: 很快查明葛某是陇西县人."""
+    folded = plain(notice.bulletin.text)
+    spans = [mention.span for mention in some if mention.role == "suspect" and mention.span.part == "text"]
+    return ["suspect"] if any(role_in_chase(folded, span.start, span.end) == "suspect" for span in spans) else []
+
+
 def weigh_roles(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], home: Region | None) -> list[Mention]:
     """The places of a case that are something to the money or the gang, once a role, where each is named first with it."""
     weighing = load_weighing(WEIGHTS, len(ROLES))
@@ -114,10 +122,13 @@ def weigh_roles(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
     made = []
     for some, signs in find_naming(notice, story, solo, places, home).values():
         weights = [(total - nothing) / HUNDREDTHS for total, nothing in zip(weighing.sums(signs), zero, strict=True)]
-        for role in roles_by(weights, [mention.role for mention in some]):
+        told = roles_by(weights, [mention.role for mention in some])
+        for role in told or _made_out(notice, some):
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))
-    return sorted(made, key=lambda m: (m.span.part, m.span.start))
+    caught = [m for m in made if m.role == "arrest"]  # 分赴广东、江西,在广东茂名……: where it was, and not the province too
+    coarse = [m for m in caught if any(other.region.code != m.region.code and other.region.within(m.region) for other in caught)]
+    return sorted((m for m in made if m not in coarse), key=lambda m: (m.span.part, m.span.start))
 
 
 def choose_places(mentions: Sequence[Mention]) -> tuple[tuple[Place, ...], tuple[Fact, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import P as NAMES
 from kb.extract.gazetteer import Region, find_names, regions, settle
 from kb.extract.numerals import plain
@@ -68,6 +69,8 @@ def _role(folded: str, start: int, end: int) -> str | None:
         return "suspect"
     if P.traced.search(head) or (head.endswith("在") and P.found_there.match(folded, end)):
         return "suspect"
+    if (chased := role_in_chase(folded, start, end)) is not None:
+        return chased
     if (P.native.match(folded, end) and folded.startswith("人", end)) or P.taken_to.search(head):
         return None
     if P.led_to.search(head) or (

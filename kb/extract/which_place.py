@@ -171,8 +171,23 @@ def none_signs(choices: Sequence[Choice], stories: int, ruled: Ruled) -> set[str
     return {"null", f"null:{min(len(choices), 3)}", f"null:{min(stories, 3)}", f"null:{rule}", f"null:{rule}:{min(stories, 2)}"}
 
 
+def _of_group(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention]) -> Ruled:
+    """西吉县的三个人……: where those are of whom the paragraph goes on to tell, where a story names no place of its own."""
+    folded, start = notice.folded, story.span.start
+    begin = folded.rfind("\n", 0, start) + 1
+    told = [m for m in places if m.span.part == "text" and begin <= m.span.start < story.span.end and m.strength]
+    if len(stories) < 2 or any(m.span.start >= start and not WORDS.group.match(folded, m.span.end) for m in told):
+        return None
+    last = next((m for m in reversed(told) if m.span.start <= start + _OPENS), None)
+    if last is None or WORDS.group.match(folded, last.span.end) is None:
+        return None
+    return Named(last.region.code, last.region.full), Fact("region", last.region.code, last.span, "where.region.group")
+
+
 def choose_place(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> Ruled:
     """A victim's region with its fact; `ruled` is what the rules take."""
+    if (grouped := _of_group(notice, story, stories, places)) is not None:
+        return grouped
     choices = find_choices(notice, story, stories, places, ruled)
     if not choices:
         return ruled
