@@ -69,7 +69,7 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, sto
     end = story.span.end
     around = text_around(bulletin.text, story, stories)
     victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset, around)
-    loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps)
+    loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)
     incident = choose_day(notice, story, stories, ruled)

@@ -28,6 +28,11 @@ class Loss:
     amounts: tuple[Amount, ...] = ()
     facts: tuple[Fact, ...] = ()
 
+    def of_story(self, own: Span) -> Loss:
+        """Without sums of no role that stand outside of the case's own sentences: what police did to others."""
+        kept = tuple(a for a in self.amounts if a.role != "other" or a.span.part == "title" or own.start <= a.span.start < own.end)
+        return replace(self, amounts=kept)
+
 
 ALL = 0.99  #: of a loss come back is all of it
 _CLAUSE = 16  #: characters before words in which a promise of them stands

@@ -98,6 +98,12 @@ def test_what_came_back_and_what_is_only_said_to(text: str, roles: list[str]) ->
     assert find_amounts(text)[0].role in roles
 
 
+def test_sums_of_no_role_belong_to_the_case_only_where_it_is_told() -> None:
+    story = "5月4日，市民邱女士接到假冒客服的电话，对方说她误开了会员，她按要求转账3.6万元，随后被拉黑，到派出所报警。"
+    text = f"{story}\n专案组赴外省抓获嫌疑人7名，该团伙成员每做一单可分800元。"
+    assert [(a.role, a.yuan) for a in only(text, "警方打掉一团伙").amounts] == [("lost", 36_000.0)]
+
+
 def test_what_is_told_of_many_is_no_loss_of_one() -> None:
     text = (
         "香港觀塘警區拘捕一名男子，他涉嫌與五宗假冒官員電話騙案有關，五宗案件受害人合共損失152萬港元。"
