@@ -40,6 +40,9 @@ def scene(text: str) -> Scene:
         ("陌生号码发来的短信", "电话"),
         ("威胁要群发通讯录", "其他"),
         ("民警立即电话联系她", "电话"),
+        ("自称某理财APP客服的人打来", "App"),
+        ("下午寄了个快递出去，里面是金条", "快递"),
+        ("孩子想要电话手表", "电话"),
     ],
 )
 def test_no_channel(text: str, value: str) -> None:
@@ -49,6 +52,11 @@ def test_no_channel(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["以无法提现为由骗取34400元", "被敲诈索取500元", "两人合伙窃取2万元"])
 def test_what_was_taken_is_no_cash(text: str) -> None:
     assert "现金" not in [fact.value for fact in find_payments(scene(text))]
+
+
+@pytest.mark.parametrize(("text", "paid"), [("她给对方发了200元红包", True), ("点赞后群主给她发了5元的红包", False)])
+def test_a_red_packet_that_is_sent_and_one_that_comes(text: str, paid: bool) -> None:
+    assert ("红包" in [fact.value for fact in find_payments(scene(text))]) is paid
 
 
 @pytest.mark.parametrize(
