@@ -155,6 +155,7 @@ def _is_nobody(folded: str, start: int, end: int) -> bool:
     return (
         load_pattern(FILE, "many").search(folded, max(0, start - _CROWD), start) is not None
         or load_pattern(FILE, "posing").search(folded, start, end) is not None
+        or load_pattern(FILE, "staff").search(folded, max(0, start - _CROWD), people_end(folded, start, end)) is not None
         or load_pattern(FILE, "caught", "unnamed").search(folded, max(0, start - _CAUGHT), start) is not None
         or load_pattern(FILE, "caught", "behind").match(folded, end) is not None
     )

@@ -170,10 +170,9 @@ def _caught_there(folded: str, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         last = sentence_of(folded, mention.span.start, mention.span.end)[1]
         ends = any(mention.span.end < c.span.start < last for c in caught)
-        way = (
-            mention.role == "arrest" and mention not in caught and ends and P.journey.search(folded, max(0, mention.span.start - 40), last)
-        )
-        made.append(replace(mention, role=None, strength=0) if way else mention)
+        passed = mention.role == "arrest" and mention not in caught and ends
+        if not (passed and P.journey.search(folded, max(0, mention.span.start - 40), last)):
+            made.append(mention)
     return made
 
 

@@ -29,6 +29,9 @@ def told(text: str, published: str) -> list[tuple[str | None, str | None]]:
         # the day of a day that nobody tells
         ("近日，一位大姐来到网点。当天上午，她要汇3万元，说网友昨天把卡号发来。", None),
         ("近日，诈骗高发。昨天，市民冉女士收到短信，转账3万元。", "2022-07-19"),
+        # whom police are thanked
+        ("昨日，受害人赶到分局，对民警表示感谢。日前，刘某在网上购物时被骗6万元。", None),
+        ("昨日，受害人赶到分局报警。刘某在网上购物时被骗6万元。", "2022-07-19"),
         # the month before
         ("7月13日，店老板把录音送到消防站。据他讲，12日有人打来电话，要订120份盒饭。", "2022-07-12"),
         # the weekday, and the day in brackets behind it
