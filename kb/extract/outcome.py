@@ -39,7 +39,8 @@ _CLAUSE = 16  #: characters before words in which a promise of them stands
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
 ANYHOW = 0.7  #: and with no word that says so
-DOUBTED = 0.25  #: how likely it must be that some came back, where only the weights of a sum say so and no word of the story does
+#: how likely it must be that some came back, where only the weights of a sum say so: with a word of the story that may mean it, and without
+HARDLY, DOUBTED = 0.1, 0.25
 PARTLY, WHOLLY = 0.7, 0.6  #: how likely it must be that part of a loss came back, or all, where no sum says so
 
 
@@ -151,8 +152,8 @@ def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
     if worth(amount) > loss * 1.001 or amount.role not in ("recovered", "frozen", "seized"):
         return False
-    unlikely = max(case.ending.partly, case.ending.wholly) < DOUBTED
-    if unlikely and amount.rule == "amounts.recovered.weighed" and returning(case.folded) is None:
+    least = HARDLY if returning(case.folded) else DOUBTED
+    if amount.rule == "amounts.recovered.weighed" and max(case.ending.partly, case.ending.wholly) < least:
         return False
     if amount.rule == "amounts.recovered.loss":
         return not any(a.role == "demanded" and worth(a) == worth(amount) for a in case.sums)

@@ -98,6 +98,19 @@ def test_what_came_back_and_what_is_only_said_to(text: str, roles: list[str]) ->
     assert find_amounts(text)[0].role in roles
 
 
+@pytest.mark.parametrize(
+    ("end", "outcome", "back"),
+    [
+        ("民警调看监控，将一辆嫌疑车辆截停，当场抓获三人，三人是专门来取钱的。", "lost", None),
+        ("民警将车辆截停，当场抓获三人，两万元完璧归赵。", "recovered", 20_000),
+    ],
+)
+def test_a_car_that_was_stopped_is_no_money(end: str, outcome: str, back: float | None) -> None:
+    story = "3月20日，招远的高大娘报警，说被人冒充孙子诈骗了两万元。她把钱交给了来取钱的男子，给真孙子打了电话才知受骗。"
+    case = only(story + end, "装孙子骗奶奶")
+    assert (case.outcome, case.recovered_yuan) == (outcome, back)
+
+
 def test_sums_of_no_role_belong_to_the_case_only_where_it_is_told() -> None:
     story = "5月4日，市民邱女士接到假冒客服的电话，对方说她误开了会员，她按要求转账3.6万元，随后被拉黑，到派出所报警。"
     text = f"{story}\n专案组赴外省抓获嫌疑人7名，该团伙成员每做一单可分800元。"
