@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 STAGES = (
-    (("cases", "forms", "steps"),),
+    (("cases", "forms", "method", "steps"),),
     (("types", "personas", "facets"), ("endings", "sums", "saved", "who", "days", "places", "place_roles")),
 )
 

@@ -32,7 +32,7 @@ DECAY, STEP_DECAY = 1.0, 0.1  #: of the weights of features, and of those of the
 TAIL = 4  #: characters at the end of a clause that are its predicate
 SEEN = 3  #: a feature seen in fewer clauses is not learned
 LEAST = 0.05  #: a feature that weighs less for every label is left out
-_LEANS = {"in:told": (1.0, 0.5), "in:after": (1.0, 0.5), **dict.fromkeys((f"in:{place}" for place in GENERAL), (1.5, 0.0))}
+_LEANS = {"in:told": (1.0, 0.5), "in:after": (1.0, 0.5), **dict.fromkeys((f"in:{place}" for place in GENERAL), (1.0, 0.0))}
 #: taken from what speaks for no step, and for going on with one: a step that is missed is as wrong as one that is invented, one of
 #: two that are told as one as wrong as both; chosen on notices that were not learned from
 

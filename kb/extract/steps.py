@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.extract.clauses import ASIDE, FILE, HEADED, METHOD, Clause, cut_clauses
 from kb.extract.cues import load_pattern
+from kb.extract.general import find_general
 from kb.extract.guard import looks_beyond
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice, Sentence
@@ -18,6 +19,7 @@ _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
 _OPENERS = "“「『（(【《"
 _SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after the police came, what the victim tells them
 _TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences that may turn to all cases of a kind
+_LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1  #: from which chance on a sentence is of the general account, by its words too, and may be
 _CLOSERS = "”」』）)】》"
 _WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
 
@@ -173,14 +175,28 @@ def find_steps(notice: Notice, story: Story) -> tuple[Step, ...]:
     return _steps(notice, story_sentences(notice, story))
 
 
+def _counted_rows(notice: Notice, judged: Sequence[tuple[Sentence, float]]) -> set[Span]:
+    """The sentences of rows that are counted (一是…。二是…。) one of which is of the general account: so are all."""
+    kept: set[Span] = set()
+    counted = load_pattern(FILE, "counted")
+    for is_row, run in itertools.groupby(judged, lambda each: counted.match(notice.folded, each[0].span.start) is not None):
+        row = list(run)
+        if is_row and any(likely >= _RULED for _, likely in row):
+            kept |= {sentence.span for sentence, _ in row}
+    return kept
+
+
 def method_sentences(notice: Notice, stories: Sequence[Story]) -> list[tuple[Sentence, str]]:
-    """The sentences of the general account; where no case is told, those too that are of no kind or like a story."""
-    places = {"method": METHOD, **({} if stories else dict.fromkeys(("other", "story"), ASIDE))}
-    general = _of_all_such(notice) if stories else set()
-    for story in stories:
-        general -= set(story.told)
-    kept = (sentence for sentence in notice.sentences if sentence.kind in places or sentence.span in general)
-    return [(sentence, places.get(sentence.kind, METHOD)) for sentence in kept]
+    """The sentences of the general account: those likely to be of it, and those that may be where no case is told."""
+    own = {span for story in stories for span in story.after} - _of_all_such(notice)
+    judged = find_general(notice, stories)
+    rows = _counted_rows(notice, judged)
+    found = []
+    for sentence, likely in judged:
+        general = likely >= (_RULED if sentence.kind == "method" else _LIKELY) or sentence.span in rows
+        if (general or (not stories and likely >= _MAYBE)) and not (sentence.kind == "story" and sentence.span in own):
+            found.append((sentence, METHOD if general else ASIDE))
+    return found
 
 
 def find_method(notice: Notice, stories: Sequence[Story]) -> tuple[Step, ...]:
