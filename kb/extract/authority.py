@@ -64,7 +64,8 @@ def _begin(folded: str, named: _Named, organ: int) -> int | None:
     low = lead.end() if lead else low
     kind = P.kind.search(folded, low, head)
     if kind and kind.end() == head:
-        return kind.start()
+        place = named.before(kind.start(), low)
+        return kind.start() if place is None else place
     return low if (bound or lead) and P.alone.fullmatch(folded, low, organ) else organ
 
 

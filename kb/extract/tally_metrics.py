@@ -54,7 +54,8 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "online")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
         returned = "funds_returned" if P.given_back.match(after) else None
-        return returned or next((metric for cue, metric in _MONEY if cue in every), None)
+        told = returned or next((metric for cue, metric in _MONEY if cue in every), None)
+        return told or ("other" if P.involved_funds.search(figure.label) else None)
     if unit in PEOPLE:
         return _metric_of_people(figure, cues, carried, after, dimension)
     return _metric_of_things(figure, cues, every, after)

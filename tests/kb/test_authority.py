@@ -102,6 +102,7 @@ def test_who_comes_to_the_police_is_no_part_of_their_name() -> None:
         ("修水公安提醒：不要转账。\n此前她到修水县公安局报案。", "修水县公安局"),
         ("记者从天水市公安局麦积分局获悉，一个团伙落网。", "天水市公安局麦积分局"),
         ("快侦快破，8人落网公安灞桥分局。", "公安灞桥分局"),
+        ("4月15日，沙市区公安分局关沮派出所接到分局反诈中心的报告。", "沙市区公安分局"),
     ],
 )
 def test_short_names_count_where_no_organ_is_named_in_full(text: str, printed: str) -> None:
