@@ -34,7 +34,7 @@ class _Named:
         start, at = None, end
         while at > low:
             back = next((self._by_end[n] for n in (at, at - 1) if n in self._by_end and P.suffix.match(self._folded, n, at)), None)
-            if back is None or back < low:
+            if back is None:
                 return start
             start = at = back
         return start
