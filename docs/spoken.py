@@ -19,7 +19,7 @@ from kb.lexicon import kinds
 from kb.lexicon.cues import load_cues
 from kb.patterns.methods_cues import cue_json
 
-PARTS = ("open", "more", "locked", "next", "shut", "hidden", "own")
+PARTS = ("open", "more", "locked", "next", "shut", "hidden", "unread", "own")
 SCRIPTS = tuple(Path(__file__).parent.parent / "tests" / "scripts" / f"{part}.jsonl" for part in PARTS)
 OWN = "w1"  #: who tunes the detector: learned from, never scored
 READ = {"f1", "f2", "f3"}  #: writers of the scripts that were there when the cues were written
