@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from kb.extract.added_up import with_total
 from kb.extract.ending import Ending
 from kb.extract.numerals import plain, to_number
 from kb.extract.outcome import CERTAIN, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
-from kb.model import Amount
+from kb.model import Amount, Span
 
 __all__ = ["Loss", "agrees", "choose_loss"]
 
@@ -135,7 +135,7 @@ def _once(loss: Loss, case: Story) -> Loss:
     kept: dict[tuple[str, float, str, int], Amount] = {}
     asked = _only_asked(loss, case)
     for number, amount in enumerate(loss.amounts):
-        if amount in asked:
+        if amount.span in asked:
             continue
         key = (amount.role, worth(amount), amount.currency, number if amount.role == "part" else -1)
         if key not in kept or (amount.role == "lost" and _STRENGTH.get(amount.rule, 0) > _STRENGTH.get(kept[key].rule, 0)):
@@ -147,14 +147,16 @@ def _once(loss: Loss, case: Story) -> Loss:
     return replace(loss, amounts=tuple(told))
 
 
-def _only_asked(loss: Loss, case: Story) -> list[Amount]:
+def _only_asked(loss: Loss, case: Story) -> set[Span]:
     """The places of payments at which they are only asked for: the same sum is told once more where it is paid."""
-    parts = [a for a in loss.amounts if a.role == "part"]
-    return [
-        one
-        for one, other in combinations(parts, 2)
-        if worth(one) == worth(other) and one.currency == other.currency and not _paid_again(one, other, case.folded, case.offset)
-    ]
+    last: dict[tuple[float, str], Amount] = {}
+    asked = set()
+    for part in (a for a in loss.amounts if a.role == "part"):
+        before = last.get(size := (worth(part), part.currency))
+        if before is not None and not _paid_again(before, part, case.folded, case.offset):
+            asked.add(before.span)
+        last[size] = part
+    return asked
 
 
 def _chosen(case: Story) -> tuple[list[Amount], bool]:
