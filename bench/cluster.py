@@ -18,6 +18,7 @@ from bench.local_web import Served, cpu_of, declare, pages, serving, started
 from bench.measure import Figure
 
 ROUNDS = 3
+PEEP = 2.0  #: seconds; a process that works for a twentieth of them waits
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,20 @@ def _redis(folder: Path) -> Iterator[tuple[str, int]]:
         process.wait()
 
 
+def _settled(pids: list[int]) -> None:
+    """Return when these processes have loaded what they need and wait: on a busy machine that takes longer than one thinks."""
+    while True:
+        before = [cpu_of(pid) for pid in pids]
+        time.sleep(PEEP)
+        if all(then > 0 and cpu_of(pid) - then < PEEP / 20 for pid, then in zip(pids, before, strict=True)):
+            return
+
+
 def _crawl(folder: Path, web: Web, sources: Path, site: Served, workers: int) -> Run:
     """Workers are there before the writer begins."""
     with tempfile.TemporaryDirectory() as place, _redis(Path(place)) as (url, redis):
         at_work = [subprocess.Popen(started("work", site.port, url, web.scale), stdout=subprocess.PIPE, text=True) for _ in range(workers)]
-        time.sleep(4)
+        _settled([each.pid for each in at_work])
         before = site.cpu
         command = started("write", folder, sources, site.port, url)
         writer = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=900).stdout.splitlines()[-1])
