@@ -12,6 +12,7 @@ ATTACHED = 40  #: characters behind a date that say what happened on it
 _LINE = 80  #: characters of a line on either side of a date
 _WORDS = 80  #: characters of somebody's words before a date
 ACTS = ("act", "thanks")  #: what police, press and those who thank them do
+DAYS_AGO = ("昨", "前天", "前日")  #: what a word begins with that counts days back from whoever tells it
 
 
 def says(folded: str, dated: Dated) -> str:
@@ -61,7 +62,7 @@ def _is_elsewhere(folded: str, dated: Dated) -> bool:
     start, end, word = dated.span.start, dated.span.end, dated.word or ""
     if word.startswith("当") and P.event_day.search(folded, max(0, start - 4), start):
         return True
-    if not word.startswith(("昨", "前天", "前日")) or P.told_day.search(folded, max(0, start - 4), start) is None:
+    if not word.startswith(DAYS_AGO) or P.told_day.search(folded, max(0, start - 4), start) is None:
         return False
     stop = P.stop.search(folded, end, end + ATTACHED)
     return P.contact.search(folded, end, stop.start() if stop else end + ATTACHED) is None

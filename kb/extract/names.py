@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,9 +25,7 @@ _CAUGHT = 20  #: characters in which words of an arrest make somebody after them
 _CROWD = 8  #: characters in which 不少 or the like makes those after it nobody in particular
 _FAMILY = re.compile("([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某
 _QUOTES = "“\"「‘'『《"
-_JOINS = frozenset("和与跟同")
 _PUPIL = "某同学"  #: who has no name: 2022级某同学
-_NAMED = "的位名个叫姓是"  #: what may stand before a name
 MASK = Patterns("mask.yml", "mask")
 
 
@@ -107,7 +105,7 @@ def _towns() -> frozenset[str]:
 def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
     char, pair = folded[at] if at >= 0 else "", folded[at - 1 : at + 1]
-    if group != "some" and char in _listed("joining") and "一" <= pair[:1] <= "龥" and pair[0] not in _NAMED:
+    if group != "some" and char in _listed("joining") and "一" <= pair[:1] <= "龥" and pair[0] not in _listed("before_names"):
         return False
     if "a" <= char <= "z":
         return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not folded[at - 1 : at].isascii()
@@ -167,8 +165,14 @@ def begin_of(folded: str, at: int) -> int:
 
 
 @cache
+def _people() -> tuple[str, ...]:
+    """The words for a person that say more than the sex."""
+    return tuple(word for word in load_yaml(FILE)["people"] if len(word) > 1)
+
+
+@cache
 def _calling() -> re.Pattern[str]:
-    return re.compile(f"[一-龥]{{0,4}}?(?:{_any([word for word in load_yaml(FILE)['people'] if len(word) > 1])})")
+    return re.compile(f"[一-龥]{{0,4}}?(?:{_any([*_people()])})")
 
 
 def _long_role(folded: str, start: int, end: int) -> int:
@@ -202,24 +206,12 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
 
 def people_end(folded: str, start: int, end: int) -> int:
     """Where the word for a person ends that one or two characters of the story follow: 店家讲, 太婆终于."""
-    words = tuple(word for word in load_yaml(FILE)["people"] if len(word) > 1)
-    return next((at for at in range(end, max(start + 1, end - 3), -1) if folded[start:at].endswith(words)), end)
+    return next((at for at in range(end, max(start + 1, end - 3), -1) if folded[start:at].endswith(_people())), end)
 
 
-def find_others(folded: str) -> frozenset[str]:
-    """Who is called so and is a suspect, an officer or a persona: 小普 the clerk; there may be another 李某."""
-    others: set[str] = set()
-    named = {folded[m.span.start : m.span.end] for m in find_mentions(folded, others)}
-    return frozenset(name for name in others - named if "某" not in name)
-
-
-def find_mentions(folded: str, others: set[str] | None = None) -> Iterator[Mention]:
-    """Persons in a folded text who are not plainly suspects, officers or personas; who was one once (in `others`) is none later.
-
-    >>> [m.key for m in find_mentions("嫌疑人刘某交代,受害人张女士与张某某")]
-    ['', '张', '张']
-    """
-    others = set() if others is None else others
+def _persons(folded: str, known: Collection[str]) -> Iterator[tuple[int, int, str | None]]:
+    """(start, end, key) of all who are told of; no key: a suspect, an officer or a persona, as are all who are called as one before is."""
+    others = set(known)
     last = done = -1
     for match in _person().finditer(folded):
         found = _found(folded, match)
@@ -232,10 +224,29 @@ def find_mentions(folded: str, others: set[str] | None = None) -> Iterator[Menti
             if printed in others or listed or _is_another(folded, start, done, group == "maybe"):
                 others.add(printed)
                 last = done
+                yield start, done, None
                 continue
         elif _is_nobody(folded, start, done):
             continue
-        if folded[start - 1 : start] in _JOINS and load_pattern(FILE, "compared").match(folded, done):
+        if folded[start - 1 : start] in _listed("joins") and load_pattern(FILE, "compared").match(folded, done):
             continue
-        kin = _kin().search(folded, max(0, start - 4), start) is not None
-        yield Mention(Span(start, done), key, kin)
+        yield start, done, key
+
+
+def find_others(folded: str) -> frozenset[str]:
+    """Who is called so and is a suspect, an officer or a persona: 小普 the clerk; there may be another 李某."""
+    told = list(_persons(folded, ()))
+    named = {folded[start:end] for start, end, key in told if key is not None}
+    others = {folded[start:end] for start, end, key in told if key is None}
+    return frozenset(name for name in others - named if "某" not in name)
+
+
+def find_mentions(folded: str, others: Collection[str] = ()) -> Iterator[Mention]:
+    """Persons in a folded text who are not plainly suspects, officers or personas, nor of the `others` that are known to be.
+
+    >>> [m.key for m in find_mentions("嫌疑人刘某交代,受害人张女士与张某某")]
+    ['', '张', '张']
+    """
+    for start, end, key in _persons(folded, others):
+        if key is not None:
+            yield Mention(Span(start, end), key, _kin().search(folded, max(0, start - 4), start) is not None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.segment import Story
@@ -24,16 +27,20 @@ def find_shared_day(notice: Notice, story: Story) -> Incident | None:
     for spans in (near, [span for span in before if span.end <= first]):
         found = [c for span in spans for c in _days(plain(text), span, published) if _announces(plain(text), c, span)]
         found = found or [c for span in spans for c in _months(plain(text), span, published)]
-        if len({c.told[0] for c in found}) == 1:
-            return to_incident(found[0], found[0].dated.span)
+        if (one := _only(found)) is not None:
+            return to_incident(one, one.dated.span)
     title, clocked = plain(bulletin.title), is_clocked(notice, story)
     found = _days(title, Span(0, len(title)), published, True) if clocked or P.daily.search(title) else []
     if not found and clocked:
-        found = [c for span in before if span.end <= first for c in _days(plain(text), span, published, True)]
-        return to_incident(found[0], found[0].dated.span) if len({c.told[0] for c in found}) == 1 else None
-    if len({c.told[0] for c in found}) != 1:
-        return None
-    return to_incident(found[0], Span(found[0].dated.span.start, found[0].dated.span.end, "title"))
+        one = _only([c for span in before if span.end <= first for c in _days(plain(text), span, published, True)])
+        return to_incident(one, one.dated.span) if one is not None else None
+    one = _only(found)
+    return to_incident(one, replace(one.dated.span, part="title")) if one is not None else None
+
+
+def _only(found: Sequence[Candidate]) -> Candidate | None:
+    """The first where all tell one day."""
+    return found[0] if len({c.told[0] for c in found}) == 1 else None
 
 
 def is_clocked(notice: Notice, story: Story) -> bool:

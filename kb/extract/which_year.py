@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kb.extract.beside_date import ACTS, is_unfit, says
+from kb.extract.beside_date import ACTS, DAYS_AGO, is_unfit, says
 from kb.extract.dates import VAGUE, YEARS, Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.feasts import Feast, day_in, day_of_year, last_before
 from kb.extract.numerals import to_number
@@ -94,7 +94,7 @@ def _of_feast(feast: Feast, dates: Sequence[Dated], at: int, known: Known) -> tu
 
 def is_floating(dates: Sequence[Dated], at: int) -> bool:
     """The 昨天 of a story that happened 近日 and goes on 当天: nobody can tell which day that was."""
-    if not (dates[at].word or "").startswith(("昨", "前天", "前日")):
+    if not (dates[at].word or "").startswith(DAYS_AGO):
         return False
     same = False
     for before in reversed(dates[max(0, at - _FAR_BACK) : at]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end
 from kb.extract.patterns import Patterns
@@ -98,16 +99,17 @@ def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
 
     Who is an officer or a clerk in what stands `around` the text is one in it too.
     """
-    others = set(find_others(fold(around)))
+    others = find_others(fold(around))
     spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
     named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
-    return [one for one, next_one in zip(named, [*named[1:], None], strict=False) if not _is_defined(folded, one, next_one)]
+    return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]
 
 
 def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:
     """A role that is told only to say who has it: 报警人为辖区居民王某, 事主欧先生."""
-    told = next_one is not None and next_one.key and not one.key and one.end <= next_one.start
-    return next_one is not None and bool(told) and P.defined.fullmatch(folded, one.end, next_one.start) is not None
+    if next_one is None or one.key or not next_one.key or one.end > next_one.start:
+        return False
+    return P.defined.fullmatch(folded, one.end, next_one.start) is not None
 
 
 def lead_of(folded: str, mentions: Sequence[NamedOne], told: int) -> NamedOne | None:
