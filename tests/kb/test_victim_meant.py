@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kb.extract.victim import find_victim
-from kb.mask import mask
-from kb.model import Bulletin
 
 #: text, label
 LABELS = [
@@ -84,8 +82,3 @@ def test_who_is_clerk_in_the_lead_is_none_later() -> None:
     assert find_victim(story, len(lead), around=(lead + story, 0)).victim.label == "大姐"
     lead = "一位大姐走进网点。\n"
     assert find_victim(story, len(lead), around=(lead + story, 0)).victim.label == "小普"
-
-
-@pytest.mark.parametrize("text", ["和简女士不同，温女士遇到的是“军医”。", "报警人为马克思主义学院2021级学生。"])
-def test_words_before_a_name_are_no_name(text: str) -> None:
-    assert mask(Bulletin("", "通报", text))[0].text == text
