@@ -15,6 +15,7 @@ _NEAR = 14  #: characters between a person and what is said of him
 _AFAR = 240  #: characters behind a person in which 她 may be said of him
 _GROWN = 18
 _HEAD = 40  #: characters from the head of a sentence to an age in it
+Age = tuple[int | None, tuple[int, int] | None]  #: a number, or the first and last year of a band
 
 
 def gender_beside(person: Person) -> str | None:
@@ -127,11 +128,8 @@ def _by_pronoun(person: Person, start: int, end: int) -> bool:
     return near is not None and person.means(start)
 
 
-Age = tuple[int | None, tuple[int, int] | None]  #: a number, or the first and last year of a band
-
-
 def age_of(person: Person) -> Age | None:
-    """Told beside a mention."""
+    """The age, else its band, told beside a mention."""
     for match in P.age.finditer(person.folded):
         value = to_number(match["n"] or match["bare"])
         if value is not None and 3 <= value <= 110 and _attached(person, match.start(), match.end()):
@@ -182,7 +180,7 @@ def occupation_of(person: Person) -> str | None:
 
 def _told_calling(person: Person, found: Span) -> str:
     calling = person.text[found.start : found.end]
-    person.add("occupation", calling, found.start, found.start + len(calling), "occupation")
+    person.add("occupation", calling, found.start, found.end, "occupation")
     return calling
 
 
