@@ -40,8 +40,9 @@ _STOPS = frozenset(",。;!?\n")
 _OPENING = '“「"'
 _MOST = 3  #: places of one value that are looked at
 _ENDS = 2  #: characters at either end of a word that are a sign,
-_WORDED = frozenset(("channel", "hook", "pretext", "control", "impersonated_as"))  #: in fields whose words are not all alike,
-_BESIDE = {"channel": (1, 2), "impersonated_as": (1, 2)}  #: and characters next to it that are one, where what stands there says more
+_WORDED = WORDS.keys() - {"payment"}  #: in fields whose words are not all alike
+_NEXT = (1, 2)  #: characters next to a word that are a sign,
+_BESIDE = frozenset(("channel", "impersonated_as"))  #: in fields where what stands there says more
 
 Key = tuple[str, str]  #: field and value
 
@@ -153,12 +154,13 @@ def _written(kind: str, folded: str, start: int, end: int) -> Iterator[str]:
     if kind in _WORDED:
         yield f"begins:{folded[start : start + _ENDS]}"
         yield f"ends:{folded[max(start, end - _ENDS) : end]}"
-    for size in _BESIDE.get(kind, ()):
+    for size in _NEXT if kind in _BESIDE else ():
         yield f"before:{folded[max(0, start - size) : start]}"
         yield f"after:{folded[end : end + size]}"
 
 
-def _of_word(folded: str, ground: _Ground, start: int, end: int) -> Iterator[str]:
+def _of_word(kind: str, folded: str, ground: _Ground, start: int, end: int) -> Iterator[str]:
+    yield from _written(kind, folded, start, end)
     yield ground.stage(start, end)
     yield "denied" if is_denied(folded, start, supposed=True) else "plain"
     before = bisect_left(ground.police, start)
@@ -204,8 +206,7 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
     ground = _ground(scene, facts)
     for key, pointed in found.items():
         places = (pointed.words or sorted(pointed.hints) or pointed.weak)[:_MOST]
-        own = {sign for place in places for sign in _of_word(scene.folded, ground, place.start, place.end)}
-        own |= {sign for place in places for sign in _written(key[0], scene.folded, place.start, place.end)}
+        own = {sign for place in places for sign in _of_word(key[0], scene.folded, ground, place.start, place.end)}
         if not pointed.words and pointed.hints:
             own.add(HINT)
             own |= {f"as:{scene.folded[place.start : place.end][:_ENDS]}" for place in places}

@@ -78,11 +78,17 @@ def _kind_of(who: str, code: str | None) -> str | None:
     return None
 
 
+def _shaped(shape: re.Pattern[str], folded: str, span: Span) -> Iterator[Span]:
+    """Who is told of in one way, whether it names a role or not."""
+    for match in shape.finditer(folded, span.start, span.end):
+        if (found := _trimmed(folded, match.start("who"), match.end("who"))) is not None:
+            yield found
+
+
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
     for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _KNOWN, _CALLED):
-        for match in shape.finditer(folded, span.start, span.end):
-            found = _trimmed(folded, match.start("who"), match.end("who"))
-            if found is None or load_pattern(FILE, "no_role").match(folded, found.start, found.end):
+        for found in _shaped(shape, folded, span):
+            if load_pattern(FILE, "no_role").match(folded, found.start, found.end):
                 continue
             if shape is _BEHALF or load_pattern(FILE, "persona").search(folded, found.start, found.end):
                 yield found, "impersonated.claim"
@@ -114,9 +120,7 @@ def _printed(folded: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
 def find_claims(folded: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Whatever somebody says that he is, whether it names a role or not: 自称合作方的出纳."""
     for span in spans:
-        for match in _CLAIM.finditer(folded, span.start, span.end):
-            if (found := _trimmed(folded, match.start("who"), match.end("who"))) is not None:
-                yield found
+        yield from _shaped(_CLAIM, folded, span)
 
 
 def find_impersonated(scene: Scene) -> Iterator[Fact]:
