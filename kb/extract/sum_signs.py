@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from operator import add
 
 from kb.extract.amounts import Judged
 from kb.extract.ending import find_places, in_one_line
 from kb.extract.outcome import agrees, worth
-from kb.extract.step_signs import signs_of_step
+from kb.extract.step_signs import signs_of_steps
 from kb.model import Amount, Step
 
 _NEAR = 12  #: characters on each side whose pairs have a say
@@ -182,14 +182,13 @@ def sum_signs(
     amounts = [judged.amount for judged in sums]
     values = [worth(amount) for amount in amounts]
     totals, length = _totals(values), end - offset
+    of_steps: Iterable[set[str]] = [set()] * len(sums) if steps is None else signs_of_steps(amounts, steps)
     made = []
-    for at, judged in enumerate(sums):
+    for at, (judged, in_steps) in enumerate(zip(sums, of_steps, strict=True)):
         mine, money = judged.amount, judged.context.money
         signs = {f"role:{mine.role}", mine.rule, f"{mine.role}+{judged.verb}"}
         signs.update(_of_words(folded, judged), _of_cues(judged), endings.around(money.start, money.end), _of_title(mine, titled))
         signs.update(_of_figures(at, values, totals), _of_gaps(at, folded, sums, length))
         signs.update(_of_size(mine, values), _of_twins(at, amounts, values), _of_place(at, amounts, values, end))
-        if steps is not None:
-            signs.update(signs_of_step(at, amounts, steps))
-        made.append(signs)
+        made.append(signs | in_steps)
     return made
