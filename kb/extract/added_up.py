@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from kb.extract.outcome import worth
 from kb.model import Amount
 
 _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
@@ -19,24 +20,20 @@ _SURE = ("lost", "part")
 _LISTED = 1  #: characters between the members of an enumeration
 
 
-def _value(amount: Amount) -> float:
-    return amount.yuan if amount.yuan is not None else amount.amount or 0.0
-
-
 def _ways(total: Amount, before: Sequence[Amount]) -> Iterator[tuple[Amount, ...]]:
     """Two or more payments that make up the total exactly, most of them first."""
     for many in range(min(len(before), _MOST), 1, -1):
         for chosen in combinations(before, many):
-            if abs(sum(map(_value, chosen)) - _value(total)) < 0.01:
+            if abs(sum(map(worth, chosen)) - worth(total)) < 0.01:
                 yield chosen
 
 
 def _payments(total: Amount, sums: Sequence[Amount]) -> list[Amount]:
     """What may be a payment before a total: smaller, exact, in its currency."""
     fit = [a for a in sums if a.role in _PAYMENTS and a.rule not in _NOT_PAID and a.approx is None and a.currency == total.currency]
-    paid = {_value(a) for a in fit if _is_said(a)}
-    own = [a for a in fit if _is_said(a) or _value(a) not in paid]
-    return [a for a in own if a.span.start < total.span.start and 0 < _value(a) < _value(total)][-_MOST:]
+    paid = {worth(a) for a in fit if _is_said(a)}
+    own = [a for a in fit if _is_said(a) or worth(a) not in paid]
+    return [a for a in own if a.span.start < total.span.start and 0 < worth(a) < worth(total)][-_MOST:]
 
 
 def _is_said(amount: Amount) -> bool:
@@ -51,7 +48,7 @@ def _likely(total: Amount, chosen: Sequence[Amount], before: Sequence[Amount]) -
     paid = [a for a in before if a.role in _SURE]
     if total.role == "recovered" and not all(a in chosen for a in paid):
         return False
-    values = {_value(a) for a in chosen}
+    values = {worth(a) for a in chosen}
     return len(values) > 1 and (len(chosen) > 2 or any(a in chosen for a in paid))
 
 
@@ -65,7 +62,7 @@ def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | No
     >>> total.yuan, [part.yuan for part in parts]
     (1600, [600, 1000])
     """
-    greatest = sorted((a for a in sums if a.role in _TOTALS and a.rule not in _NOT_TOTALS and a.approx is None), key=_value, reverse=True)
+    greatest = sorted((a for a in sums if a.role in _TOTALS and a.rule not in _NOT_TOTALS and a.approx is None), key=worth, reverse=True)
     for total in greatest[:_TRIED]:
         before = _payments(total, sums)
         way = next((way for way in _ways(total, before) if _likely(total, way, before)), None)
@@ -83,9 +80,9 @@ def with_total(sums: list[Amount], titled: Sequence[Amount] = ()) -> list[Amount
     if found is None:
         return sums
     total, parts = found
-    if any(abs(_value(title) - 2 * _value(total)) < 0.01 for title in titled):
+    if any(abs(worth(title) - 2 * worth(total)) < 0.01 for title in titled):
         return sums
-    if any(a.rule in IN_WORDS and a.currency == total.currency and _value(a) > _value(total) for a in sums):
+    if any(a.rule in IN_WORDS and a.currency == total.currency and worth(a) > worth(total) for a in sums):
         return sums
     kept = [replace(a, role="part", rule="amounts.part.added_up") if any(a is part for part in parts) else a for a in sums]
     loss = replace(total, role="lost", rule="amounts.lost.added_up")

@@ -61,6 +61,8 @@ _YIELDS = {
 _JOINED = 2  #: characters between members of an enumeration, at most
 _SENTENCE = 30  #: characters before a sum in which a supposition stands
 _BESIDE = 16  #: characters before a sum that say whether it is paid once more
+_TASTE = 60  #: characters within which a stake and its return belong together
+_TRIFLE = 0.02  #: of what was kept
 
 
 def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
@@ -219,10 +221,6 @@ def _paid_beside(case: Story, lost: Amount) -> list[Amount]:
     """The other payments beside what only the weights tell as the loss."""
     parts = [a for a in case.sums if a.role == "part" and a.currency == lost.currency and worth(a) != worth(lost)]
     return _summed(parts, case.folded, case.offset)
-
-
-_TRIFLE = 0.02  #: of what was kept
-_TASTE = 60  #: characters within which a stake and its return belong together
 
 
 def _untasted(case: Story, parts: list[Amount]) -> list[Amount]:

@@ -21,10 +21,18 @@ _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: rol
 _PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
-_TOLD = 130  #: hundredths by which a loss that is told in so many words weighs more
-_SAID = 150  #: and one that police say was stopped or given back
-_DENIED = 200  #: and by which it weighs less as the loss where the rule says that it was only meant to be paid
-_MEANT = frozenset(("amounts.averted.intended", "amounts.averted.unpaid"))
+#: by rule the roles that its sum weighs more for, or less, and by how many hundredths
+_TILTS = {
+    **dict.fromkeys(IN_WORDS, ((_LOST,), 130)),
+    **{rule: ((_AVERTED if rule.startswith("amounts.averted") else _RECOVERED,), 150) for rule in POLICE_SAY},
+    **dict.fromkeys(("amounts.averted.intended", "amounts.averted.unpaid"), ((_LOST, _PART), -200)),  # only meant to be paid
+}
+#: by rule the roles that its sum never has
+_NEVER = {
+    "amounts.gang.many": (_LOST, _PART),
+    "amounts.other.unrecovered": (_RECOVERED, _AVERTED),
+    "amounts.seized": (_LOST, _PART, _AVERTED),
+}
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01
 _HARMED = frozenset(("lost", "part"))
@@ -36,23 +44,13 @@ Weights = Sequence[int]  #: of one sum by role
 
 
 def _tilted(told: Sequence[int], rule: str, unharmed: bool) -> Weights:
+    """What a sum weighs for each role with what its rule says of it; where nothing was lost, it has none of money that left."""
     made = list(told)
-    if rule in IN_WORDS:
-        made[_LOST] += _TOLD
-    if rule in POLICE_SAY:
-        made[_AVERTED if rule.startswith("amounts.averted") else _RECOVERED] += _SAID
-    if rule == "amounts.gang.many":
-        made[_LOST] = made[_PART] = _BARRED
-    if rule in _MEANT:
-        made[_LOST] -= _DENIED
-        made[_PART] -= _DENIED
-    if rule == "amounts.other.unrecovered":
-        made[_RECOVERED] = made[_AVERTED] = _BARRED
-    if rule == "amounts.seized":
-        made[_LOST] = made[_PART] = made[_AVERTED] = _BARRED
-    if unharmed:
-        for n in (*_HARM, _AVERTED):
-            made[n] = _BARRED
+    tilted, by = _TILTS.get(rule, ((), 0))
+    for role in tilted:
+        made[role] += by
+    for role in (*_NEVER.get(rule, ()), *((*_HARM, _AVERTED) if unharmed else ())):
+        made[role] = _BARRED
     return made
 
 

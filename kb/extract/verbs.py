@@ -11,6 +11,8 @@ VERBS = frozenset("lose take pay get profit show refund prize price loan seize f
 _NOUNS = frozenset(("refund", "prize", "loan", "profit", "show"))  #: may be the object of a verb before them
 P = Patterns("money.yml", "roles")
 _REACH = 26  #: characters over which a verb still governs a sum in its clause
+_NEXT = 2  #: characters between a demand and the verb that it is of, at most
+_DIGIT = re.compile(r"[0-9]")
 
 
 def governing(context: Context, folded: str) -> Cue | None:
@@ -29,10 +31,6 @@ def governing(context: Context, folded: str) -> Cue | None:
             ):
                 return cue
     return last
-
-
-_DIGIT = re.compile(r"[0-9]")
-_NEXT = 2  #: characters between a demand and the verb that it is of, at most
 
 
 def required(verb: Cue, context: Context, folded: str) -> bool:
