@@ -55,19 +55,14 @@ def _shown(folded: str, draft: Draft, what: re.Pattern[str]) -> set[str]:
 def _retells(folded: str, first: Draft, second: Draft) -> bool:
     """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
 
-    Below a head that opens a review the sum is enough, or that somebody is called the same; 经了解 explains what nobody named told police,
-    据小朱讲述 what was only reported, and a case begins with nobody called 她.
+    Below a head that opens a review the sum is enough, or that somebody is called the same; a case begins with nobody called 她.
     """
     opens = second.told[0].span
     if second.head is None and load_pattern(FILE, "spoken_of").match(folded, opens.start, opens.end):
         return True
     if len(first.told) > _SHORT:
         return False
-    if not first.keys and len(first.told) == 1 and first.told[0].line == second.told[0].line and _announces(folded, first.told[0]):
-        return True
-    if not first.keys and load_pattern(FILE, "explains").match(folded, opens.start, opens.end):
-        return True
-    if not first.keys and load_pattern(FILE, "recounts").match(folded, opens.start, opens.end) and _reports(folded, first):
+    if not first.keys and _is_announced(folded, first, second):
         return True
     if first.leading is not None and first.leading == second.leading:
         return True
@@ -79,9 +74,16 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
     return not first.keys and first.told[0].line <= BEGINNING and (same_age or _echoes(folded, first, second, same_sum))
 
 
-def _announces(folded: str, sentence: Sentence) -> bool:
-    told = folded[sentence.span.start : sentence.span.end].strip()
-    return load_pattern(FILE, "announces").search(told) is not None
+def _is_announced(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether what names nobody only says that there was a case: one more, or that of which 经了解 or 据小朱讲述 then tells how it went."""
+    opens = second.told[0].span
+    if load_pattern(FILE, "explains").match(folded, opens.start, opens.end):
+        return True
+    if load_pattern(FILE, "recounts").match(folded, opens.start, opens.end) and _reports(folded, first):
+        return True
+    before = first.told[0]
+    told = folded[before.span.start : before.span.end].strip()
+    return len(first.told) == 1 and before.line == second.told[0].line and load_pattern(FILE, "announces").search(told) is not None
 
 
 def _reports(folded: str, draft: Draft) -> bool:
