@@ -25,11 +25,11 @@ from kb.shapes import case_to_json
 
 @dataclass(frozen=True)
 class Found:
-    """A case of the gold that was found: as the gold has it, as it is told, its story; what is seen of its whole notice."""
+    """A case of the gold that was found: as the gold has it, as it is told, its story at first sight; what is seen of its whole notice."""
 
     gold: dict[str, Any]
     told: dict[str, Any]
-    story: Story
+    look: Look
     notice: Notice
     looks: list[Look]  #: at all stories of the notice
     places: list[Mention]  #: that the notice names
@@ -39,9 +39,8 @@ class Found:
         return [look.story for look in self.looks]
 
     @property
-    def look(self) -> Look:
-        """At its own story."""
-        return next(look for look in self.looks if look.story is self.story)
+    def story(self) -> Story:
+        return self.look.story
 
     @property
     def solo(self) -> bool:
@@ -63,7 +62,7 @@ def read_found(gold: dict[str, Any]) -> Iterable[Found]:
     told = [case_to_json(read_case(notice, story, solo, places, looks=looks), bulletin) for story in stories]
     for one, other in align(gold["expect"]["cases"], told, bulletin.text):
         if one is not None and other is not None:
-            yield Found(one, other, stories[told.index(other)], notice, looks, places)
+            yield Found(one, other, looks[told.index(other)], notice, looks, places)
 
 
 def read_scenes(gold: dict[str, Any], choice: str) -> Iterable[tuple[dict[str, Any], Scene, Sequence[Fact]]]:

@@ -52,20 +52,3 @@ def test_number_of_cases(text: str, count: int) -> None:
 def test_what_was_given_back_is_not_added_to_what_rounds_it() -> None:
     (case,) = read_titled(HELD.format(account="经民警耐心劝导").replace("被骗资金\n", "被骗资金10余万元\n"), "2023-11-20").cases
     assert (case.loss_yuan, case.recovered_yuan) == (290_900, 117_900)
-
-
-PRESS = """浙江一公司老总QQ被盗 员工汇出36万元
-QQ上，总经理让助理汇巨款，助理该怎么办？昨天，记者从嘉善县公安局了解到，该县一企业的总经理助理，被人在QQ上骗走了36万元。
-这一天，助理突然在QQ上看到“总经理”找她，让她给国内的朋友汇款6万元。助理联系了财务人员，财务人员随后办理了这笔汇款。
-半小时后，“总经理”又让她再汇30万元，助理照办了。{words}
-结果总经理在电话中说，自己根本没上QQ。助理这才发现被骗，赶紧向公安部门报警。"""
-
-
-@pytest.mark.parametrize("words", ["", "对方还说完成电影评论任务有奖。", "对方说钱可以帮她拿回来。"])
-def test_words_of_the_press_and_of_the_other_side_make_no_advert_and_no_fiction(words: str) -> None:
-    assert read_titled(PRESS.format(words=words), "2012-01-30").is_bulletin
-
-
-def test_who_offers_to_win_money_back_has_an_advert() -> None:
-    text = "被骗的钱怎么追回？过来人说几句\n被骗了怎么办？钱能追回来吗？可以追回的。找专业团队追款，免费评估，成功后再收费。"
-    assert not read_titled(text, "2023-01-30").is_bulletin
