@@ -17,8 +17,8 @@ import numpy as np
 
 from docs.learning import Floats, descend, each_held_out, fits, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
-from kb.extract.facet_choice import LEAST, WEIGHTS
-from kb.extract.facet_signs import WORDS, Key, find_signs, find_words
+from kb.extract.facet_choice import WEIGHTS, choose_weighed
+from kb.extract.facet_signs import WORDS, Key, Pointed, find_signs, find_words
 
 TURNS = 100
 HELD = 2.0  #: how much the weights are held small
@@ -39,7 +39,9 @@ class Row:
     """A value that something points at in one case, with its signs and what they count; `right` where the gold has it too."""
 
     name: str
+    case: int  #: of all, in order
     key: Key
+    pointed: Pointed
     signs: dict[str, float]
     words: frozenset[str]  #: pairs of characters of the story
     right: bool
@@ -47,12 +49,12 @@ class Row:
 
 def read_gold() -> list[Row]:
     rows = []
-    for gold in read_lines():
-        for case, scene, facts in read_scenes(gold, "choose_facets"):
-            words = frozenset(filter(_PAIR.fullmatch, find_words(scene)))
-            for (kind, value), own, around, _ in find_signs(scene, facts):
-                signs = dict.fromkeys(sorted(own), 1.0) | dict.fromkeys(sorted(around), OTHERS)
-                rows.append(Row(gold["id"], (kind, value), signs, words, value in case[_KEY_OF.get(kind, kind)]))
+    scenes = ((gold["id"], *found) for gold in read_lines() for found in read_scenes(gold, "choose_facets"))
+    for n, (name, case, scene, facts) in enumerate(scenes):
+        words = frozenset(filter(_PAIR.fullmatch, find_words(scene)))
+        for key, own, around, pointed in find_signs(scene, facts):
+            signs = dict.fromkeys(sorted(own), 1.0) | dict.fromkeys(sorted(around), OTHERS)
+            rows.append(Row(name, n, key, pointed, signs, words, key[1] in case[_KEY_OF.get(key[0], key[0])]))
     return rows
 
 
@@ -114,17 +116,30 @@ def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
     return made
 
 
-def _worth(row: Row, weights: dict[Key, dict[str, float]]) -> float:
+def _worth(row: Row, weights: dict[Key, dict[str, float]]) -> int:
     """In hundredths, as when reading."""
     known = weights.get(row.key, {})
-    return 100 * sum(known.get(sign, 0.0) for sign in (*row.signs, *row.words))
+    return round(100 * sum(known.get(sign, 0.0) for sign in (*row.signs, *row.words)))
+
+
+def _told(rows: Sequence[Row]) -> set[int]:
+    """The rows, by their `id`, that are told of cases held out, chosen as when reading."""
+    by_case: dict[int, list[tuple[int, Row]]] = collections.defaultdict(list)
+    for row, weights in each_held_out(rows, learn, 4, 7):
+        by_case[row.case].append((_worth(row, weights), row))
+    told: set[int] = set()
+    for case in by_case.values():
+        paid = not any("unpaid" in row.signs for _, row in case)
+        keys = {key for key, _ in choose_weighed(((worth, row.key, row.pointed) for worth, row in case), paid)}
+        told.update(id(row) for _, row in case if row.key in keys)
+    return told
 
 
 def check(rows: Sequence[Row]) -> None:
-    said = {id(row): _worth(row, weights) >= LEAST[row.key[0]] for row, weights in each_held_out(rows, learn, 4, 7)}
+    said = _told(rows)
     for kind in WORDS:
         some = [row for row in rows if row.key[0] == kind]
-        ways = {"by rule": [row for row in some if "told" in row.signs], "weighed": [row for row in some if said[id(row)]]}
+        ways = {"by rule": [row for row in some if "told" in row.signs], "weighed": [row for row in some if id(row) in said]}
         for what, told in ways.items():
             right, asked = sum(row.right for row in told), sum(row.right for row in some)
             print(f"{kind} {what}: {right} right of {len(told)} told ({right / len(told):.3f}), of {asked} there ({right / asked:.3f})")

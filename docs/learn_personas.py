@@ -6,6 +6,7 @@ quarters of the notices and scores the last, four times, and writes nothing.
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ import numpy as np
 
 from docs.learning import Floats, each_held_out, learn_yes, read_lines, run, to_lines, weigh
 from docs.scenes import read_scenes
-from kb.extract.personas import LIKELY, WEIGHTS, find_names, find_signs
+from kb.extract.personas import WEIGHTS, choose_likely, find_names, find_signs
+from kb.model import Span
 from kb.text import fold
 
 TURNS = 300
@@ -27,6 +29,8 @@ class Row:
     """A name in one case, with its signs; `right` where the gold has it as a persona."""
 
     name: str
+    case: int  #: of all, in order
+    place: Span
     signs: tuple[str, ...]
     right: bool
     told: bool
@@ -34,17 +38,17 @@ class Row:
 
 def read_gold() -> list[Row]:
     rows = []
-    for gold in read_lines():
-        for case, scene, facts in read_scenes(gold, "choose_personas"):
-            asked = {fold(who) for who in case["impersonated"]}
-            first: set[str] = set()
-            names = find_names(scene, facts)
-            for place, told in sorted(names.items()):
-                who = scene.folded[place.start : place.end]
-                if who in asked and who in first:
-                    continue  # one form is enough, wherever it stands
-                first.add(who)
-                rows.append(Row(gold["id"], tuple(find_signs(scene, place, names)), who in asked, told is not None))
+    scenes = ((gold["id"], *found) for gold in read_lines() for found in read_scenes(gold, "choose_personas"))
+    for n, (name, case, scene, facts) in enumerate(scenes):
+        asked = {fold(who) for who in case["impersonated"]}
+        first: set[str] = set()
+        names = find_names(scene, facts)
+        for place, told in sorted(names.items()):
+            who = scene.folded[place.start : place.end]
+            if who in asked and who in first:
+                continue  # one form is enough, wherever it stands
+            first.add(who)
+            rows.append(Row(name, n, place, tuple(find_signs(scene, place, names)), who in asked, told is not None))
     return rows
 
 
@@ -53,9 +57,12 @@ def learn(rows: Sequence[Row]) -> dict[str, Floats]:
 
 
 def check(rows: Sequence[Row]) -> None:
-    held = each_held_out(rows, learn, 4, 7)
-    said = {id(row): 1 / (1 + np.exp(-weigh(row.signs, weights).item())) >= LIKELY for row, weights in held}
-    for what, told in (("by rule", [row for row in rows if row.told]), ("weighed", [row for row in rows if said[id(row)]])):
+    likely: dict[int, dict[Span, float]] = collections.defaultdict(dict)
+    for row, weights in each_held_out(rows, learn, 4, 7):
+        likely[row.case][row.place] = 1 / (1 + np.exp(-weigh(row.signs, weights).item()))
+    said = {(case, place) for case, chances in likely.items() for place in choose_likely(chances)}
+    ways = {"by rule": [row for row in rows if row.told], "weighed": [row for row in rows if (row.case, row.place) in said]}
+    for what, told in ways.items():
         right, asked = sum(row.right for row in told), sum(row.right for row in rows)
         print(f"personas {what}: {right} right of {len(told)} told ({right / len(told):.3f}), of {asked} there ({right / asked:.3f})")
 

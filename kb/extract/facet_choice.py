@@ -79,8 +79,9 @@ def _of_own_words(weighed: Iterable[Weighed]) -> Iterator[tuple[Key, Pointed]]:
             yield key, pointed
 
 
-def _likely(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
+def _likely(weighed: Iterable[Weighed], paid: bool) -> Iterator[Weighed]:
     """Those for which enough speaks, in fields of whose likeliest enough does."""
+    weighed = [(more - (_UNPAID if key[0] == "payment" and not paid else 0), key, pointed) for more, key, pointed in weighed]
     best: dict[str, int] = {}
     for more, (kind, _), _ in weighed:
         best[kind] = max(more, best.get(kind, more))
@@ -90,13 +91,18 @@ def _likely(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
             yield row
 
 
+def choose_weighed(weighed: Iterable[Weighed], paid: bool) -> Iterator[tuple[Key, Pointed]]:
+    """Which of all that words of one case point at are told, by what speaks for each; `paid` where something was lost."""
+    return _of_own_words(_likely(weighed, paid))
+
+
 def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
     weighed: list[Weighed] = []
     rest: int | None = None
     for key, own, around, pointed in find_signs(scene, facts):
         rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
-        weighed.append((worth(key, own, rest) - (_UNPAID if key[0] == "payment" and not scene.paid else 0), key, pointed))
-    likely = _of_own_words(_likely(weighed))
-    told = (pointed.told or Fact(*key, _quoted(scene, pointed), "facets.weighed") for key, pointed in likely)
+        weighed.append((worth(key, own, rest), key, pointed))
+    chosen = choose_weighed(weighed, scene.paid)
+    told = (pointed.told or Fact(*key, _quoted(scene, pointed), "facets.weighed") for key, pointed in chosen)
     return [*(fact for fact in facts if fact.field not in WORDS), *sorted(told, key=lambda fact: (fact.field, fact.span))]

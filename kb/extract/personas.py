@@ -89,17 +89,21 @@ def find_signs(scene: Scene, place: Span, names: Mapping[Span, Fact | None]) -> 
     yield from _among(folded, place, names)
 
 
+def choose_likely(likely: Mapping[Span, float]) -> list[Span]:
+    """Which names of one story are told, in order, by how likely each is."""
+    if max(likely.values(), default=0.0) < FIRST:
+        return []
+    return [place for place, much in sorted(likely.items()) if much >= LIKELY]
+
+
 def choose_personas(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of `impersonated` as the weights have them, each form once, in order."""
     chosen = [fact for fact in facts if fact.field != "impersonated"]
     names = find_names(scene, facts)
-    likely = {place: chance(WEIGHTS, find_signs(scene, place, names)) for place in sorted(names)}
-    if max(likely.values(), default=0.0) < FIRST:
-        return chosen
     seen: set[str] = set()
-    for place, much in likely.items():
+    for place in choose_likely({place: chance(WEIGHTS, find_signs(scene, place, names)) for place in names}):
         printed = scene.text[place.start : place.end]
-        if printed not in seen and much >= LIKELY:
+        if printed not in seen:
             seen.add(printed)
             chosen.append(names[place] or Fact("impersonated", printed, place, "impersonated.weighed"))
     return chosen
