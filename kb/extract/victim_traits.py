@@ -14,6 +14,7 @@ P = Patterns("figures.yml", "victim")
 _NEAR = 14  #: characters between a person and what is said of him
 _AFAR = 240  #: characters behind a person in which 她 may be said of him
 _GROWN = 18
+_SAID = 4  #: characters before a person in which somebody only says what he is
 _HEAD = 40  #: characters from the head of a sentence to an age in it
 Age = tuple[int | None, tuple[int, int] | None]  #: a number, or the first and last year of a band
 
@@ -184,19 +185,24 @@ def _told_calling(person: Person, found: Span) -> str:
     return calling
 
 
+def _is_his_behind(folded: str, match: re.Match[str], begins: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a calling behind a person is his, not 祝某老板、同事的号码, and nobody only says so: 系统显示祝某为学生."""
+    if not any(P.is_calling.fullmatch(folded, end, begin) for begin in begins):
+        return False
+    if match.start() == end and P.of_others.match(folded, match.end()):
+        return False
+    return P.said_so.search(folded, max(0, start - _SAID), start) is None
+
+
 def _calling(person: Person, match: re.Match[str], start: int, end: int) -> Span | None:
     """A calling as far as it is the person's who stands from `start` to `end`."""
     folded = person.folded
     local = P.local.match(folded, match.start(), match.end())
     begins = (match.start(), local.end() if local else match.start())
-    gap = folded[match.end() : start]
-    if match.start() >= end and not any(P.is_calling.fullmatch(folded, end, begin) for begin in begins):
-        return None
-    if match.start() == end and P.of_others.match(folded, match.end()):
-        return None
-    if match.start() >= end and P.said_so.search(folded, max(0, start - 4), start):
-        return None
-    if match.start() < end and (len(gap) > 8 or P.not_his.search(gap)):
+    if match.start() >= end:
+        if not _is_his_behind(folded, match, begins, start, end):
+            return None
+    elif len(gap := folded[match.end() : start]) > 8 or P.not_his.search(gap):
         return None
     if folded[match.start() - 1 : match.start()] in ("“", "「", '"') or P.relative.match(folded, match.end()):
         return None
