@@ -63,7 +63,7 @@ def _taken_at(folded: str, end: int, last: int) -> bool:
 
 
 def _role(folded: str, start: int, end: int) -> str | None:
-    """What a place is to the gang or the money, by the words of its clause, else of its sentence."""
+    """What a place is to the gang or the money, by the words right beside it, of its clause, else of its sentence."""
     head = folded[max(0, start - 24) : start]
     if P.native.match(folded, end) and P.suspect.search(head):
         return "suspect"
@@ -77,6 +77,10 @@ def _role(folded: str, start: int, end: int) -> str | None:
         P.paid_to.search(head) and P.account_there.match(folded, end) and not is_quoted(folded, start, _WORDS, ALL)
     ):
         return "account"
+    return _role_by_clause(folded, start, end, head)
+
+
+def _role_by_clause(folded: str, start: int, end: int, head: str) -> str | None:
     (low, high), (first, last) = around(folded, start, end)
     unit = P.unit.match(folded, end)
     if not unit and P.seized_there.match(folded[end:high]):

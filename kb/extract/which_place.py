@@ -173,10 +173,12 @@ def none_signs(choices: Sequence[Choice], stories: int, ruled: Ruled) -> set[str
 
 def _of_group(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention]) -> Ruled:
     """西吉县的三个人……: where those are of whom the paragraph goes on to tell, where a story names no place of its own."""
-    folded, start = notice.folded, story.span.start
+    if len(stories) < 2:
+        return None
+    folded, start = plain(notice.bulletin.text), story.span.start
     begin = folded.rfind("\n", 0, start) + 1
     told = [m for m in places if m.span.part == "text" and begin <= m.span.start < story.span.end and m.strength]
-    if len(stories) < 2 or any(m.span.start >= start and not WORDS.group.match(folded, m.span.end) for m in told):
+    if any(m.span.start >= start and not WORDS.group.match(folded, m.span.end) for m in told):
         return None
     last = next((m for m in reversed(told) if m.span.start <= start + _OPENS), None)
     if last is None or WORDS.group.match(folded, last.span.end) is None:

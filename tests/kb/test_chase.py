@@ -56,3 +56,12 @@ def test_of_whom_a_paragraph_goes_on_to_tell() -> None:
     own = cases.replace("苏某报警", "隆德县的苏某报警")
     regions = [case.region for case in read_titled("固原警方提醒\n" + first + "西吉县的两个人也没躲过。" + own, "2024-06-20").cases]
     assert [region.name[-3:] if region else None for region in regions][1] == "隆德县"
+
+
+@pytest.mark.parametrize(("told", "group"), [("西吉县也有两个人", True), ("西吉县，有两个人", False)])
+def test_a_group_is_told_in_the_clause_of_its_place(told: str, group: bool) -> None:
+    first = "6月1日，原州区的蔺某报警，称裸聊后被敲诈3600元。\n"
+    next_one = "没躲过。6月9日，苏某报警称，其通过快手认识一名女子，裸聊后被敲诈1200元。"
+    cases = read_titled("固原警方提醒\n" + first + told + next_one, "2024-06-20").cases
+    assert len(cases) == 2
+    assert any(fact.rule == "where.region.group" for fact in cases[1].facts) is group
