@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,13 @@ def words_under(node: Any) -> Iterator[str]:
             yield from words_under(item)
 
 
+def lists_under(node: Any) -> Iterator[list[Any]]:
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from lists_under(item)
+    if isinstance(node, list):
+        yield node
+
+
 @cache
 def all_cues() -> tuple[tuple[str, str], ...]:
     return tuple((f"{file}:{key}", word) for file, keys in CUES.items() for key in keys for word in words_under(load_yaml(file)[key]))
@@ -86,6 +94,17 @@ def test_every_loader_of_yaml_reads_the_same(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
 def test_no_comma_splits_an_item(path: Path) -> None:
     assert [word for word in words_under(load_yaml(path.name)) if not balanced(word)] == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
+def test_no_word_stands_twice_in_a_list(path: Path) -> None:
+    words = [[word for word in some if isinstance(word, str)] for some in lists_under(load_yaml(path.name))]
+    assert [word for some in words for word, times in Counter(some).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", ["surnames", "not_small", "not_old", "not_some_before", "joining", "joins", "before_names", "of_yu"])
+def test_no_character_stands_twice_in_a_row(name: str) -> None:
+    assert [char for char, times in Counter(load_yaml("roles.yml")[name]).items() if times > 1] == []
 
 
 @pytest.mark.parametrize(
