@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from kb.extract.gazetteer import find_doubtful, find_names
 from kb.extract.patterns import Patterns
-from kb.model import Fact, Span
+from kb.model import Fact, Part, Span
 from kb.text import fold
 
-P = Patterns("where_when.yml", "authority")
+P = Patterns("authority.yml", "authority")
 _NAME = 12  #: characters of a place before an organ
 _FEWEST = 5  #: characters of an organ's whole name
 _TAIL = 24  #: characters behind a name in which it is told that it speaks
 _LINE, _SPEAKS, _ACTS = 3.0, 2.0, 1.0  #: how surely an organ publishes
 _SHORT = 10  #: so many times less a short name (修水公安)
+_BEHIND = "\n　 ）)宣整"  #: what stands behind a signature
 
 
 class _Named:
@@ -40,10 +41,14 @@ class _Named:
         return start
 
 
+def _is_han_before(folded: str, at: int) -> bool:
+    return at > 0 and "一" <= folded[at - 1] <= "龥"
+
+
 def _left(folded: str, at: int) -> int:
     """How far back Chinese characters stand before an organ."""
     low = at
-    while low > max(0, at - _NAME) and "一" <= folded[low - 1] <= "龥":
+    while low > at - _NAME and _is_han_before(folded, low):
         low -= 1
     return low
 
@@ -59,7 +64,7 @@ def _begin(folded: str, named: _Named, organ: int) -> int | None:
     place = named.before(head, low)
     if place is not None:
         return place
-    bound = low == 0 or not "一" <= folded[low - 1] <= "龥"
+    bound = not _is_han_before(folded, low)
     lead = P.lead.match(folded, low, organ)
     low = lead.end() if lead else low
     kind = P.kind.search(folded, low, head)
@@ -69,7 +74,7 @@ def _begin(folded: str, named: _Named, organ: int) -> int | None:
     return low if (bound or lead) and P.alone.fullmatch(folded, low, organ) else organ
 
 
-def _organs(folded: str, named: _Named, part: str) -> Iterator[tuple[float, Span]]:
+def _organs(folded: str, named: _Named, part: Part) -> Iterator[tuple[float, Span]]:
     """(how surely it speaks, where) for every organ named; what stands before a place is no part of its name."""
     for match in P.organ.finditer(folded):
         start = _begin(folded, named, match.start())
@@ -80,10 +85,10 @@ def _organs(folded: str, named: _Named, part: str) -> Iterator[tuple[float, Span
             continue
         unit = (P.unit if P.signed.fullmatch(folded, line, start) else P.centre).match(folded, match.end())
         end = unit.end() if unit else match.end()
-        yield _weight(folded, line, start, end), Span(start, end, "title" if part == "title" else "text")
+        yield _weight(folded, line, start, end), Span(start, end, part)
 
 
-def _short_names(folded: str, named: _Named, part: str) -> Iterator[tuple[float, Span]]:
+def _short_names(folded: str, named: _Named, part: Part) -> Iterator[tuple[float, Span]]:
     """The same for names as accounts and reports have them: 修水公安, 秀英警方."""
     for match in P.short.finditer(folded):
         start = named.before(match.start(), _left(folded, match.start()))
@@ -94,12 +99,12 @@ def _short_names(folded: str, named: _Named, part: str) -> Iterator[tuple[float,
             continue
         weight = _weight(folded, line, start, match.end())
         if weight == _LINE or (match["says"] is None and (weight == _SPEAKS or P.acts.match(folded, match.end()))):
-            yield weight / _SHORT, Span(start, match.end(), "title" if part == "title" else "text")
+            yield weight / _SHORT, Span(start, match.end(), part)
 
 
 def _weight(folded: str, line: int, start: int, end: int) -> float:
     tail = folded[end : end + _TAIL]
-    alone = P.signed.fullmatch(folded, line, start) is not None and (not tail.strip() or tail[0] in "\n　 ）)宣整")
+    alone = P.signed.fullmatch(folded, line, start) is not None and (not tail.strip() or tail[0] in _BEHIND)
     return _LINE if alone else _SPEAKS if P.speaks.match(tail) else _ACTS
 
 
@@ -110,7 +115,9 @@ def find_authority(title: str, text: str) -> Fact | None:
     '四川省公安厅'
     """
     found: list[tuple[float, Span]] = []
-    for folded, part in ((fold(text), "text"), (fold(title), "title")):
+    parts: tuple[tuple[str, Part], ...] = ((text, "text"), (title, "title"))
+    for printed, part in parts:
+        folded = fold(printed)
         named = _Named(folded)
         found += [*_organs(folded, named, part), *_short_names(folded, named, part)]
     if not found:

@@ -23,7 +23,7 @@ from kb.extract.where import find_places
 from kb.mask import mask
 from kb.model import Bulletin
 
-FILES = ("figures.yml", "money.yml", "endings.yml", "where_when.yml", "mask.yml")
+FILES = ("authority.yml", "figures.yml", "money.yml", "endings.yml", "where_when.yml", "mask.yml")
 SIZE = 200_000
 LIMIT = 0.5  #: seconds of one processor
 PIECES = (
