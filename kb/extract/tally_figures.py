@@ -13,6 +13,23 @@ from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, unit_of
 
 P = Patterns("figures.yml", "tallies")
+AND = re.compile("[、和及与]")
+_AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
+_CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
+_TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
+_ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
+_MOVES = ("rise", "fall")
+_WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
+_NOT_ONE = (*CASES, "名", "位")
+#: what a change is told of, by the cue before it
+_NAMED = (
+    ("loss", "loss"),
+    ("broken", "other"),
+    ("cases", "cases"),
+    ("criminally_detained", "criminally_detained"),
+    ("arrested", "arrested"),
+    ("averted", "loss_averted"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +123,6 @@ def _is_caught(folded: str, first: int, end: int) -> bool:
     return P.caught.search(folded, max(0, first - _CAUGHT), first) is not None and P.suspect.match(folded, end) is not None
 
 
-_CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
-_TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
-_ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
-_MOVES = ("rise", "fall")
-_WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
-_NOT_ONE = (*CASES, "名", "位")
-
-
 def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure | None:
     """A sum as a figure; none where it is vague, an end of a range, or the edge of a bracket (10万元以上的有7起)."""
     first, stop = start + money.start, start + money.end
@@ -192,16 +201,6 @@ def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
     return [Row(share[row.figure], "share", row.dimension, row.category) for row in told]
 
 
-_NAMED = (
-    ("loss", "loss"),
-    ("broken", "other"),
-    ("cases", "cases"),
-    ("criminally_detained", "criminally_detained"),
-    ("arrested", "arrested"),
-    ("averted", "loss_averted"),
-)
-
-
 def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], unit: str, bracketed: bool = False) -> None:
     """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%) or its unit (少4起), else the last.
 
@@ -209,7 +208,7 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
     """
     basis, kind, _ = change
     own = [r for r in rows if r.earlier is None and r.metric != "share" and (kind != "absolute" or r.figure.unit == unit)]
-    named = next((m for cue, m in _NAMED if cue in cues), None)
+    named = _metric_named(cues)
     fitting = [r for r in own if named is None or r.metric == named]
     if not fitting:
         return
@@ -235,10 +234,15 @@ def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Se
 
 def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row]:
     """The rows that a label names for its changes (破获案件数、刑拘人数同比分别上升), where it names one for each."""
-    subjects = re.split("[、和及与]", re.split("同比|环比|较|比|分别", last_clause(label))[0])
-    metrics = [next((metric for cue, metric in _NAMED if cue in cues_of(subject)), None) for subject in subjects]
+    subjects = AND.split(_AGAINST.split(last_clause(label))[0])
+    metrics = [_metric_named(cues_of(subject)) for subject in subjects]
     found = [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
-    return [row for row in found if row is not None] if len(subjects) > 1 and None not in (*found, *metrics) else []
+    named = [row for row in found if row is not None]
+    return named if len(named) == len(subjects) > 1 else []
+
+
+def _metric_named(cues: Sequence[str]) -> str | None:
+    return next((metric for cue, metric in _NAMED if cue in cues), None)
 
 
 def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> None:

@@ -9,7 +9,8 @@ from kb.extract.tally_categories import CASES, PEOPLE, is_money
 from kb.extract.tally_figures import Figure, cues_of, last_clause
 
 P = Patterns("figures.yml", "tallies")
-_PIECES = ("份", "册", "副", "根")
+#: in what goods are counted that police take
+_PIECES = frozenset(("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克", "份", "册", "副", "根"))
 _SHORT = 8  #: characters of a label that needs no word for cases of its own
 _CLAUSE = re.compile(r"[，,。；;]")
 _BEHIND = re.compile(r"[，,。；;（(]")  #: 抓获11人(刑拘6人): what the bracket says is of its own figure
@@ -53,9 +54,10 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
             return "other"
         telling = [cue for cue in cues if cue not in ("cash", "cases", "chain", "same", "online")]
         every = telling or (["loss"] if dimension else [cue for cue in carried if cue in ("seized", "loss")])
-        returned = "funds_returned" if P.given_back.match(after) else None
-        told = returned or next((metric for cue, metric in _MONEY if cue in every), None)
-        return told or ("other" if P.involved_funds.search(figure.label) else None)
+        if P.given_back.match(after):
+            return "funds_returned"
+        involved = "other" if P.involved_funds.search(figure.label) else None
+        return next((metric for cue, metric in _MONEY if cue in every), involved)
     if unit in PEOPLE:
         return _metric_of_people(figure, cues, carried, after, dimension)
     return _metric_of_things(figure, cues, every, after)
@@ -101,7 +103,7 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         return "calls"
     if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"
-    if "seized" in every and unit in ("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克", *_PIECES):
+    if "seized" in every and unit in _PIECES:
         if P.mixed.search(figure.label) or P.other_cards.search(figure.label):
             return "other"
         if "phones" in cues or P.phone_noun.match(after):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
-from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of, shares_of
+from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of, shares_of
 from kb.extract.tally_metrics import metric_of
 from kb.extract.type_names import find_type_names
 
@@ -16,7 +16,7 @@ P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
 _BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
-_PART = re.compile(r"[^、，,和及与]{2,16}")
+_PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
@@ -123,7 +123,7 @@ def _rows(
     if row is not None and len(types := _types_of_each(figure.label)) > 1:
         return [Row(figure, row.metric, "type", code) for code in types]
     if row is not None and row.dimension and each:
-        told = [(name, category_of(name, hint, figure.unit)) for name in re.split("[、和及与]", each["names"])]
+        told = [(name, category_of(name, hint, figure.unit)) for name in AND.split(each["names"])]
         return [Row(figure, row.metric, by[0] or row.dimension, by[1] or name) for name, by in told]
     return [] if row is None else [row]
 
@@ -163,7 +163,7 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     listed = P.listing.search(figures[0].label)
     if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
         return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
-    told = [category_of(name, None, figures[0].unit) for name in re.split("[、和及与]", listed["names"])] if listed else []
+    told = [category_of(name, None, figures[0].unit) for name in AND.split(listed["names"])] if listed else []
     if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0] in ("age", "region", "gender", "type"):
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
     if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
