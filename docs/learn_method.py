@@ -17,7 +17,10 @@ from kb.extract.segment import retold
 from kb.extract.sentences import to_notice
 from kb.mask import mask
 
-TURNS, DECAY, SEEN, LEAST = 120, 3.0, 8, 0.02
+TURNS = 120
+DECAY = 3.0  #: how much the weights are held small
+SEEN = 8  #: a sign seen in fewer sentences is not learned
+LEAST = 0.02  #: a weight below it is not printed
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def read_gold() -> list[Row]:
     rows = []
     for gold in read_lines():
         expect = gold["expect"]
-        if not expect["bulletin"]["is_bulletin"] or "method" not in expect:
+        if not expect["bulletin"]["is_bulletin"]:
             continue
         bulletin = to_bulletin(gold)
         told = locate(expect["method"], bulletin.text)

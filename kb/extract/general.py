@@ -9,6 +9,7 @@ from operator import add
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import KINDS, Notice, Sentence
+from kb.extract.signs import grade
 from kb.extract.weighing import chance
 
 WEIGHTS = "method_weights.tsv"  #: learned from the open parts of the gold set by docs/learn_method.py
@@ -17,13 +18,9 @@ _SUM = re.compile(r"[0-9][0-9.,]{0,12}[余多]?[万千]?[余多]?元")
 _DAY = re.compile(r"[0-9]{1,2}[月日时点]|近日|日前|昨日|今年|去年")
 _GAP = 40  #: characters between two sentences of which one may go on with the other
 _EVEN = 0.3  #: from which chance on the next sentence goes on with a general account
-_FOURTHS, _MANY = 4, 2
-_GRADES = (1, 3, 5, 8)
-_LONG = (10, 25, 50, 90)
-
-
-def _grade(value: float, edges: Sequence[float]) -> int:
-    return sum(value >= edge for edge in edges)
+_FOURTHS, _MANY = 4, 2  #: parts of a text, and cases from which on more are alike
+_GRADES = (1, 3, 5, 8)  #: of what speaks for a kind of sentence
+_LONG = (10, 25, 50, 90)  #: characters of a sentence
 
 
 def _kind_signs(name: str, sentence: Sentence | None) -> Iterator[str]:
@@ -34,7 +31,7 @@ def _kind_signs(name: str, sentence: Sentence | None) -> Iterator[str]:
     yield from (f"{name}k:{sentence.kind}", f"{name}sec:{sentence.section}", f"{name}{'named' if sentence.mentions else 'nobody'}")
     for kind, score in zip(KINDS, sentence.scores, strict=True):
         if score > 0:
-            yield f"{name}{kind}:{_grade(score, _GRADES)}"
+            yield f"{name}{kind}:{grade(score, _GRADES)}"
 
 
 def _text(notice: Notice, sentence: Sentence) -> str:
@@ -43,7 +40,7 @@ def _text(notice: Notice, sentence: Sentence) -> str:
 
 def _worded(text: str, sentence: Sentence) -> set[str]:
     """How a sentence begins and ends, and what is in it."""
-    made = {f"s1:{text[:1]}", f"s2:{text[:2]}", f"s3:{text[:3]}", f"e2:{text[-2:]}", f"len:{_grade(len(text), _LONG)}"}
+    made = {f"s1:{text[:1]}", f"s2:{text[:2]}", f"s3:{text[:3]}", f"e2:{text[-2:]}", f"len:{grade(len(text), _LONG)}"}
     made |= {name for name, is_so in (("sum", _SUM.search(text)), ("day", _DAY.search(text)), ("first", sentence.first)) if is_so}
     return made | {f"nr:{sentence.number != ''}"} | set(map(add, text, text[1:]))
 

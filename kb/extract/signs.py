@@ -64,7 +64,7 @@ def is_introduced(folded: str, sentence: Sentence, how: str) -> bool:
     return after is not None
 
 
-def _grade(value: float, edges: Sequence[float]) -> int:
+def grade(value: float, edges: Sequence[float]) -> int:
     """How many edges a value reaches."""
     return bisect_right(edges, value)
 
@@ -104,7 +104,7 @@ def _standing(notice: Notice, sentence: Sentence, text: str) -> Iterator[str]:
     if sentence.kind == "head":
         yield "bare"
     share = int(5 * sentence.span.start / max(1, len(notice.folded)))
-    yield from (f"line:{min(sentence.line, 4)}", f"pos:{share}", f"len:{_grade(len(text), _LENGTHS)}")
+    yield from (f"line:{min(sentence.line, 4)}", f"pos:{share}", f"len:{grade(len(text), _LENGTHS)}")
 
 
 def _named(notice: Notice, sentence: Sentence, sofar: _Sofar) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _worded(notice: Notice, sentence: Sentence, text: str, sofar: _Sofar) -> Ite
         place = "first" if sentence.first else "mid"
         yield from ("dated", f"dated:{place}")
         if sentence.mentions and sofar.last not in {m.key for m in sentence.mentions}:
-            yield from ("day and who", f"day and who:{place}:{_grade(sentence.scores[_STORY], _TELLING)}")
+            yield from ("day and who", f"day and who:{place}:{grade(sentence.scores[_STORY], _TELLING)}")
     if load_pattern(FILE, "opening", "again").match(folded, span.start, span.end):
         yield "again"
     turn = load_pattern(FILE, "turns").match(text)
@@ -208,8 +208,8 @@ def _whole(notice: Notice) -> list[str]:
     made = [f"title_n:{count.group('n')}{count.group('of')}", f"title_of:{count.group('of')}"] if count else ["title_n:0"]
     made.append(f"keys:{min(len({m.key for m in notice.mentions if m.key and not m.kin}), 5)}")
     whole = whole_of(notice.title, notice.folded)
-    made.append(f"fraud:{_grade(topic_weights(whole, 'fraud')['clear'], (1, 2, 4, 7, 10))}")
-    return made + [f"not:{value}:{_grade(weight, (4, 8))}" for value, weight in topic_weights(whole, "not").items() if weight]
+    made.append(f"fraud:{grade(topic_weights(whole, 'fraud')['clear'], (1, 2, 4, 7, 10))}")
+    return made + [f"not:{value}:{grade(weight, (4, 8))}" for value, weight in topic_weights(whole, "not").items() if weight]
 
 
 def is_read(sentence: Sentence) -> bool:
@@ -229,7 +229,7 @@ def _around(read: Sequence[Sentence], at: int) -> Iterator[str]:
     for step, name in _AROUND:
         if 0 <= at + step < len(read):
             other = read[at + step]
-            yield from _beside(name, other.kind, _grade(other.scores[_STORY], _TELLING), bool(other.mentions), other.line != line)
+            yield from _beside(name, other.kind, grade(other.scores[_STORY], _TELLING), bool(other.mentions), other.line != line)
         else:
             yield f"{name}:none"
 

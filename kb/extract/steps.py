@@ -19,7 +19,8 @@ _PUNCTUATION = " ,，.。!！?？;；:：、\u3000\n\t"
 _OPENERS = "“「『（(【《"
 _SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after the police came, what the victim tells them
 _TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences that may turn to all cases of a kind
-_LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1  #: from which chance on a sentence is of the general account, by its words too, and may be
+#: from which chance on a sentence is of the general account; one that its words say is, too; one that may be, where no case is told
+_LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1
 _CLOSERS = "”」』）)】》"
 _WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
 
