@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/persona_weights.tsv from the gold sets: `python -m docs.learn_personas [--check]` (deterministic, half a minute).
+"""Learns kb/lexicon/persona_weights.tsv from the gold sets: `python -m docs.learn_personas [--check]` (deterministic, a minute).
 
 A logistic regression over the signs of kb/extract/personas.py: is a name in a story that of a persona? `--check` learns from three
 quarters of the notices and scores the last, four times, and writes nothing.
