@@ -34,8 +34,16 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     own = () if of_period else cases
     known = {a.yuan for case in own for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
-    place, police = region[0] if region else None, form == "arrests_report"
-    found = find_tallies(bulletin.text, bulletin.title, bulletin.published, place, skip, statistical, police, known)
+    found = find_tallies(
+        bulletin.text,
+        bulletin.title,
+        bulletin.published,
+        region=region[0] if region else None,
+        skip=skip,
+        statistical=statistical,
+        police=form == "arrests_report",
+        known=known,
+    )
     told = (tally for tally in found if form != "campaign" or tally.metric != "other")
     listed = ("cases", "dissuaded")  # 近期的五起案件: those that it tells
     return [tally for tally in told if statistical or not (tally.metric in listed and tally.value == len(cases))]
