@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/saved_weights.tsv from the gold sets: `python -m docs.learn_saved [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/saved_weights.tsv from the gold sets: `python -m docs.learn_saved [--check]` (deterministic, two minutes).
 
 A logistic regression over the signs of kb/extract/sum_signs.py, those of all places of a figure together: where nothing was lost, is this
 the figure that was saved? `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing.
