@@ -34,8 +34,8 @@ PARTS = 5
 CUT = 0.4  #: what each half of a talk counts beside the whole
 CAUTION = 1.0  #: by which a text must sound more like a scam than like one that is retold
 WORTH, WORTH_RETOLD, WORTH_TYPE = 0.22, 0.44, 1.0  #: weights of grams from which they are told
-TOLD = 0.02  #: share of honest texts that may be told as scams
-RATES = {f"{rate:g}": rate for rate in (0.001, 0.01, TOLD)}
+TOLD = 0.01  #: share of honest texts that may be told as scams
+RATES = {f"{rate:g}": rate for rate in (0.001, 0.01, 0.02)}
 
 
 @dataclass
