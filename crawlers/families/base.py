@@ -196,10 +196,11 @@ class ArticlePage(Reader):
         meta = self.metas.get("contentsource")
         if named := clean_publisher(meta):
             return named
-        stated = (meta, self._own("publisher", self.layout.publisher))
-        named = clean_publisher(stated[1]) or (None if any(stated) else shown_origin(self._around))
+        own = self._own("publisher", self.layout.publisher)
+        if not (meta or own):
+            return shown_origin(self._around)
         # `来源：本网` names nobody, but then the site speaks for itself
-        return named or (clean_publisher(self.metas.get("sitename")) if any(stated) else None)
+        return clean_publisher(own) or clean_publisher(self.metas.get("sitename"))
 
     def address(self) -> str:
         """The page's own canonical address where it is on the same host, else the one it was fetched from."""

@@ -25,7 +25,7 @@ _NOTHING = re.compile("[\\u200b-\\u200d\\u2060\\ufeff\\u00ad]")
 #: lxml reads these, and raises where they are written
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
 #: libxml2 drops all that follows an early `</html>`, which included headers and footers do print
-_EARLY_END = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])[ \t\n\f\r]{0,99}>")
+_EARLY_END = re.compile(rb"</(?:html|body)[ \t\n\f\r]{0,99}>", re.I)
 _NO_END = b"</x-end>"  #: an end tag still, so that what it stands in is cut as before, and of no element
 #: not `//text()[not(ancestor::script …)]`: to ask each piece for its ancestors takes minutes where thousands of elements never end
 TEXTS = "descendant-or-self::*[not(self::script or self::style)]/text()"
@@ -64,7 +64,7 @@ def tree_of(text: str) -> Selector:
     markup = _EARLY_END.sub(_NO_END, raw) or b"<html></html>"
     root = etree.fromstring(markup, _parser())
     if root is None:
-        root = etree.fromstring("<html></html>", etree.HTMLParser())
+        root = etree.fromstring(b"<html></html>", _parser())
     check_depth(root, tags)
     return Selector(root=root, type="html")
 
