@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawlers.archive import Archive
+from crawlers.reparse import snapshot_of
 from crawlers.schema import LATER, STEPS
 from kb.build import build
 from kb.cli import main
@@ -82,6 +84,8 @@ def test_an_earlier_folder_gives_the_same_rows(version: str, tmp_path: Path) -> 
     fresh = rewritten(old, tmp_path / "fresh")
     with closing(Archive(old / "archive.db")) as archive:
         assert archive.db.execute("PRAGMA user_version").fetchone()[0] == len(STEPS)
+        pages = [snapshot_of(archive, url) for (url,) in archive.db.execute("SELECT url FROM pages").fetchall()]
+        assert all(page and hashlib.sha256(page.raw).hexdigest() == page.sha256 for page in pages), "and so are the bytes of each page"
     now = columns_of(old / "archive.db")
     assert set(known) <= set(now) and now == columns_of(fresh / "archive.db")
     assert content(old / "archive.db", known) == before, "what was there is there, to the letter"
