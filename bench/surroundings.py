@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bench.corpus import notices
 
-#: shares of the bytes that are not the article, as counted on real pages of 20 to 770 kB
+#: shares of the bytes that are not the article, about those of real pages of 20 to 500 kB
 SHARES = {"script": 0.14, "style": 0.10, "comment": 0.02, "menu": 0.44, "column": 0.30}
 _VERBS = "init load show hide push bind open track render update resize toggle scroll submit".split()
 _NOUNS = "menu news video share search banner player comment footer login vote slide topic channel".split()
