@@ -1,6 +1,6 @@
 """Learns from the open scripts what each cue weighs and what is said beside them; writes cue_weights.tsv and scoring.json.
 
-python -m docs.learn_cues            # a minute; the same files on as many threads, else some weights differ by 0.01
+python -m docs.learn_cues            # some minutes; the same files on as many threads, else some weights differ by 0.01
 python -m docs.learn_cues --check    # figures on parts held out
 """
 

@@ -155,7 +155,7 @@ def _before_titles(folded: str) -> Iterable[tuple[str, str]]:
                 named
                 and not P.no_name.search(named["given"])
                 and not P.compound.fullmatch(named.group())
-                and not (named["one"] in "和与" and named["given"] in load_yaml("roles.yml")["surnames"])
+                and not (named["one"] in load_yaml("roles.yml")["joins"] and named["given"] in load_yaml("roles.yml")["surnames"])
                 and not (len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]))
                 and P.before_titled.search(folded, max(0, at - 6), at)
                 and not _is_office(folded, at)
