@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from datasette_plugins import figures, i18n
 from datasette_plugins.records import Row
+from kb.model import china_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Cited:
 
 
 def today() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d")
+    """The day in China, as that of archiving: what is cited was not archived after it was seen."""
+    return china_day(datetime.now(UTC).isoformat())
 
 
 def gbt_notice(notice: Row, day: str) -> str:

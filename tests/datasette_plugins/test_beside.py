@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 import pytest_asyncio
@@ -104,6 +105,16 @@ async def test_similar_cases_share_what_is_rare(tmp_path: Path) -> None:
     ids = [li.css("a::attr(href)").get("").split("/")[-1][:16] for li in listed]
     assert ids == [reading.bulletin.id for reading in made]
     assert "信用分/流水不足" in words(listed[0]) and "信用分" not in words(listed[1])
+
+
+def test_what_is_cited_at_night_in_utc_is_of_chinas_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Late(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2026, 11, 26, 18, tzinfo=tz)
+
+    monkeypatch.setattr(citation, "datetime", Late)
+    assert citation.today() == "2026-11-27"
 
 
 async def test_citations(site: Any, kb_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
