@@ -91,7 +91,7 @@ def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
             find((piece * (size // len(piece) + 1))[:size])
         return time.process_time() - start
 
-    small, large = cost(2_000), cost(8_000)
+    small, large = (min(cost(size) for _ in range(3)) for size in (2_000, 8_000))  # CPU time, best of three
     assert large < 8 * small + 0.2
 
 
