@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
+from kb.extract.somebody import find_somebody
 from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
 from kb.model import Fact, Span
 
@@ -35,7 +36,9 @@ class Person:
         """Whether the victim is who was told of last before a pronoun (or what goes without one), and nobody came between."""
         before = [m for m in self.mentions if m.end <= at]
         last = max((m.end for m in self.own if m.end <= at), default=-1)
-        if not before or last < before[-1].end or at - last > _BETWEEN:
+        if not before or at - last > _BETWEEN:
+            return False
+        if last < before[-1].end and not (last >= 0 and P.is_one.fullmatch(self.folded, last, before[-1].start)):
             return False
         return P.stranger.search(self.folded, last, at) is None
 
@@ -50,6 +53,12 @@ def find_person(text: str, offset: int, told: int, begin: int, around: str = "")
     folded = plain(text)
     mentions = find_persons(text, folded, around)
     return Person(text, offset, told, mentions, choose_victim(folded, mentions, begin, told))
+
+
+def find_unnamed(text: str, offset: int, told: int, begin: int) -> Person:
+    """The same of a text in which nobody is told of as persons are."""
+    one = find_somebody(plain(text), begin, told)
+    return Person(text, offset, told, [one] if one else [], one)
 
 
 def widen(person: Person, text: str, offset: int) -> Person:
@@ -72,7 +81,9 @@ def _same(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Iterator
         yield from (m for m in opening if not m.key and not m.kin and _introduces(folded, m))
         yield from _surnamed(folded, main.key)
     else:
-        yield from _elder(folded, main)
+        yield from _again(folded, main)
+        yield from (NamedOne(m.start(), m.end(), "", False) for m in P.called_then.finditer(folded, main.end, main.end + _BETWEEN))
+        yield from (m for m in mentions if m.start != main.start and P.deceived.fullmatch(folded, m.start, m.end))
     if len(main.key) > 1:  # 段刚(化名) is plain 段刚 afterwards
         taken = {main.start, *(m.start for m in named)}
         again = (m.start() for m in re.finditer(re.escape(main.key), folded))
@@ -94,11 +105,16 @@ def _surnamed(folded: str, key: str) -> Iterator[NamedOne]:
             yield NamedOne(role.start(), match.end(), key, False)
 
 
-def _elder(folded: str, main: NamedOne) -> Iterator[NamedOne]:
-    """婆婆 again, of one who has no name."""
+def _again(folded: str, main: NamedOne) -> Iterator[NamedOne]:
+    """婆婆 or 小伙 again, of one who has no name; another 女子 is told by 一名 or 该."""
     if P.elders.fullmatch(folded, main.end - 2, main.end):
         again = (m for m in P.elders.finditer(folded) if m.group() == folded[main.end - 2 : main.end])
         yield from (NamedOne(m.start(), m.end(), "", False) for m in again)
+    elif role := P.roles.search(folded, max(main.start, main.end - 2), main.end + 1):
+        again = (m for m in P.roles.finditer(folded, main.end) if m.group() == role.group() and m.start() >= main.end)
+        yield from (
+            NamedOne(m.start(), m.end(), "", False) for m in again if not P.new_one.search(folded, max(0, m.start() - 8), m.start())
+        )
 
 
 def _introduces(folded: str, role: NamedOne) -> bool:

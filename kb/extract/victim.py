@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
-from kb.extract.person import Person, find_person, widen
-from kb.extract.victim_traits import age_of, age_titled, gender_afar, gender_beside, occupation_of
+from kb.extract.person import Person, find_person, find_unnamed, widen
+from kb.extract.victim_traits import age_headed, age_of, age_titled, gender_afar, gender_among, gender_beside, occupation_of
 from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
@@ -96,12 +96,19 @@ def _profile(person: Person) -> Victim:
 
 
 def find_victim(
-    text: str, offset: int = 0, title: str = "", told: int | None = None, begin: int = 0, around: tuple[str, int] = ("", 0)
+    text: str,
+    offset: int = 0,
+    title: str = "",
+    told: int | None = None,
+    begin: int = 0,
+    around: tuple[str, int] = ("", 0),
+    among: tuple[str, str] = ("", ""),
 ) -> Found:
     """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
 
     Before `begin` and after its first `told` characters the text tells of others too: police, readers who comment. Where it names
-    nobody, it is who is named in what stands `around` it (with its offset).
+    nobody, it is who is named in what stands `around` it (with its offset). `among` are the title and all text before the story, where
+    others have theirs.
 
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
@@ -111,7 +118,9 @@ def find_victim(
     if person.main is None and number == 1 and around[0]:
         person = find_person(*around, len(around[0]), 0)
     if person.main is None:
-        return Found(_profile(person), number, tuple(person.facts))
+        if P.profile.search(person.folded) or number != 1:
+            return Found(_profile(person), number, tuple(person.facts))
+        person = find_unnamed(text, offset, len(text) if told is None else told, begin)
     label = _label(person, group)
     occupation = occupation_of(person)
     seen = [person]
@@ -120,7 +129,7 @@ def find_victim(
         seen.append(widen(person, *around))
         gender, age = gender or gender_beside(seen[1]), age or age_of(seen[1])
     if number == 1:
-        age = age or age_titled(person, title)
-        gender = gender or gender_afar(person, title, age[0] if age else None)
+        age = age or age_titled(person, title) or age_headed(person, around[0][: max(0, offset + begin - around[1])], around[1])
+        gender = gender or gender_afar(person, title, age[0] if age else None) or gender_among(person, *among)
     facts = tuple(fact for one in seen for fact in one.facts)
     return Found(Victim(label, gender, *(age or (None, None)), occupation), number, facts)

@@ -7,14 +7,19 @@ import re
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person
-from kb.model import Fact, Span
+from kb.extract.quotes import is_quoted
+from kb.model import Fact, Part, Span
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
 _NEAR = 14  #: characters between a person and what is said of him
 _AFAR = 240  #: characters behind a person in which 她 may be said of him
-_GROWN = 18
+_GROWN, _OLDEST = 18, 110
+_HEADING = 40  #: characters of a heading
 _SAID = 4  #: characters before a person in which somebody only says what he is
+_SAYS = 200  #: characters of somebody's words before a place
+_AMONG = 3000  #: characters before a story in which several are told of
+_CAUGHT = 12  #: characters before several people in which they are caught
 _HEAD = 40  #: characters from the head of a sentence to an age in it
 Age = tuple[int | None, tuple[int, int] | None]  #: a number, or the first and last year of a band
 
@@ -36,6 +41,9 @@ def gender_beside(person: Person) -> str | None:
         if bracket and person.folded[end : end + 1] in "(（,， ":
             person.add("gender", bracket["g"], end + bracket.start("g"), end + bracket.end("g"), "gender.bracket")
             return bracket["g"]
+        if behind := P.behind.match(person.folded, end):
+            person.add("gender", behind["g"], *behind.span("g"), "gender.behind")
+            return behind["g"]
         before = P.before.search(person.folded[max(0, start - 11) : start])
         if before:
             at = max(0, start - 11) + before.start("g")
@@ -70,10 +78,41 @@ def gender_afar(person: Person, title: str, years: int | None) -> str | None:
         person.add("gender", gender, *match.span(), "gender.child")
         return gender
     at = _she(person)
-    if at is None:
+    if at is not None:
+        person.add("gender", "女", at, at + 1, "gender.pronoun")
+        return "女"
+    return _married(person)
+
+
+def _married(person: Person) -> str | None:
+    """他媳妇, of the victim who was told of last in the same paragraph: nobody's words."""
+    spouses = ((g, m) for g, word in (("男", P.wife), ("女", P.husband)) for m in word.finditer(person.folded))
+    for gender, match in spouses:
+        start = match.start()
+        last = max((m.end for m in person.own if m.end <= start), default=start)
+        if person.means(start) and "\n" not in person.folded[last:start] and not is_quoted(person.folded, start, _SAYS):
+            person.add("gender", gender, *match.span(), "gender.spouse")
+            return gender
+    return None
+
+
+def gender_among(person: Person, title: str, before: str) -> str | None:
+    """Of one of several who have a case each: 4名男子, as title or text before the story say, and of nobody of the other sex."""
+    if _is_sexless(person):
         return None
-    person.add("gender", "女", at, at + 1, "gender.pronoun")
-    return "女"
+    low = max(0, len(before) - _AMONG)
+    parts: list[tuple[Part, str, int]] = [("title", fold(title), 0), ("text", fold(before[low:]), low)]
+    said: dict[str, Fact] = {}
+    for part, text, at in parts:
+        for match in P.several.finditer(text):
+            gender = match["g"] or match["sex"]
+            if not P.caught_some.search(text, max(0, match.start() - _CAUGHT), match.start()):
+                said[gender] = Fact("victim.gender", gender, Span(match.start() + at, match.end() + at, part), "victim.gender.several")
+    if len(said) != 1:
+        return None
+    (gender, fact), *_ = said.items()
+    person.facts.append(fact)
+    return gender
 
 
 def _is_pupil(person: Person, years: int | None) -> bool:
@@ -133,7 +172,7 @@ def age_of(person: Person) -> Age | None:
     """The age, else its band, told beside a mention."""
     for match in P.age.finditer(person.folded):
         value = to_number(match["n"] or match["bare"])
-        if value is not None and 3 <= value <= 110 and _attached(person, match.start(), match.end()):
+        if value is not None and 3 <= value <= _OLDEST and _attached(person, match.start(), match.end()):
             person.add("age", int(value), match.start(), match.end(), "age")
             return int(value), None
     band = _band(person)
@@ -141,12 +180,31 @@ def age_of(person: Person) -> Age | None:
 
 
 def age_titled(person: Person, title: str) -> Age | None:
-    """Told in the title."""
-    titled = None if P.age_of_others.search(plain(title)) else P.age_titled.search(plain(title))
-    if titled is None:
+    """Told in the title, in years or (六旬老汉) as a band."""
+    head = plain(title)
+    if P.age_of_others.search(head):
         return None
-    person.facts.append(Fact("victim.age", int(titled["n"]), Span(titled.start("n"), titled.end("n"), "title"), "victim.age.title"))
-    return int(titled["n"]), None
+    if titled := P.age_titled.search(head):
+        value = int(to_number(titled["n"]) or 0)
+        person.facts.append(Fact("victim.age", value, Span(titled.start("n"), titled.end("n"), "title"), "victim.age.title"))
+        return value, None
+    if titled := P.decade_titled.search(head):
+        low = int(to_number(titled["x"]) or 0) * 10
+        person.facts.append(Fact("victim.age", low, Span(*titled.span("x"), "title"), "victim.age.band"))
+        return None, (low, low + 9)
+    return None
+
+
+def age_headed(person: Person, before: str, at: int) -> Age | None:
+    """The one age in a heading right before the story: 【第二夜·41岁 货车司机】; `before` begins at `at` of the notice."""
+    lead = plain(before).rstrip()
+    start = lead.rfind("\n") + 1
+    found = list(P.age.finditer(lead, start)) if 0 < len(lead) - start <= _HEADING and "。" not in lead[start:] else []
+    value = to_number(found[0]["n"] or found[0]["bare"]) if len(found) == 1 else None
+    if value is None or not 3 <= value <= _OLDEST:
+        return None
+    person.facts.append(Fact("victim.age", int(value), Span(found[0].start() + at, found[0].end() + at), "victim.age.heading"))
+    return int(value), None
 
 
 def _band(person: Person) -> tuple[int, int] | None:
@@ -176,7 +234,8 @@ def occupation_of(person: Person) -> str | None:
         calling = P.occupation.match(person.folded, match.end())
         if before and before[-1] in person.own and calling:
             return _told_calling(person, Span(calling.start(), calling.end()))
-    return None
+    told = (m for m in P.calling_told.finditer(person.folded) if _attached(person, m.start(), m.end()))
+    return next((_told_calling(person, Span(*m.span(m.lastgroup or 0))) for m in told), None)
 
 
 def _told_calling(person: Person, found: Span) -> str:
