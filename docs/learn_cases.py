@@ -103,7 +103,7 @@ def _row(name: str, title: str, body: str, expect: dict[str, Any], published: st
     return Row(name, [whole + row for row in signs], _allowed(read, spans, method - told), len(spans))
 
 
-def _stretch(body: str, expect: dict[str, Any]) -> str:
+def stretch_of(body: str, expect: dict[str, Any]) -> str:
     """What the cases of a notice take of it, as somebody pastes them; "" where that cannot be told."""
     found = [body.find(step["text"]) for case in expect["cases"] for step in case["steps"]]
     ends = [body.find(step["text"]) + len(step["text"]) for case in expect["cases"] for step in case["steps"]]
@@ -157,7 +157,7 @@ def rows_of(golds: Sequence[dict[str, Any]], made: Sequence[Made]) -> list[Row]:
         title, body, expect, published = bulletin.title, bulletin.text, gold["expect"], gold["published"]
         row = _row(gold["id"], title, body, expect, published)
         rows.append(row)
-        alone = _stretch(body, expect) if row is not None else ""
+        alone = stretch_of(body, expect) if row is not None else ""
         if alone and n % SOME == 0:
             rows.append(_row(gold["id"], "", alone, {**expect, "method": []}, published))
         elif alone and len(expect["cases"]) == 1:

@@ -55,7 +55,8 @@ def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weights: dict[s
         yield one.name, signs_of(Bulletin("", one.title, one.text, published=one.published), weights), "multi_case", len(COUNTS) - 1
 
 
-def _forms() -> Iterator[Row]:
+def read_parts() -> Iterator[tuple[list[dict[str, Any]], dict[str, Floats], list[Row]]]:
+    """Parts of the writers: their notices, the weights of cases learned from the other writers, and what their documents then show."""
     golds = read_lines()
     everything = composed(golds)
     cases, made = rows_of(golds, everything), [one for one in everything if one.grafted]
@@ -63,11 +64,11 @@ def _forms() -> Iterator[Row]:
     for part in (writers[n::PARTS] for n in range(PARTS)):
         own = [gold for gold in golds if writer_of(gold["id"]) in part]
         weights = learn([row for row in cases if not is_held(row, {gold["id"] for gold in own})])
-        yield from _rows(own, [one for one in made if writer_of(one.name) in part], weights)
+        yield own, weights, list(_rows(own, [one for one in made if writer_of(one.name) in part], weights))
 
 
 def read_forms() -> list[Row]:
-    return list(_forms())
+    return [row for _, _, rows in read_parts() for row in rows]
 
 
 def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:

@@ -8,6 +8,7 @@ from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, look_at, read_case
+from kb.extract.kept import find_surplus, without
 from kb.extract.own_date import own_date
 from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
@@ -63,6 +64,28 @@ def _completed(bulletin: Bulletin) -> tuple[Bulletin, list[Fact]]:
     return bulletin, facts
 
 
+def _cases(notice: Notice, stories: tuple[Story, ...], places: list[Mention], masked: tuple[Fact, ...]) -> tuple[Case, ...]:
+    """The stories read; each is looked at before any is read, since the others ask what it tells."""
+    notice, solo = retold(notice, stories), len(stories) == 1
+    looks = [look_at(notice, story, solo) for story in stories]
+    return tuple(read_case(notice, look.story, solo, places, masked, looks) for look in looks)
+
+
+def _settled(
+    notice: Notice, form: str, stories: tuple[Story, ...], places: list[Mention], masked: tuple[Fact, ...]
+) -> tuple[str, tuple[Story, ...], tuple[Case, ...]]:
+    """Form, stories and cases; what proves to be no case when it is read is left out, and the rest read again."""
+    cases = _cases(notice, stories, places, masked)
+    if surplus := find_surplus(notice.folded, form, cases):
+        stories = without(stories, cases, surplus)
+        if not stories:
+            form, _ = find_form(notice, none=True)
+        elif form == "multi_case" and len(stories) == 1:
+            form = "single_case"
+        cases = _cases(notice, stories, places, masked)
+    return form, stories, cases
+
+
 def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     """Reads a bulletin that is masked already; `masked` are the facts of that, kept with the bulletin's own."""
     if len(bulletin.text) > LONGEST:
@@ -72,20 +95,19 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     bulletin, completed = _completed(bulletin)
     facts = [*masked, *completed]
     notice = to_notice(bulletin)
+    none = Reading(bulletin, language_of(bulletin.text or bulletin.title), facts=tuple(facts))
     form, stories = find_form(notice)
-    notice = retold(notice, stories)
-    language = language_of(bulletin.text or bulletin.title)
     if form == "other":
-        return Reading(bulletin, language, facts=tuple(facts))
+        return none
     places = places_of(bulletin)
-    solo = len(stories) == 1
-    looks = [look_at(notice, story, solo) for story in stories]
-    cases = tuple(read_case(notice, look.story, solo, places, masked, looks) for look in looks)
+    form, stories, cases = _settled(notice, form, stories, places, masked)
+    if form == "other":
+        return none
+    notice = retold(notice, stories)
     types = find_types(notice, cases, form)
     facts += types
-    return Reading(
-        bulletin=bulletin,
-        language=language,
+    return replace(
+        none,
         is_bulletin=True,
         form=form,
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),

@@ -82,8 +82,11 @@ def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:
     return [(FORMS[n], cases) for n, cases in pairs]
 
 
-def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
-    """The form as CONTRACT names it, and the cases: the form and the number for which most speaks together; "other" is no notice."""
+def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...]]:
+    """The form as CONTRACT names it, and the cases: the form and the number for which most speaks together; "other" is no notice.
+
+    `none`: it is known that no case is told.
+    """
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
         return "other", ()
     tagged = tag_sentences(notice)
@@ -96,8 +99,10 @@ def find_form(notice: Notice) -> tuple[str, tuple[Story, ...]]:
     if _DENIED.isdisjoint(signs) and _happens(notice.folded):
         sums[FORMS.index("other")] -= _DOUBT
     for form, cases in ranked(sums):
+        if none and cases:
+            continue
         if form == "other" or _fits(form, len(told(cases))):
-            return form, told(cases) or (_one_told(notice, told(1)[:1]) if _fits(form, 1) else ())
+            return form, () if none else told(cases) or (_one_told(notice, told(1)[:1]) if _fits(form, 1) else ())
     return "tips_only", ()
 
 

@@ -30,7 +30,7 @@ def find_shared_day(notice: Notice, story: Story) -> Incident | None:
         if (one := _only(found)) is not None:
             return to_incident(one, one.dated.span)
     title, clocked = plain(bulletin.title), is_clocked(notice, story)
-    found = _days(title, Span(0, len(title)), published, True) if clocked or P.daily.search(title) else []
+    found = _days(title, Span(0, len(title)), published, True) if title and (clocked or P.daily.search(title)) else []
     if not found and clocked:
         one = _only([c for span in before if span.end <= first for c in _days(plain(text), span, published, True)])
         return to_incident(one, one.dated.span) if one is not None else None

@@ -140,3 +140,8 @@ def test_the_day_of_the_first_case_is_not_the_second_one_s() -> None:
 )
 def test_days_that_are_another_matters(text: str, day: str | None) -> None:
     assert [found for found, _ in told(text)] == [day]
+
+
+def test_the_hour_heads_a_story_under_no_title() -> None:
+    text = "08:17 孟女士接到自称客服的电话，对方让她转账，孟女士被骗3万元。\n10:40 阎先生在群里看到兼职，垫付5200元后无法提现。"
+    assert [day for day, _ in told(f"\n{text}")] == [None, None]

@@ -1,0 +1,146 @@
+"""Whether what was read as a case is one: weighed over all that was read of it, as learned from the gold sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from kb.extract.cues import load_pattern
+from kb.extract.segment import Story
+from kb.extract.weighing import chance
+from kb.model import Case
+
+WEIGHTS = "kept_weights.tsv"  #: learned from the gold sets by docs/learn_kept.py
+FILE = "kept.yml"
+STAGES = ("contact", "trust", "inducement", "payment")
+WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "days", "spoken", "perhaps", "court")
+_SURE = 0.5  #: how likely it must be that a case is none
+_MANY, _MOST = 3, 5  #: cases: more are alike
+_LABEL = 8  #: characters of a label: longer ones are alike
+_KINDS = (
+    ("hidden", re.compile("[某X×*]")),
+    ("titled", re.compile("(?:先生|女士|小姐|大爷|大妈|大娘|阿姨|老汉|老太|婆婆|老人|同学|师傅|老师)$")),
+    ("small", re.compile("[小老阿][一-龥]$")),
+)
+_LENGTHS, _SHARES, _PLACES = (20, 40, 80, 150, 300, 600), (0.05, 0.1, 0.2, 0.4, 0.6), (0.02, 0.1, 0.3, 0.5, 0.7)
+_STEPS, _FEW = (1, 2, 3, 4, 6, 8), (1, 2, 3)
+_TIMES, _DENSE = (1, 2, 4), (0.5, 1, 2)  #: how often a word stands in a story, and in a hundred characters of it
+
+
+def _up_to(name: str, value: float, edges: Sequence[float]) -> Iterator[str]:
+    """One sign for every edge that a measure reaches."""
+    return (f"{name}>={edge:g}" for edge in edges if value >= edge)
+
+
+def _called(label: str | None) -> str:
+    """How a victim is named."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(label)), "other") if label else "none"
+
+
+def _lost(case: Case) -> str:
+    if case.loss_yuan is None and case.loss_amount is None:
+        return "none"
+    return "zero" if case.loss_yuan == 0 else "sum"
+
+
+def _of_figures(case: Case) -> Iterator[str]:
+    """Its victim, its loss, when and where; not its type, which the gold sets know by heart."""
+    victim, lost, called = case.victim, _lost(case), _called(case.victim.label)
+    yield from (f"called:{called}", f"label:{min(len(victim.label or ''), _LABEL)}", f"lost:{lost}", f"lost:{lost}:{called}")
+    yield from (f"sex:{bool(victim.gender)}", f"age:{bool(victim.age or victim.age_band)}", f"calling:{bool(victim.occupation)}")
+    yield from (f"outcome:{case.outcome}", f"region:{bool(case.region)}", f"day:{len(case.incident_date or '')}:{case.incident_date_basis}")
+    yield f"victims:{min(case.n_victims or 0, 2)}"
+
+
+def _of_how(case: Case) -> Iterator[str]:
+    """How much of a scam it tells."""
+    told = {step.stage for step in case.steps}
+    facets = len(case.hooks) + len(case.pretexts) + len(case.controls) + len(case.impersonated_as)
+    yield from _up_to("steps", len(case.steps), _STEPS)
+    yield from (f"{stage}:{stage in told}" for stage in STAGES)
+    yield "stages:" + "".join(stage[0] for stage in STAGES if stage in told)
+    for name, times in (
+        ("channels", len(case.channels)),
+        ("payments", len(case.payments)),
+        ("facets", facets),
+        ("sums", len(case.amounts)),
+    ):
+        yield from _up_to(name, times, _FEW)
+
+
+def _alike(case: Case, other: Case) -> str:
+    """Whether two cases have one victim by name, by family name, or not."""
+    own, theirs = case.victim.label, other.victim.label
+    if not own or not theirs:
+        return "none"
+    return "same" if own == theirs else "clan" if own[0] == theirs[0] else "apart"
+
+
+def _same_sum(case: Case, other: Case) -> bool:
+    return bool(case.loss_yuan) and case.loss_yuan == other.loss_yuan
+
+
+def _of_others(cases: Sequence[Case], n: int) -> Iterator[str]:
+    """What it shares with the cases before and after it."""
+    case = cases[n]
+    beside = [("before", other) for other in cases[max(0, n - 1) : n]] + [("after", other) for other in cases[n + 1 : n + 2]]
+    for where, other in beside:
+        alike = _alike(case, other)
+        yield from (f"{where}:{alike}", f"{where}:{alike}:{_lost(case)}:{_lost(other)}")
+        yield f"{where}:richer:{len(case.steps) >= len(other.steps)}"
+        if _same_sum(case, other):
+            yield f"{where}:same sum"
+        if case.victim.age and case.victim.age == other.victim.age:
+            yield f"{where}:same age"
+        if case.incident_date and other.incident_date:
+            yield f"{where}:day:{case.incident_date == other.incident_date}"
+
+
+def _of_words(folded: str, case: Case) -> Iterator[str]:
+    """How its sentences speak."""
+    start, end = case.span.start, case.span.end
+    for name in WORDS:
+        times = sum(1 for _ in load_pattern(FILE, name).finditer(folded, start, end))
+        yield from _up_to(name, times, _TIMES)
+        yield from _up_to(f"{name}/", 100 * times / (end - start), _DENSE)
+
+
+def kept_signs(folded: str, form: str, cases: Sequence[Case], n: int) -> set[str]:
+    """What speaks against the case of that number, from 0, being one, or for it."""
+    case, many = cases[n], min(len(cases), _MANY)
+    start, end, whole = case.span.start, case.span.end, max(1, len(folded))
+    made = {"always", f"form:{form}", f"form:{form}:{many}", f"cases:{min(len(cases), _MOST)}", f"nth:{min(n, _MANY)}:{many}"}
+    made.update(
+        _up_to("length", end - start, _LENGTHS), _up_to("share", (end - start) / whole, _SHARES), _up_to("at", start / whole, _PLACES)
+    )
+    return made.union(_of_figures(case), _of_how(case), _of_others(cases, n), _of_words(folded, case))
+
+
+def find_surplus(folded: str, form: str, cases: Sequence[Case]) -> set[int]:
+    """The numbers, from 0, of what was read as a case and is likelier none."""
+    return {n for n in range(len(cases)) if chance(WEIGHTS, kept_signs(folded, form, cases, n)) > _SURE}
+
+
+def _joins(case: Case, other: Case) -> bool:
+    """Whether what is no case of its own tells of the same one."""
+    return _alike(case, other) == "same" or _same_sum(case, other)
+
+
+def without(stories: Sequence[Story], cases: Sequence[Case], surplus: set[int]) -> tuple[Story, ...]:
+    """The stories that are left; what tells of the victim or the sum of one beside it goes to that one."""
+    left = {n: story for n, story in enumerate(stories) if n not in surplus}
+    for n in sorted(surplus):
+        to = next((m for m in (n - 1, n + 1) if m in left and _joins(cases[n], cases[m])), None)
+        if to is not None:
+            first, second = sorted((stories[n], left[to]), key=lambda story: story.ordinal)
+            left[to] = replace(
+                left[to],
+                told=(*first.told, *second.told),
+                after=tuple(sorted({*first.after, *second.after})),
+                head=first.head,
+                keys=first.keys | second.keys,
+            )
+    numbers = count(1)
+    return tuple(replace(left[n], ordinal=next(numbers)) for n in sorted(left))

@@ -1,0 +1,71 @@
+"""What was read as a case is weighed once more: adverts and tellers of the same are none, and what is a case stays one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.build.reading import read
+from kb.extract.kept import find_surplus, without
+from kb.extract.segment import Story
+from kb.model import Bulletin, Case, Span, Step, Victim
+
+BRIEF = "近日，海桐区一名女子被冒充客服的骗子骗走36000元。"
+LONG = (
+    "1月6日上午，海桐区的阮女士接到一个自称网购客服的电话，对方说她误开了会员，每月要扣费。"
+    "阮女士按对方要求下载会议软件，打开屏幕共享，先后转账36000元，随后被对方拉黑，她到派出所报警。"
+)
+OTHER = "1月8日，滨桐区的桑先生在群里看到兼职刷单的广告，垫付三单共5200元，无法提现，桑先生报警。"
+LENDERS = (
+    "1月6日，海桐警方打掉一个“跑分”窝点，抓获嫌疑人7名。21岁的小阮原来在奶茶店打工，老乡说借两张银行卡走走账，一天给三百，他便把卡交了出去。"
+    "没过几天，他的卡被外省公安冻结。民警提醒：出借银行卡要负法律责任，卡一借出去，五年内不能开新户。目前7人均被采取刑事强制措施。"
+)
+
+
+def cases_of(text: str, title: str = "海桐警方发布") -> tuple[Case, ...]:
+    return read(Bulletin("", title, text, published="2024-01-12")).cases
+
+
+def test_whoever_lent_a_card_is_no_victim() -> None:
+    assert cases_of(LENDERS, "海桐警方打掉一个“跑分”窝点") == ()
+
+
+def test_two_cases_stay_two() -> None:
+    assert [case.loss_yuan for case in cases_of(f"{LONG}\n{OTHER}")] == [36_000.0, 5_200.0]
+
+
+def test_what_was_told_in_short_before_is_no_case_of_its_own() -> None:
+    assert [case.loss_yuan for case in cases_of(f"{BRIEF}\n{LONG}")] == [36_000.0]
+
+
+def case(ordinal: int, start: int, end: int, **told: object) -> Case:
+    return Case(ordinal, Span(start, end), **told)  # type: ignore[arg-type]
+
+
+FULL = {
+    "victim": Victim("阮女士", "女", 30),
+    "loss_yuan": 36_000.0,
+    "outcome": "lost",
+    "channels": ("电话",),
+    "payments": ("转账",),
+    "steps": (Step(1, "contact", Span(30, 40)), Step(2, "inducement", Span(41, 60)), Step(3, "payment", Span(61, 80))),
+}
+
+
+def test_a_case_of_which_nothing_is_told_is_surplus() -> None:
+    told = [case(1, 0, 25, outcome="unknown"), case(2, 26, 120, **FULL)]
+    assert find_surplus("海" * 200, "multi_case", told) == {0}
+
+
+@pytest.mark.parametrize(
+    ("first", "left"),
+    [
+        ({"victim": Victim("阮女士")}, [(0, 120)]),  # of the same person: told once more
+        ({"loss_yuan": 36_000.0}, [(0, 120)]),
+        ({"victim": Victim("桑先生"), "loss_yuan": 5.0}, [(26, 120)]),
+    ],
+)
+def test_what_tells_of_one_beside_it_goes_to_that_one(first: dict[str, object], left: list[tuple[int, int]]) -> None:
+    stories = [Story(1, (Span(0, 25),)), Story(2, (Span(26, 120),))]
+    made = without(stories, [case(1, 0, 25, **first), case(2, 26, 120, **FULL)], {0})
+    assert [(story.span.start, story.span.end) for story in made] == left
+    assert [story.ordinal for story in made] == [1]
