@@ -68,7 +68,7 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, sto
     bulletin, story = notice.bulletin, look.story
     end = story.span.end
     around = text_around(bulletin.text, story, stories)
-    among = ("", "") if solo else (bulletin.title, bulletin.text[: story.span.start])
+    among = ("", "") if solo else (bulletin.title, bulletin.text[: min((one.span.start for one in stories), default=0)])
     victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset, around, among)
     loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)

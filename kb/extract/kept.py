@@ -139,7 +139,7 @@ def without(stories: Sequence[Story], cases: Sequence[Case], surplus: set[int]) 
                 left[to],
                 told=(*first.told, *second.told),
                 after=tuple(sorted({*first.after, *second.after})),
-                head=first.head,
+                head=left[to].head or stories[n].head,
                 keys=first.keys | second.keys,
             )
     numbers = count(1)

@@ -82,7 +82,7 @@ def _same(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Iterator
         yield from _surnamed(folded, main.key)
     else:
         yield from _again(folded, main)
-        yield from (NamedOne(m.start(), m.end(), "", False) for m in P.called_then.finditer(folded, main.end, main.end + _BETWEEN))
+        yield from _called(folded, main)
         yield from (m for m in mentions if m.start != main.start and P.deceived.fullmatch(folded, m.start, m.end))
     if len(main.key) > 1:  # 段刚(化名) is plain 段刚 afterwards
         taken = {main.start, *(m.start for m in named)}
@@ -103,6 +103,14 @@ def _surnamed(folded: str, key: str) -> Iterator[NamedOne]:
     for match in re.finditer(f"姓{re.escape(key[-1])}(?![一-龥])", folded):
         if role := P.surnamed.search(folded, max(0, match.start() - _ROLE), match.start()):
             yield NamedOne(role.start(), match.end(), key, False)
+
+
+def _called(folded: str, main: NamedOne) -> Iterator[NamedOne]:
+    """她叫白某, 客户姓向: of who has no name; 男子姓李 is nobody told as 女子 or 老人."""
+    for match in P.called_then.finditer(folded, main.end, main.end + _BETWEEN):
+        role, one = P.roles.match(match.group()), NamedOne(match.start(), match.end(), "", False)
+        if (role is None or role.group() in folded[main.start : main.end]) and {sex_of(folded, one), sex_of(folded, main)} != {"男", "女"}:
+            yield one
 
 
 def _again(folded: str, main: NamedOne) -> Iterator[NamedOne]:

@@ -20,7 +20,7 @@ def find_somebody(folded: str, begin: int, told: int) -> NamedOne | None:
     """
     for name in FORMS:
         for match in getattr(P, name).finditer(folded, begin, told):
-            start, end = match.span("who")
+            start, end = match.span("alias" if match.groupdict().get("alias") else "who")
             if not is_quoted(folded, start, _WORDS) and not P.met.search(folded, max(0, start - _MET), start):
-                return NamedOne(start, end, "" if name == "role" else match["who"].rstrip("某"), False)
+                return NamedOne(start, end, "" if name == "role" else folded[start:end].rstrip("某"), False)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
@@ -17,6 +18,7 @@ _AFAR = 240  #: characters behind a person in which 她 may be said of him
 _GROWN, _OLDEST = 18, 110
 _HEADING = 40  #: characters of a heading
 _SAID = 4  #: characters before a person in which somebody only says what he is
+_SPOUSES = 20  #: words for a spouse that are looked at
 _SAYS = 200  #: characters of somebody's words before a place
 _AMONG = 3000  #: characters before a story in which several are told of
 _CAUGHT = 12  #: characters before several people in which they are caught
@@ -87,10 +89,15 @@ def gender_afar(person: Person, title: str, years: int | None) -> str | None:
 def _married(person: Person) -> str | None:
     """他媳妇, of the victim who was told of last in the same paragraph: nobody's words."""
     spouses = ((g, m) for g, word in (("男", P.wife), ("女", P.husband)) for m in word.finditer(person.folded))
-    for gender, match in spouses:
+    for gender, match in islice(spouses, _SPOUSES):
         start = match.start()
         last = max((m.end for m in person.own if m.end <= start), default=start)
-        if person.means(start) and "\n" not in person.folded[last:start] and not is_quoted(person.folded, start, _SAYS):
+        if (
+            person.means(start)
+            and not P.printed.search(person.folded, last, start)
+            and "\n" not in person.folded[last:start]
+            and not is_quoted(person.folded, start, _SAYS)
+        ):
             person.add("gender", gender, *match.span(), "gender.spouse")
             return gender
     return None
@@ -199,7 +206,11 @@ def age_headed(person: Person, before: str, at: int) -> Age | None:
     """The one age in a heading right before the story: 【第二夜·41岁 货车司机】; `before` begins at `at` of the notice."""
     lead = plain(before).rstrip()
     start = lead.rfind("\n") + 1
-    found = list(P.age.finditer(lead, start)) if 0 < len(lead) - start <= _HEADING and "。" not in lead[start:] else []
+    found = (
+        list(P.age.finditer(lead, start))
+        if 0 < len(lead) - start <= _HEADING and "。" not in lead[start:] and not P.age_of_others.search(lead, start)
+        else []
+    )
     value = to_number(found[0]["n"] or found[0]["bare"]) if len(found) == 1 else None
     if value is None or not 3 <= value <= _OLDEST:
         return None
@@ -234,7 +245,11 @@ def occupation_of(person: Person) -> str | None:
         calling = P.occupation.match(person.folded, match.end())
         if before and before[-1] in person.own and calling:
             return _told_calling(person, Span(calling.start(), calling.end()))
-    told = (m for m in P.calling_told.finditer(person.folded) if _attached(person, m.start(), m.end()))
+    told = (
+        m
+        for m in P.calling_told.finditer(person.folded)
+        if _attached(person, m.start(), m.end()) and not P.calling_else.search(person.folded, max(0, m.start() - _NEAR), m.start())
+    )
     return next((_told_calling(person, Span(*m.span(m.lastgroup or 0))) for m in told), None)
 
 
