@@ -170,6 +170,44 @@ def descend(values: Floats, slope: Callable[[Floats], Floats], turns: int) -> Fl
     return values
 
 
+def _way(down: Floats, behind: Sequence[tuple[Floats, Floats]]) -> Floats:
+    """Against `down`, bent by what the last steps and the changes of slope on them say of the ground."""
+    way, shares = -down, []
+    for step, turned in reversed(behind):
+        shares.append(float(step @ way) / float(step @ turned))
+        way = way - shares[-1] * turned
+    if behind:
+        step, turned = behind[-1]
+        way = way * (float(step @ turned) / float(turned @ turned))
+    for (step, turned), much in zip(behind, reversed(shares), strict=True):
+        way = way + (much - float(turned @ way) / float(step @ turned)) * step
+    return way
+
+
+def settle(values: Floats, cost: Callable[[Floats], tuple[float, Floats]], turns: int, kept: int = 8) -> Floats:
+    """Quasi-Newton (L-BFGS; Nocedal 1980): each step is halved until it leads down. `cost` tells what values cost, and its slope.
+
+    >>> settle(np.zeros(2), lambda at: (float(((at - 3) ** 2).sum()), 2 * (at - 3)), 20).round(3).tolist()
+    [3.0, 3.0]
+    """
+    behind: list[tuple[Floats, Floats]] = []
+    high, down = cost(values)
+    pace = 1 / max(1.0, float(np.abs(down).sum()))
+    for _ in range(turns):
+        way = _way(down, behind)
+        while True:
+            tried = values + pace * way
+            low, slope = cost(tried)
+            if low <= high + 1e-4 * pace * float(down @ way) or pace < 1e-12:
+                break
+            pace /= 2
+        step, turned = tried - values, slope - down
+        if float(step @ turned) > 1e-12:
+            behind = [*behind, (step, turned)][-kept:]
+        values, high, down, pace = tried, low, slope, 1.0
+    return values
+
+
 def fits(sign: str) -> bool:
     """Whether a sign can stand in a table."""
     return sign == sign.strip() and not set(sign) & set("\t\n#")

@@ -16,7 +16,7 @@ WEIGHTS = "kept_weights.tsv"  #: learned from the gold sets by docs/learn_kept.p
 FILE = "kept.yml"
 STAGES = ("contact", "trust", "inducement", "payment")
 WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "days", "spoken", "perhaps", "court")
-_SURE = 0.5  #: how likely it must be that a case is none
+_SURE, _TOLD = 0.5, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _LABEL = 8  #: characters of a label: longer ones are alike
 _KINDS = (
@@ -120,7 +120,14 @@ def kept_signs(folded: str, form: str, cases: Sequence[Case], n: int) -> set[str
 
 def find_surplus(folded: str, form: str, cases: Sequence[Case]) -> set[int]:
     """The numbers, from 0, of what was read as a case and is likelier none."""
-    return {n for n in range(len(cases)) if chance(WEIGHTS, kept_signs(folded, form, cases, n)) > _SURE}
+    least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
+    return {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(folded, form, cases, n)) > sure}
+
+
+def _is_told_again(cases: Sequence[Case], n: int) -> bool:
+    """Whether the case before or after it tells more steps of the same person and the same sum."""
+    beside = [*cases[max(0, n - 1) : n], *cases[n + 1 : n + 2]]
+    return any(_alike(cases[n], o) == "same" and _same_sum(cases[n], o) and len(o.steps) > len(cases[n].steps) for o in beside)
 
 
 def _joins(case: Case, other: Case) -> bool:

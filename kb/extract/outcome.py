@@ -103,7 +103,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= ALL * total:
             outcome = "recovered"
-    elif (words := returning(case.folded)) and (likely := likely_back(case.ending)):
+    elif (words := returned(case.folded)) and (likely := likely_back(case.ending)):
         whole, outcome = words, likely
         if outcome == "recovered":
             recovered = total
@@ -130,6 +130,12 @@ def all_back(folded: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
+def returned(folded: str) -> re.Match[str] | None:
+    """Where it is told that money came back, the last time; None where that is to say that it did not: 没能追回."""
+    words = returning(folded)
+    return None if words and P.not_back.search(folded, max(0, words.start() - _CLAUSE), words.start()) else words
+
+
 def _once_paid(amount: Amount, loss: float) -> Amount:
     """Where money left, the very loss that is safe came back, and what was not paid is no more than a demand."""
     if amount.role == "averted" and worth(amount) == loss:
@@ -152,7 +158,7 @@ def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
     if worth(amount) > loss * 1.001 or amount.role not in ("recovered", "frozen", "seized"):
         return False
-    least = HARDLY if returning(case.folded) else DOUBTED
+    least = HARDLY if returned(case.folded) else DOUBTED
     if amount.rule == "amounts.recovered.weighed" and max(case.ending.partly, case.ending.wholly) < least:
         return False
     if amount.rule == "amounts.recovered.loss":

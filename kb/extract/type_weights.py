@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -17,6 +18,7 @@ WEIGHTS = "type_weights.tsv"
 SIGNS = ("cues", "cues_log", "head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")
 SUB_SIGNS = ("sub_cues", "sub_cues_log", "sub_cued")
 BIAS = "bias"
+_MIDDLING, _SHORT = 400, 40  #: words of a story of middling length, and of the shortest that counts as longer than it is
 _CLAUSE = re.compile(r"[^,，。;；!?\n]{4,120}")
 
 Signs = Mapping[str, Mapping[str, float]]  #: by code, by sign
@@ -64,11 +66,21 @@ def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
     return signs, words
 
 
+def share(size: int) -> float:
+    """What a word counts among so many: the more there are, the less each says.
+
+    >>> share(400), share(1600)
+    (1.0, 0.5)
+    """
+    return math.sqrt(_MIDDLING / max(_SHORT, size))
+
+
 def _spoken(words: set[str], code: str) -> dict[str, float]:
-    """What the words weigh for each column."""
+    """What the words weigh for each column, and how often it is right at all."""
     known, names = _tables()[1][code], columns(code)
-    total = added(known, (BIAS, *words), nothing(len(names)))
-    return {name: weight_of(total, n) / HUNDREDTHS for n, name in enumerate(names)}
+    total, bias = added(known, words, nothing(len(names))), added(known, (BIAS,), nothing(len(names)))
+    much = share(len(words))
+    return {name: (much * weight_of(total, n) + weight_of(bias, n)) / HUNDREDTHS for n, name in enumerate(names)}
 
 
 def score(words: set[str], signs: Signs, code: str = "") -> dict[str, float]:

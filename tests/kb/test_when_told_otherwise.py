@@ -59,7 +59,7 @@ STORIES = (
         ("反诈每日提示（9月11日）", "请各街道转发。", "2023-09-11"),
         ("反诈周报", "上周（9月4日至9月10日）共接报电信诈骗2起。", None),
         ("反诈提示", "9月12日，市公安局召开发布会，发布两起案例。", None),
-        ("反诈提示", "9月以来，我市连续发生几起骗局。", "2023-09"),
+        ("反诈提示", "9月以来，我市连续发生几起骗局。", None),  # that they are of the month is not said of either
         ("反诈提示", "记者9月12日从公安局了解到，上周发案较多。", None),
     ],
 )
@@ -68,7 +68,7 @@ def test_day_of_all_cases(title: str, lead: str, day: str | None) -> None:
     assert [case.incident_date for case in told.cases] == [day, day]
     for fact in (fact for case in told.cases for fact in case.facts if fact.field == "incident_date"):
         part = title if fact.span.part == "title" else told.bulletin.text
-        assert part[fact.span.start : fact.span.end] in ("昨日", "9月11日", "9月")
+        assert part[fact.span.start : fact.span.end] in ("昨日", "9月11日")
 
 
 def test_a_day_alone_in_the_line_above_is_the_story_s() -> None:
