@@ -13,13 +13,16 @@ Bag = Callable[[Json], Sequence[Hashable]]
 
 _PROVINCE = re.compile(r"(?:北京|天津|上海|重庆)市|.{2,8}?(?:省|自治区|特别行政区)")
 _PREFECTURE = re.compile(r".{1,12}?(?:自治州|地区|州|盟|市)")
+_COUNTY = re.compile(r".{1,14}?(?:自治县|自治旗|林区|特区|[区县旗]|市(?!区))")
 
 
 def region_parts(name: str) -> tuple[str, str]:
-    """(province, what stands below the prefecture) of a full name; '' where it says neither.
+    """(province, county) of a full name; '' where it says neither. Towns and streets are finer than any code, and cut off.
 
     >>> region_parts("四川省成都市新津区"), region_parts("北京市海淀区"), region_parts("广东省佛山市")
     (('四川省', '新津区'), ('北京市', '海淀区'), ('广东省', ''))
+    >>> region_parts("青海省西宁市大通回族土族自治县桥头镇"), region_parts("吉林省延边朝鲜族自治州敦化市翰章乡")
+    (('青海省', '大通回族土族自治县'), ('吉林省', '敦化市'))
     """
     match = _PROVINCE.match(name)
     if match is None:
@@ -27,7 +30,8 @@ def region_parts(name: str) -> tuple[str, str]:
     rest = name[match.end() :]
     if not match[0].endswith("市") and (below := _PREFECTURE.match(rest)):
         rest = rest[below.end() :]
-    return match[0], rest
+    county = _COUNTY.match(rest)
+    return match[0], county[0] if county else rest
 
 
 def _number(value: Any) -> float | None:

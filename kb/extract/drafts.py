@@ -15,7 +15,7 @@ _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
-_NUMERAL = re.compile("[一二三四五六七八九十0-9]")
+NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 _LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
 
 
@@ -109,7 +109,7 @@ def _is_unnumbered(folded: str, draft: Draft) -> bool:
     if head is None:
         return True
     opens = load_pattern(FILE, "reviews").search(folded, head.span.start, head.span.end)
-    return opens is not None and not head.number and _NUMERAL.search(folded, head.span.start, head.span.end) is None
+    return opens is not None and not head.number and NUMERAL.search(folded, head.span.start, head.span.end) is None
 
 
 def _follows(folded: str, draft: Draft) -> bool:

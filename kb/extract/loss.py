@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from kb.extract.added_up import with_total
 from kb.extract.ending import Ending
 from kb.extract.numerals import plain, to_number
 from kb.extract.outcome import CERTAIN, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
+from kb.extract.tasted import untasted
 from kb.model import Amount, Span
 
 __all__ = ["Loss", "agrees", "choose_loss"]
@@ -29,6 +29,9 @@ _STRENGTH = {
 }
 
 
+_WEIGHED, _PAID = "amounts.lost.weighed", "amounts.lost.paid_total"
+
+
 def _best(losts: Sequence[Amount]) -> Amount:
     """The whole loss among sums that all claim to be it: the surest words first, then the largest, then the exact print."""
     top = max(_STRENGTH.get(a.rule, 0) for a in losts)
@@ -36,6 +39,8 @@ def _best(losts: Sequence[Amount]) -> Amount:
     finer = [a for a in losts if a.approx is None and agrees(chosen, a)]
     if chosen.approx is not None and finer:
         return max(finer, key=lambda a: _STRENGTH.get(a.rule, 0))
+    if chosen.rule == _WEIGHED:  # 卡里的43700元只剩37元,共43663元被转走
+        return next((a for a in losts if a.rule == _PAID and a.approx is None and agrees(chosen, a)), chosen)
     return chosen
 
 
@@ -46,7 +51,6 @@ def _finer(total: Amount, parts: Sequence[Amount]) -> Amount:
     return replace(parts[0], role="lost")
 
 
-_WEIGHED = "amounts.lost.weighed"
 _TITLED = frozenset(("part", "other", "price", "gang_total"))  #: roles that the total of the payments may have in a title
 _NOTHING: frozenset[str] = frozenset()
 #: roles in which a sum is no more told where it has one of these: 要5万元 … 5万元保住了 is what was saved
@@ -61,7 +65,6 @@ _YIELDS = {
 _JOINED = 2  #: characters between members of an enumeration, at most
 _SENTENCE = 30  #: characters before a sum in which a supposition stands
 _BESIDE = 16  #: characters before a sum that say whether it is paid once more
-_TASTE = 60  #: characters within which a stake and its return belong together
 _TRIFLE = 0.02  #: of what was kept
 
 
@@ -121,8 +124,9 @@ def choose_loss(
     case = Story(folded, offset, _promoted(with_total(list(amounts), title_amounts), folded, offset, n_victims), safe, ending, title)
     chosen, many = _chosen(case)
     headed = next((a for a in title_amounts if a.role == "lost" or a.rule == "amounts.part.taken"), None)
-    if headed is None and many:
-        headed = next((a for a in title_amounts if a.role in _TITLED and worth(a) == total_of(chosen)), None)
+    if headed is None and chosen:
+        whole = {total_of(paid) for paid in _ways_paid(case, chosen, many)}
+        headed = next((a for a in title_amounts if a.role in _TITLED and worth(a) in whole), None)
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)
     if not chosen:
@@ -176,7 +180,7 @@ def _chosen(case: Story) -> tuple[list[Amount], bool]:
     whole = next((a for a in same if len(same) > 2 and abs(2 * worth(a) - total_of(same)) < 0.01 and not _listed(a, same)), None)
     if whole:
         return [whole], False
-    same = _untasted(case, same)
+    same = untasted(case, same)
     return same, len(same) > 1
 
 
@@ -201,7 +205,7 @@ def _with_title(case: Story, chosen: list[Amount], many: bool, title: Amount) ->
         if many and worth(title) == worth(total):
             case.sums = [*case.sums, replace(title, role="lost")]
             return [replace(title, role="lost")], False
-        if not many and chosen[0].rule == _WEIGHED and worth(title) == total_of([*_paid_beside(case, chosen[0]), *chosen]):
+        if not many and any(worth(title) == total_of(paid) for paid in _ways_paid(case, chosen, many)):
             case.sums = [replace(a, role="part") if a is chosen[0] else a for a in case.sums] + [replace(title, role="lost")]
             return [replace(title, role="lost")], False
         if agrees(title, total) or _STRENGTH.get(chosen[0].rule, 0) >= 4:
@@ -217,22 +221,18 @@ def _with_title(case: Story, chosen: list[Amount], many: bool, title: Amount) ->
     return [replace(title, role="lost")], False
 
 
+def _ways_paid(case: Story, chosen: list[Amount], many: bool) -> list[list[Amount]]:
+    """The payments that may make up the title's sum: those chosen; where no words say that one is all, it with or without the others."""
+    if many or chosen[0].rule not in (_WEIGHED, _PAID):
+        return [chosen] if many else []
+    beside = _paid_beside(case, chosen[0])
+    return [way for way in ([*beside, *chosen] if chosen[0].rule == _WEIGHED else [], beside) if len(way) > 1]
+
+
 def _paid_beside(case: Story, lost: Amount) -> list[Amount]:
     """The other payments beside what only the weights tell as the loss."""
     parts = [a for a in case.sums if a.role == "part" and a.currency == lost.currency and worth(a) != worth(lost)]
     return _summed(parts, case.folded, case.offset)
-
-
-def _untasted(case: Story, parts: list[Amount]) -> list[Amount]:
-    """The payments without the small stakes that came back with a profit before the rest was paid: 充值100元, 返还120元."""
-    order = sorted((a for a in case.sums if a in parts or a.role == "rebate"), key=lambda a: a.span.start)
-    gone = []
-    for stake, after in pairwise(order):
-        near = stake in parts and after.role == "rebate" and after.span.start - stake.span.end <= _TASTE
-        if near and (worth(stake) <= worth(after) <= 2.5 * worth(stake) or after.rule == "amounts.rebate.profit"):
-            gone.append(stake)
-    left = [a for a in parts if a not in gone]
-    return left if total_of(left) > 2 * total_of(gone) else parts
 
 
 def _held(case: Story, chosen: list[Amount]) -> bool:

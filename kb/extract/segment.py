@@ -9,7 +9,7 @@ from typing import Literal
 
 from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
-from kb.extract.drafts import BEGINNING, Draft, merged
+from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
 from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
@@ -58,6 +58,7 @@ class Story:
 def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
     """The cases as the tags of the sentences part them, first what stands before any."""
     draft, head = Draft(), None
+    tags = _led(notice, tags)
     for sentence in notice.sentences:
         tag = tags.get(sentence.span.start)
         if tag == BEGINS:
@@ -73,6 +74,24 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
                 draft.after.append(sentence)
             head = head if _SPOKEN.match(notice.folded, sentence.span.start, sentence.span.end) else None
     yield draft
+
+
+def _led(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
+    """The tags, where a numbered head of a case stands before its headline the case beginning there: 案例2: 丢了快递,赔上3万."""
+    made, lead = dict(tags), None
+    for sentence in notice.sentences:
+        at = sentence.span.start
+        if sentence.kind == "head":
+            counted = NUMERAL.search(notice.folded, at, sentence.span.end) is not None
+            lead = -1 if sentence.section == "case" and counted else None
+        elif lead == -1 and tags.get(at) in (BEGINS, GOES_ON) and not sentence.mentions:
+            lead = at
+        elif lead is not None and lead >= 0 and tags.get(at) == BEGINS:
+            made[lead], made[at] = BEGINS, GOES_ON
+            lead = None
+        else:
+            lead = None
+    return made
 
 
 def _are_rows(folded: str, told: Sequence[Sentence]) -> bool:
