@@ -128,12 +128,14 @@ TALLY_MORE = ("period", "region", "change", "approx", "flag", "proposed")
 
 #: people are counted by any of these; which one is printed is no difference
 _PEOPLE = {"名": "人", "位": "人"}
+_SEXES = {"男性": "男", "女性": "女"}  #: nor which of these
 
 
 def tally_key(row: Json) -> Hashable:
     """What makes two tallies the same figure."""
     unit = row.get("unit")
     said = {**row, "value": _number(row.get("value")), "unit": _PEOPLE.get(str(unit), unit)}
+    said["category"] = _SEXES.get(str(row.get("category")), row.get("category"))
     return tuple(said.get(name) for name in TALLY_KEY)
 
 

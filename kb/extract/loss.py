@@ -205,7 +205,7 @@ def _with_title(case: Story, chosen: list[Amount], many: bool, title: Amount) ->
         if many and worth(title) == worth(total):
             case.sums = [*case.sums, replace(title, role="lost")]
             return [replace(title, role="lost")], False
-        if not many and any(worth(title) == total_of(paid) for paid in _ways_paid(case, chosen, many)):
+        if not many and worth(title) in {total_of(paid) for paid in _ways_paid(case, chosen, many)} - {worth(total)}:
             case.sums = [replace(a, role="part") if a is chosen[0] else a for a in case.sums] + [replace(title, role="lost")]
             return [replace(title, role="lost")], False
         if agrees(title, total) or _STRENGTH.get(chosen[0].rule, 0) >= 4:
