@@ -190,6 +190,8 @@ def _row(
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
+    if dimension is None and (ranked := _ranked(figure)) is not None:
+        dimension, category = "type", ranked
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows, after)
     earlier = earlier_of(folded, figure, cues, rows)
@@ -207,6 +209,15 @@ def _row(
     if metric in _OF_ALL:
         dimension = category = None
     return Row(figure, metric, dimension, category, even_behind(after), earlier, month_of(figure, rows) if earlier else None)
+
+
+def _ranked(figure: Figure) -> str | None:
+    """The type that the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 最“烧钱”的是虚假投资理财，21起."""
+    clauses = _CLAUSE.split(figure.label)
+    if figure.unit not in CASES or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
+        return None
+    codes = {name.code for name in find_type_names(clauses[-2])}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _stands_beside(figure: Figure, rows: list[Row]) -> bool:

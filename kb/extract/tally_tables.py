@@ -93,8 +93,11 @@ def _bare(folded: str) -> list[Table]:
 def _head(tokens: list[re.Match[str]], at: int) -> list[str] | None:
     """The columns of a head that begins at a token: a label's and at least one figure's."""
     columns: list[str] = []
+    months = 0
     for token in tokens[at : at + 8]:
         column = _column(token.group())
+        if P.head_month.match(token.group()):  # 6月(起) 5月(起): the second is compared with
+            column, months = "before" if months else "cases", months + 1
         if column is None or _value(token.group()) is not None:
             break
         columns.append(column)
@@ -141,7 +144,7 @@ def find_tables(folded: str) -> list[Table]:
     >>> [(c.label, c.column, c.value) for t in find_tables("单位 本周 环比\\n高笋塘 5 66.7%\\n五桥 4 -20%") for c in t.cells]
     [('高笋塘', 'cases', 5.0), ('高笋塘', 'change', 66.7), ('五桥', 'cases', 4.0), ('五桥', 'change', -20.0)]
     """
-    tokens = list(_TOKEN.finditer(folded))
+    tokens = list(_TOKEN.finditer(P.bracketed.sub(lambda m: f" {m['heads']} ", folded)))
     tables = [*_inline(folded), *_bare(folded)]
     at = 0
     while at < len(tokens):

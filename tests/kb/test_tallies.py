@@ -250,6 +250,26 @@ def test_flattened_table() -> None:
     assert [(t.value, t.dimension) for t in told[-2:]] == [(11.0, None), (11.0, None)]
 
 
+def test_a_table_whose_heads_stand_in_the_heading() -> None:
+    (one,) = find_tables(plain(TABLE))
+    (other,) = find_tables(plain(TABLE.replace("单位 本周 上周 环比", "二、各地发案（单位 本周 上周 环比）")))
+    assert [(c.label, c.column, c.value) for c in one.cells] == [(c.label, c.column, c.value) for c in other.cells]
+
+
+def test_a_table_of_two_months() -> None:
+    table = "序号 类型 6月（起） 5月（起） 环比（%） 损失（万元）\n1 刷单返利类 18 12 50 71.5\n2 虚假购物、服务类 9 10 -10 9.6"
+    told = [(t.metric, t.category, t.value, t.period[0]) for t in tallies(f"2024年6月份警情通报\n{table}")]
+    assert told == [
+        ("cases", "01", 18.0, "2024-06-01"), ("cases", "01", 12.0, "2024-05-01"), ("loss", "01", 715_000.0, "2024-06-01"),
+        ("cases", "06", 9.0, "2024-06-01"), ("cases", "06", 10.0, "2024-05-01"), ("loss", "06", 96_000.0, "2024-06-01"),
+    ]  # fmt: skip
+
+
+def test_a_type_that_the_clause_before_ranks() -> None:
+    told = tallies("从手法看，刷单返利类仍然排在头一位，立案398起，占36.65%；冒充电商物流客服类204起。")
+    assert [(t.metric, t.category, t.value) for t in told] == [("cases", "01", 398.0), ("share", "01", 36.65), ("cases", "03", 204.0)]
+
+
 def test_table_of_one_cell_a_line() -> None:
     (one,) = find_tables(plain(TABLE))
     (other,) = find_tables(plain(TABLE.replace(" ", "\n")))
