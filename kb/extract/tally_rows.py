@@ -202,6 +202,8 @@ def _row(
         metric, dimension, category = like.metric, like.dimension, like.category
     elif like and like.metric == "other" and metric == "cases" and "cases" not in cues and (earlier or P.bare_part.fullmatch(figure.label)):
         metric, dimension, category = "other", None, None  # 录得罪案30871宗，较去年同期32345宗
+    if metric in ("loss", None) and _is_largest(figure, after):
+        metric, dimension, category = "max_loss", None, None
     if metric is None and _stands_beside(figure, rows):
         metric, dimension, category = "loss", rows[-1].dimension, rows[-1].category
     if metric is None:
@@ -218,6 +220,11 @@ def _ranked(figure: Figure) -> str | None:
         return None
     codes = {name.code for name in find_type_names(clauses[-2])}
     return codes.pop() if len(codes) == 1 else None
+
+
+def _is_largest(figure: Figure, after: str) -> bool:
+    """Whether a sum is the greatest loss, told some clauses before it or behind it: 单起损失最大的是一起投资理财案，损失68万元."""
+    return is_money(figure.unit) and bool(P.largest.search(figure.label) or P.largest_behind.match(after))
 
 
 def _stands_beside(figure: Figure, rows: list[Row]) -> bool:

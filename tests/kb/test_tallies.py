@@ -270,6 +270,19 @@ def test_a_type_that_the_clause_before_ranks() -> None:
     assert [(t.metric, t.category, t.value) for t in told] == [("cases", "01", 398.0), ("share", "01", 36.65), ("cases", "03", 204.0)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单起损失最大的是3月3日柳林街道一起投资理财类案件，损失68万元。",
+        "单起损失最大的，达68万元。",
+        "损失最大的一起发生在去年10月，城区一位退休女干部被假冒的“检察官”骗走68万元。",
+        "一起损失就有68万元，为本周单笔最高。",
+    ],
+)
+def test_the_greatest_loss_told_some_clauses_away(text: str) -> None:
+    assert [(t.metric, t.value, t.category) for t in tallies(text) if t.unit == "元"] == [("max_loss", 680_000.0, None)]
+
+
 def test_table_of_one_cell_a_line() -> None:
     (one,) = find_tables(plain(TABLE))
     (other,) = find_tables(plain(TABLE.replace(" ", "\n")))
