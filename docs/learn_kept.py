@@ -17,8 +17,10 @@ import kb.extract.form
 import kb.extract.steps
 from docs import learn_steps
 from docs.composed import Made, writer_of
+from docs.learn_cases import LEAST as LEAST_OF_CASES
 from docs.learn_cases import composed, stretch_of
-from docs.learn_forms import FINER, Row, learn_forms, read_parts
+from docs.learn_forms import COUNTS, FINER, Row, learn_forms, read_parts
+from docs.learn_forms import LEAST as LEAST_OF_FORMS
 from docs.learning import Floats, learn_yes, run, to_bulletin, to_lines, weigh
 from kb.build.reading import read
 from kb.evaluate.align import align
@@ -64,9 +66,9 @@ def _of_several(made: Made) -> Json:
     return {"id": made.name.partition("+")[0], "text": f"{made.title}\n{made.text}", "published": made.published, "expect": made.expect}
 
 
-def _table(weights: dict[str, Floats], labels: int, times: float = 1) -> Weighing:
-    """Weights as a table of the lexicon has them."""
-    return Weighing(to_lines({written(sign): row * times for sign, row in weights.items()}, LEAST), labels)
+def _table(weights: dict[str, Floats], labels: int, least: float, times: float = 1) -> Weighing:
+    """Weights as a table of the lexicon has them: those below `least` left out, `times` as large."""
+    return Weighing(to_lines({written(sign): row * times for sign, row in weights.items()}, least), labels)
 
 
 def _read_kept() -> Iterator[Kept]:
@@ -74,9 +76,10 @@ def _read_kept() -> Iterator[Kept]:
     forms: list[Sequence[Row]] = [rows for _, _, rows in parts]
     for n, (golds, cases, _) in enumerate(parts):
         names = {gold["id"] for gold in golds}
-        of_form = _table(learn_forms([row for m, rows in enumerate(forms) if m != n for row in rows]), len(FORMS) + 3, FINER)
+        others = [row for m, rows in enumerate(forms) if m != n for row in rows]
+        of_form = _table(learn_forms(others), len(FORMS) + len(COUNTS), LEAST_OF_FORMS, FINER)
         of_steps = learn_steps.learn([row for row in steps if row[0] not in names], SEEDS)
-        tag = partial(tag_sentences, weigh=_table(cases, len(TAGS)).sums)
+        tag = partial(tag_sentences, weigh=_table(cases, len(TAGS), LEAST_OF_CASES).sums)
         tables = {FORM_WEIGHTS: of_form}
         with (
             patch.object(kb.extract.form, "tag_sentences", tag),

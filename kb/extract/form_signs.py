@@ -10,6 +10,7 @@ from kb.extract.segment import Story
 from kb.extract.sentences import KINDS, Notice
 from kb.extract.spots import pairs
 from kb.extract.topic import FILE, topic_weights, whole_of
+from kb.extract.weighing import reached
 
 _MANY = 3  #: cases: more are alike
 _WORDS = 3_000  #: characters of the text whose words have a say
@@ -19,35 +20,30 @@ _TOLD = (0.05, 0.15, 0.3, 0.5, 0.7)
 _HUNTED = (0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9)
 
 
-def _steps(name: str, value: float, edges: Sequence[float]) -> Iterator[str]:
-    """One sign for every edge that a measure reaches."""
-    return (f"{name}>={n}" for n, edge in enumerate(edges, 1) if value >= edge)
-
-
 def _of_stories(notice: Notice, stories: Sequence[Story], pursuit: Pursuit) -> Iterator[str]:
     """How much of the text tells cases, and how much what police did."""
     length = max(1, len(notice.folded))
     told = sum(span.end - span.start for story in stories for span in story.told)
     yield f"n:{min(len(stories), _MANY)}"
-    yield from _steps("told", told / length, _TOLD)
-    yield from _steps("pursuit", pursuit.weight, (2, 4, 6, 10, 16))
-    yield from _steps("hunted", pursuit.hunted / (pursuit.hunted + pursuit.suffered + 1), _HUNTED)
-    yield from _steps("hunted of all", pursuit.hunted / length, (0.1, 0.25, 0.4, 0.6))
+    yield from reached("told", told / length, _TOLD)
+    yield from reached("pursuit", pursuit.weight, (2, 4, 6, 10, 16))
+    yield from reached("hunted", pursuit.hunted / (pursuit.hunted + pursuit.suffered + 1), _HUNTED)
+    yield from reached("hunted of all", pursuit.hunted / length, (0.1, 0.25, 0.4, 0.6))
     if pursuit.titled:
         yield "titled arrest"
     if pursuit.prevails:
         yield from ("prevails", f"prevails:{min(len(stories), _MANY)}", f"prevails:{pursuit.hunted > 2 * pursuit.suffered}")
-    yield from _steps("length", length, (120, 300, 600, 1000))
+    yield from reached("length", length, (120, 300, 600, 1000))
     for kind in KINDS:
         share = sum(s.span.end - s.span.start for s in notice.sentences if s.kind == kind) / length
-        yield from _steps(f"{kind}%", share, _SHARES)
+        yield from reached(f"{kind}%", share, _SHARES)
     yield from {f"head:{sentence.section}" for sentence in notice.sentences if sentence.kind == "head"}
 
 
 def _of_figures(title: str, whole: str) -> Iterator[str]:
     """How many figures of a period there are, and of which."""
     period = period_of(title, whole)
-    yield from _steps("figures", figures(whole), (1, 2, 3, 5, 8))
+    yield from reached("figures", figures(whole), (1, 2, 3, 5, 8))
     yield from (f"period:{period}", f"period:{period}:{figures(whole) >= _MANY}")
     if load_pattern(FILE, "period", "titles").search(title):
         yield "titled period"
@@ -60,14 +56,14 @@ def _of_figures(title: str, whole: str) -> Iterator[str]:
 
 def _of_topic(notice: Notice, whole: str) -> Iterator[str]:
     """How much it speaks of fraud, of publicity, of what is no notice."""
-    yield from _steps("publicity", publicity(notice, whole), (1, 2, 3, 4))
-    yield from _steps("campaign", topic_weights(whole, "campaigns")["campaign"], (1, 3, 5))
-    yield from _steps("fraud", topic_weights(whole, "fraud")["clear"], (1, 2, 3, 4, 6, 8))
-    yield from _steps("fraud in title", topic_weights(notice.title, "fraud")["clear"], (1, 2))
+    yield from reached("publicity", publicity(notice, whole), (1, 2, 3, 4))
+    yield from reached("campaign", topic_weights(whole, "campaigns")["campaign"], (1, 3, 5))
+    yield from reached("fraud", topic_weights(whole, "fraud")["clear"], (1, 2, 3, 4, 6, 8))
+    yield from reached("fraud in title", topic_weights(notice.title, "fraud")["clear"], (1, 2))
     other = topic_weights(whole, "not")
     for value, weight in other.items():
-        yield from _steps(f"not:{value}", weight, (1, 4, 6, 8))
-    yield from _steps("not", max(other.values(), default=0.0), (2, 4, 6, 8, 12))
+        yield from reached(f"not:{value}", weight, (1, 4, 6, 8))
+    yield from reached("not", max(other.values(), default=0.0), (2, 4, 6, 8, 12))
     yield "police" if load_pattern(FILE, "police").search(whole) else "no police"
 
 

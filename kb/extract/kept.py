@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
-from kb.extract.weighing import chance
+from kb.extract.weighing import chance, reached
 from kb.model import Case
 
 WEIGHTS = "kept_weights.tsv"  #: learned from the gold sets by docs/learn_kept.py
@@ -19,24 +18,15 @@ WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "da
 _SURE, _TOLD = 0.5, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _LABEL = 8  #: characters of a label: longer ones are alike
-_KINDS = (
-    ("hidden", re.compile("[某X×*]")),
-    ("titled", re.compile("(?:先生|女士|小姐|大爷|大妈|大娘|阿姨|老汉|老太|婆婆|老人|同学|师傅|老师)$")),
-    ("small", re.compile("[小老阿][一-龥]$")),
-)
+_KINDS = ("hidden", "titled", "small")  #: how a victim may be named; else otherwise
 _LENGTHS, _SHARES, _PLACES = (20, 40, 80, 150, 300, 600), (0.05, 0.1, 0.2, 0.4, 0.6), (0.02, 0.1, 0.3, 0.5, 0.7)
 _STEPS, _FEW = (1, 2, 3, 4, 6, 8), (1, 2, 3)
 _TIMES, _DENSE = (1, 2, 4), (0.5, 1, 2)  #: how often a word stands in a story, and in a hundred characters of it
 
 
-def _up_to(name: str, value: float, edges: Sequence[float]) -> Iterator[str]:
-    """One sign for every edge that a measure reaches."""
-    return (f"{name}>={edge:g}" for edge in edges if value >= edge)
-
-
 def _called(label: str | None) -> str:
     """How a victim is named."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(label)), "other") if label else "none"
+    return next((kind for kind in _KINDS if load_pattern(FILE, kind).search(label)), "other") if label else "none"
 
 
 def _lost(case: Case) -> str:
@@ -58,7 +48,7 @@ def _of_how(case: Case) -> Iterator[str]:
     """How much of a scam it tells."""
     told = {step.stage for step in case.steps}
     facets = len(case.hooks) + len(case.pretexts) + len(case.controls) + len(case.impersonated_as)
-    yield from _up_to("steps", len(case.steps), _STEPS)
+    yield from reached("steps", len(case.steps), _STEPS)
     yield from (f"{stage}:{stage in told}" for stage in STAGES)
     yield "stages:" + "".join(stage[0] for stage in STAGES if stage in told)
     for name, times in (
@@ -67,7 +57,7 @@ def _of_how(case: Case) -> Iterator[str]:
         ("facets", facets),
         ("sums", len(case.amounts)),
     ):
-        yield from _up_to(name, times, _FEW)
+        yield from reached(name, times, _FEW)
 
 
 def _alike(case: Case, other: Case) -> str:
@@ -103,8 +93,8 @@ def _of_words(folded: str, case: Case) -> Iterator[str]:
     start, end = case.span.start, case.span.end
     for name in WORDS:
         times = sum(1 for _ in load_pattern(FILE, name).finditer(folded, start, end))
-        yield from _up_to(name, times, _TIMES)
-        yield from _up_to(f"{name}/", 100 * times / (end - start), _DENSE)
+        yield from reached(name, times, _TIMES)
+        yield from reached(f"{name}/", 100 * times / (end - start), _DENSE)
 
 
 def kept_signs(folded: str, form: str, cases: Sequence[Case], n: int) -> set[str]:
@@ -113,7 +103,7 @@ def kept_signs(folded: str, form: str, cases: Sequence[Case], n: int) -> set[str
     start, end, whole = case.span.start, case.span.end, max(1, len(folded))
     made = {"always", f"form:{form}", f"form:{form}:{many}", f"cases:{min(len(cases), _MOST)}", f"nth:{min(n, _MANY)}:{many}"}
     made.update(
-        _up_to("length", end - start, _LENGTHS), _up_to("share", (end - start) / whole, _SHARES), _up_to("at", start / whole, _PLACES)
+        reached("length", end - start, _LENGTHS), reached("share", (end - start) / whole, _SHARES), reached("at", start / whole, _PLACES)
     )
     return made.union(_of_figures(case), _of_how(case), _of_others(cases, n), _of_words(folded, case))
 

@@ -78,19 +78,14 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
 
 def _led(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
     """The tags, where a numbered head of a case stands before its headline the case beginning there: 案例2: 丢了快递,赔上3万."""
-    made, lead = dict(tags), None
-    for sentence in notice.sentences:
-        at = sentence.span.start
-        if sentence.kind == "head":
-            counted = NUMERAL.search(notice.folded, at, sentence.span.end) is not None
-            lead = -1 if sentence.section == "case" and counted else None
-        elif lead == -1 and tags.get(at) in (BEGINS, GOES_ON) and not sentence.mentions:
-            lead = at
-        elif lead is not None and lead >= 0 and tags.get(at) == BEGINS:
-            made[lead], made[at] = BEGINS, GOES_ON
-            lead = None
-        else:
-            lead = None
+    made = dict(tags)
+    for head, line, story in zip(notice.sentences, notice.sentences[1:], notice.sentences[2:], strict=False):
+        at, below = line.span.start, story.span.start
+        if head.kind != "head" or head.section != "case" or line.kind == "head" or story.kind == "head" or line.mentions:
+            continue
+        counted = NUMERAL.search(notice.folded, head.span.start, head.span.end)
+        if counted and tags.get(at) in (BEGINS, GOES_ON) and tags.get(below) == BEGINS:
+            made[at], made[below] = BEGINS, GOES_ON
     return made
 
 

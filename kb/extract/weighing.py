@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from kb.lexicon import load_lines
@@ -66,6 +66,15 @@ class Weighing:
         known = self._known.get
         packed = sum(filter(None, map(known, features)))
         return self._row.unpack((packed + self._shift).to_bytes(self._row.size, "little"))
+
+
+def reached(name: str, value: float, edges: Sequence[float]) -> Iterator[str]:
+    """One feature for every edge that a measure reaches.
+
+    >>> list(reached("length", 90, (40, 80, 150)))
+    ['length>=1', 'length>=2']
+    """
+    return (f"{name}>={n}" for n, edge in enumerate(edges, 1) if value >= edge)
 
 
 def likelihoods(weights: Sequence[int]) -> list[float]:
