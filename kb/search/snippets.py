@@ -15,6 +15,8 @@ Words = str | Sequence[Sequence[str]]
 _WIDTH = 120  #: characters of a snippet
 _LEAD = 24  #: of them before the first match
 _MOST = 200  #: matches of one word that are looked at
+_AROUND = 24  #: characters before a cut in which a figure begins
+_FIGURE = re.compile(r"\d[\d.,，]{0,16}\s?(?:%|个?百分点|[万亿千百余多]{0,3}(?:元|起|宗|件|人|名|次|岁|年|月|日)?)")
 
 
 def _parts(query: Words) -> Sequence[Sequence[str]]:
@@ -54,6 +56,16 @@ def mark(text: str, query: Words) -> str:
     return _marked(text, _matches(text, query), 0, len(text))
 
 
+def _figure_at(text: str, cut: int) -> tuple[int, int]:
+    """Where the figure that a cut goes through begins and ends, else the cut itself: half of 11.06亿元 is another figure.
+
+    >>> _figure_at("损失11.06亿元", 4), _figure_at("损失11.06亿元", 2)
+    ((2, 9), (2, 2))
+    """
+    figures = _FIGURE.finditer(text, max(0, cut - _AROUND), cut + _AROUND)
+    return next((figure.span() for figure in figures if figure.start() < cut < figure.end()), (cut, cut))
+
+
 def snippet(text: str, query: Words, width: int = _WIDTH) -> str:
     """The stretch that has most of the query's words, about `width` characters; the beginning where none stands in the text."""
     found = _matches(text, query)
@@ -67,5 +79,6 @@ def snippet(text: str, query: Words, width: int = _WIDTH) -> str:
     for low, high, _ in found:
         if low < end < high:
             end = high  # never cut a match in two
+    start, end = _figure_at(text, start)[0], _figure_at(text, end)[1]
     html = f"{'…' if start else ''}{_marked(text, found, start, end)}{'…' if end < len(text) else ''}"
     return re.sub(r"\s+", " ", html)

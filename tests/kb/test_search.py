@@ -18,6 +18,7 @@ from notices import SENTENCES, make_bulletin, read_by_hand
 from kb.model import Bulletin, Reading, bulletin_id
 from kb.search import TIERS, Ask, UnknownName, bands, count_facets, escape_fts, load_columns, mark, resolve_region, resolve_type, search
 from kb.search.names import day_range, region_range, type_range
+from kb.search.snippets import snippet
 from kb.store import Progress, Store, index, numbers
 from kb.text import CJK, fold
 
@@ -309,3 +310,13 @@ def test_a_changed_notice_is_found_by_its_new_words_only(tmp_path: Path) -> None
         for query in ("账户", "户头", "安全账户", "第1版", "第2版", "全户", "户"):
             assert {hit.id for hit in search(store.db, Ask(query, limit=50)).hits} == naive(made, query), (turn, query)
     store.close()
+
+
+@pytest.mark.parametrize("lead", range(30))
+def test_no_figure_is_cut_at_the_edge_of_a_snippet(lead: int) -> None:
+    text = f"上月全市群众损失11.06亿元，同比上升15.7%{'。' * lead}刷单返利类{'、' * (110 - lead)}共1044起，损失3,870万元，其余略{'。' * 90}"
+    shown = re.sub("</?mark>", "", snippet(text, "刷单")).strip("…")
+    start = text.index(shown)
+    for figure in ("11.06亿元", "15.7%", "1044起", "3,870万元"):
+        at = text.index(figure)
+        assert not any(at < edge < at + len(figure) for edge in (start, start + len(shown)))
