@@ -1,4 +1,8 @@
-"""Pronunciations in brackets behind characters, 网(wǎng), that mirrors print: out before reading, back in place after it."""
+"""What pages print that nobody reads: out before reading, back in place after it.
+
+Pronunciations in brackets behind characters, 网(wǎng), that mirrors print; signs of no width; empty lines, and blanks around lines; blanks
+between words and figures (被骗 3 万元), which word processors set. Rows of tables, whose blanks part cells, keep theirs.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,24 @@ from kb.model import Bulletin, Part, Reading, Span
 _TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 #: whole, or what a broken conversion left of one and of its character: 挽回?fù)p失
 _SYLLABLE = re.compile(rf"(?:[(（][a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}[)）]|\?[a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}\)[a-z]?)")
+_GAP = "[ \\t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+#: a pronunciation, signs of no width, what stands around a line, blanks inside a date
+_ANYWHERE = re.compile(
+    rf"{_SYLLABLE.pattern}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{{1,8}}"
+    rf"|(?<=\n)[\s\u3000]{{1,400}}|{_GAP}{{1,40}}(?=\r?\n)|(?<=[0-9０-９]){_GAP}{{1,2}}(?=[年月日])"
+)
+_PROSE = re.compile(r"[，。；！？,;!?]")
+_WORD, _FIGURE = "[一-鿿〇，。；：、！？“”‘’（）《》【】]", "[0-9０-９%％]"
+_IN_PROSE = re.compile(
+    rf"(?<={_WORD}){_GAP}{{1,3}}(?=[0-9０-９])|(?<={_FIGURE}){_GAP}{{1,3}}(?={_WORD})|(?<=[百千万亿余多]){_GAP}{{1,2}}(?=[余多元美港])"
+)
+_LINE = re.compile(r"[^\n]+")
 STAR = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A bulletin without pronunciations; `kept` are, for each part, the places that its characters have in the original."""
+    """A bulletin without noise; `kept` are, for each part, the places that its characters have in the original."""
 
     original: Bulletin
     bulletin: Bulletin
@@ -57,23 +73,39 @@ class Quiet:
         return "".join(made)
 
 
-def _kept(text: str) -> list[int]:
+def _noise(text: str, prose: bool = False) -> list[Span]:
+    """Where noise stands, in order; `prose` where no line is a row of a table."""
+    found = [match.span() for match in _ANYWHERE.finditer(text)]
+    for line in _LINE.finditer(text):
+        if prose or _PROSE.search(text, line.start(), line.end()):
+            found += [match.span() for match in _IN_PROSE.finditer(text, line.start(), line.end())]
+    made: list[Span] = []
+    for start, end in sorted(found):
+        first = max(start, made[-1].end) if made else start
+        if first < end:
+            made.append(Span(first, end))
+    return made
+
+
+def _kept(noise: Sequence[Span], length: int) -> list[int]:
     kept: list[int] = []
     at = 0
-    for match in _SYLLABLE.finditer(text):
-        kept += range(at, match.start())
-        at = match.end()
-    return [*kept, *range(at, len(text))]
+    for span in noise:
+        kept += range(at, span.start)
+        at = span.end
+    return [*kept, *range(at, length)]
 
 
 def quieten(bulletin: Bulletin) -> Quiet | None:
-    """The bulletin without pronunciations, None where it has none.
+    """The bulletin without noise, None where it has none.
 
-    >>> quieten(Bulletin("", "", "被骗(piàn)走网(wǎng)店货款")).bulletin.text
-    '被骗走网店货款'
+    >>> quieten(Bulletin("", "", "被骗(piàn)走网(wǎng)店货款 3 万元。")).bulletin.text
+    '被骗走网店货款3万元。'
     """
-    if not (_SYLLABLE.search(bulletin.text) or _SYLLABLE.search(bulletin.title)):
+    told: dict[Part, str] = {"title": bulletin.title, "text": bulletin.text}
+    noise = {part: _noise(text, prose=part == "title") for part, text in told.items()}
+    if not any(noise.values()):
         return None
-    kept: dict[Part, Sequence[int]] = {"title": _kept(bulletin.title), "text": _kept(bulletin.text)}
-    title, text = _SYLLABLE.sub("", bulletin.title), _SYLLABLE.sub("", bulletin.text)
+    kept: dict[Part, Sequence[int]] = {part: _kept(noise[part], len(text)) for part, text in told.items()}
+    title, text = ("".join(map(told[part].__getitem__, kept[part])) for part in told)
     return Quiet(bulletin, replace(bulletin, title=title, text=text), kept)

@@ -59,3 +59,25 @@ def test_what_is_masked_is_masked_with_its_pronunciation() -> None:
     masked = reading_of(text).bulletin.text
     assert len(masked) == len(text)
     assert "lán" not in masked and "xiǎo" not in masked and "13812345678" not in masked and "轉(zhuǎn)賬6800元" in masked
+
+
+def test_blanks_and_empty_lines_are_out_of_the_way() -> None:
+    quiet = quieten(
+        Bulletin("", "男子刷单被骗 3 万", "1 月 2 日，丁某\u200b来报警。 \n\n　　他转走近 3 万余 元，占 5% 以上。\n占陇 12 5 3.2 万\n")
+    )
+    assert quiet is not None and quiet.bulletin.title == "男子刷单被骗3万"
+    assert quiet.bulletin.text == "1月2日，丁某来报警。\n他转走近3万余元，占5%以上。\n占陇 12 5 3.2 万\n"
+
+
+def test_the_same_is_read_with_blanks_as_without() -> None:
+    spaced = PLAIN.replace("3月5日", "3 月 5 日").replace("6800元", " 6800 元").replace("。", "。\n\n　　")
+    (plain,), (noisy,) = reading_of(PLAIN).cases, reading_of(spaced).cases
+    for key in ("type", "type_label", "subtype", "loss_yuan", "outcome", "incident_date", "channels", "payments", "victim"):
+        assert getattr(noisy, key) == getattr(plain, key), key
+    told = reading_of(spaced)
+    assert told.bulletin.text == spaced
+    assert "转账 6800 元" in [told.bulletin.part(step.span) for step in noisy.steps][-1]
+
+
+def test_figures_of_a_table_stay_apart() -> None:
+    assert quieten(Bulletin("", "", "乡镇 发案 损失\n占陇 12 3.2\n乌石 4 0.6")) is None
