@@ -1,7 +1,8 @@
 """What pages print that nobody reads: out before reading, back in place after it.
 
 Pronunciations in brackets behind characters, 网(wǎng), that mirrors print; signs of no width; empty lines, and blanks around lines; blanks
-between words and figures (被骗 3 万元), which word processors set. Rows of tables, whose blanks part cells, keep theirs.
+between words and figures (被骗 3 万元), which word processors set; ends of lines that only a page's width made. Rows of tables, whose
+blanks part cells, keep theirs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _SYLLABLE = re.compile(rf"(?:[(（][a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}[)）]|
 _GAP = "[ \\t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 #: a pronunciation, signs of no width, what stands around a line, blanks inside a date
 _ANYWHERE = re.compile(
-    rf"{_SYLLABLE.pattern}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{{1,8}}"
+    rf"{_SYLLABLE.pattern}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{{1,8}}|&(?:nb|en|em|thin)sp;"
     rf"|(?<=\n)[\s\u3000]{{1,400}}|{_GAP}{{1,40}}(?=\r?\n)|(?<=[0-9０-９]){_GAP}{{1,2}}(?=[年月日])"
 )
 _PROSE = re.compile(r"[，。；！？,;!?]")
@@ -28,6 +29,11 @@ _IN_PROSE = re.compile(
     rf"(?<={_WORD}){_GAP}{{1,3}}(?=[0-9０-９])|(?<={_FIGURE}){_GAP}{{1,3}}(?={_WORD})|(?<=[百千万亿余多]){_GAP}{{1,2}}(?=[余多元美港])"
 )
 _LINE = re.compile(r"[^\n]+")
+#: of a text set to a width: characters of a full line, by how many one may be shorter, how many there are, and what share of all
+_WIDTH, _RAGGED, _FULL, _MOST = range(14, 61), 3, 4, 0.5
+_ENDS = frozenset("。！？!?；;：:”」』）)…")
+_AMID = re.compile(r"。[^\n”」』）)]")  #: a sentence ends amid a line, as in no row of a list
+_ENDING = 0.5  #: share of full lines that end like a sentence, from where on they are paragraphs
 STAR = "*"
 
 
@@ -73,12 +79,26 @@ class Quiet:
         return "".join(made)
 
 
+def _line_ends(text: str) -> list[tuple[int, int]]:
+    """The ends of lines amid sentences, where all lines are as long as a page is wide."""
+    lines = [line.span() for line in _LINE.finditer(text)]
+    width = max((end - start for start, end in lines), default=0)
+    if width not in _WIDTH:
+        return []
+    full = [end for start, end in lines[:-1] if end - start >= width - _RAGGED]
+    broken = [end for end in full if text[end - 1] not in _ENDS]
+    if len(full) < max(_FULL, _MOST * len(lines)) or len(broken) < (1 - _ENDING) * len(full) or not _AMID.search(text):
+        return []
+    return [(end, end + 1) for end in broken]
+
+
 def _noise(text: str, prose: bool = False) -> list[Span]:
     """Where noise stands, in order; `prose` where no line is a row of a table."""
     found = [match.span() for match in _ANYWHERE.finditer(text)]
     for line in _LINE.finditer(text):
         if prose or _PROSE.search(text, line.start(), line.end()):
             found += [match.span() for match in _IN_PROSE.finditer(text, line.start(), line.end())]
+    found += _line_ends(text)
     made: list[Span] = []
     for start, end in sorted(found):
         first = max(start, made[-1].end) if made else start

@@ -81,3 +81,17 @@ def test_the_same_is_read_with_blanks_as_without() -> None:
 
 def test_figures_of_a_table_stay_apart() -> None:
     assert quieten(Bulletin("", "", "乡镇 发案 损失\n占陇 12 3.2\n乌石 4 0.6")) is None
+
+
+def test_lines_as_wide_as_a_page_are_one() -> None:
+    wide = PLAIN * 3
+    wrapped = "\n".join(wide[at : at + 20] for at in range(0, len(wide), 20))
+    quiet = quieten(Bulletin("", "", wrapped))
+    assert quiet is not None and quiet.bulletin.text == wide
+    (plain, *_), (noisy, *_) = reading_of(wide).cases, reading_of(wrapped).cases
+    assert (noisy.loss_yuan, noisy.victim, noisy.incident_date) == (plain.loss_yuan, plain.victim, plain.incident_date)
+
+
+def test_lines_of_a_list_stay_lines() -> None:
+    rows = "\n".join(f"{name}派出所辖区发生电信网络诈骗案件{n}起" for n, name in enumerate(("城关", "东街", "河西", "南桥", "北山"), 2))
+    assert quieten(Bulletin("", "", rows)) is None
