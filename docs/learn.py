@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 STAGES = (
     (("cases", "forms", "method", "steps"),),
     (("types", "personas", "facets"), ("endings", "sums", "saved", "who", "days", "places", "place_roles")),
-    (("kept",),),
+    (("tallies", "tally_by", "kept"),),
 )
 
 

@@ -14,6 +14,7 @@ from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.tallies import find_tallies, reports
+from kb.extract.tally_signs import Around
 from kb.extract.types import find_types
 from kb.extract.where import Mention, choose_subject
 from kb.extract.which_place import places_of
@@ -24,8 +25,20 @@ __all__ = ["FINDERS", "extract"]
 LONGEST = 30_000  #: characters of a text that are read: several times the longest notice there is
 
 
+def _around(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str) -> Around:
+    """What a notice is made of, for its figures."""
+    after = {span for story in stories for span in story.after}
+    kinds = [f"after {s.kind}" if s.kind != "story" and s.span in after else s.kind for s in notice.sentences]
+    sums: dict[float, list[str]] = {}
+    for amount in (amount for case in cases for amount in case.amounts):
+        if figure := amount.yuan or amount.amount:
+            sums.setdefault(figure, []).append(amount.role)
+    types = frozenset(case.type.code for case in cases if case.type)
+    return Around(form, [s.span.start for s in notice.sentences], kinds, len(cases), types, sums)
+
+
 def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str, places: list[Mention]) -> list[Tally]:
-    """Figures outside the stories and the advice; those of a period only where the notice reports on one, no visitors of a campaign."""
+    """The figures of a notice: those of a period stand outside the stories and the advice, where the notice reports on one."""
     skip = [span for story in stories for span in story.told]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
     of_period = form in ("weekly_bulletin", "annual_stats")
@@ -35,7 +48,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     own = () if of_period else cases
     known = {a.yuan for case in own for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}
     bulletin = notice.bulletin
-    found = find_tallies(
+    return find_tallies(
         bulletin.text,
         bulletin.title,
         bulletin.published,
@@ -44,10 +57,8 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
         statistical=statistical,
         police=form == "arrests_report",
         known=known,
+        around=_around(notice, stories, cases, form),
     )
-    told = (tally for tally in found if form != "campaign" or tally.metric != "other")
-    listed = ("cases", "dissuaded")  # 近期的五起案件: those that it tells
-    return [tally for tally in told if statistical or not (tally.metric in listed and tally.value == len(cases))]
 
 
 def _completed(bulletin: Bulletin) -> tuple[Bulletin, list[Fact]]:

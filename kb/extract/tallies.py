@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kb.extract.counted_for import LINE, default_period, length
+from kb.extract.counted_for import default_period
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, period_before
-from kb.extract.tally_categories import category_of, hint_of, is_money, unit_of
-from kb.extract.tally_figures import Row, last_clause
+from kb.extract.tally_candidates import Candidate, Reader, find_candidates
+from kb.extract.tally_categories import category_of, hint_of, unit_of
+from kb.extract.tally_choice import choose
+from kb.extract.tally_figures import Figure, Row, last_clause
 from kb.extract.tally_lines import mend_lines
-from kb.extract.tally_rows import find_rows
+from kb.extract.tally_signs import Around
 from kb.extract.tally_tables import Cell, Table, find_tables
-from kb.extract.tally_totals import ACTION, once, with_totals
+from kb.extract.tally_totals import once, with_totals
 from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
@@ -33,27 +35,9 @@ _LOSERS = 12  #: characters before a sum and its label in which it is told who l
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
-@dataclass(slots=True)
-class _Reader:
-    """One notice while its figures are read: what period and place they are told for by default."""
-
-    folded: str
-    published: str | None
-    period: Period
-    region: Named | None
-    home: str
-    statistical: bool
-    police: bool
-    known: Collection[float]
-
-
 def reports(folded: str) -> bool:
     """Whether a text opens with what a week brought, though cases fill the rest of it (上周共接报电信诈骗14起,损失约41.7万元)."""
     return P.report.search(plain(folded), 0, _LEAD) is not None
-
-
-def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
-    return any(s.part == "text" and start < s.end and s.start < end for s in spans)
 
 
 def find_tallies(
@@ -65,12 +49,14 @@ def find_tallies(
     statistical: bool = True,
     police: bool = False,
     known: Collection[float] = (),
+    around: Around | None = None,
 ) -> list[Tally]:
     """The figures of a notice in order of the text.
 
     `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one
     victim's story or give advice; `region` is the place that the notice counts for;
     `statistical` says that the notice reports on a period, which then stands on every figure; `police` that it reports on what police did.
+    `around` is what else was read of it: without it the rules alone say which figure is a statistic, and of what.
     A figure inside a total told elsewhere names that total in `part_of`.
 
     >>> [(t.metric, t.value, t.category) for t in find_tallies("本周接报电诈警情13起，其中刷单返利类5起。")]
@@ -80,10 +66,12 @@ def find_tallies(
     period = default_period(head, folded, published) if statistical else (None, None)
     region = None if P.nationwide.search(folded, 0, _LEAD) else region
     home = home_currency(folded, region.code if region else None)
-    reader = _Reader(mend_lines(folded), published, period, region, home, statistical, police, known)
+    reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, skip)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not any(s.start <= t.start and t.end <= s.end for s in skip)]
     found = [tally for table in tables for tally in _of_table(reader, table)]
-    found += _of_sentences(reader, skip, [Span(t.start, t.end) for t in tables])
+    candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
+    told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
+    found += [_to_tally(text, reader, one) for one in told if _is_placed(one)]
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
     found = [t for t in found if "某" not in (t.category or "")]  # 某社区某女: what somebody lost is no place's
     return with_totals(once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
@@ -95,104 +83,23 @@ def _printed(text: str, folded: str, tally: Tally) -> str | None:
     return text[at : at + len(tally.category or "")] if at >= 0 and tally.category else tally.category
 
 
-def _of_sentences(reader: _Reader, skip: Sequence[Span], tables: Sequence[Span]) -> list[Tally]:
-    rows: list[tuple[Row, Period]] = []
-    hint: str | None = None
-    headed = False
-    for line in LINE.finditer(reader.folded):
-        if P.linked.match(line.group()):
-            continue
-        if any(table.start <= line.start() and line.end() <= table.end for table in tables):
-            hint, headed = None, False
-            continue
-        head = line.group()[:_HINT]
-        own = hint_of(head) if len(line.group()) < _SHORT_LINE or P.hinting.search(head) else None
-        hint = own or (hint if headed or len(line.group()) < _SHORT_LINE or P.listed.match(line.group()) else None)
-        if own is None and (P.opening.fullmatch(line.group()) or P.regrouped.match(line.group())):
-            hint = None
-        headed = own is not None and len(line.group()) < _HEADING
-        period = reader.period
-        for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
-            (start, end), told = sentence.span(), sentence.group()
-            if not _NUMERAL.search(told):
-                continue
-            start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
-            of_case = _overlaps(start, end, skip) and not _counts(reader, told)
-            if end - start < 4 or (of_case and not (reader.police and P.police_act.search(told))):
-                continue
-            period = _told_for(reader, told) or period
-            made = find_rows(reader.folded, start, end, hint, reader.home, [row for row, _ in rows])
-            rows += [(row, period) for row in made if (row.metric in ACTION if of_case else _is_statistic(reader, row, told))]
-    placed = [(row, period) for row, period in rows if row.earlier is None or period[0] is not None]  # else it would look like one of now
-    return [_to_tally(reader, row, period) for row, period in placed]
+def _is_placed(one: Candidate) -> bool:
+    """Whether it is known what a figure counts for; one compared to would look like one of now where it is not."""
+    return one.row.earlier is None or one.period[0] is not None
 
 
-def _counts(reader: _Reader, sentence: str) -> bool:
-    """Whether a sentence counts for more than the case in the midst of which it stands."""
-    for_all = reader.statistical and (P.counting.match(sentence) or P.done_for_all.search(sentence))
-    return bool(for_all or P.of_gang.search(sentence))
-
-
-def _told_for(reader: _Reader, sentence: str) -> Period | None:
-    """The period that a sentence names for its own figures; in a report of arrests only one of a month and more, at its beginning."""
-    if P.years_since.search(sentence[:_OPENING]):
-        return None, None
-    opens = reader.statistical and P.opening_period.match(sentence)
-    if not opens and not (P.dated.search(sentence) and P.statistics.search(sentence)):
-        return None
-    if reader.statistical:
-        figure = P.figure.search(sentence)
-        before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
-        return find_period(before, reader.published, reader.period[0] is None)
-    opening = sentence[:_OPENING]
-    found = None if P.began.search(opening) else find_period(opening, reader.published)
-    return found if found and length(found) >= _MONTH else None
-
-
-def _is_statistic(reader: _Reader, row: Row, sentence: str) -> bool:
-    """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
-    if row.metric == "max_loss":
-        return reader.statistical or P.gang.search(sentence) is not None
-    money = is_money(row.figure.unit)
-    if money and not reader.statistical and P.smallest.search(last_clause(row.figure.label)):
-        return False
-    if row.dimension is not None and (reader.statistical or (row.figure.unit not in ("人", "名", "位") and not money)):
-        return True
-    if row.dimension is not None and not money:
-        return False
-    if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
-        return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
-    if money:
-        if any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
-            return False
-        if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
-            return False
-        return P.person.search(sentence) is None or P.gang.search(sentence) is not None
-    if row.metric in ACTION:
-        return True
-    if row.metric in ("victims", "other"):
-        gang = P.gang.search(sentence) is not None
-        return (reader.statistical or gang or row.metric == "other") and (gang or P.person.search(sentence) is None)
-    return True
-
-
-def _before(folded: str, row: Row) -> str:
-    return folded[max(0, row.figure.start - 8) : row.figure.start] + folded[row.figure.end : row.figure.end + 8]
-
-
-def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
-    figure = row.figure
+def _to_tally(text: str, reader: Reader, one: Candidate) -> Tally:
+    row, period, figure = one.row, one.period, one.row.figure
     if row.dimension == "region" and reader.region is not None and reader.region.name.endswith(row.category or "-"):
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
     told = row.metric not in ("phones_seized", "cards_seized") or period[0] is not None
     when = _earlier(period, row) if row.earlier else period
-    metric = row.metric
-    if not reader.statistical and _is_involved(reader.folded, row):
-        metric, row = "other", replace(row, dimension=None, category=None)
+    if one.metric != row.metric:
+        row = replace(row, dimension=None, category=None)
     return Tally(
-        metric=metric,
+        metric=one.metric,
         value=figure.value,
-        unit=_COUNTED.get(figure.unit, figure.unit),
+        unit=_counter(text, figure),
         span=Span(figure.start, figure.end),
         dimension=row.dimension,
         category=row.category,
@@ -200,18 +107,14 @@ def _to_tally(reader: _Reader, row: Row, period: Period) -> Tally:
         region=reader.region,
         change=row.change or None,
         approx=figure.approx,
-        rule=f"tallies.{row.metric}{_mark(row)}",
+        rule=f"tallies.{'weighed.' * one.weighed}{row.metric}{_mark(row)}",
     )
 
 
-def _is_involved(folded: str, row: Row) -> bool:
-    """涉案金额670余万元, 串并案件37起 of a report of arrests; no sum of whom it tells who lost it (130余人受骗，涉案2600万元)."""
-    figure = row.figure
-    clause = last_clause(figure.label)
-    if row.metric == "cases":
-        return P.linked_cases.search(clause) is not None
-    told = P.suffered.search(folded, max(0, figure.label_start - _LOSERS), figure.start)
-    return row.metric == "loss" and P.involved.search(clause) is not None and told is None
+def _counter(text: str, figure: Figure) -> str:
+    """The unit of a figure as it is printed (張), people always as 人."""
+    printed = text[figure.end - len(figure.unit) : figure.end]
+    return _COUNTED.get(figure.unit, printed if plain(printed) == figure.unit else figure.unit)
 
 
 def _earlier(period: Period, row: Row) -> Period:
@@ -234,7 +137,7 @@ _YEAR_BEFORE = re.compile(r"同期|上年|去年")
 _TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
 
 
-def _of_table(reader: _Reader, table: Table) -> list[Tally]:
+def _of_table(reader: Reader, table: Table) -> list[Tally]:
     """The cells of a table; 环比 is the change of the cases in its row, 合计 the total."""
     made: list[Tally] = []
     hint = hint_of(table.by)
@@ -251,7 +154,7 @@ def _of_table(reader: _Reader, table: Table) -> list[Tally]:
     return made
 
 
-def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:
+def _cell(reader: Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:
     total = _TOTAL.search(cell.label) is not None
     dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
     if not total and dimension is None and hint in (None, "region"):
@@ -280,7 +183,7 @@ def _cell(reader: _Reader, table: Table, cell: Cell, hint: str | None, at: int) 
     )
 
 
-def _cell_period(reader: _Reader, cell: Cell, daily: bool) -> Period:
+def _cell_period(reader: Reader, cell: Cell, daily: bool) -> Period:
     """That of its row in a table by day, of its column, or of the whole notice."""
     if daily:
         return find_day(cell.label, reader.published) or (None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kb.extract.patterns import Patterns
@@ -14,6 +15,7 @@ from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
+_AHEAD = 40  #: characters behind a figure that say what it is
 _BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
@@ -28,15 +30,32 @@ _COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
 _CARRIED = frozenset("seized cases loss online arrested victims".split())
 
 
-def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "CNY", prior: list[Row] | None = None) -> list[Row]:
-    """The counts of one sentence in order; changes go to the row they belong to, if need be one of the sentences before (`prior`).
+def read_sentence(
+    folded: str, start: int, end: int, hint: str | None, home: str = "CNY", prior: list[Row] | None = None, idle_by: bool = True
+) -> tuple[list[Row], list[Row], list[Row]]:
+    """The counts of one sentence in order, its other figures, and those that say how one changed.
 
-    >>> [(r.metric, r.figure.value, r.change.get("percent")) for r in find_rows("全县共接报电诈警情13起,环比上升30%", 0, 21, None)]
-    [('cases', 13.0, 30.0)]
+    A change goes to the row it belongs to, if need be one of the sentences before (`prior`). `idle_by`: it is asked of the
+    other figures too by what they are told.
+
+    >>> rows, idle, changes = read_sentence("全县共接报电诈警情13起,环比上升30%", 0, 21, None)
+    >>> [(r.metric, r.figure.value, r.change.get("percent")) for r in rows], idle, [r.figure.value for r in changes]
+    ([('cases', 13.0, 30.0)], [], [30.0])
     """
     rows: list[Row] = []
+    changes: list[Row] = []
+    every = find_figures(folded, start, end, home)
+    unread = _read(folded, end, _without_rates(every), hint, rows, prior or [], changes)
+    idle = [_unread(folded, end, figure, by, rows) if idle_by else Row(figure, "") for figure, by in unread]
+    seen = {row.figure.start for row in (*rows, *idle, *changes)}
+    return rows, [*idle, *(Row(figure, "") for figure in every if figure.start not in seen)], changes
+
+
+def _read(
+    folded: str, end: int, figures: list[Figure], hint: str | None, rows: list[Row], prior: list[Row], changes: list[Row]
+) -> Iterator[tuple[Figure, str | None]]:
+    """Puts the counts into `rows` and what changed into `changes`; gives the figures that are neither, with what they may be told by."""
     carried: list[str] = []
-    figures = _without_rates(find_figures(folded, start, end, home))
     basis = ""  # against what the changes of the sentence are told
     done = 0  # figures told together with one before
     lost = False  # the figure before became no row: what is told of it is told of none
@@ -51,22 +70,25 @@ def find_rows(folded: str, start: int, end: int, hint: str | None, home: str = "
         basis = change[0] if change and change[0] else basis
         if change is not None and _reaches(figures, at, rows):
             coming, lost = change, False
+            changes.append(Row(figure, ""))
         elif change is not None:
             again = not told and P.bracketed.match(figure.label)
             told = not (again or _elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
-            done = at + _tell((prior or [])[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
-        elif (together := _together(figures[at:], rows or (prior or [])[-_BACK:], cues)) is not None:
+            done = at + _tell(prior[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
+            changes += [Row(each, "") for each in figures[at : max(done, at + 1)]]
+        elif (together := _together(figures[at:], rows or prior[-_BACK:], cues)) is not None:
             rows += together
             done = len(figures) if "分别" in figure.label else done
         else:
-            made = _rows(folded, end, figure, cues, carried, hint, rows, prior or [])
+            made = _rows(folded, end, figure, cues, carried, hint, rows, prior)
             if made and coming is not None:
                 attach(made, coming, [], figure.unit)
             lost, coming = not made and figure.unit in _COUNTERS, None
             rows += made
+            if not made:
+                yield figure, hint
             carried = [] if "。" in figure.label else carried
             carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
-    return rows
 
 
 def _reaches(figures: list[Figure], at: int, rows: list[Row]) -> bool:
@@ -182,16 +204,11 @@ def _listed(figure: Figure, rows: list[Row]) -> str | None:
 def _row(
     folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
 ) -> Row | None:
-    after = folded[figure.end : min(end, figure.end + 40)]
+    after = folded[figure.end : min(end, figure.end + _AHEAD)]
     bound = P.bounded.search(figure.label) or (P.bound.match(after) and P.least.search(figure.label))
     if bound or P.rated.search(figure.label) or P.of_those.match(after):
         return None
-    topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
-    dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
-    if dimension is None or is_money(figure.unit):
-        dimension, category = _near(figure, rows, after) or (dimension, category)
-    if dimension is None and (ranked := _ranked(figure)) is not None:
-        dimension, category = "type", ranked
+    dimension, category = _told_by(figure, hint, rows, after)
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows, after)
     earlier = earlier_of(folded, figure, cues, rows)
@@ -211,6 +228,22 @@ def _row(
     if metric in _OF_ALL:
         dimension = category = None
     return Row(figure, metric, dimension, category, even_behind(after), earlier, month_of(figure, rows) if earlier else None)
+
+
+def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> tuple[str | None, str | None]:
+    """(dimension, category) of a figure."""
+    topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
+    dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
+    if dimension is None or is_money(figure.unit):
+        dimension, category = _near(figure, rows, after) or (dimension, category)
+    if dimension is None and (ranked := _ranked(figure)) is not None:
+        return "type", ranked
+    return dimension, category
+
+
+def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[Row]) -> Row:
+    """A figure that the rules make nothing of, with what it is told by."""
+    return Row(figure, "", *_told_by(figure, hint, rows, folded[figure.end : min(end, figure.end + _AHEAD)]))
 
 
 def _ranked(figure: Figure) -> str | None:

@@ -383,6 +383,9 @@ def test_what_a_report_of_arrests_counts(text: str, told: tuple[str, float]) -> 
         ("反诈日历｜第12周", "2023-11-28", None),
         ("九月反诈月报", "2025-10-21", ("2025-09-01", "2025-09-30")),
         ("近三月的警情", "2025-10-21", None),
+        ("反诈周报（2025年第24期）", "2025-06-16", None),
+        ("2025年电诈警情", "2025-06-16", ("2025-01-01", "2025-12-31")),
+        ("统计时段：6月9日0时—6月15日24时", "2025-06-16", ("2025-06-09", "2025-06-15")),
         ("首3季的骗案", "2022-12-05", ("2022-01-01", "2022-09-30")),
         ("去年至今的战果", "2022-06-07", ("2021-01-01", "2022-06-07")),
         ("今年4月至今的战果", "2022-06-07", ("2022-04-01", "2022-06-07")),
@@ -392,6 +395,12 @@ def test_what_a_report_of_arrests_counts(text: str, told: tuple[str, float]) -> 
 )
 def test_periods_told_otherwise(told: str, published: str, period: tuple[str, str] | None) -> None:
     assert find_period(told, published) == period
+
+
+def test_the_year_so_far_beside_a_story() -> None:
+    text = "3月2日，鲁某被抓获。记者了解到，今年以来该局已打掉取款团伙4个。\n去年以来，警方打掉团伙7个。"
+    made = find_tallies(text, "", PUBLISHED, statistical=False)
+    assert [(t.metric, t.value, t.period) for t in made] == [("gangs", 4, ("2024-01-01", PUBLISHED)), ("gangs", 7, (None, None))]
 
 
 def test_a_campaign_has_no_figures_of_visitors() -> None:

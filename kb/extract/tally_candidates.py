@@ -1,0 +1,170 @@
+"""Every figure that the sentences of a notice hold, with what the rules make of it: a statistic, one victim's, or nothing counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.extract.counted_for import LINE, length
+from kb.extract.patterns import Patterns
+from kb.extract.periods import Period, find_period
+from kb.extract.tally_categories import hint_of, is_money
+from kb.extract.tally_figures import Row, last_clause
+from kb.extract.tally_rows import read_sentence
+from kb.extract.tally_totals import ACTION
+from kb.model import Named, Span
+
+P = Patterns("figures.yml", "tallies")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
+_HINT, _SHORT_LINE = 14, 40  #: characters of a line in which it says what its figures are told by, and of one that may say so in any way
+_HEADING = 20  #: a line so short that names a dimension is a heading over the next
+_MONTH = 27  #: days of a period that a report of arrests counts for, at least
+_LOSERS = 12  #: characters before a sum and its label in which it is told who lost it
+_SHORTEST = 4  #: characters of a sentence that can hold a figure
+_OPENING = 24  #: characters of a report's sentence in which it names its period
+
+
+@dataclass(slots=True)
+class Reader:
+    """One notice while its figures are read: what period and place they are told for by default."""
+
+    folded: str
+    published: str | None
+    period: Period
+    region: Named | None
+    home: str
+    statistical: bool
+    police: bool
+    known: Collection[float]
+    skip: Sequence[Span] = ()
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A figure with the row that the rules make of it; `metric` is theirs, "" where they see none, and `kept` whether they tell it."""
+
+    row: Row
+    metric: str
+    kept: bool
+    period: Period
+    sentence: Span
+    aside: bool  #: in a stretch that tells one victim's story or gives advice
+    change: bool = False  #: it says how another figure changed
+    weighed: bool = False  #: the rules alone would not tell it so
+
+
+def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
+    return any(s.part == "text" and start < s.end and s.start < end for s in spans)
+
+
+def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
+    """The figures outside the tables, in order."""
+    made: list[Candidate] = []
+    kept: list[Row] = []
+    hint: str | None = None
+    headed = False
+    for line in LINE.finditer(reader.folded):
+        if P.linked.match(line.group()):
+            continue
+        if any(table.start <= line.start() and line.end() <= table.end for table in tables):
+            hint, headed = None, False
+            continue
+        head = line.group()[:_HINT]
+        own = hint_of(head) if len(line.group()) < _SHORT_LINE or P.hinting.search(head) else None
+        hint = own or (hint if headed or len(line.group()) < _SHORT_LINE or P.listed.match(line.group()) else None)
+        if own is None and (P.opening.fullmatch(line.group()) or P.regrouped.match(line.group())):
+            hint = None
+        headed = own is not None and len(line.group()) < _HEADING
+        period = reader.period
+        for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
+            if not _NUMERAL.search(sentence.group()):
+                continue
+            start, end = sentence.span()
+            start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
+            if end - start >= _SHORTEST:
+                found = list(_of_sentence(reader, Span(start, end), sentence.group(), hint, period, kept))
+                period = found[-1].period if found else period
+                made += found
+                kept += [one.row for one in found if one.kept]
+    return made
+
+
+def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period: Period, prior: list[Row]) -> Iterator[Candidate]:
+    """The figures of one sentence, `told`, in order; `period` is that of the sentence before in its line, `prior` the rows before."""
+    aside = _overlaps(span.start, span.end, reader.skip)
+    of_case = aside and not _counts(reader, told)
+    left_out = of_case and not (reader.police and P.police_act.search(told))
+    period = (None if left_out else _told_for(reader, told)) or period
+    if left_out and not (P.of_people.search(told) or P.gang.search(told)):
+        return
+    rows, idle, changes = read_sentence(reader.folded, span.start, span.end, hint, reader.home, prior, not left_out)
+    for row in sorted([*rows, *idle, *changes], key=lambda row: (row.figure.start, row.figure.end)):
+        counted = row.metric != ""
+        kept = counted and not left_out and (row.metric in ACTION if of_case else _is_statistic(reader, row, told))
+        metric = "other" if counted and not reader.statistical and _is_involved(reader.folded, row) else row.metric
+        yield Candidate(row, metric, kept, period, span, aside, row in changes)
+
+
+def _counts(reader: Reader, sentence: str) -> bool:
+    """Whether a sentence counts for more than the case in the midst of which it stands."""
+    for_all = reader.statistical and (P.counting.match(sentence) or P.done_for_all.search(sentence))
+    return bool(for_all or P.of_gang.search(sentence))
+
+
+def _told_for(reader: Reader, sentence: str) -> Period | None:
+    """The period that a sentence names for its own figures; in a report of arrests only one of a month and more, at its beginning."""
+    if P.years_since.search(sentence[:_OPENING]):
+        return None, None
+    opens = P.opening_period.match(sentence) if reader.statistical else P.so_far.search(sentence, 0, _OPENING)
+    if not opens and not (P.dated.search(sentence) and P.statistics.search(sentence)):
+        return None
+    if reader.statistical:
+        figure = P.figure.search(sentence)
+        before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
+        return find_period(before, reader.published, reader.period[0] is None)
+    opening = sentence[:_OPENING]
+    found = None if P.began.search(opening) else find_period(opening, reader.published)
+    return found if found and length(found) >= _MONTH else None
+
+
+def _is_statistic(reader: Reader, row: Row, sentence: str) -> bool:
+    """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
+    if row.metric == "max_loss":
+        return reader.statistical or P.gang.search(sentence) is not None
+    money = is_money(row.figure.unit)
+    if money and not reader.statistical and P.smallest.search(last_clause(row.figure.label)):
+        return False
+    if row.dimension is not None and (reader.statistical or (row.figure.unit not in ("人", "名", "位") and not money)):
+        return True
+    if row.dimension is not None and not money:
+        return False
+    if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
+        return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
+    if money:
+        if any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):
+            return False
+        if not reader.statistical and not (P.figures_of.search(sentence) or P.gang.search(sentence)):
+            return False
+        return P.person.search(sentence) is None or P.gang.search(sentence) is not None
+    if row.metric in ACTION:
+        return True
+    if row.metric in ("victims", "other"):
+        gang = P.gang.search(sentence) is not None
+        return (reader.statistical or gang or row.metric == "other") and (gang or P.person.search(sentence) is None)
+    return True
+
+
+def _before(folded: str, row: Row) -> str:
+    return folded[max(0, row.figure.start - 8) : row.figure.start] + folded[row.figure.end : row.figure.end + 8]
+
+
+def _is_involved(folded: str, row: Row) -> bool:
+    """涉案金额670余万元, 串并案件37起 of a report of arrests; no sum of whom it tells who lost it (130余人受骗，涉案2600万元)."""
+    figure = row.figure
+    clause = last_clause(figure.label)
+    if row.metric == "cases":
+        return P.linked_cases.search(clause) is not None
+    told = P.suffered.search(folded, max(0, figure.label_start - _LOSERS), figure.start)
+    return row.metric == "loss" and P.involved.search(clause) is not None and told is None

@@ -1,0 +1,59 @@
+"""Which figures of a notice are statistics, of what, and by what they are told: the rules' word and the signs, as the gold sets taught."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.extract.tally_candidates import Candidate, Reader
+from kb.extract.tally_categories import CASES, PEOPLE
+from kb.extract.tally_signs import Around, tally_signs
+from kb.extract.tally_told_by import By, signs_of_sources, sources_of
+from kb.extract.weighing import load_weighing
+
+WEIGHTS, BY_WEIGHTS = "tally_weights.tsv", "tally_by_weights.tsv"  #: learned by docs/learn_tallies.py and docs/learn_tally_by.py
+NONE = "none"  #: no statistic
+METRICS = (
+    "none cases loss victims arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized funds_frozen "
+    "funds_returned calls dissuaded loss_averted share average_age max_loss other"
+).split()
+_ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
+_RULED = 50  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
+
+
+def is_open(one: Candidate) -> bool:
+    """Whether the signs say if a figure is a statistic: of no change of another, of no sum or thing of a story of which no rule speaks.
+
+    What a figure is compared to is told as the rules say.
+    """
+    if one.change or (one.kept and one.row.earlier):
+        return False
+    return one.metric != "" or not one.aside or one.row.figure.unit in _ALWAYS
+
+
+def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at: int, metric: str) -> By:
+    """By what a figure is told: the likeliest, that of the rules unless something weighs enough more."""
+    sources = sources_of(reader, around, candidates, at)
+    ways = list(sources)
+    if len(ways) == 1:
+        return ways[0]
+    known = load_weighing(BY_WEIGHTS, 1)
+    weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates[at], metric, sources)]
+    return ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]
+
+
+def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are statistics, with their metrics."""
+    asked = [at for at, one in enumerate(candidates) if is_open(one)]
+    known = load_weighing(WEIGHTS, len(METRICS))
+    made = [one for one in candidates if one.kept and not is_open(one)]
+    for at, signs in zip(asked, tally_signs(reader, around, candidates, asked), strict=True):
+        weights = known.sums(signs)
+        metric = METRICS[weights.index(max(weights))]
+        if metric == NONE:
+            continue
+        one = candidates[at]
+        dimension, category = _told_by(reader, around, candidates, at, metric)
+        row = replace(one.row, metric=metric, dimension=dimension, category=category)
+        made.append(replace(one, row=row, metric=metric, kept=True, weighed=not one.kept or metric != one.metric))
+    return made

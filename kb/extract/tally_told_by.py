@@ -1,0 +1,70 @@
+"""By what a figure may be told besides what the rules say, and what speaks for each: the type named before or behind, that of the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kb.extract.tally_candidates import Candidate, Reader
+from kb.extract.tally_categories import category_of
+from kb.extract.tally_signs import Around, kind_of, pairs
+from kb.extract.type_names import find_type_names
+
+By = tuple[str | None, str | None]  #: dimension, category
+Sources = Mapping[By, list[str]]  #: where each stands, that of the rules first
+
+_CLAUSE = re.compile(r"[，,；;。]")
+_STOP = re.compile(r"[。；;\n]")
+_BEFORE, _BEHIND = 60, 30  #: characters before and behind a figure in which its type may be named
+_LEFT, _RIGHT = 12, 2  #: characters on each side that have a say
+_MANY = 3  #: commas of a label beyond which no more are told apart
+
+
+def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: int) -> Iterator[tuple[str, By]]:
+    one = candidates[at]
+    figure, sentence, folded = one.row.figure, one.sentence, reader.folded
+    yield "rule", (one.row.dimension, one.row.category) if one.metric == one.row.metric else (None, None)
+    yield "none", (None, None)
+    before = (other.row for other in reversed(candidates[:at]) if other.sentence == sentence and other.row.figure.start < figure.start)
+    carried = next((row for row in before if row.dimension), None)
+    if carried is not None:
+        yield "carried", (carried.dimension, carried.category)
+    for name in list(find_type_names(folded[max(sentence.start, figure.start - _BEFORE) : figure.start]))[-1:]:
+        yield "named", ("type", name.code)
+    behind = _STOP.split(folded[figure.end : min(sentence.end, figure.end + _BEHIND)])[0]
+    for name in list(find_type_names(behind))[:1]:
+        yield "behind", ("type", name.code)
+    clauses = _CLAUSE.split(figure.label)
+    if len(clauses) > 1 and (by := category_of(clauses[-2], None, figure.unit))[0]:
+        yield "clause", by
+    if len(around.types) == 1:
+        yield "case", ("type", min(around.types))
+
+
+def sources_of(reader: Reader, around: Around, candidates: Sequence[Candidate], at: int) -> Sources:
+    """By what the figure at a place may be told, the word of the rules first, with the names of where each stands."""
+    found: dict[By, list[str]] = {}
+    for name, by in _named(reader, around, candidates, at):
+        found.setdefault(by, []).append(name)
+    return found
+
+
+def signs_of_sources(reader: Reader, around: Around, one: Candidate, metric: str, sources: Sources) -> list[set[str]]:
+    """The signs of each of the ways in which a figure of a metric may be told, in order."""
+    figure = one.row.figure
+    left, right = reader.folded[max(0, figure.start - _LEFT) : figure.start], reader.folded[figure.end : figure.end + _RIGHT]
+    kind, commas = kind_of(figure.unit), min(len(_CLAUSE.findall(figure.label)), _MANY)
+    every = "/".join(sorted("+".join(sorted(names)) for names in sources.values()))
+    made = []
+    for (dimension, category), names in sources.items():
+        joined = "+".join(sorted(names))
+        signs = {joined, f"{joined}>{metric}", f"{every}>{joined}", f"by:{dimension}+{metric}"}
+        if dimension == "type":
+            signs.add(f"{category}>{joined}")
+        for name in names:
+            signs.update((name, f"{name}+{metric}", f"{name}+{dimension}", f"{name}+{metric}+{dimension}", f"{name}+{kind}"))
+            signs.update((f"{name}+L:{left[-2:]}", f"{name}+R:{right}", f"{name}+{around.form}+{kind}"))
+            signs.update((f"{name}+commas:{commas}", f"{name}+kept:{one.kept}"))
+            signs.update(f"{name}+l:{pair}" for pair in pairs(left))
+        made.append(signs)
+    return made
