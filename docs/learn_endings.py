@@ -29,7 +29,8 @@ class Row:
     end: str
 
 
-def _row(name: str, case: Found) -> Row:
+def to_row(name: str, case: Found) -> Row:
+    """One case that was found."""
     text, offset = case.scope
     sums, headed = find_sums(case.notice, case.solo, text, offset)
     title = plain(case.notice.bulletin.title) if case.solo else ""
@@ -39,7 +40,7 @@ def _row(name: str, case: Found) -> Row:
 
 def read_gold() -> list[Row]:
     """One row a case that was found and whose end is told."""
-    return [_row(name, case) for name, case in read_held() if case.gold["outcome"] in ENDS]
+    return [to_row(name, case) for name, case in read_held() if case.gold["outcome"] in ENDS]
 
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:

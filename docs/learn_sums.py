@@ -13,6 +13,7 @@ from typing import Any
 
 from docs.held_steps import read_held
 from docs.learning import Floats, each_held_out, learn_which, run, to_lines, weigh
+from docs.scenes import Found
 from kb.evaluate.fields import amounts_of
 from kb.extract.amounts import Judged
 from kb.extract.case_loss import find_sums
@@ -22,7 +23,7 @@ from kb.extract.sum_roles import ROLES, WEIGHTS
 from kb.extract.sum_signs import sum_signs
 
 _OF_POLICE = ("seized", "frozen", "gang_total")  #: of sums that the gold may hold as figures of the notice instead
-TURNS, DECAY, SEEN, LEAST = 80, 6.0, 5, 0.05
+TURNS, DECAY, SEEN, LEAST = 100, 7.0, 8, 0.05
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class SumsOf:
     signs: list[set[str]]
 
 
-def _rows(case: SumsOf) -> Iterable[Row]:
+def to_rows(case: SumsOf) -> Iterable[Row]:
+    """A row a sum."""
     known, seen = _roles(case.gold), collections.Counter[float]()
     for judged, shown in zip(case.sums, case.signs, strict=True):
         figure, role = worth(judged.amount), judged.amount.role
@@ -77,17 +79,22 @@ def _rows(case: SumsOf) -> Iterable[Row]:
         seen[figure] += 1
 
 
+def sums_of(name: str, case: Found) -> SumsOf:
+    """The sums of one case that was found."""
+    text, offset = case.scope
+    judged, titled = find_sums(case.notice, case.solo, text, offset)
+    signs = sum_signs(plain(text), judged, titled, case.story.span.end, offset, case.look.steps)
+    return SumsOf(name, case.gold, judged, signs)
+
+
 def read_cases() -> Iterator[SumsOf]:
     """The cases of the gold that were found, with their sums."""
-    for name, case in read_held():
-        text, offset = case.scope
-        judged, titled = find_sums(case.notice, case.solo, text, offset)
-        yield SumsOf(name, case.gold, judged, sum_signs(plain(text), judged, titled, case.story.span.end, offset, case.look.steps))
+    return (sums_of(name, case) for name, case in read_held())
 
 
 def read_gold() -> list[Row]:
     """One row a sum of a case that was found."""
-    return [row for case in read_cases() for row in _rows(case)]
+    return [row for case in read_cases() for row in to_rows(case)]
 
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:

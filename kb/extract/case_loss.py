@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb.extract.amounts import Judged, find_amounts, judge_sums
-from kb.extract.ending import Ending, find_signs, weigh
+from kb.extract.ended import ended_signs, weigh_again
+from kb.extract.ending import Ending, find_signs, weigh_ends
 from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
-from kb.extract.outcome import ALL, CERTAIN, Loss, likely_back
+from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
 from kb.extract.patterns import Patterns
 from kb.extract.sentences import Notice
 from kb.extract.step_signs import signs_of_paying
-from kb.extract.sum_roles import weigh_roles
+from kb.extract.sum_roles import Weighed, weigh_roles
+from kb.extract.which_loss import Purse, choose
 from kb.model import Amount, Span, Step
 
 P = Patterns("money.yml", "loss")
@@ -60,16 +62,52 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The money of a case before it is known how it ended; `first` is what each end weighs at first sight."""
+
+    told: str
+    offset: int
+    end: int
+    n_victims: int | None
+    title: str
+    judged: Sequence[Judged]
+    titled: Sequence[Amount]
+    weighed: Weighed
+    first: tuple[int, ...]
+    paying: int  #: steps
+
+    def signs(self) -> set[str]:
+        """The signs of how it ended at a second look."""
+        return ended_signs(self.first, [one.amount for one in self.judged], self.weighed.shares)
+
+    def to_purse(self, ending: Ending) -> tuple[Purse, Story]:
+        """What the rules make of it as it ended, and what the loss is chosen from."""
+        gone = _already_paid(plain(self.told), self.judged, self.end - self.offset)
+        ending = ending._replace(saved=0.0) if gone else ending
+        weighed = self.weighed
+        sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
+        sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]
+        loss = choose_loss(self.told, sums, ending, self.titled, self.offset, self.n_victims, weighed.unharmed, self.title)
+        case = Story(plain(self.told), self.offset, list(sums), weighed.unharmed, ending, self.title)
+        return Purse(self.judged, weighed.shares, self.titled, loss, self.paying, self.n_victims), case
+
+
+def sight_of(
+    notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: Sequence[Step] | None = None
+) -> Sight:
+    """The money of a case at first sight, as `read_loss`."""
+    judged, titled = find_sums(notice, solo, told, offset)
+    title = plain(notice.bulletin.title) if solo else ""
+    weighed = weigh_roles(plain(told), judged, titled, end, offset, steps)
+    first = weigh_ends(signs_of_ending(told, judged, titled, title, end, offset, n_victims, steps))
+    paying = sum(step.stage == "payment" for step in steps or ())
+    return Sight(told, offset, end, n_victims, title, judged, titled, weighed, first, paying)
+
+
 def read_loss(
     notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: Sequence[Step] | None = None
 ) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
-    judged, titled = find_sums(notice, solo, told, offset)
-    folded, title = plain(told), plain(notice.bulletin.title) if solo else ""
-    weighed = weigh_roles(folded, judged, titled, end, offset, steps)
-    ending = weigh(signs_of_ending(told, judged, titled, title, end, offset, n_victims, steps), weighed.harm)
-    gone = _already_paid(folded, judged, end - offset)
-    ending = ending._replace(saved=0.0) if gone else ending
-    sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
-    sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]
-    return choose_loss(told, sums, ending, titled, offset, n_victims, weighed.unharmed, title)
+    sight = sight_of(notice, solo, told, offset, end, n_victims, steps)
+    return choose(*sight.to_purse(weigh_again(sight.first, sight.signs())))

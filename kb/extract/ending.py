@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +22,6 @@ _LAST, _NEXT = 2, 3  #: sentences
 _TAIL = 90  #: last characters of the story, whose pairs have a say of their own
 _SUMS, _BEHIND = 3, 25  #: last sums of the case, and characters behind each whose pairs have a say of their own
 ENDS = ("lost", "averted", "partly_recovered", "recovered")
-#: what was learned of sums against what was learned of endings: fitted on notices that neither had seen
-_TOLD, _LIFT, _DRAG, _DOUBT = 0.83, 0.11, 0.57, 0.003
 _HARM = ("paid", "robbed", "gone", "realises")
 P = Patterns(FILE, "signs")
 
@@ -158,21 +155,18 @@ class Ending(NamedTuple):
     wholly: float = 0.0
 
 
-def weigh(signs: set[str], harm: float | None = None) -> Ending:
-    """How it ended; `harm` is how likely one of the sums was paid, None where there is none."""
-    lost, saved, partly, wholly = likelihoods(load_weighing(WEIGHTS, len(ENDS)).sums([*signs, "always"]))
+def weigh_ends(signs: Iterable[str]) -> tuple[int, ...]:
+    """What the signs weigh for each end, in hundredths."""
+    return load_weighing(WEIGHTS, len(ENDS)).sums([*signs, "always"])
+
+
+def to_ending(weights: Sequence[int]) -> Ending:
+    """How it ended, by what speaks for each end."""
+    lost, saved, partly, wholly = likelihoods(weights)
     left = lost + partly + wholly
-    told = saved / (saved + left)
-    if harm is not None:
-        told = _likely(_TOLD * _odds(told) + _LIFT - _DRAG * _odds(harm))
-    return Ending(told, partly / left, wholly / left)
+    return Ending(saved / (saved + left), partly / left, wholly / left)
 
 
-def _odds(likely: float) -> float:
-    """As a logarithm, and bounded."""
-    kept = min(max(likely, _DOUBT), 1 - _DOUBT)
-    return math.log(kept / (1 - kept))
-
-
-def _likely(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
+def weigh(signs: Iterable[str]) -> Ending:
+    """How it ended at first sight."""
+    return to_ending(weigh_ends(signs))

@@ -13,7 +13,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.tasted import untasted
 from kb.model import Amount, Span
 
-__all__ = ["Loss", "agrees", "choose_loss"]
+__all__ = ["Loss", "agrees", "choose_loss", "once"]
 
 P = Patterns("money.yml", "loss")
 PICTURE = Patterns("money.yml", "roles").picture
@@ -130,13 +130,13 @@ def choose_loss(
     if headed is not None and not any(a.role == "averted" for a in title_amounts):
         chosen, many = _with_title(case, chosen, many, headed)
     if not chosen:
-        return _once(without_sum(case), case)
+        return once(without_sum(case), case)
     spared = ending.saved >= CERTAIN or (ending.saved >= UNLIKELY and _held(case, chosen)) or _only_tasted(case, chosen)
     loss = without_sum(case) if spared else None
-    return _once(loss if loss is not None and loss.outcome == "averted" else told(case, chosen, many), case)
+    return once(loss if loss is not None and loss.outcome == "averted" else told(case, chosen, many), case)
 
 
-def _once(loss: Loss, case: Story) -> Loss:
+def once(loss: Loss, case: Story) -> Loss:
     """Each sum once in each role, the loss where it is told most surely; payments of one size may be several."""
     kept: dict[tuple[str, float, str, int], Amount] = {}
     asked = _only_asked(loss, case)
@@ -177,7 +177,8 @@ def _chosen(case: Story) -> tuple[list[Amount], bool]:
     kept = _summed(parts, case.folded, case.offset)
     main = "CNY" if any(a.currency == "CNY" for a in kept) else kept[0].currency
     same = [a for a in kept if a.currency == main]
-    whole = next((a for a in same if len(same) > 2 and abs(2 * worth(a) - total_of(same)) < 0.01 and not _listed(a, same)), None)
+    ends = (same[0], same[-1]) if len(same) > 2 else ()  # a total is told before its parts or behind them
+    whole = next((a for a in ends if abs(2 * worth(a) - total_of(same)) < 0.01 and not _listed(a, same)), None)
     if whole:
         return [whole], False
     same = untasted(case, same)

@@ -109,12 +109,12 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
             recovered = total
             final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
     gone = {total, *map(worth, (*chosen, *back))}
-    averted = max((worth(a) for a in sums if a.role == "averted" and a.currency == "CNY" and worth(a) not in gone), default=None)
+    kept = max((worth(a) for a in sums if a.role == "averted" and a.currency == "CNY" and worth(a) not in gone), default=None)
     why = _why(outcome, first, whole, sums, case.offset)
     yuan = total if first.currency == "CNY" else None
     recovered = recovered if yuan is not None else None
     approx = next((a.approx for a in chosen if a.approx), None)
-    return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, averted, recovered, final, why)
+    return Loss(yuan, None if yuan is not None else total, first.currency, approx, many, outcome, kept, recovered, final, why)
 
 
 def likely_back(ending: Ending) -> str | None:
@@ -214,14 +214,15 @@ def _spared_role(amount: Amount, saved: Sequence[Amount]) -> str:
     return "demanded" if amount.role in ("lost", "part") or (amount.role == "averted" and amount not in saved) else amount.role
 
 
-def _spared(case: Story, why: re.Match[str] | None) -> Loss:
+def averted(case: Story) -> Loss:
     """A case in which nothing left."""
+    why = P.spared.search(case.folded) or P.unharmed.search(case.folded)
     saved = _savings(case)
     final = tuple(replace(a, role=_spared_role(a, saved)) for a in case.unharmed)
-    averted = worth(saved[0]) if saved and saved[0].currency == "CNY" else None
+    kept = worth(saved[0]) if saved and saved[0].currency == "CNY" else None
     span = saved[0].span if saved else _said_safe(case, why)
     fact = Fact("outcome", "averted", span, "loss.outcome.averted")
-    return Loss(0.0, None, "CNY", None, False, "averted", averted, None, final, (fact,))
+    return Loss(0.0, None, "CNY", None, False, "averted", kept, None, final, (fact,))
 
 
 def _said_safe(case: Story, why: re.Match[str] | None) -> Span:
@@ -244,7 +245,7 @@ def without_sum(case: Story) -> Loss:
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     needed = UNLIKELY if worded else CERTAIN if suffered else LIKELY
     if case.ending.saved >= needed and (worded or telling(folded) or case.ending.saved >= ANYHOW):
-        return _spared(case, unharmed)
+        return averted(case)
     if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY"]:
         first = max(back, key=worth)
         why = Fact("outcome", "partly_recovered", first.span, "loss.outcome.back")

@@ -9,7 +9,7 @@ from kb.extract.weighing import chance
 from kb.model import Amount
 
 WEIGHTS = "saved_weights.tsv"  #: learned by docs/learn_saved.py
-LIKELY, SAID = 0.5, 0.05  #: how likely a figure must be the one that was saved, and one of which police say so
+LIKELY, SAID = 0.4, 0.1  #: how likely a figure must be the one that was saved, and one of which police say so
 #: rules of sums that were stopped, given back or kept from leaving in the words that police have for it
 POLICE_SAY = frozenset(
     """

@@ -27,9 +27,9 @@ def signs_of_paying(steps: Sequence[Step]) -> Iterator[str]:
         yield f"pay then {then}"
 
 
-def _stage_at(at: int, steps: Sequence[Step]) -> str:
-    """The stage of the step that a place of the text stands in."""
-    return next((step.stage for step in steps if step.span.start <= at < step.span.end), _NOWHERE)
+def _place_at(at: int, steps: Sequence[Step]) -> int | None:
+    """Which step a place of the text stands in."""
+    return next((n for n, step in enumerate(steps) if step.span.start <= at < step.span.end), None)
 
 
 def signs_of_steps(sums: Sequence[Amount], steps: Sequence[Step]) -> Iterator[set[str]]:
@@ -38,10 +38,11 @@ def signs_of_steps(sums: Sequence[Amount], steps: Sequence[Step]) -> Iterator[se
     >>> from kb.model import Span
     >>> asked, paid = (Amount("part", 600.0, 600.0, "CNY", None, Span(at, at + 4), "") for at in (6, 16))
     >>> signs, _ = signs_of_steps([asked, paid], [Step(1, "inducement", Span(0, 10)), Step(2, "payment", Span(11, 20))])
-    >>> sorted(signs)
-    ['later in payment', 'others pay 1+inducement', 'step inducement', 'step inducement>payment', 'step start>inducement']
+    >>> {"later in payment", "others pay 1+inducement", "step inducement", "step inducement>payment", "next pays inducement:a sum"} <= signs
+    True
     """
-    stages = [_stage_at(one.span.start, steps) for one in sums]
+    places = [_place_at(one.span.start, steps) for one in sums]
+    stages = [_NOWHERE if place is None else steps[place].stage for place in places]
     alike: defaultdict[float, list[int]] = defaultdict(list)
     for nth, one in enumerate(sums):
         alike[worth(one)].append(nth)
@@ -49,14 +50,43 @@ def signs_of_steps(sums: Sequence[Amount], steps: Sequence[Step]) -> Iterator[se
         at = one.span.start
         twins = (other for other in alike[worth(one)] if other != nth)
         elsewhere = {f"{'later' if sums[other].span.start > at else 'earlier'} in {stages[other]}" for other in twins}
-        yield elsewhere.union(_signs_at(at, here, steps))
+        yield elsewhere.union(
+            _signs_at(at, here, steps),
+            _signs_of_order(at, here, steps),
+            _signs_within(nth, places, steps),
+            _next_pays(at, here, sums, steps),
+        )
 
 
 def _signs_at(at: int, here: str, steps: Sequence[Step]) -> Iterator[str]:
     before = next((step.stage for step in reversed(steps) if step.span.end <= at), "start")
     after = next((step.stage for step in steps if step.span.start > at), "end")
-    yield from (f"step {here}", f"step {before}>{here}", f"step {here}>{after}")
+    yield from (f"step {here}", f"step {before}>{here}", f"step {here}>{after}", f"step {before}>{here}>{after}")
     if here == _NOWHERE:
         yield f"step {'before' if before == 'start' else 'behind' if after == 'end' else 'between'}"
     others = sum(step.stage == "payment" and not step.span.start <= at < step.span.end for step in steps)
     yield f"others pay {min(others, _OTHERS)}+{here}"
+
+
+def _signs_of_order(at: int, here: str, steps: Sequence[Step]) -> Iterator[str]:
+    """The two steps before and behind, and how many pay there."""
+    before, after = ([step.stage for step in steps if step.span.end <= at], [step.stage for step in steps if step.span.start > at])
+    yield from (f"steps {'>'.join(before[-2:])}>{here}", f"steps {here}>{'>'.join(after[:2])}")
+    yield from (f"paid before {here}:{min(before.count('payment'), _OTHERS)}", f"paid behind {here}:{min(after.count('payment'), _OTHERS)}")
+
+
+def _signs_within(nth: int, places: Sequence[int | None], steps: Sequence[Step]) -> Iterator[str]:
+    """The how manieth of its stage the step of a sum is, and the sum of it."""
+    if (place := places[nth]) is not None:
+        stage = steps[place].stage
+        many = sum(step.stage == stage for step in steps[: place + 1])
+        yield f"step {stage} {min(many, _MANY + 1)}"
+        yield f"sum of {stage} {min(places.count(place), _MANY + 1)}:{min(places[:nth].count(place), _MANY)}"
+
+
+def _next_pays(at: int, here: str, sums: Sequence[Amount], steps: Sequence[Step]) -> Iterator[str]:
+    """Whether the next step pays, and a sum of its own."""
+    following = next((step for step in steps if step.span.start > at), None)
+    if following is not None and following.stage == "payment":
+        own = any(following.span.start <= one.span.start < following.span.end for one in sums)
+        yield f"next pays {here}:{'a sum' if own else 'none'}"

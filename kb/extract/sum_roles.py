@@ -18,7 +18,6 @@ WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
 ROLES = "lost part lure rebate demanded averted recovered frozen seized gang_total price loan balance_shown other".split()
 _LOST, _PART, _AVERTED, _RECOVERED = map(ROLES.index, ("lost", "part", "averted", "recovered"))
 _HARM = tuple(map(ROLES.index, ("lost", "part", "recovered", "frozen")))  #: roles that no sum has where nothing was lost
-_PAID = tuple(map(ROLES.index, ("lost", "part", "recovered")))
 _BARRED = -1  #: less than any role weighs
 
 #: by rule the roles that its sum weighs more for, or less, and by how many hundredths
@@ -98,7 +97,7 @@ class Weighed:
     told: list[Amount]
     unharmed: list[Amount]  #: with the roles that they would have if nothing had been lost
     returned: list[Amount]  #: as told, but if none came back then the sum that likeliest did, where one may have
-    harm: float | None  #: how likely it is of the likeliest that it was paid, from 0 to 1; None where there is no sum
+    shares: list[list[float]]  #: of each sum in order: how likely it has each role, together 1
 
 
 def weigh_roles(
@@ -117,7 +116,7 @@ def weigh_roles(
         _with_role(amount, "averted" if figure(amount) == kept else ROLES[row.index(max(row))])
         for amount, row in zip(amounts, unharmed, strict=True)
     ]
-    return Weighed(told, safe, _returned(told, rows), max(map(_harm, rows), default=None))
+    return Weighed(told, safe, _returned(told, rows), list(map(_shares, harmed)))
 
 
 def _whole(told: Sequence[Amount]) -> float:
@@ -160,7 +159,6 @@ def _as_lists(sums: Sequence[Judged], rows: Sequence[Weights]) -> list[Weights]:
     return made
 
 
-def _harm(weights: Weights) -> float:
-    """How likely it is of a sum that it was paid, come back or not."""
-    shares = likelihoods(weights)
-    return sum(shares[role] for role in _PAID) / sum(shares)
+def _shares(weights: Weights) -> list[float]:
+    likely = likelihoods(weights)
+    return [one / sum(likely) for one in likely]

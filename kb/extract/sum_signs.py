@@ -11,12 +11,13 @@ from operator import add
 
 from kb.extract.amounts import Judged
 from kb.extract.ending import find_places, in_one_line
+from kb.extract.money import Money
 from kb.extract.outcome import agrees, worth
 from kb.extract.step_signs import signs_of_steps
 from kb.model import Amount, Step
 
 _NEAR = 12  #: characters on each side whose pairs have a say
-_WIDE = 30  #: characters on each side whose pairs have a say, however far
+_BACK, _ON = 80, 120  #: characters before and behind in which the clauses of a sum and those beside it are looked for
 _AROUND = 60  #: characters on each side in which the signs of an ending have a say
 _TINY, _SMALL = 1 / 50, 1 / 5  #: shares of the largest sum
 _STEPS = 2  #: sizes told apart between 10 and 100, 100 and 1000 …
@@ -24,16 +25,26 @@ _TOTALLED = range(3, 13)  #: different sums of a case among which those are look
 _QUOTED = 200  #: characters over which a quotation is open
 _PARTS = (2, 3, 4)  #: of such a total
 _STOP = re.compile(r"[。！!？?；;\n]")
+_CLAUSE = re.compile(r"[,;:。!?\n]")
+_MOST = 4  #: of steps by which a sum is told to be greater than the one beside it
 
 
 def _of_words(folded: str, judged: Judged) -> list[str]:
     money = judged.context.money
     left, right = folded[max(0, money.start - _NEAR) : money.start], folded[money.end : money.end + _NEAR]
     before, behind = map("l:".__add__, map(add, left, left[1:])), map("r:".__add__, map(add, right, right[1:]))
-    far = folded[max(0, money.start - _WIDE) : max(0, money.start - _NEAR)]
-    on = folded[money.end + _NEAR : money.end + _WIDE]
-    wide = [*map("L30:".__add__, map(add, far, far[1:])), *map("R30:".__add__, map(add, on, on[1:]))]
-    return [*before, *behind, *wide, f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
+    return [*before, *behind, *_of_clauses(folded, money), f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
+
+
+def _of_clauses(folded: str, money: Money) -> Iterator[str]:
+    """The pairs of characters of its clause on both sides, and those of the clauses before and behind."""
+    first, last = max(0, money.start - _BACK), min(len(folded), money.end + _ON)
+    begins = [first, first, *(stop.end() for stop in _CLAUSE.finditer(folded, first, money.start))]
+    ends = [*(stop.start() for stop in _CLAUSE.finditer(folded, money.end, last)), last, last]
+    stretches = (("cl:", begins[-1], money.start), ("cr:", money.end, ends[0]), ("cb:", begins[-2], begins[-1]), ("ca:", ends[0], ends[1]))
+    for name, start, end in stretches:
+        told = folded[start:end]
+        yield from map(name.__add__, map(add, told, told[1:]))
 
 
 def _of_cues(judged: Judged) -> list[str]:
@@ -66,13 +77,52 @@ def _of_size(mine: Amount, values: Sequence[float]) -> Iterator[str]:
         yield "foreign"
 
 
-def _of_twins(at: int, sums: Sequence[Amount], values: Sequence[float]) -> Iterator[str]:
-    """The same figure before and behind, and what the rules make of it there."""
-    mine = sums[at]
-    for n, other in enumerate(sums):
-        if values[n] == values[at] and n != at:
-            where = "double" if other.span == mine.span else "earlier" if n < at else "later"
-            yield f"{where}:{mine.role if where == 'double' else other.role}"
+def _of_twins(at: int, judged: Sequence[Judged], values: Sequence[float], folded: str) -> Iterator[str]:
+    """The same figure before and behind: what the rules make of it there, and the words beside it."""
+    mine, alone = judged[at].amount, True
+    for n, (value, one) in enumerate(zip(values, judged, strict=True)):
+        if value != values[at] or n == at:
+            continue
+        alone, money, where = False, one.context.money, "earlier" if n < at else "later"
+        yield f"double:{mine.role}" if one.amount.span == mine.span else f"{where}:{one.amount.role}"
+        yield from (f"tv:{where}:{one.verb}", f"tr:{where}:{one.amount.rule}")
+        yield from (f"twl:{where}:{folded[max(0, money.start - 2) : money.start]}", f"twr:{where}:{folded[money.end : money.end + 2]}")
+    if alone:
+        yield "no twin"
+
+
+def _of_rank(at: int, values: Sequence[float]) -> Iterator[str]:
+    """The figure among the others by size: how many are greater, whether it exceeds those before it, and by how much the ones beside it."""
+    value, known = values[at], sorted(set(values))
+    greater = len(known) - 1 - known.index(value)
+    yield from (f"rank:{min(greater, 4)}", f"rank:{min(greater, 3)}/{min(len(known), 5)}")
+    if before := values[:at]:
+        yield ">before" if value > max(before) else "<=before"
+        yield f"rp:{_times(value, before[-1])}"
+        if value >= sum(set(before)) - 0.01:
+            yield ">=sum before"
+    if at + 1 < len(values):
+        yield f"rn:{_times(value, values[at + 1])}"
+
+
+def _times(value: float, other: float) -> int:
+    """By how many steps, two of which are twice as much, a figure is greater than another."""
+    return max(-_MOST, min(_MOST, round(2 * math.log2(max(value, 1.0) / max(other, 1.0)))))
+
+
+def _of_roles(at: int, sums: Sequence[Amount], values: Sequence[float]) -> Iterator[str]:
+    """How many of the other sums the rules take for losses and payments, before and behind, and for what those beside it."""
+    roles = [one.role for one in sums]
+    mine = roles[at]
+    losses = sum(role == "lost" for n, role in enumerate(roles) if n != at)
+    paid = len({value for value, role in zip(values, roles, strict=True) if role == "part" and value != values[at]})
+    yield from (f"losses:{min(losses, 2)}", f"paid:{min(paid, 3)}", f"losses:{min(losses, 1)}:{mine}", f"paid:{min(paid, 3)}:{mine}")
+    yield f"paid before:{min(roles[:at].count('part'), 3)}:{mine}"
+    yield f"paid behind:{min(roles[at + 1 :].count('part'), 3)}:{mine}"
+    if at:
+        yield f"row:{'>'.join(roles[max(0, at - 2) : at + 1])}"
+    if at + 1 < len(roles):
+        yield f"row on:{'>'.join(roles[at : at + 3])}"
 
 
 def _of_place(at: int, sums: Sequence[Amount], values: Sequence[float], end: int) -> Iterator[str]:
@@ -189,6 +239,7 @@ def sum_signs(
         signs = {f"role:{mine.role}", mine.rule, f"{mine.role}+{judged.verb}"}
         signs.update(_of_words(folded, judged), _of_cues(judged), endings.around(money.start, money.end), _of_title(mine, titled))
         signs.update(_of_figures(at, values, totals), _of_gaps(at, folded, sums, length))
-        signs.update(_of_size(mine, values), _of_twins(at, amounts, values), _of_place(at, amounts, values, end))
+        signs.update(_of_size(mine, values), _of_twins(at, sums, values, folded), _of_place(at, amounts, values, end))
+        signs.update(_of_rank(at, values), _of_roles(at, amounts, values))
         made.append(signs | in_steps)
     return made

@@ -13,6 +13,7 @@ from kb.lexicon import load_lines
 HUNDREDTHS = 100  #: weights are printed to two places: as whole numbers they add up exactly, and all labels in one addition
 _BITS = 32  #: of one label in a packed row
 _ZERO = 1 << (_BITS - 1)  #: by which all sums are raised
+_DOUBT, _STEPS = 1e-6, 5  #: the least and the most that are told apart: of what is likely, of steps of odds
 _SURE = 30.0  #: beyond which nothing is likelier
 
 
@@ -97,3 +98,13 @@ def chance(name: str, features: Iterable[str]) -> float:
     """How likely it is, from 0 to 1, by a file that has one weight a feature: by how much it speaks for the thing."""
     (total,) = load_weighing(name, 1).sums(features)
     return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, (total - _ZERO) / HUNDREDTHS))))
+
+
+def odds_step(likely: float, fine: int = 2) -> int:
+    """How likely something is, from 0 to 1, in steps of which `fine` double the logarithm of its odds: 0 where as likely as not.
+
+    >>> odds_step(0.5), odds_step(0.9), odds_step(0.9, 1), odds_step(0.001)
+    (0, 2, 1, -5)
+    """
+    kept = min(max(likely, _DOUBT), 1 - _DOUBT)
+    return max(-_STEPS, min(_STEPS, round(fine * math.log(kept / (1 - kept)) / 2)))

@@ -6,8 +6,10 @@ import pytest
 
 from kb.extract.added_up import find_total
 from kb.extract.amounts import find_amounts
-from kb.extract.ending import LONGEST, find_signs, weigh
+from kb.extract.ended import ended_signs, weigh_again
+from kb.extract.ending import LONGEST, find_signs, weigh, weigh_ends
 from kb.extract.numerals import plain
+from kb.extract.sum_roles import ROLES
 
 SAVED = [
     "傅阿姨抱着存折要给“干警”汇15万元，大堂经理劝不住，报了警。民警赶到，15万元还在卡里。",
@@ -77,5 +79,12 @@ def test_part_of_it_or_all_came_back() -> None:
 
 
 def test_what_the_sums_say_moves_how_it_ended() -> None:
-    signs = find_signs("民警赶到，老人才停了手。", "", ())
-    assert weigh(signs, 0.9) < weigh(signs, 0.5) < weigh(signs, 0.05)
+    first = weigh_ends(find_signs("民警赶到，老人才停了手。", "", ()))
+    sums = find_amounts("老人要转6万元。")
+
+    def saved(paid: float) -> float:
+        row = [(1 - paid) / (len(ROLES) - 1)] * len(ROLES)
+        row[ROLES.index("part")] = paid
+        return weigh_again(first, ended_signs(first, sums, [row])).saved
+
+    assert saved(0.95) < saved(0.5) < saved(0.02)

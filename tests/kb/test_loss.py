@@ -61,6 +61,7 @@ CASES = [
     ("an earlier loss", "", EARLIER, 14_000, True, "lost", None, None),
     ("not yet won back", "", "施先生被骗5.4万元。这5.4万元目前尚未追回。", 54_000, False, "lost", None, None),
     ("up to a sum", "", "车女士先转账3万元，见收益上涨，又继续充值至45万元，网站随后打不开。", 450_000, False, "lost", None, None),
+    ("as much as two others", "", "甘某先转定金400元，次日又转2000元，再付了1600元，对方失联。", 4_000, True, "lost", None, None),
     ("borrowed and own", "", "郝某找同事借了2万元，自己凑了1.3万元，打了过去，对方又说要补缴4万元。", 33_000, True, "lost", None, None),
     ("narrow commas", "", "客服说要先交6300元关税,蒋女士交了,又要她补2200元,她也转了过去,之后失联.", 8_500, True, "lost", None, None),
     ("total in the title only", "女店主当面交出9万", "贺女士把4万元、5万元现金交给来人，之后失联。", 90_000, False, "lost", None, None),

@@ -1,0 +1,272 @@
+"""Which sum of yuan is a case's loss: each printed figure, the likeliest payments added up, none, or that none was lost, is weighed."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from operator import add
+
+from kb.extract.amounts import Judged
+from kb.extract.ended import Shares
+from kb.extract.loss import once
+from kb.extract.outcome import Loss, Story, averted, told, total_of, worth
+from kb.extract.saved_figure import POLICE_SAY
+from kb.extract.sum_roles import ROLES
+from kb.extract.weighing import likelihoods, load_weighing, odds_step
+from kb.model import Amount
+
+WEIGHTS = "loss_weights.tsv"  #: learned by docs/learn_losses.py
+LIKELY = 0.4  #: how likely the likeliest must be; else the loss is not told
+_LOST, _PART, _RECOVERED, _AVERTED = map(ROLES.index, ("lost", "part", "recovered", "averted"))
+_SURE, _NEVER = 0.995, 1e-5  #: no figure is held for surer, or less likely
+_NEAR = 6  #: characters on each side of a sum whose pairs have a say
+_UNSURE, _TURNED, _WAYS = 6, 3, 10  #: figures that may be among the payments or not, how many at once, how many ways to pay are looked at
+_REPEATED = 2  #: of these ways, those of which a payment may have been made twice
+_SMALL = 0.2  #: of all payments
+_ROUND = 0.05  #: of a title's sum by which it is rounded
+_CENT = 0.01
+_KINDS = ("printed", "title", "added", "again", "twice", "none", "zero")
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """All sums of one case, with how likely each has each role, and what the rules make of them."""
+
+    sums: Sequence[Judged]
+    shares: Shares
+    titled: Sequence[Amount]
+    told: Loss
+    paying: int  #: steps
+    n_victims: int | None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A loss in yuan, None for one that is not told, 0 for nothing lost; the sums that make it up; what speaks for it."""
+
+    value: float | None
+    way: tuple[Amount, ...] = ()
+    signs: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure in yuan that the story prints, with the places where it does: how likely it is the loss, was paid, came back, was saved."""
+
+    value: float
+    places: tuple[int, ...]
+    best: int
+    lost: float
+    paid: float
+    back: bool
+    saved: bool
+
+
+def _figures(purse: Purse) -> list[_Figure]:
+    at: defaultdict[float, list[int]] = defaultdict(list)
+    for n, one in enumerate(purse.sums):
+        if one.amount.currency == "CNY" and one.amount.yuan:
+            at[one.amount.yuan].append(n)
+    made = []
+    for value, places in at.items():
+        if all(purse.sums[n].amount.rule in POLICE_SAY for n in places):
+            continue  # only what came back, or never left: where it is the whole loss too, the rules say so
+        rows = [purse.shares[n] for n in places]
+        paid = [row[_LOST] + row[_PART] for row in rows]
+        back, saved = (max(row[role] for row in rows) > LIKELY for role in (_RECOVERED, _AVERTED))
+        lost = min(_SURE, max(row[_LOST] for row in rows))
+        made.append(_Figure(value, tuple(places), places[paid.index(max(paid))], lost, min(_SURE, max(paid)), back, saved))
+    return made
+
+
+@dataclass(slots=True)
+class _Found:
+    """The candidates so far, by their value, and how likely the roles of all sums are if it is the loss."""
+
+    purse: Purse
+    folded: str
+    figures: list[_Figure]
+    by_value: dict[float, Candidate] = field(default_factory=dict)
+    likely: dict[float, float] = field(default_factory=dict)
+
+    def put(self, value: float, way: Iterable[Amount], *signs: str, likely: float | None = None) -> None:
+        value = round(value, 2)
+        self.by_value.setdefault(value, Candidate(value, tuple(way))).signs.update(signs)
+        if likely is not None:
+            self.likely[value] = max(likely, self.likely.get(value, likely))
+
+    def at(self, place: int) -> Amount:
+        return self.purse.sums[place].amount
+
+    def near(self, place: int, tag: str) -> Iterator[str]:
+        """The pairs of characters beside a sum."""
+        money = self.purse.sums[place].context.money
+        left, right = self.folded[max(0, money.start - _NEAR) : money.start], self.folded[money.end : money.end + _NEAR]
+        yield from map(f"{tag}l:".__add__, map(add, left, left[1:]))
+        yield from map(f"{tag}r:".__add__, map(add, right, right[1:]))
+
+
+def _step(shares: Sequence[float]) -> str:
+    """The likeliest, if any."""
+    return str(odds_step(max(shares))) if shares else "no"
+
+
+def _put_printed(found: _Found) -> None:
+    """Each figure of the story as the whole loss: told as the total, or alone paid."""
+    figures = found.figures
+    unlost, unpaid = (sum(math.log(1 - share) for share in shares) for shares in ([f.lost for f in figures], [f.paid for f in figures]))
+    for one in figures:
+        total = math.log(max(one.lost, _NEVER)) + unlost - math.log(1 - one.lost)
+        alone = math.log(max(one.paid, _NEVER)) + unpaid - math.log(1 - one.paid)
+        smaller = [other.paid for other in figures if other.value < one.value]
+        signs = [f"k:printed n{min(len(one.places), 3)}", "k:printed", f"lost:{odds_step(one.lost)}", f"paid:{odds_step(one.paid)}"]
+        signs += [f"bigger:{_step([f.paid for f in figures if f.value > one.value])}", f"smaller:{_step(smaller)}"]
+        signs += [
+            f"smaller paid:{min(3, sum(share > 0.5 for share in smaller))}",
+            *(["back"] if one.back else []),
+            *(["saved"] if one.saved else []),
+        ]
+        signs += [f"rule:{found.at(place).rule}" for place in one.places]
+        found.put(one.value, (found.at(one.best),), *signs, *found.near(one.best, "p"), likely=max(total, alone))
+
+
+def _put_titled(found: _Found) -> None:
+    printed = {figure.value for figure in found.figures}
+    for amount in found.purse.titled:
+        if amount.currency == "CNY" and amount.yuan:
+            found.put(amount.yuan, (amount,), "k:title", *([] if amount.yuan in printed else ["title only"]))
+
+
+def _ways(figures: Sequence[_Figure]) -> list[tuple[float, tuple[_Figure, ...]]]:
+    """The likeliest ways to pay by more than one figure, with how likely the roles of all sums are then, as logarithms."""
+    unsure = sorted(figures, key=lambda f: abs(f.paid - 0.5))[:_UNSURE]
+    base = sum(math.log(1 - 0.8 * f.lost) for f in figures)
+    made = []
+    for turned in (turned for many in range(_TURNED + 1) for turned in combinations(unsure, many)):
+        way = tuple(f for f in figures if (f.paid > 0.5) != (f in turned))
+        if len(way) > 1:
+            likely = sum(math.log(max(f.paid, _NEVER)) if f in way else math.log(1 - f.paid) for f in figures)
+            made.append((base + likely, way))
+    return sorted(made, key=lambda one: -one[0])[:_WAYS]
+
+
+def _put_added(found: _Found) -> None:
+    """The likeliest payments added up, and one of them made twice."""
+    sure = tuple(f for f in found.figures if f.paid > 0.5)
+    for n, (likely, way) in enumerate(_ways(found.figures)):
+        values = [f.value for f in way]
+        total = sum(values)
+        signs = ["k:added", f"way:{min(n, 4)}", f"size:{min(len(way), 5)}", f"size:{min(len(way), 5)}/{_paying(found.purse)}"]
+        signs += [f"in:{odds_step(min(f.paid for f in way))}", f"out:{_step([f.paid for f in found.figures if f not in way])}"]
+        signs += [
+            f"in lost:{odds_step(max(f.lost for f in way))}",
+            f"share:{round(4 * max(values) / total)}",
+            *(["sure"] if way == sure else []),
+        ]
+        paid = [found.at(f.best) for f in way]
+        found.put(total, paid, *signs, *(["a small one"] if min(values) < _SMALL * total else []), likely=likely)
+        for f in way if n < _REPEATED else ():
+            if len(f.places) > 1:
+                again = [*paid, found.at(next(place for place in reversed(f.places) if place != f.best))]
+                found.put(total + f.value, again, "k:again", f"again:{n}", *found.near(f.places[-1], "w"))
+
+
+def _put_twice(found: _Found) -> None:
+    for f in found.figures:
+        if len(f.places) > 1:
+            way = (found.at(f.places[0]), found.at(f.places[-1]))
+            found.put(2 * f.value, way, "k:twice", f"paid:{odds_step(f.paid)}", *found.near(f.places[-1], "w"))
+
+
+def _paying(purse: Purse) -> str:
+    return f"pays{min(purse.paying, 4)}"
+
+
+def _beside(value: float, found: _Found, order: Sequence[float]) -> Iterator[str]:
+    """How a candidate stands to the title's sums, to the rules, and to the others."""
+    own = found.by_value[value].signs
+    for amount in found.purse.titled:
+        if amount.currency == "CNY" and amount.yuan:
+            gap = abs(amount.yuan - value)
+            near = "=" if gap < _CENT else "~" if gap <= _ROUND * amount.yuan else "<" if value < amount.yuan else ">"
+            yield f"{near}title"
+    if value in found.likely:
+        behind = found.likely[value] - found.likely[order[0]]
+        yield from (f"ll:{max(-8, round(2 * behind))}", f"ll#{min(order.index(value), 4)}")
+    else:
+        yield "no ll"
+    kinds = "+".join(kind for kind in _KINDS if f"k:{kind}" in own) + ("+told" if "told" in own else "")
+    rank = order.index(value) if value in found.likely else 4
+    yield from (kinds, f"{kinds}+ll{rank}" if rank < 3 else kinds, "told" if "told" in own else "not told")
+    yield from _of_case(kinds.removesuffix("+told"), found)
+
+
+def _of_case(kinds: str, found: _Found) -> Iterator[str]:
+    yield f"{kinds}:{_paying(found.purse)}"
+    yield f"{kinds}:victims{min(found.purse.n_victims or 0, 3)}"
+    yield f"{kinds}:figures{min(len(found.figures), 5)}"
+
+
+def find_losses(purse: Purse, case: Story) -> list[Candidate]:
+    """All that the loss may be, that it is not told and that nothing was lost among it."""
+    found = _Found(purse, case.folded, _figures(purse))
+    _put_printed(found)
+    _put_titled(found)
+    _put_added(found)
+    _put_twice(found)
+    loss, saved = purse.told, odds_step(case.ending.saved)
+    said = ["told", f"told:{loss.outcome}", f"told parts:{loss.parts}"]
+    if loss.yuan is not None:
+        rule = next((amount.rule for amount in loss.amounts if amount.role == "lost"), "none")
+        found.put(loss.yuan, (), *said, f"told rule:{rule}")
+    order = sorted(found.likely, key=lambda value: -found.likely[value])
+    for value, candidate in found.by_value.items():
+        candidate.signs |= set(_beside(value, found, order))
+    paid = [f.paid for f in found.figures]
+    none = Candidate(None, (), {"k:none", f"most:{_step(paid)}", f"none saved:{saved}", *_of_case("none", found)})
+    none.signs |= {*(said if loss.yuan is None else ()), *(["none titled"] if purse.titled else [])}
+    zero = found.by_value.pop(0.0, Candidate(0.0))
+    most = max(paid, default=0.0)
+    zero.signs |= {"k:zero", f"saved:{saved}", f"zero most:{_step(paid)}", f"zero:{odds_step(most, 1)}/{odds_step(case.ending.saved, 1)}"}
+    return [*found.by_value.values(), none, zero]
+
+
+def choose(purse: Purse, case: Story) -> Loss:
+    """The likeliest loss: as the rules tell it where they come to the same, none where no one is likely enough."""
+    loss = purse.told
+    if loss.currency not in ("CNY", None):
+        return loss
+    candidates = find_losses(purse, case)
+    known = load_weighing(WEIGHTS, 1)
+    likely = likelihoods([known.sums([*candidate.signs, "always"])[0] for candidate in candidates])
+    best = candidates[likely.index(1.0)] if LIKELY * sum(likely) <= 1.0 else Candidate(None)
+    told = -1.0 if loss.yuan is None else loss.yuan
+    same = abs(told - (-1.0 if best.value is None else best.value)) < _CENT
+    return loss if same else _tell(best, loss, case)
+
+
+def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:
+    """The case with another loss than the rules tell."""
+    if best.value is None:
+        if loss.yuan == 0:
+            return replace(loss, yuan=None, currency=None)
+        amounts = tuple(replace(one, role="part") if one.role == "lost" else one for one in loss.amounts)
+        return replace(loss, yuan=None, currency=None, approx=None, parts=False, amounts=amounts)
+    if best.value == 0:
+        return once(averted(case), case)
+    many = len(best.way) > 1
+    way = [replace(one, role="part" if many else "lost") for one in best.way]
+    for_it = {one.span: one for one in way}
+    rest = [_beside_loss(one, total_of(way)) for one in case.sums if one.span not in for_it or one.role in ("recovered", "averted")]
+    sums = sorted([*rest, *for_it.values()], key=lambda one: (one.span.part == "title", one.span.start))
+    return once(told(replace(case, sums=sums), way, many), case)
+
+
+def _beside_loss(amount: Amount, total: float) -> Amount:
+    """A sum that is not the loss: a payment where it is smaller."""
+    if amount.role != "lost":
+        return amount
+    return replace(amount, role="part" if worth(amount) < total else "other")

@@ -1,0 +1,77 @@
+"""Which sum is the loss: what is weighed against each other, and how a case is told with another loss than the rules take."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract import which_loss
+from kb.extract.case_loss import sight_of
+from kb.extract.ending import Ending
+from kb.extract.outcome import Loss, Story
+from kb.extract.sentences import to_notice
+from kb.extract.weighing import Weighing
+from kb.extract.which_loss import Purse, choose, find_losses
+from kb.model import Bulletin
+
+TWICE = "客服让荀女士交3000元保证金，她转了过去。对方又要4600元解冻费，她再转4600元，之后被拉黑。"
+ALONE = "荀女士按对方要求转账7200元，随后发现被骗。"
+
+
+def purse(text: str, title: str = "一起骗局", saved: float = 0.1) -> tuple[Purse, Story]:
+    sight = sight_of(to_notice(Bulletin("", title, text)), True, text, 0, len(text), 1)
+    return sight.to_purse(Ending(saved))
+
+
+def told(monkeypatch: pytest.MonkeyPatch, sign: str, text: str, title: str = "一起骗局") -> Loss:
+    """The case as it is told where one sign alone has weight."""
+    monkeypatch.setattr(which_loss, "load_weighing", lambda name, labels: Weighing([f"{sign}\t9"], labels))
+    return choose(*purse(text, title))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "values"),
+    [
+        (TWICE, "一起骗局", {3000.0, 4600.0, 7600.0, 9200.0, 12200.0, 0.0, None}),
+        (ALONE, "轻信客服损失8100元", {7200.0, 8100.0, 0.0, None}),
+        ("荀女士接到一个陌生电话，随后报警。", "一起骗局", {0.0, None}),
+        ("荀女士分两次汇出3万美元。", "一起骗局", {0.0, None}),
+    ],
+)
+def test_what_the_loss_may_be(text: str, title: str, values: set[float | None]) -> None:
+    found = [one.value for one in find_losses(*purse(text, title))]
+    assert set(found) >= values - {12200.0} and len(found) == len(set(found))
+
+
+def test_the_loss_of_the_rules_is_told_so() -> None:
+    mine, case = purse(ALONE)
+    assert mine.told.yuan == 7200.0
+    assert [one.value for one in find_losses(mine, case) if "told" in one.signs] == [7200.0]
+
+
+def test_payments_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = told(monkeypatch, "size:2", TWICE)
+    assert (loss.yuan, loss.parts, loss.outcome) == (7600.0, True, "lost")
+    assert {(one.role, one.yuan) for one in loss.amounts} >= {("part", 3000.0), ("part", 4600.0)}
+
+
+def test_a_figure_of_the_title_is_quoted_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = told(monkeypatch, "title only", ALONE, "轻信客服损失8100元")
+    assert (loss.yuan, loss.parts) == (8100.0, False)
+    assert [(one.yuan, one.span.part) for one in loss.amounts if one.role == "lost"] == [(8100.0, "title")]
+
+
+def test_nothing_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = told(monkeypatch, "k:zero", TWICE)
+    assert (loss.yuan, loss.outcome) == (0.0, "averted")
+    assert not {"lost", "part"} & {one.role for one in loss.amounts}
+
+
+def test_no_loss_is_told_where_none_is_likely_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = told(monkeypatch, "no such sign", ALONE)
+    assert (loss.yuan, loss.currency, loss.approx, loss.outcome) == (None, None, None, "lost")
+    assert [one.role for one in loss.amounts] == ["part"]
+
+
+def test_foreign_money_is_as_the_rules_tell_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = told(monkeypatch, "k:none", "荀女士按对方要求汇出3万美元，随后发现被骗。")
+    assert (loss.yuan, loss.amount, loss.currency) == (None, 30000.0, "USD")
