@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-LOCKED = ("locked", "sealed", "blind", "shut", "hidden", "unread", "closed", "veiled", "untold", "daily")  #: scored before any was learned from
+LOCKED = (
+    "locked",
+    "sealed",
+    "blind",
+    "shut",
+    "hidden",
+    "unread",
+    "closed",
+    "veiled",
+    "untold",
+    "daily",
+)  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
 gold = importlib.util.module_from_spec(spec)
