@@ -12,7 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 STAGES = (
     (("cases", "forms", "method", "steps"),),
-    (("types", "personas", "facets"), ("endings", "sums", "saved", "ended", "losses", "who", "days", "places", "place_roles")),
+    (
+        ("types", "personas", "facets"),
+        ("endings", "sums", "saved", "ended", "losses", "who", "ages", "sexes", "days", "places", "place_roles"),
+    ),
     (("tallies", "tally_by", "kept"),),
 )
 

@@ -1,14 +1,15 @@
 """Learns kb/lexicon/who_weights.tsv from the gold sets: `python -m docs.learn_who [--check]` (deterministic, half a minute).
 
 A choice among the persons of a case over the signs of kb/extract/who.py: which of them is the victim? `--check` learns from four
-fifths of the notices and scores the last, five times, and writes nothing. Nothing else stands on these weights but victims.
+fifths of the notices and scores the last, five times, and writes nothing. Ages and sexes (docs/learn_ages.py,
+docs/learn_sexes.py) stand on these weights, held out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 
-from docs.learning import Choice, read_lines, run_choices
+from docs.learning import Choice, Floats, learn_choices, read_lines, run_choices
 from docs.scenes import Found, read_found
 from kb.extract.headline import text_around
 from kb.extract.numerals import plain
@@ -38,10 +39,19 @@ def _persons(text: str, around: str, begin: int, end: int, label: str) -> tuple[
     return signs, named
 
 
+def rows_of(cases: Iterable[tuple[str, Found]]) -> list[Choice]:
+    """One row a case that has a victim with a label, of cases with the names of their notices."""
+    return [_row(name, case, label) for name, case in cases if (label := (case.gold.get("victim") or {}).get("label"))]
+
+
+def learn(choices: Sequence[Choice]) -> dict[str, Floats]:
+    """By sign its weight."""
+    return learn_choices(choices, HELD)
+
+
 def read_gold() -> list[Choice]:
     """One row a case that was found and has a victim with a label; told before is what the rules alone say."""
-    found = [(gold["id"], case) for gold in read_lines() if gold["expect"].get("cases") for case in read_found(gold)]
-    return [_row(name, case, label) for name, case in found if (label := (case.gold.get("victim") or {}).get("label"))]
+    return rows_of((gold["id"], case) for gold in read_lines() if gold["expect"].get("cases") for case in read_found(gold))
 
 
 if __name__ == "__main__":

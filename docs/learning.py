@@ -39,17 +39,27 @@ Learned = TypeVar("Learned")
 
 @dataclass(frozen=True)
 class Choice:
-    """The signs of each candidate for one thing of a case, which of them are right, and whether the one is that was told before."""
+    """The signs of each candidate for one thing of a case, which of them are right, and whether the one is that was told before.
+
+    `much` is how much it counts among the others.
+    """
 
     name: str
     signs: list[Set[str]]
     right: list[bool]
     told: bool
+    much: float = 1.0
 
 
 def read_lines() -> list[dict[str, Any]]:
     """The documents of the gold sets in their order."""
     return [row for path in GOLD for row in load_gold(path)[0]]
+
+
+def ids_of(parts: Iterable[str]) -> set[str]:
+    """The names of the documents of some of the `PARTS`."""
+    named = dict(zip(PARTS, GOLD, strict=True))
+    return {row["id"] for part in parts for row in load_gold(named[part])[0]}
 
 
 def to_bulletin(gold: dict[str, Any]) -> Bulletin:
@@ -128,18 +138,27 @@ def learn_choice(choices: Sequence[Choice], seen: int, held: float, turns: int) 
     """By sign that `seen` candidates show its weight, held small by `held`: which candidate is right? Where none is, nothing is learned."""
     number = number_signs((signs for choice in choices for signs in choice.signs), seen)
     kept = [choice for choice in choices if any(choice.right)]
-    shown = np.concatenate([to_table(choice.signs, number) for choice in kept])
+    shown = [sorted(number[sign] for sign in signs if sign in number) for choice in kept for signs in choice.signs]
+    signs = np.concatenate([np.array(some, dtype=np.int64) for some in shown])
+    of_sign = np.repeat(np.arange(len(shown)), [len(some) for some in shown])
     right = np.concatenate([np.array(choice.right, dtype=np.float64) / sum(choice.right) for choice in kept])
     lengths = [len(choice.right) for choice in kept]
     begins, of = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(kept)), lengths)
+    much = np.array([choice.much for choice in kept])[of]
 
     def slope(weights: Floats) -> Floats:
-        sums = shown @ weights
+        sums = np.bincount(of_sign, weights[signs], len(shown))
         raised = np.exp(sums - np.maximum.reduceat(sums, begins)[of])
-        down: Floats = held * weights + shown.T @ (raised / np.add.reduceat(raised, begins)[of] - right)
+        off = much * (raised / np.add.reduceat(raised, begins)[of] - right)
+        down: Floats = held * weights + np.bincount(signs, off[of_sign], len(number))
         return down
 
     return dict(zip(number, descend(np.zeros(len(number)), slope, turns)[:, None], strict=True))
+
+
+def learn_choices(choices: Sequence[Choice], held: float) -> dict[str, Floats]:
+    """The same as every script of `run_choices` learns it."""
+    return learn_choice(choices, _SEEN, held, _TURNS)
 
 
 def weigh(signs: Iterable[str], weights: Mapping[str, Floats]) -> Floats:
@@ -244,7 +263,7 @@ def run_choices(doc: str | None, name: str, read: Callable[[], list[Choice]], he
     """The same for what is learned from choices; `remark` says behind their number who wrote the file, and what a weight speaks for."""
 
     def learn(choices: Sequence[Choice]) -> dict[str, Floats]:
-        return learn_choice(choices, _SEEN, held, _TURNS)
+        return learn_choices(choices, held)
 
     def check(choices: Sequence[Choice]) -> None:
         right, told = score_choices(choices, learn)

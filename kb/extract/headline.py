@@ -22,10 +22,12 @@ from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.shared_day import find_shared_day
 from kb.extract.steps import find_steps
-from kb.extract.victim import find_victim
+from kb.extract.victim import Found, find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_region, is_report, names_town
+from kb.extract.which_age import choose_age
 from kb.extract.which_place import choose_place
+from kb.extract.which_sex import choose_sex
 from kb.model import Case, Fact, Named, Span, Step
 
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
@@ -63,13 +65,21 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
     return any(other.start <= start and end <= other.end and other.part == span.part for other in spans)
 
 
+def victim_by_rule(notice: Notice, story: Story, stories: Sequence[Story]) -> Found:
+    """The victim of a case, one of the `stories`, with the sex and age that the rules take."""
+    bulletin, solo = notice.bulletin, len(stories) == 1
+    told, offset = scope_text(bulletin.text, story.scope)
+    around = text_around(bulletin.text, story, stories)
+    among = ("", "") if solo else (bulletin.title, bulletin.text[: min((one.span.start for one in stories), default=0)])
+    title, begin, end = bulletin.title if solo else "", story.span.start, story.span.end
+    return find_victim(told, offset, title, end - offset, begin - offset, around, among)
+
+
 def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:
     """The case's victim, loss and date, with their facts."""
     bulletin, story = notice.bulletin, look.story
     end = story.span.end
-    around = text_around(bulletin.text, story, stories)
-    among = ("", "") if solo else (bulletin.title, bulletin.text[: min((one.span.start for one in stories), default=0)])
-    victim = find_victim(told, offset, bulletin.title if solo else "", end - offset, story.span.start - offset, around, among)
+    victim = choose_sex(notice, story, stories, choose_age(notice, story, stories, victim_by_rule(notice, story, stories)))
     loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)

@@ -133,7 +133,7 @@ def _kin() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any(load_yaml(FILE)['kin'])})$")
 
 
-def _is_another(folded: str, start: int, end: int, maybe: bool) -> bool:
+def is_another(folded: str, start: int, end: int, maybe: bool = False) -> bool:
     """A suspect, an officer, a quoted persona."""
     if maybe and start and folded[start - 1] in _QUOTES:
         return True
@@ -221,7 +221,7 @@ def _persons(folded: str, known: Collection[str]) -> Iterator[tuple[int, int, st
         if group != "role" or key:
             printed = folded[start:done]
             listed = last == start - 1 and folded[last : last + 1] == "、"
-            if printed in others or listed or _is_another(folded, start, done, group == "maybe"):
+            if printed in others or listed or is_another(folded, start, done, group == "maybe"):
                 others.add(printed)
                 last = done
                 yield start, done, None

@@ -16,11 +16,12 @@ P = Patterns("figures.yml", "victim")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The victim of a case, the number of victims (None where the text leaves it open), and the facts behind them."""
+    """The victim of a case, the number of victims (None where the text leaves it open), the facts behind them, and who it is there."""
 
     victim: Victim
     number: int | None
     facts: tuple[Fact, ...]
+    person: Person
 
 
 def _bare(folded: str, start: int, end: int) -> int:
@@ -119,7 +120,7 @@ def find_victim(
         person = find_person(*around, len(around[0]), 0)
     if person.main is None:
         if P.profile.search(person.folded) or number != 1:
-            return Found(_profile(person), number, tuple(person.facts))
+            return Found(_profile(person), number, tuple(person.facts), person)
         person = find_unnamed(text, offset, len(text) if told is None else told, begin)
     label = _label(person, group)
     occupation = occupation_of(person)
@@ -132,4 +133,4 @@ def find_victim(
         age = age or age_titled(person, title) or age_headed(person, around[0][: max(0, offset + begin - around[1])], around[1])
         gender = gender or gender_afar(person, title, age[0] if age else None) or gender_among(person, *among)
     facts = tuple(fact for one in seen for fact in one.facts)
-    return Found(Victim(label, gender, *(age or (None, None)), occupation), number, facts)
+    return Found(Victim(label, gender, *(age or (None, None)), occupation), number, facts, person)

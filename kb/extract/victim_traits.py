@@ -152,7 +152,7 @@ def _is_meant(person: Person, at: int) -> bool:
     return person.means(at) and P.clause_end.search(between) is not None and P.she_else.search(between) is None
 
 
-def _attached(person: Person, start: int, end: int) -> bool:
+def attached(person: Person, start: int, end: int) -> bool:
     """Whether something at a place is said of the victim: right after a mention, or before one in the same clause."""
     for mention in person.own:
         after = person.folded[mention.end : start]
@@ -179,7 +179,7 @@ def age_of(person: Person) -> Age | None:
     """The age, else its band, told beside a mention."""
     for match in P.age.finditer(person.folded):
         value = to_number(match["n"] or match["bare"])
-        if value is not None and 3 <= value <= _OLDEST and _attached(person, match.start(), match.end()):
+        if value is not None and 3 <= value <= _OLDEST and attached(person, match.start(), match.end()):
             person.add("age", int(value), match.start(), match.end(), "age")
             return int(value), None
     band = _band(person)
@@ -223,7 +223,7 @@ def _band(person: Person) -> tuple[int, int] | None:
     for match in P.decade.finditer(person.folded):
         if P.near_decade.search(person.folded[max(0, match.start() - 2) : match.start()]):
             continue
-        if _attached(person, match.start(), match.end()):
+        if attached(person, match.start(), match.end()):
             low = int(to_number(match["n"] or match["h"] or match["x"]) or 0) * 10
             person.add("age", low, match.start(), match.end(), "age.band")
             return low, low + 9
@@ -248,7 +248,7 @@ def occupation_of(person: Person) -> str | None:
     told = (
         m
         for m in P.calling_told.finditer(person.folded)
-        if _attached(person, m.start(), m.end()) and not P.calling_else.search(person.folded, max(0, m.start() - _NEAR), m.start())
+        if attached(person, m.start(), m.end()) and not P.calling_else.search(person.folded, max(0, m.start() - _NEAR), m.start())
     )
     return next((_told_calling(person, Span(*m.span(m.lastgroup or 0))) for m in told), None)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end
+from kb.extract.names import Mention, begin_of, find_mentions, find_others, is_another, people_end
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.weighing import load_weighing
@@ -17,6 +17,8 @@ from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
 BESIDE = Patterns("figures.yml", "who")
+RARE = Patterns("figures.yml", "somebody")
+RARE_FORMS = ("aged", "called", "nick", "titled", "some")
 WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
 ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
@@ -25,6 +27,7 @@ _CLOSE = 60  #: hundredths by which a bare 事主 may be ahead of who is told of
 _CALLING = 6  #: characters before a name that say what somebody is
 _ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
 _WORDS = 60  #: characters of somebody's words before a mention
+_MET = 14  #: characters before somebody in which he is only met
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,28 @@ def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
     """Everybody who is mentioned and may be a victim; the 女 of 封某（女，32岁） is nobody else.
 
     Who is an officer or a clerk in what stands `around` the text is one in it too.
+
+    >>> [one.key for one in find_persons("11岁的糖糖在平板上看到一段视频", "11岁的糖糖在平板上看到一段视频")]
+    ['糖糖']
     """
     others = find_others(fold(around))
     spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
     named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
+    named = sorted((*named, *_rare(folded, named, others)), key=lambda one: one.start)
     return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]
+
+
+def _rare(folded: str, known: Sequence[NamedOne], others: Collection[str]) -> Iterator[NamedOne]:
+    """Who is named as few are, by the surest of the patterns first: a child behind its age, 阿标, a rarer surname."""
+    taken = [(one.start, one.end) for one in known]
+    for name in RARE_FORMS:
+        for match in getattr(RARE, name).finditer(folded):
+            start, end = match.span("alias" if match.groupdict().get("alias") else "who")
+            if any(low < end and start < high for low, high in taken) or folded[start:end] in others:
+                continue
+            if not RARE.met.search(folded, max(0, start - _MET), start) and (name == "called" or not is_another(folded, start, end)):
+                taken.append((start, end))
+                yield NamedOne(start, end, folded[start:end].rstrip("某"), False)
 
 
 def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:

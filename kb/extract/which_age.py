@@ -1,0 +1,222 @@
+"""Which of the ages told in and around a case is its victim's, or none: each is weighed by how and where it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.numerals import plain, to_number
+from kb.extract.patterns import Patterns
+from kb.extract.person import Person
+from kb.extract.quotes import is_quoted
+from kb.extract.segment import Story
+from kb.extract.sentences import Notice
+from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reach
+from kb.extract.victim import Found
+from kb.extract.victim_traits import Age, attached
+from kb.extract.victim_traits import P as TRAITS
+from kb.extract.weighing import likelihoods, load_weighing
+from kb.model import Fact, Part, Span
+
+WEIGHTS = "age_weights.tsv"  #: learned from the gold sets by docs/learn_ages.py
+P = Patterns("figures.yml", "which_age")
+SURE = 0.5  #: how likely an age must be, of all that are told and none, to be the victim's
+_LEAST, _MOST = 3, 110  #: years
+_TIMES, _MANY = 4, 40  #: places where one age is told that are looked at; ages of a notice
+_WORDS = 60  #: characters of somebody's words before a place
+_BESIDE, _KIN = 12, 10  #: characters before and behind an age that are looked at; before it, for a relative
+_DECADES = (7, 13, 18, 24, 35, 50, 60, 70)  #: years that part the young from the old
+_CALLED = "小老阿"  #: what a name may begin with that says how old somebody is
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An age that may be the victim's, where it is told, and what speaks for it."""
+
+    age: Age
+    told: tuple[Span, ...]
+    signs: frozenset[str]
+
+
+def _find(folded: str, part: Part, begin: int, end: int) -> Iterator[tuple[Age, Span]]:
+    """Every age and every decade of life that a text tells."""
+    for match in P.years.finditer(folded, begin, end):
+        value = to_number((match["n"] or match["bare"] or match["listed"]).replace("有", ""))  # 六十有六
+        if value is not None and _LEAST <= value <= _MOST:
+            yield (int(value), None), Span(match.start(), match.end(), part)
+    for match in TRAITS.decade.finditer(folded, begin, end):
+        if not TRAITS.near_decade.search(folded, max(0, match.start() - 2), match.start()):
+            low = int(to_number(match["n"] or match["h"] or match["x"]) or 0) * 10
+            yield (None, (low, low + 9)), Span(match.start(), match.end(), part)
+
+
+def _zone(start: int, story: Story, stories: Sequence[Story]) -> str:
+    """Where in the notice a place of the text stands."""
+    if part := story.part_at(start):
+        return part
+    if any(one.nth(start) is not None for one in stories if one.ordinal != story.ordinal):
+        return "other"
+    if all(start < one.span.start for one in stories):
+        return "lead"
+    return "before" if start < story.span.start else "behind" if start > story.span.end else "between"
+
+
+def _told(notice: Notice, story: Story, stories: Sequence[Story]) -> dict[Age, list[Span]]:
+    """The ages told in a case, around it and in the title, with their places."""
+    body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
+    begin = max((one.span.end for one in stories if one.span.end <= story.span.start), default=0)
+    end = len(body) if len(stories) == 1 else max(span.end for span in story.scope)
+    found = [one for one in _find(body, "text", begin, end) if _zone(one[1].start, story, stories) != "other"][:_MANY]
+    made: dict[Age, list[Span]] = {}
+    for age, span in (*found, *_find(title, "title", 0, len(title))):
+        made.setdefault(age, []).append(span)
+    return made
+
+
+def find_choices(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> list[Choice]:
+    """The ages told in and around a case, in order, with their signs; `found` is the victim as the rules take him."""
+    told = _told(notice, story, stories)
+    first = next((age for age, spans in told.items() if any(s.part == "text" and story.nth(s.start) is not None for s in spans)), None)
+    made = []
+    for n, (age, spans) in enumerate(told.items()):
+        signs = {"age", f"times:{min(len(spans), 3)}", f"ages:{min(len(told), 4)}", f"nth:{min(n, 3)}"}
+        signs.update(_of_value(age, found.person), _among(age, told), _by_rule(age, found), ("first",) if age == first else ())
+        for span in spans[:_TIMES]:
+            signs.update(_of_place(notice, story, stories, found, span))
+        made.append(Choice(age, tuple(spans), frozenset(signs)))
+    return made
+
+
+def _of_value(age: Age, person: Person) -> Iterator[str]:
+    """How old, and whether somebody called so may be."""
+    years, band = age
+    old = years if years is not None else band[0] + 5 if band else 0
+    decade = sum(old >= edge for edge in _DECADES)
+    yield from (f"decade:{decade}", "band" if years is None else "years")
+    label = person.folded[person.label.start : person.label.end] if person.label else ""
+    if not label:
+        yield f"decade:{decade}:nobody"
+        return
+    yield from (f"decade:{decade}:{label[-1:]}", f"decade:{decade}:{label[-2:]}")
+    yield f"decade:{decade}:{label[0] if label[0] in _CALLED else 'other'}"
+
+
+def _among(age: Age, told: dict[Age, list[Span]]) -> Iterator[str]:
+    """Whether another says the same more exactly, or less."""
+    years, band = age
+    if band is not None:
+        yield "exact" if any(y is not None and band[0] <= y <= band[1] for y, _ in told) else "alone"
+    elif any(b is not None and years is not None and b[0] <= years <= b[1] for _, b in told):
+        yield "rounded"
+
+
+def _by_rule(age: Age, found: Found) -> Iterator[str]:
+    """How it stands to what the rules take."""
+    ruled = (found.victim.age, found.victim.age_band)
+    yield "unruled" if ruled == (None, None) else "ruled" if ruled == age else "ruled:other"
+
+
+def _of_place(notice: Notice, story: Story, stories: Sequence[Story], found: Found, span: Span) -> Iterator[str]:
+    """What speaks for an age by one place where it is told."""
+    start, end, person = span.start, span.end, found.person
+    solo = "solo" if len(stories) == 1 else "some"
+    text = plain(notice.bulletin.title if span.part == "title" else notice.bulletin.text)
+    if found.victim.gender and (sexed := P.sexed.match(text, end)):
+        yield "sex:same" if ("女" if sexed["w"] else "男") == found.victim.gender else "sex:other"
+    if span.part == "title":
+        yield from ("zone:title", f"zone:title:{solo}", *(f"t:{sign}" for sign in _of_words(text, start, end, "title")))
+        return
+    zone = _zone(start, story, stories)
+    yield from (f"zone:{zone}", f"zone:{zone}:{solo}")
+    if (sentence := notice.sentence_at(start)) is not None:
+        yield f"kind:{sentence.kind}:{zone}"
+    if (nth := story.nth(start)) is not None:
+        yield f"sent:{min(nth, 4)}"
+    yield from _of_words(text, start, end, zone)
+    low, high = start - person.offset, end - person.offset
+    if low >= 0 and person.folded[low:high] == text[start:end]:
+        yield from _of_victim(person, low, high)
+        yield from _of_others(person, low, high)
+    else:
+        yield f"outside:{zone}"
+
+
+def _of_words(folded: str, start: int, end: int, zone: str) -> Iterator[str]:
+    """The words beside it."""
+    before, behind = folded[max(0, start - _BESIDE) : start], folded[end : end + _BESIDE]
+    yield from (f"p:{before[-1:]}", f"pp:{before[-2:]}", f"n:{behind[:1]}", f"nn:{behind[:2]}", f"nnn:{behind[:3]}")
+    yield from (f"w:{before[n : n + 2]}" for n in range(len(before) - 1))
+    yield from (f"v:{behind[n : n + 2]}" for n in range(len(behind) - 1))
+    if is_quoted(folded, start, _WORDS):
+        yield f"quoted:{zone}"
+
+
+def _of_victim(person: Person, start: int, end: int) -> Iterator[str]:
+    """How it stands to the mentions of the victim."""
+    folded = person.folded
+    if last := last_of(person.own, start):
+        between = folded[last.end : start]
+        others = sum(last.end <= m.start < start for m in person.mentions)
+        how = parted(between)
+        yield from (f"own:{how}", f"own:{how}:{reach(len(between))}", f"own:{how}:{min(others, 2)}")
+        for name, words in (("another", TRAITS.another), ("stranger", TRAITS.stranger), ("kin", P.kin)):
+            if words.search(between):
+                yield f"own:{how}:{name}"
+    else:
+        yield "own:none"
+    if behind := next_of(person.own, end):
+        how = parted(folded[end : behind.start])
+        yield from (f"ownb:{how}", f"ownb:{how}:{reach(behind.start - end)}")
+    if person.label and person.label.start <= start < person.label.end:
+        yield "inside"
+    if attached(person, start, end):
+        yield "attached"
+
+
+def _of_others(person: Person, start: int, end: int) -> Iterator[str]:
+    """Who else is told of beside it."""
+    folded = person.folded
+    nearest = last_of(person.mentions, start)
+    yield f"last:{kind_of(person, nearest)}:{parted(folded[nearest.end : start]) if nearest else ''}"
+    behind = next_of(person.mentions, end)
+    if behind is not None and parted(folded[end : behind.start]) == "same":
+        yield f"next:{kind_of(person, behind)}:{reach(behind.start - end)}"
+    head = head_of(folded, start)
+    first = next((m for m in person.mentions if head <= m.start < start), None)
+    if first is None and (said := P.pronoun.search(folded, head, start)):
+        yield from ("pronoun", f"pronoun:{person.means(said.start())}", f"pronoun:{'head' if said.start() - head < 3 else 'in'}")
+    else:
+        yield f"subject:{kind_of(person, first)}"
+    if kin := P.kin.search(folded, max(head, start - _KIN), start):
+        his = any(m.start <= kin.start() < m.end for m in person.own)
+        yield from (f"kinb:{his}", f"kinb:{his}:{parted(folded[kin.end() : start])}", f"kinb:{kin.group()}")
+    if kin := P.kin_behind.match(folded, end):
+        his = any(m.start < kin.end() <= m.end for m in person.own)
+        yield from (f"kinn:{his}", f"kinn:{kin.group()[-2:]}:{his}")
+
+
+def none_signs(choices: Sequence[Choice], stories: int, found: Found) -> set[str]:
+    """What speaks for the victim's age not being told."""
+    ruled = found.victim.age is not None or found.victim.age_band is not None
+    made = {"null", f"null:{min(len(choices), 4)}", f"null:{'ruled' if ruled else 'none'}", f"null:{min(stories, 2)}"}
+    return made | {f"null:many:{found.number != 1}", f"null:nobody:{found.person.main is None}"}
+
+
+def choose_age(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> Found:
+    """The victim with the age that is likeliest his, or none; `found` has the age as the rules take it."""
+    choices = find_choices(notice, story, stories, found)
+    if not choices:
+        return found
+    weighing = load_weighing(WEIGHTS, 1)
+    sums = [*(weighing.sums(choice.signs)[0] for choice in choices), weighing.sums(none_signs(choices, len(stories), found))[0]]
+    raised = likelihoods(sums)
+    best = max(range(len(choices)), key=lambda n: sums[n])
+    age: Age = choices[best].age if raised[best] > SURE * sum(raised) else (None, None)
+    if age == (found.victim.age, found.victim.age_band):
+        return found
+    facts = tuple(fact for fact in found.facts if fact.field != "victim.age")
+    value = age[0] if age[0] is not None else age[1][0] if age[1] else None
+    if value is not None:
+        rule = "victim.age.weighed" if age[1] is None else "victim.age.band"
+        facts = (*facts, Fact("victim.age", value, choices[best].told[0], rule))
+    return replace(found, victim=replace(found.victim, age=age[0], age_band=age[1]), facts=facts)
