@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from itertools import islice
 
-from kb.extract.dates import day_of
+from kb.extract.beside_date import DAYS_AGO
+from kb.extract.dates import day_of, iso
+from kb.extract.day_signs import by_likeness, by_line, by_order, by_step
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.segment import Story
@@ -17,7 +20,9 @@ from kb.extract.shared_day import is_clocked
 from kb.extract.weighing import load_weighing
 from kb.extract.when import Incident, find_candidates, to_incident
 from kb.extract.which_day import Candidate
+from kb.extract.which_year import TODAY
 from kb.extract.who import ACTS, BESIDE
+from kb.model import Step
 
 WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
 RULED = 100  #: hundredths by which the day that the rules take is ahead: they were made on the texts that weights are learned from
@@ -71,28 +76,72 @@ def _place(folded: str, at: int, story: Story, stories: Sequence[Story]) -> str:
     return ("between" if at >= ended else "" if others and at >= min(other.span.start for other in others) else "lead") if ended else "lead"
 
 
-def find_datings(notice: Notice, story: Story, stories: Sequence[Story]) -> list[Dating]:
-    """The dates that may be a story's day, in order, with their signs."""
+def _placed(notice: Notice, story: Story, stories: Sequence[Story]) -> list[tuple[Candidate, str]]:
+    """The dates that may be a story's day with where they stand: those of the story before, too, of another none."""
     folded, published = plain(notice.bulletin.text), notice.bulletin.published
     start, end = story.span.start, story.span.end
     several = len(stories) > 1  # dates of other cases say nothing of this one's year
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others)} if several else {}
+    last = _before(story, stories)
     placed = []
     for found in (one for one in _all_dates(folded, published) if not _is_dateline(folded, one)):
         place = _place(folded, found.dated.span.start, story, stories)
+        if not place and last is not None and last.part_at(found.dated.span.start) == "told":
+            place = "prev"
         read = own.get(found.dated.span) if several and place == "told" else found
         if place and read is not None:
             placed.append((read, place))
-    told = [found for found, place in placed if place == "told"]
+    return placed
+
+
+def _before(story: Story, stories: Sequence[Story]) -> Story | None:
+    """The story that ends last before this one begins."""
+    return max((one for one in stories if one.span.end <= story.span.start), key=lambda one: one.span.end, default=None)
+
+
+def _from_days_told(placed: Sequence[tuple[Candidate, str]]) -> Iterator[tuple[Candidate, str, bool]]:
+    """The dates, and 昨晚 and 前天 once more as who comes to the police on 6月2日 tells them: counted from the day told before."""
+    for n, (found, place) in enumerate(placed):
+        yield found, place, False
+        word = found.dated.word or ""
+        if not word.startswith((*DAYS_AGO, "大前")):
+            continue
+        days = (one for one, _ in reversed(placed[:n]) if not (one.dated.word or "").startswith((*DAYS_AGO, *TODAY)))
+        said = next(((day, one.told[1]) for one in days if (day := day_of(one.told[0]))), None)
+        if said is None:
+            continue
+        back = 3 if word.startswith("大") else 1 if word.startswith("昨") else 2
+        told = iso(*(said[0] - timedelta(days=back)).timetuple()[:3])
+        if told != found.told[0]:
+            yield replace(found, told=(told, said[1])), place, True
+
+
+def find_datings(notice: Notice, story: Story, stories: Sequence[Story], steps: Sequence[Step] = ()) -> list[Dating]:
+    """The dates that may be a story's day, in order, with their signs; `steps` are the story's."""
+    folded, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
+    dates = list(_from_days_told(_placed(notice, story, stories)))
+    told = [found for found, place, _ in dates if place == "told"]
+    last = _before(story, stories)
     made: list[Dating] = []
-    for found, place in placed:
+    for found, place, counted in dates:
         rank = sum(dating.place == "told" for dating in made)
-        signs = {*_plain_signs(found, place, published), *_among(found, place, told, rank), *_beside(folded, found)}
-        signs |= set(_sentence_signs(notice, found, story))
+        stop = _stop(folded, found.dated.span.end)
+        signs = {*_plain_signs(found, place, notice.bulletin.published), *_among(found, place, told, rank), *_beside(folded, found)}
+        signs |= {*_sentence_signs(notice, found, story), *by_step(found, stop, steps)}
+        signs |= {f"{place}:{sign}" for sign in by_line(folded, title, found, stop, stories)} if place != "told" else set()
+        if place == "prev" and last is not None:
+            signs |= set(by_likeness(folded, found, story, last))
+        signs |= {"counted", f"counted:{place}:{found.said}"} if counted else set()
         signs |= {"again"} if any(found.told[0] == dating.found.told[0] for dating in made) else set()
         made.append(Dating(found, place, frozenset(signs)))
-    return made
+    return [replace(one, signs=one.signs | set(by_order(folded, one.found, made[:n], made))) for n, one in enumerate(made)]
+
+
+def _stop(folded: str, end: int) -> int:
+    """Where the sentence of a date that ends there stops, no farther than is looked at."""
+    stop = _STOP.search(folded, end, end + _REACH)
+    return stop.start() if stop else min(len(folded), end + _REACH)
 
 
 def _is_dateline(folded: str, found: Candidate) -> bool:
@@ -191,14 +240,17 @@ def _beside(folded: str, found: Candidate) -> Iterator[str]:
 def none_signs(datings: Sequence[Dating], stories: int, published: str | None) -> set[str]:
     """What speaks for none of the dates being the day."""
     told = sum(dating.place == "told" for dating in datings)
-    signs = {"null", f"null:told{min(told, 3)}", f"null:all{min(len(datings), 3)}", f"null:{min(stories, 3)}:{min(told, 2)}"}
+    own = sum(dating.place != "prev" for dating in datings)
+    signs = {"null", f"null:told{min(told, 3)}", f"null:all{min(own, 3)}", f"null:{min(stories, 3)}:{min(told, 2)}"}
     return signs | ({"null:unpublished"} if published is None else set())
 
 
-def choose_day(notice: Notice, story: Story, stories: Sequence[Story], ruled: Incident | None) -> Incident | None:
-    """The day of a story; `ruled` is what the rules take, and what stands where the notice's own date is not known."""
+def choose_day(
+    notice: Notice, story: Story, stories: Sequence[Story], ruled: Incident | None, steps: Sequence[Step] = ()
+) -> Incident | None:
+    """The day of a story with its `steps`; `ruled` is what the rules take, and what stands where the notice's own date is not known."""
     published = notice.bulletin.published
-    datings = find_datings(notice, story, stories) if published and stories else []
+    datings = find_datings(notice, story, stories, steps) if published and stories else []
     if not datings:
         return ruled
     weighing = load_weighing(WEIGHTS, 1)

@@ -46,6 +46,7 @@ class Found:
     sure: bool  #: printed in full, or short with nothing else it could be; otherwise it needs company
     press: bool = False  #: of a paper that bears the name: 温岭日报
     borne: bool = False  #: of a school or bank that bears it: 榕江大学城
+    own: bool = False  #: of police of its own, as counties and cities have, not of the branch of a district: 五华公安
 
 
 @cache
@@ -155,7 +156,7 @@ def _all_names(folded: str) -> list[Found]:
             continue
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
-        found.append(Found(start, end, some, sure))
+        found.append(Found(start, end, some, sure, own=len(some) > 1 and P.own_police.match(folded, end) is not None))
     return found
 
 
@@ -216,6 +217,8 @@ def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, 
             city = [r for r in name.regions if r.level == "prefecture"]
             if len(city) == 1 and name.sure:  # 西安, though a district of 牡丹江 bears the name
                 settled[at] = city[0]
+            elif name.own and (region := _only(tuple(r for r in name.regions if not r.name.endswith("区")), year)) is not None:
+                settled[at] = region
     return settled
 
 

@@ -83,7 +83,7 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, sto
     loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)
-    incident = choose_day(notice, story, stories, ruled)
+    incident = choose_day(notice, story, stories, ruled, look.steps)
     facts = [*victim.facts, *loss.facts, *(amount.to_fact() for amount in loss.amounts), *([incident.fact] if incident else [])]
     told_of = {
         "victim": victim.victim,

@@ -9,6 +9,7 @@ from kb.extract.beside_date import is_masthead
 from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
 from kb.extract.gazetteer import P as NAMES
 from kb.extract.numerals import plain
+from kb.extract.place_signs import by_person, by_story, persons_of
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -118,14 +119,17 @@ def find_choices(notice: Notice, story: Story, stories: Sequence[Story], places:
         if mention.region.level != "country":
             named.setdefault(mention.region.code, []).append((mention, hint))
     zones = {m.span: _zone(m.span, story, stories, len(body)) for some in named.values() for m, _ in some}
-    made = []
+    persons, made = persons_of(notice), []
     for some in named.values():
         region = some[0][0].region
         signs = {f"l:{region.level}", f"n:{min(len(some), 4)}", *_among(region, named, zones), *_by_rule(region, ruled)}
         for mention, hint in some[:_MENTIONS]:
             in_title = mention.span.part == "title"
             signs.update(_of_mention(mention, hint, zones[mention.span], title if in_title else body))
-            signs.update(() if in_title else _of_sentence(notice, mention, story))
+            if not in_title:
+                signs.update(_of_sentence(notice, mention, story))
+                signs.update(by_person(persons, body, mention.span, zones[mention.span]))
+                signs.update(by_story(body, mention.span.start, zones[mention.span], story, stories))
         signs |= {f"solo:{sign}" if len(stories) == 1 else f"some:{sign}" for sign in signs if sign[:2] in ("z:", "l:")}
         made.append(Choice(region, tuple(m for m, _ in some), frozenset(signs)))
     return made

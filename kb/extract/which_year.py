@@ -35,6 +35,8 @@ SAME = {
 TODAY = ("今天", "今日", "今晚", "今早", "今晨")
 OF_NOW = (*TODAY, "今年", "本周", "这周", "本月")
 _ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
+_WEEKS = ("周前", "星期前", "礼拜前", "半个月前")
+_ROUGH = 3  #: days by which a count of weeks may be off
 _SPAN = 12  #: years that the bounds are tried over
 
 
@@ -61,7 +63,7 @@ def resolve(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
         return _of_feast(dated.feast, dates, at, known)
     if dated.year is not None:
         return iso(dated.year, dated.month, dated.day), "stated"
-    if dated.word in SAME or (dated.word or "").endswith(("天前", "月前", "年前")):
+    if dated.word in SAME or (dated.word or "").endswith(("天前", "月前", "年前", *_WEEKS)):
         return _same(folded, dates, at, known)
     if dated.word in ("当年", "那年", "那一年", "同年", "次年", "翌年", "当月"):
         return _nearby(folded, dates, at, known)
@@ -112,8 +114,18 @@ def _shift(word: str) -> int:
     return SAME.get(word, -int(to_number(word.removesuffix("天前")) or 0))
 
 
+def _weeks(word: str) -> int:
+    """How many days a word is back that counts in weeks, and so tells a month at most: 三周前, 半个月前; 0 of another."""
+    if word == "半个月前":
+        return 15
+    end = next((end for end in _WEEKS if word.endswith(end)), None)
+    return 7 * int(to_number(word.removesuffix(end).removesuffix("个")) or 0) if end else 0
+
+
 def _months(word: str) -> int:
-    """How many months a word is back: 两个月前, 半年前; 0 of one that counts in days."""
+    """How many months a word is back: 两个月前, 半年前; 0 of one that counts in days or weeks."""
+    if word == "半个月前":
+        return 0
     return 6 if word == "半年前" else int(to_number(word.removesuffix("个月前")) or 0) if word.endswith("个月前") else 0
 
 
@@ -122,7 +134,7 @@ def _same(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[s
     word = dates[at].word or ""
     opens = dates[at].span.start - known.low < _OPENING
     for before in range(at - 1, max(-1, at - 4), -1):
-        if dates[before].word in VAGUE and not known.bars(dates[before]) and not _months(word):
+        if dates[before].word in VAGUE and not known.bars(dates[before]) and not (_months(word) or _weeks(word)):
             return None  # 近日……次日: no day is known that it follows
         if not opens and SAME.get(word, 1) and known.bars(dates[before]):
             continue
@@ -135,13 +147,18 @@ def _same(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[s
         told = resolve(folded, dates, before, known)
         day = day_of(told[0]) if told else None
         if told and day:
-            return _moved(day, word), told[1]
-    today = day_of(known.published) if _months(word) else None
-    return (_moved(today, word), "relative") if today else None
+            moved = _moved(day, word)
+            return (moved, told[1]) if moved else None
+    today = day_of(known.published) if _months(word) or _weeks(word) else None
+    moved = _moved(today, word) if today else None
+    return (moved, "relative") if moved else None
 
 
-def _moved(day: date, word: str) -> str:
-    """The day that lies as far from a day as a word says, or the month."""
+def _moved(day: date, word: str) -> str | None:
+    """The day that lies as far from a day as a word says, or the month; None where a count of weeks leaves two months open."""
+    if weeks := _weeks(word):
+        first, last = day - timedelta(days=weeks + _ROUGH), day - timedelta(days=weeks - _ROUGH)
+        return iso(first.year, first.month) if first.month == last.month else None
     if back := _months(word):
         months = day.year * 12 + day.month - 1 - back
         return iso(months // 12, months % 12 + 1)

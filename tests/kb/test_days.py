@@ -8,6 +8,7 @@ from notices import read_titled
 from kb.extract.days import find_datings
 from kb.extract.form import find_form
 from kb.extract.sentences import to_notice
+from kb.extract.steps import find_steps
 from kb.model import Bulletin
 
 
@@ -145,3 +146,35 @@ def test_days_that_are_another_matters(text: str, day: str | None) -> None:
 def test_the_hour_heads_a_story_under_no_title() -> None:
     text = "08:17 孟女士接到自称客服的电话，对方让她转账，孟女士被骗3万元。\n10:40 阎先生在群里看到兼职，垫付5200元后无法提现。"
     assert [day for day, _ in told(f"\n{text}")] == [None, None]
+
+
+def days_that_may_be(text: str, ordinal: int, published: str = "2024-06-20") -> list[tuple[str, str]]:
+    notice = to_notice(Bulletin("", "通报", text, published=published))
+    _, stories = find_form(notice)
+    story = stories[ordinal - 1]
+    return [(dating.found.told[0], dating.place) for dating in find_datings(notice, story, stories, find_steps(notice, story))]
+
+
+@pytest.mark.parametrize(
+    ("word", "day"), [("昨晚", "2024-06-08"), ("前天", "2024-06-07"), ("大前天", "2024-06-06"), ("头一天在家", "2024-06-08")]
+)
+def test_who_comes_to_the_police_counts_from_that_day(word: str, day: str) -> None:
+    text = f"6月9日9时40分，吉水县的孟女士报警：{word}接到自称客服的电话，对方说要关闭会员，她转账2.2万元，发现被骗。"
+    assert (day, "told") in days_that_may_be(text, 1)
+
+
+def test_the_day_of_the_case_before_may_be_this_one_s() -> None:
+    text = (
+        "案例一：6月9日，孟女士接到自称客服的电话，按要求转账2.2万元，发现被骗后报警。\n"
+        "案例二：同样的电话也打给了龚先生，龚先生按客服要求转账8000元，发现被骗后报警。"
+    )
+    assert days_that_may_be(text, 2) == [("2024-06-09", "prev")]
+    assert days_that_may_be(text, 1) == [("2024-06-09", "told")]
+
+
+def test_the_stage_of_the_step_in_which_a_day_stands_is_a_sign() -> None:
+    text = "6月9日，孟女士接到自称客服的电话，说她开通了会员。6月11日，孟女士转账2万元，发现被骗后报警。"
+    notice = to_notice(Bulletin("", "通报", text, published="2024-06-20"))
+    _, stories = find_form(notice)
+    datings = find_datings(notice, stories[0], stories, find_steps(notice, stories[0]))
+    assert [sorted(s for s in dating.signs if s in ("st:contact", "st:payment")) for dating in datings] == [["st:contact"], ["st:payment"]]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from notices import read_titled
 
-from kb.model import Case
+from kb.extract.place_signs import headed_by
+from kb.extract.segment import Story
+from kb.extract.where import find_places
+from kb.model import Case, Span
 
 
 def only(text: str) -> Case:
@@ -50,3 +53,27 @@ def test_places_told_by_their_own_names(text: str, name: str) -> None:
     region = only(text).region
     assert region is not None
     assert region.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("平山警方已立案，提醒大家当心。", "河北省石家庄市平山县"),  # a district's police is a branch
+        ("五华公安 6月18日发布", "广东省梅州市五华县"),
+        ("前郭县公安局通报", "吉林省松原市前郭尔罗斯蒙古族自治县"),
+    ],
+)
+def test_police_of_its_own_are_a_county_s(text: str, name: str) -> None:
+    assert [mention.region.full for mention in find_places(text)] == [name]
+
+
+def test_a_branch_of_the_police_leaves_it_open() -> None:
+    assert find_places("西湖公安分局通报") == []  # of 杭州 or 南昌
+
+
+def test_what_stands_in_the_line_before_each_story_heads_it() -> None:
+    folded = "铁山支行\n黎大爷要汇6000元。\n下陆支行\n明女士要存3200元。"
+    first, second = folded.index("黎大爷"), folded.index("明女士")
+    stories = [Story(1, (Span(first, first + 11),)), Story(2, (Span(second, second + 11),))]
+    assert headed_by(folded, folded.index("下陆"), stories) is stories[1]
+    assert headed_by(folded, first, stories) is None
