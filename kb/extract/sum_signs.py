@@ -24,6 +24,7 @@ _STEPS = 2  #: sizes told apart between 10 and 100, 100 and 1000 …
 _TOTALLED = range(3, 13)  #: different sums of a case among which those are looked for that make up another
 _QUOTED = 200  #: characters over which a quotation is open
 _PARTS = (2, 3, 4)  #: of such a total
+_BESIDE = 60  #: sums before and behind that a sum is compared with
 _STOP = re.compile(r"[。！!？?；;\n]")
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 _MOST = 4  #: of steps by which a sum is told to be greater than the one beside it
@@ -239,7 +240,9 @@ def sum_signs(
         signs = {f"role:{mine.role}", mine.rule, f"{mine.role}+{judged.verb}"}
         signs.update(_of_words(folded, judged), _of_cues(judged), endings.around(money.start, money.end), _of_title(mine, titled))
         signs.update(_of_figures(at, values, totals), _of_gaps(at, folded, sums, length))
-        signs.update(_of_size(mine, values), _of_twins(at, sums, values, folded), _of_place(at, amounts, values, end))
-        signs.update(_of_rank(at, values), _of_roles(at, amounts, values))
+        signs.update(_of_size(mine, values), _of_place(at, amounts, values, end))
+        low, high = max(0, at - _BESIDE), at + _BESIDE
+        own, beside, figures = at - low, amounts[low:high], values[low:high]
+        signs.update(_of_twins(own, sums[low:high], figures, folded), _of_rank(own, figures), _of_roles(own, beside, figures))
         made.append(signs | in_steps)
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from kb.extract.tally_figures import cues_of, last_clause
 P = Patterns("figures.yml", "tallies")
 _NEAR = 12  #: characters on each side whose pairs have a say
 _BEHIND = 14  #: characters behind a figure whose cues have a say
+_TWINS = 30  #: figures of the same value before and behind that are looked at
 _SEVERAL, _MANY = 3, 6  #: cases and figures beyond which no more are told apart
 #: what a sentence may be about
 _ABOUT = ("gang", "person", "figures_of", "counting", "done_for_all", "of_gang", "police_act", "summing", "suffered")
@@ -131,7 +132,9 @@ def _of_others(at: int, candidates: Sequence[Candidate], kinds: Sequence[str], t
             yield f"{name}{beside}:{kinds[other]}>{kinds[at]}"
         else:
             yield f"{name}:none"
-    for other in twins[one.row.figure.value, kinds[at]]:
+    same = twins[one.row.figure.value, kinds[at]]
+    here = bisect_left(same, at)
+    for other in same[max(0, here - _TWINS) : here + _TWINS]:
         if candidates[other].row.figure.start != one.row.figure.start:
             where = "earlier" if other < at else "later"
             yield f"{where} twin"
