@@ -8,7 +8,8 @@ from dataclasses import replace
 from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import Region
 from kb.extract.numerals import plain
-from kb.extract.patterns import Patterns, names_of
+from kb.extract.patterns import Patterns
+from kb.extract.place_role_signs import CUES, by_arrest, by_others, by_sentences
 from kb.extract.quotes import ALL, is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -19,7 +20,6 @@ from kb.model import Fact, Place
 
 P = Patterns("where_when.yml", "place_roles")
 WEIGHTS = "place_role_weights.tsv"  #: learned from the gold sets by docs/learn_place_roles.py
-CUES = names_of("where_when.yml", "place_roles")
 ROLES = ("cash_out", "account", "suspect", "arrest", "den")
 SURE = 0  #: above which of its weights a place has a role
 RULED, ENOUGH = -1.5, -1  #: and where none is sure: each that the rules say, else the one that speaks most for itself
@@ -33,6 +33,7 @@ def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
     """The regions named in a case, or in a notice that tells no other (`solo`), with their signs; `home` is the victim's."""
     body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
     found: Naming = {}
+    spans = {part: sorted(m.span for m in places if m.span.part == part) for part in ("text", "title")}
     for mention in places:
         zone = _zone(mention, story, solo)
         if zone is None:
@@ -40,9 +41,14 @@ def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
         some, signs = found.setdefault(mention.region.code, ([], set()))
         if len(some) < _MENTIONS and mention not in some:
             some.append(mention)
-            signs.update(_of_mention(notice, title if mention.span.part == "title" else body, mention, zone))
+            text = title if mention.span.part == "title" else body
+            signs.update(_of_mention(notice, text, mention, zone))
+            signs.update(by_sentences(text, mention.span.start, mention.span.end, spans[mention.span.part]))
+    regions = [some[0].region for some, _ in found.values()]
     for some, signs in found.values():
         signs.update(_of_region(some, home))
+        signs.update(by_others(some, home, regions))
+        signs.update(by_arrest(body, some[0].region, story, solo))
     return found
 
 

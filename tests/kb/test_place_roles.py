@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.build import read
-from kb.model import Bulletin
+from kb.extract.place_role_signs import by_sentences
+from kb.model import Bulletin, Span
 
 STORY = "3月2日，苏州市吴江区的高女士在刷单群里被骗3万元，随后报警。"
 TOLD = {
@@ -32,3 +33,11 @@ def test_places_by_role(text: str, places: set[tuple[str, str]]) -> None:
     for fact in reading.cases[0].facts:
         if fact.field.startswith("place."):
             assert text[fact.span.start : fact.span.end]
+
+
+def test_what_an_enumeration_ends_with_is_a_sign_of_each_of_its_places() -> None:
+    text = "民警在苏州、无锡两地蹲守。在苏州、无锡同时抓获6人。"
+    first = text.rindex("苏州")
+    spans = [Span(first, first + 2), Span(first + 3, first + 5)]
+    assert "la:caught" in set(by_sentences(text, first, first + 2, spans))
+    assert "listed" not in set(by_sentences(text, first + 3, first + 5, spans))
