@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/facet_weights.tsv from the gold sets: `python -m docs.learn_facets [--check]` (deterministic, three minutes).
+"""Learns kb/lexicon/facet_weights.tsv from the gold sets: `python -m docs.learn_facets [--check]` (deterministic, two minutes).
 
 A logistic regression for each field of the facets over the signs of kb/extract/facet_signs.py: is a value that words point at one of
 the case? Signs of the words weigh partly alike for all values of a field, so that rare ones learn from the others. The pairs of
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from docs.learning import Floats, descend, each_held_out, fits, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
@@ -66,14 +67,33 @@ def learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
     return made
 
 
-def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Floats:
-    table: Floats = np.zeros((len(rows), len(places)))
-    for n, row in enumerate(rows):
-        for sign, much in row.signs.items():
-            for value in ("", row.key[1]):
-                if (at := places.get((value, sign))) is not None:
-                    table[n, at] = much
-    return table
+@dataclass(frozen=True)
+class Shown:
+    """A table of few entries: what the signs of each row count, by row and column."""
+
+    row: npt.NDArray[np.int64]
+    column: npt.NDArray[np.int64]
+    much: Floats
+
+    def across(self, weights: Floats, rows: int) -> Floats:
+        """The sum of each row, its signs weighed."""
+        return np.bincount(self.row, self.much * weights[self.column], rows).astype(np.float64)
+
+    def down(self, off: Floats, columns: int) -> Floats:
+        """The sum of each column, its rows weighed."""
+        return np.bincount(self.column, self.much * off[self.row], columns).astype(np.float64)
+
+
+def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Shown:
+    entries = [
+        (n, at, much)
+        for n, row in enumerate(rows)
+        for sign, much in row.signs.items()
+        for value in ("", row.key[1])
+        if (at := places.get((value, sign))) is not None
+    ]
+    found = np.array(entries)
+    return Shown(found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), found[:, 2])
 
 
 def _least(sign: str) -> int:
@@ -100,10 +120,10 @@ def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
 
     def slope(weights: Floats) -> Floats:
         own, pairs = weights[: len(places)], weights[len(places) :].reshape(len(number), len(keys))
-        off = 1 / (1 + np.exp(-np.clip(table @ own + (spoken @ pairs)[where], -30, 30))) - right
+        off = 1 / (1 + np.exp(-np.clip(table.across(own, len(rows)) + (spoken @ pairs)[where], -30, 30))) - right
         by_story = np.zeros((len(stories), len(keys)))
         np.add.at(by_story, where, off)
-        return np.concatenate([table.T @ off + held * own, (spoken.T @ by_story + held_words * pairs).ravel()])
+        return np.concatenate([table.down(off, len(places)) + held * own, (spoken.T @ by_story + held_words * pairs).ravel()])
 
     weights = descend(np.zeros(len(places) + len(number) * len(keys)), slope, TURNS)
     pairs = weights[len(places) :].reshape(len(number), len(keys))

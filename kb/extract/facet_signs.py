@@ -15,14 +15,25 @@ from kb.extract.type_weights import words_in
 from kb.model import Fact, Span
 
 CHANNELS = "channels.yml"
-#: how much the words of a section say; weak ones only that they are there, hints only where there is nothing else
-SURE, LOOSE, WEAK, HINT = "sure", "loose", "weak", "hint"
+#: how much the words of a section say; weak ones only that they are there, hints only where there is nothing else, guesses only then
+SURE, LOOSE, WEAK, HINT, GUESS = "sure", "loose", "weak", "hint", "guess"
 #: field of the facts -> (file, section, how much its words say) of the words that point at its values
 WORDS = {
-    "channel": ((CHANNELS, "channels", SURE), (CHANNELS, "rest", WEAK), (CHANNELS, "hint_channels", HINT)),
-    "hook": ((FILE, "hooks", SURE), (FILE, "late_hooks", SURE), (FILE, "loose_hooks", LOOSE), (FILE, "hint_hooks", HINT)),
-    "pretext": ((FILE, "pretexts", SURE), (FILE, "loose_pretexts", LOOSE), (FILE, "hint_pretexts", HINT)),
-    "control": ((FILE, "controls", SURE), (FILE, "loose_controls", LOOSE), (FILE, "hint_controls", HINT)),
+    "channel": (
+        (CHANNELS, "channels", SURE),
+        (CHANNELS, "rest", WEAK),
+        (CHANNELS, "hint_channels", HINT),
+        (CHANNELS, "guess_channels", GUESS),
+    ),
+    "hook": (
+        (FILE, "hooks", SURE),
+        (FILE, "late_hooks", SURE),
+        (FILE, "loose_hooks", LOOSE),
+        (FILE, "hint_hooks", HINT),
+        (FILE, "guess_hooks", GUESS),
+    ),
+    "pretext": ((FILE, "pretexts", SURE), (FILE, "loose_pretexts", LOOSE), (FILE, "hint_pretexts", HINT), (FILE, "guess_pretexts", GUESS)),
+    "control": ((FILE, "controls", SURE), (FILE, "loose_controls", LOOSE), (FILE, "hint_controls", HINT), (FILE, "guess_controls", GUESS)),
     "payment": (
         (CHANNELS, "payments", SURE),
         (CHANNELS, "loose_payments", LOOSE),
@@ -30,8 +41,9 @@ WORDS = {
         (CHANNELS, "loose_borrowed", WEAK),
         (CHANNELS, "paid", WEAK),
         (CHANNELS, "hint_payments", HINT),
+        (CHANNELS, "guess_payments", GUESS),
     ),
-    "impersonated_as": ((FILE, "impersonated_as", SURE),),
+    "impersonated_as": ((FILE, "impersonated_as", SURE), (FILE, "guess_impersonated_as", GUESS)),
 }
 _BACK = 60  #: characters of a sentence before a word that may say who acts
 _FAR = 16  #: characters of a clause between 自称 and a word of what is claimed
@@ -49,22 +61,23 @@ Key = tuple[str, str]  #: field and value
 
 @dataclass(slots=True)
 class Pointed:
-    """What points at one value: the places of its words, of its weak words, of hints, and what a rule said."""
+    """What points at one value: the places of its words, of its weak words, of hints, of guesses, and what a rule said."""
 
     words: list[Span] = field(default_factory=list)
     weak: list[Span] = field(default_factory=list)
     hints: list[Span] = field(default_factory=list)
+    guesses: list[Span] = field(default_factory=list)
     sections: set[str] = field(default_factory=set)
     told: Fact | None = None
 
     @property
     def places(self) -> list[Span]:
-        """Where its words stand, else the weak ones, else hints."""
-        return self.words or self.weak or self.hints
+        """Where its words stand, else the weak ones, else hints, else guesses."""
+        return self.words or self.weak or self.hints or self.guesses
 
     @property
     def hinted(self) -> bool:
-        """Only hints point at it."""
+        """Only hints or guesses point at it."""
         return not self.words and not self.weak and self.told is None
 
 
@@ -93,13 +106,17 @@ def _places(folded: str, story: tuple[Span, ...]) -> tuple[tuple[Key, str, str, 
 
 def name_pointed(folded: str, story: tuple[Span, ...]) -> set[str]:
     """All values that words of a story point at, as `field.value`."""
-    return {f"{kind}.{value}" for (kind, value), *_ in _places(folded, story)}
+    return {f"{kind}.{value}" for (kind, value), _, worth, _ in _places(folded, story) if worth != GUESS}
 
 
 def point(scene: Scene, facts: Iterable[Fact]) -> dict[Key, Pointed]:
     """By field and value all that points at it, anywhere in the story."""
     found: dict[Key, Pointed] = {}
+    guessed: list[tuple[Key, list[Span]]] = []
     for key, section, worth, places in _places(scene.folded, scene.told or scene.core):
+        if worth == GUESS:
+            guessed.append((key, places))
+            continue
         pointed = found.setdefault(key, Pointed())
         if worth == HINT:
             pointed.hints.extend(places)
@@ -109,7 +126,7 @@ def point(scene: Scene, facts: Iterable[Fact]) -> dict[Key, Pointed]:
     for fact in facts:
         if fact.field in WORDS:
             found.setdefault((fact.field, str(fact.value)), Pointed()).told = fact
-    return found
+    return {key: Pointed(guesses=places) for key, places in guessed} | found
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +222,10 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
     around = _around(scene, found)
     ground = _ground(scene, facts)
     for key, pointed in found.items():
-        places = (pointed.words or sorted(pointed.hints) or pointed.weak)[:_MOST]
+        places = (pointed.words or sorted(pointed.hints) or pointed.weak or pointed.guesses)[:_MOST]
         own = {sign for place in places for sign in _of_word(key[0], scene.folded, ground, place.start, place.end)}
-        if not pointed.words and pointed.hints:
-            own.add(HINT)
+        if pointed.guesses or (pointed.hints and not pointed.words):
+            own.add(GUESS if pointed.guesses else HINT)
             own |= {f"as:{scene.folded[place.start : place.end][:_ENDS]}" for place in places}
         own |= {f"of:{section}" for section in pointed.sections}
         own.add(f"words:{min(len(pointed.words), _MANY)}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kb.extract.facet_choice import FIRST, LEAST, choose_facets, weigh, worth
-from kb.extract.facet_signs import WORDS, find_signs, find_words, point
+from kb.extract.facet_signs import WORDS, find_signs, find_words, name_pointed, point
 from kb.extract.headline import FINDERS
 from kb.extract.personas import choose_personas
 from kb.extract.scene import Scene, whole_scene
@@ -131,6 +131,32 @@ def test_a_persona_and_the_type_are_signs() -> None:
 )
 def test_words_point_at_values(text: str, field: str, value: str) -> None:
     assert (field, value) in point(scene(text, "99"), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("他在汽车站捡到一张名片，上面写着办卡。", "channel", "其他"),
+        ("她付了到付的邮费。", "channel", "快递"),
+        ("“总领馆”说她的签证有问题。", "impersonated_as", "政府/医保/疾控"),
+        ("那头让他猜是谁。", "impersonated_as", "亲友"),
+        ("手机忽然不听使唤。", "control", "远程控制"),
+        ("家里人问起，就说去旅游。", "control", "要求独处保密"),
+        ("她表哥在里面做技术，知道走势。", "pretext", "内幕稳赚"),
+        ("他买了三箱酒。", "payment", "其他"),
+    ],
+)
+def test_a_guess_points_where_nothing_else_does(text: str, field: str, value: str) -> None:
+    made = scene(text, "99")
+    ((pointed, own),) = [(pointed, own) for key, own, _, pointed in find_signs(made, []) if key == (field, value)]
+    assert pointed.guesses == pointed.places and pointed.hinted and "guess" in own
+
+
+def test_a_guess_says_nothing_beside_a_hint_and_nothing_of_the_type() -> None:
+    text = "他掏出手机，共享后对方远程操作，手机不听使唤。"
+    assert not point(scene(text, "03"), [])[("control", "远程控制")].guesses
+    guessed = scene("手机忽然不听使唤。", "03")
+    assert "control.远程控制" not in name_pointed(guessed.folded, guessed.core)
 
 
 def test_a_service_ordered_by_mistake_is_no_mistake_in_a_task() -> None:
