@@ -26,6 +26,7 @@ _TIMES, _MANY = 4, 40  #: places where one age is told that are looked at; ages 
 _WORDS = 60  #: characters of somebody's words before a place
 _BESIDE, _KIN = 12, 10  #: characters before and behind an age that are looked at; before it, for a relative
 _DECADES = (7, 13, 18, 24, 35, 50, 60, 70)  #: years that part the young from the old
+_CLAUSE, _BEHIND = 16, 3  #: characters before an age in which it is told of another, and between it and the victim of whom it is then told
 _CALLED = "小老阿"  #: what a name may begin with that says how old somebody is
 
 
@@ -73,9 +74,39 @@ def _told(notice: Notice, story: Story, stories: Sequence[Story]) -> dict[Age, l
     return made
 
 
+def _is_anothers(person: Person, start: int, end: int) -> bool:
+    """Whether an age is plainly told of somebody else: 6岁的女儿, 儿子今年19岁, 自称35岁, 柜员小李(女,26岁)."""
+    folded, low = person.folded, max(0, start - _CLAUSE)
+    if any((m.start < end and start < m.end) or _BEHIND >= m.start - end >= 0 for m in person.own):
+        return False
+    if kin := P.another_behind.match(folded, end):
+        return not any(m.start < kin.end() and end < m.end for m in person.own)
+    if kin := P.another_before.search(folded, low, start):
+        return not any(m.start <= kin.start() < m.end for m in person.own)
+    if P.posed.search(folded, low, start):
+        return True
+    bracket = P.bracket.search(folded, low, start)
+    if bracket is None or any(0 <= bracket.start() - m.end <= 1 for m in person.own):
+        return False
+    named = any(0 <= bracket.start() - m.end <= 1 for m in person.mentions)
+    return named or P.serving.search(folded, max(0, bracket.start() - _BESIDE), bracket.start()) is not None
+
+
+def _own(told: dict[Age, list[Span]], person: Person) -> dict[Age, list[Span]]:
+    """The ages without those that are told of nobody but others."""
+    size = len(person.folded)
+    made = {}
+    for age, spans in told.items():
+        at = [(span, span.start - person.offset, span.end - person.offset) for span in spans]
+        kept = [span for span, low, high in at if span.part == "title" or low < 0 or high > size or not _is_anothers(person, low, high)]
+        if kept:
+            made[age] = kept
+    return made
+
+
 def find_choices(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> list[Choice]:
     """The ages told in and around a case, in order, with their signs; `found` is the victim as the rules take him."""
-    told = _told(notice, story, stories)
+    told = _own(_told(notice, story, stories), found.person)
     first = next((age for age, spans in told.items() if any(s.part == "text" and story.nth(s.start) is not None for s in spans)), None)
     made = []
     for n, (age, spans) in enumerate(told.items()):
@@ -205,13 +236,13 @@ def none_signs(choices: Sequence[Choice], stories: int, found: Found) -> set[str
 def choose_age(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> Found:
     """The victim with the age that is likeliest his, or none; `found` has the age as the rules take it."""
     choices = find_choices(notice, story, stories, found)
-    if not choices:
+    if not choices and (found.victim.age, found.victim.age_band) == (None, None):
         return found
     weighing = load_weighing(WEIGHTS, 1)
     sums = [*(weighing.sums(choice.signs)[0] for choice in choices), weighing.sums(none_signs(choices, len(stories), found))[0]]
     raised = likelihoods(sums)
-    best = max(range(len(choices)), key=lambda n: sums[n])
-    age: Age = choices[best].age if raised[best] > SURE * sum(raised) else (None, None)
+    best = sums.index(max(sums))
+    age: Age = choices[best].age if best < len(choices) and raised[best] > SURE * sum(raised) else (None, None)
     if age == (found.victim.age, found.victim.age_band):
         return found
     facts = tuple(fact for fact in found.facts if fact.field != "victim.age")
