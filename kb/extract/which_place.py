@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kb.extract.beside_date import is_masthead
 from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
@@ -40,7 +40,20 @@ class Choice:
 def places_of(bulletin: Bulletin) -> list[Mention]:
     """Every place that a notice names, those of its title last."""
     year = int(bulletin.published[:4]) if bulletin.published else None
-    return [*find_places(bulletin.text, bulletin.region, year), *find_places(bulletin.title, bulletin.region, year, "title")]
+    text, title = find_places(bulletin.text, bulletin.region, year), find_places(bulletin.title, bulletin.region, year, "title")
+    said = [*text, *title, *find_places(bulletin.authority or "", bulletin.region, year)]
+    districts = {m.region.short: m.region for m in said if m.region.name.endswith("区")}
+    for county in (m.region for m in (*text, *title) if not m.region.name.endswith("区") and m.region.name in bulletin.text):
+        districts.pop(county.short, None)  # both are named
+    return [*_of_district(bulletin.text, text, districts), *_of_district(bulletin.title, title, districts)]
+
+
+def _of_district(text: str, places: Sequence[Mention], districts: Mapping[str, Region]) -> Iterator[Mention]:
+    """The places, 五华公安 as that of the district where another part of the notice, or who publishes it, is of that."""
+    folded = plain(text)
+    for one in places:
+        district = districts.get(folded[one.span.start : one.span.end])
+        yield replace(one, region=district) if district and NAMES.own_police.match(folded, one.span.end) else one
 
 
 def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:

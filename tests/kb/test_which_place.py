@@ -39,3 +39,19 @@ def test_a_place_before_some_firm_is_no_name() -> None:
     text = "近日，在南宁某在建小区打工的覃女士接到电话，对方自称民警，称她涉嫌洗钱。覃女士将2万元转到“安全账户”后发现被骗。"
     case = read(Bulletin("", "接到电话以后", text, published="2024-07-20", sha256="0" * 64)).cases[0]
     assert case.victim is not None and case.victim.label == "覃女士"
+
+
+#: title, text, who publishes it, place
+DISTRICTS = [
+    ("天津和平警方", "和平警方提醒：3月3日，吴女士被冒充客服诈骗，损失5.2万元。", None, "天津市和平区"),
+    ("五华公安反诈提醒", "五华公安提醒：3月3日，吴女士被冒充客服诈骗，损失5.2万元。", "昆明市公安局五华分局", "云南省昆明市五华区"),
+    ("五华公安反诈提醒", "五华公安提醒：3月3日，吴女士被冒充客服诈骗，损失5.2万元。", None, "广东省梅州市五华县"),
+    ("五华县反诈提醒", "五华公安提醒：3月3日，吴女士被冒充客服诈骗，损失5.2万元。", "五华县公安局", "广东省梅州市五华县"),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "authority", "name"), DISTRICTS)
+def test_police_of_a_district_that_is_named_elsewhere(title: str, text: str, authority: str | None, name: str) -> None:
+    case = read(Bulletin("u", title, text, published="2026-03-12", authority=authority)).cases[0]
+    assert case.region is not None
+    assert case.region.name == name
