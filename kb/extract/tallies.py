@@ -23,16 +23,9 @@ from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
 T = Patterns("figures.yml", "tables")
-_SENTENCE = re.compile(r"[^。；;！!？?\n]{1,4000}[。；;！!？?]?")
-_NUMERAL = re.compile(r"[\d一二两三四五六七八九十廿]")
 _COUNTED = {"名": "人", "位": "人"}
-_HINT, _SHORT_LINE = 14, 40  #: characters of a line in which it says what its figures are told by, and of one that may say so in any way
-_HEADING = 20  #: a line so short that names a dimension is a heading over the next
-_MONTH = 27  #: days of a period that a report of arrests counts for, at least
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
-_LOSERS = 12  #: characters before a sum and its label in which it is told who lost it
-_OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
 def reports(folded: str) -> bool:
