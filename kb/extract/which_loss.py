@@ -12,7 +12,7 @@ from operator import add
 from kb.extract.amounts import Judged
 from kb.extract.ended import Shares
 from kb.extract.loss import once
-from kb.extract.outcome import Loss, Story, averted, told, total_of, worth
+from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
 from kb.extract.saved_figure import POLICE_SAY
 from kb.extract.sum_roles import ROLES
 from kb.extract.weighing import likelihoods, load_weighing, odds_step
@@ -237,7 +237,7 @@ def find_losses(purse: Purse, case: Story) -> list[Candidate]:
 def choose(purse: Purse, case: Story) -> Loss:
     """The likeliest loss: as the rules tell it where they come to the same, none where no one is likely enough."""
     loss = purse.told
-    if loss.currency not in ("CNY", None):
+    if loss.currency not in ("CNY", None) or (loss.yuan is None and P.uncounted.search(case.folded)):
         return loss
     candidates = find_losses(purse, case)
     known = load_weighing(WEIGHTS, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.build import read
 from kb.extract import which_loss
 from kb.extract.case_loss import sight_of
 from kb.extract.ending import Ending
@@ -75,3 +76,15 @@ def test_no_loss_is_told_where_none_is_likely_enough(monkeypatch: pytest.MonkeyP
 def test_foreign_money_is_as_the_rules_tell_it(monkeypatch: pytest.MonkeyPatch) -> None:
     loss = told(monkeypatch, "k:none", "荀女士按对方要求汇出3万美元，随后发现被骗。")
     assert (loss.yuan, loss.amount, loss.currency) == (None, 30000.0, "USD")
+
+
+UNCOUNTED = [
+    "3月3日，夏女士接到冒充客服的电话被骗，具体金额正在核实。她银行卡里有12万元。",
+    "夏女士按对方要求转账后发现被骗，损失情况正在核实，她卡里还剩2000元。",
+]
+
+
+@pytest.mark.parametrize("text", UNCOUNTED)
+def test_what_is_still_counted_is_no_other_sum(text: str) -> None:
+    case = read(Bulletin("u", "", text, published="2026-03-12")).cases[0]
+    assert (case.loss_yuan, case.outcome) == (None, "lost")
