@@ -19,7 +19,8 @@ from kb.extract.weighing import likelihoods, load_weighing, odds_step
 from kb.model import Amount
 
 WEIGHTS = "loss_weights.tsv"  #: learned by docs/learn_losses.py
-LIKELY = 0.4  #: how likely the likeliest must be; else the loss is not told
+LIKELY = 0.5  #: how likely the likeliest must be; else the loss is not told
+_MAYBE = 0.4  #: how likely it must be of a figure that it came back, or was saved, to be said of it
 _LOST, _PART, _RECOVERED, _AVERTED = map(ROLES.index, ("lost", "part", "recovered", "averted"))
 _SURE, _NEVER = 0.995, 1e-5  #: no figure is held for surer, or less likely
 _NEAR = 6  #: characters on each side of a sum whose pairs have a say
@@ -76,7 +77,7 @@ def _figures(purse: Purse) -> list[_Figure]:
             continue  # only what came back, or never left: where it is the whole loss too, the rules say so
         rows = [purse.shares[n] for n in places]
         paid = [row[_LOST] + row[_PART] for row in rows]
-        back, saved = (max(row[role] for row in rows) > LIKELY for role in (_RECOVERED, _AVERTED))
+        back, saved = (max(row[role] for row in rows) > _MAYBE for role in (_RECOVERED, _AVERTED))
         lost = min(_SURE, max(row[_LOST] for row in rows))
         made.append(_Figure(value, tuple(places), places[paid.index(max(paid))], lost, min(_SURE, max(paid)), back, saved))
     return made
