@@ -123,7 +123,7 @@ def test_clauses_of_a_general_account_that_their_words_settle(clause: str, stage
 
 
 def test_whom_they_pose_as_amid_what_they_do_is_told_in_a_general_account() -> None:
-    account = "第一步是骗子通过非法渠道买到业主的姓名和电话，冒充物业公司的会计，报出业主的详细地址，取得业主信任。第二步是诱导业主扫码转账。"
+    account = "第一步是骗子通过非法渠道买到业主的姓名和电话，冒充物业公司的会计，报出业主的地址，取得信任。第二步是诱导业主扫码转账。"
     told = read(f"警惕新骗局。\n此类诈骗有固定套路。{account}\n警方提醒：谨防诈骗。")
     assert "trust" in [step.stage for step in told.method if "冒充物业公司的会计" in told.bulletin.part(step.span)]
 
