@@ -68,8 +68,8 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
     """The labels of a general account, where nobody in particular pays: being made to pay is the payment, with what leads to it."""
     made = [_plain(folded, clause, stage) for clause, stage in zip(clauses, _counted(folded, clauses, labels), strict=True)]
     poses = load_pattern(FILE, "poses")
-    for at, (before, clause) in enumerate(itertools.pairwise(made), 1):
-        if clause == NONE != before and not clauses[at].opens and poses.search(folded, clauses[at].start, clauses[at].end):
+    for at, (before, stage) in enumerate(itertools.pairwise(made), 1):
+        if stage == NONE != before and not clauses[at].opens and poses.search(folded, clauses[at].start, clauses[at].end):
             made[at] = "trust"  # whom they pose as, amid what they do
     for at, clause in enumerate(clauses):
         told = made[at] != NONE or HEADED in clause.features
