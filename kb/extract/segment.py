@@ -13,7 +13,7 @@ from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
 from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
-from kb.extract.threads import BEGINS, GOES_ON, Tagged, tag_sentences
+from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
 from kb.model import Span
 
 _TEASER = 3  #: sentences in which a beginning may promise a story
@@ -84,7 +84,7 @@ def _led(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
         if head.kind != "head" or head.section != "case" or line.kind == "head" or story.kind == "head" or line.mentions:
             continue
         counted = NUMERAL.search(notice.folded, head.span.start, head.span.end)
-        if counted and tags.get(at) in (BEGINS, GOES_ON) and tags.get(below) == BEGINS:
+        if counted and tags.get(at) in (BEGINS, GOES_ON, OUTSIDE) and tags.get(below) == BEGINS:
             made[at], made[below] = BEGINS, GOES_ON
     return made
 

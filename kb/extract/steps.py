@@ -60,8 +60,9 @@ def _plain(folded: str, clause: Clause, stage: str) -> str:
         return "preparation"
     if stage == "trust" and load_pattern(FILE, "reason").search(folded, clause.start, clause.end):
         return "inducement"
-    poses = stage == "contact" and load_pattern(FILE, "poses").search(folded, clause.start, clause.end)
-    return "trust" if poses and not load_pattern(FILE, "meets").search(folded, clause.start, clause.end) else stage
+    if stage in ("contact", "trust") and load_pattern(FILE, "poses").search(folded, clause.start, clause.end):
+        return "contact" if load_pattern(FILE, "meets").search(folded, clause.start, clause.end) else "trust"
+    return stage
 
 
 def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:

@@ -115,7 +115,11 @@ def test_one_word_tells_one_channel(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_telecom_fraud_is_no_telecom_company() -> None:
     made = replace(scene("费女士遭遇电信网络诈骗，对方自称客服，让她转账。"), code="03")
-    assert ("impersonated_as", "平台/支付客服") not in {key for key, *_, pointed in find_signs(made, []) if not pointed.guesses}
+    told = {key: pointed for key, *_, pointed in find_signs(made, [])}
+    guessed = told["impersonated_as", "平台/支付客服"]
+    assert not guessed.words and [made.folded[place.start : place.end] for place in guessed.places] == ["客服"]
+    without = replace(scene("费女士遭遇电信网络诈骗，对方让她转账。"), code="03")
+    assert ("impersonated_as", "平台/支付客服") not in {key for key, *_ in find_signs(without, [])}
 
 
 def test_a_claim_before_a_word_is_a_sign() -> None:

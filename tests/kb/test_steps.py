@@ -112,6 +112,7 @@ def test_method_without_any_case() -> None:
         ("第一步，骗子通过黑市买到业主的电话名单", "preparation"),
         ("骗子提前在暗网收集学生的资料", "preparation"),
         ("第一步，骗子冒充社区医生", "trust"),
+        ("骗子冒充社区医生打来电话", "contact"),
         ("骗子给老人打来电话", "contact"),
         ("骗子以补缴医保为由", "inducement"),
     ],
