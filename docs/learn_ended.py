@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docs.held_sums import Money, read_money
-from docs.learning import Floats, descend, each_held_out, fits, likely, number_signs, run, to_lines, to_table, weigh
+from docs.learning import Floats, each_held_out, fits, learn_which, run, to_lines, weigh
 from kb.extract.ended import FIRST, WEIGHTS
 from kb.extract.ending import ENDS
 from kb.extract.weighing import HUNDREDTHS
@@ -42,16 +42,8 @@ def read_gold() -> list[Row]:
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """By sign a weight an end, together 0; signs that few cases have are not learned."""
-    number = number_signs((row.signs for row in rows), SEEN)
-    shown, true = to_table([row.signs for row in rows], number), np.eye(len(ENDS))[[ENDS.index(row.end) for row in rows]]
-    first = np.array([row.first for row in rows])
-
-    def slope(weights: Floats) -> Floats:
-        down: Floats = shown.T @ (likely(first + shown @ weights) - true) + DECAY * weights
-        return down
-
-    found = descend(np.zeros((len(number), len(ENDS))), slope, TURNS)
-    return dict(zip(number, found - found.mean(axis=1, keepdims=True), strict=True))
+    ends, first = [ENDS.index(row.end) for row in rows], np.array([row.first for row in rows])
+    return learn_which([row.signs for row in rows], ends, len(ENDS), SEEN, DECAY, TURNS, first)
 
 
 def check(rows: Sequence[Row]) -> None:

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from docs.learning import Floats, descend, each_held_out, fits, number_signs, read_lines, run, to_table
 from docs.scenes import read_scenes
+from docs.tables import Sparse
 from kb.extract.facet_choice import WEIGHTS, choose_weighed
 from kb.extract.facet_signs import WORDS, Key, Pointed, find_signs, find_words
 
@@ -67,24 +67,7 @@ def learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
     return made
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A table of few entries: what the signs of each row count, by row and column."""
-
-    row: npt.NDArray[np.int64]
-    column: npt.NDArray[np.int64]
-    much: Floats
-
-    def across(self, weights: Floats, rows: int) -> Floats:
-        """The sum of each row, its signs weighed."""
-        return np.bincount(self.row, self.much * weights[self.column], rows).astype(np.float64)
-
-    def down(self, off: Floats, columns: int) -> Floats:
-        """The sum of each column, its rows weighed."""
-        return np.bincount(self.column, self.much * off[self.row], columns).astype(np.float64)
-
-
-def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Shown:
+def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Sparse:
     entries = [
         (n, at, much)
         for n, row in enumerate(rows)
@@ -92,8 +75,7 @@ def _shown(rows: Sequence[Row], places: dict[tuple[str, str], int]) -> Shown:
         for value in ("", row.key[1])
         if (at := places.get((value, sign))) is not None
     ]
-    found = np.array(entries)
-    return Shown(found[:, 0].astype(np.int64), found[:, 1].astype(np.int64), found[:, 2])
+    return Sparse.of_entries(entries, len(rows), len(places))
 
 
 def _least(sign: str) -> int:
@@ -120,10 +102,10 @@ def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
 
     def slope(weights: Floats) -> Floats:
         own, pairs = weights[: len(places)], weights[len(places) :].reshape(len(number), len(keys))
-        off = 1 / (1 + np.exp(-np.clip(table.across(own, len(rows)) + (spoken @ pairs)[where], -30, 30))) - right
+        off = 1 / (1 + np.exp(-np.clip(table.across(own) + (spoken @ pairs)[where], -30, 30))) - right
         by_story = np.zeros((len(stories), len(keys)))
         np.add.at(by_story, where, off)
-        return np.concatenate([table.down(off, len(places)) + held * own, (spoken.T @ by_story + held_words * pairs).ravel()])
+        return np.concatenate([table.down(off) + held * own, (spoken.T @ by_story + held_words * pairs).ravel()])
 
     weights = descend(np.zeros(len(places) + len(number) * len(keys)), slope, TURNS)
     pairs = weights[len(places) :].reshape(len(number), len(keys))

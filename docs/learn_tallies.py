@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-import numpy as np
-
 import kb.extract.tallies
-from docs.learning import Floats, descend, each_held_out, likely, number_signs, read_lines, run, to_bulletin, to_lines, weigh
+from docs.learning import Floats, each_held_out, learn_which, read_lines, run, to_bulletin, to_lines, weigh
 from kb.evaluate.fields import tally_key
 from kb.extract import extract
 from kb.extract.numerals import plain
@@ -80,7 +78,7 @@ def read_figures() -> Iterator[FiguresOf]:
 
 def _agreement(one: Candidate, key: Key) -> float:
     """How well a figure of the text is one of the gold that has its value and unit."""
-    said = 2.0 * (one.metric == key[0]) + (key_of(one, key[0], (one.row.dimension, one.row.category)) == key)
+    said: float = 2.0 * (one.metric == key[0]) + (key_of(one, key[0], (one.row.dimension, one.row.category)) == key)
     return said + one.kept - 1.5 * one.aside - 3.0 * one.change
 
 
@@ -121,22 +119,7 @@ def read_gold() -> list[Row]:
 
 def learn(rows: Sequence[Row]) -> dict[str, Floats]:
     """By sign a weight a metric, together 0; signs that few figures have are not learned."""
-    number = number_signs([row.signs for row in rows], SEEN)
-    shown = [[number[sign] for sign in row.signs if sign in number] for row in rows]
-    lengths = np.array([len(signs) for signs in shown])
-    signs, of = np.concatenate([np.array(row) for row in shown]), np.repeat(np.arange(len(rows)), lengths)
-    order = np.argsort(signs, kind="stable")
-    by_sign, begins = of[order], np.searchsorted(signs[order], np.arange(len(number)))
-    ends, true = np.cumsum([0, *lengths[:-1]]), np.eye(len(METRICS))[[METRICS.index(row.right) for row in rows]]
-
-    def slope(weights: Floats) -> Floats:
-        sums = np.add.reduceat(weights.astype(np.float32)[signs], ends, axis=0).astype(np.float64)
-        off = (likely(sums) - true).astype(np.float32)
-        down: Floats = np.add.reduceat(off[by_sign], begins, axis=0).astype(np.float64) + DECAY * weights
-        return down
-
-    found = descend(np.zeros((len(number), len(METRICS))), slope, TURNS)
-    return dict(zip(number, found - found.mean(axis=1, keepdims=True), strict=True))
+    return learn_which([row.signs for row in rows], [METRICS.index(row.right) for row in rows], len(METRICS), SEEN, DECAY, TURNS)
 
 
 def check(rows: Sequence[Row]) -> None:

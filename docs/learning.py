@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from docs.tables import Floats as Floats
+from docs.tables import Sparse
 from kb.evaluate import load_gold
 from kb.lexicon import path_of
 from kb.model import Bulletin
@@ -21,8 +22,6 @@ PARTS = tuple("open rough sealed locked fresh blind raw late shut plain hidden u
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
 
 _TURNS, _SEEN, _LEAST = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
-
-Floats = npt.NDArray[np.float64]
 
 
 class OfNotice(Protocol):
@@ -121,13 +120,19 @@ def learn_yes(rows: Sequence[Iterable[str]], right: Sequence[Sequence[bool]], se
     return dict(zip(number, np.stack([learn(answer) for answer in answers], 1), strict=True))
 
 
-def learn_which(rows: Sequence[Iterable[str]], right: Sequence[int], many: int, seen: int, held: float, turns: int) -> dict[str, Floats]:
-    """By sign that `seen` rows show `many` weights, together 0, of a softmax regression, held small by `held`: which is `right` of each?"""
+def learn_which(
+    rows: Sequence[Iterable[str]], right: Sequence[int], many: int, seen: int, held: float, turns: int, first: Floats | None = None
+) -> dict[str, Floats]:
+    """By sign `many` weights, together 0, of a softmax regression, held small by `held`: which is `right` of each?
+
+    Signs are learned that `seen` rows show; `first` is what speaks for each of the many besides, by row.
+    """
     number = number_signs(rows, seen)
-    shown, true = to_table(rows, number), np.eye(many)[list(right)]
+    shown, true = Sparse.of_signs(rows, number), np.eye(many)[list(right)]
+    besides = np.zeros(true.shape) if first is None else first
 
     def slope(weights: Floats) -> Floats:
-        down: Floats = shown.T @ (likely(shown @ weights) - true) + held * weights
+        down: Floats = shown.down(likely(besides + shown.across(weights)) - true) + held * weights
         return down
 
     found = descend(np.zeros((len(number), many)), slope, turns)
@@ -138,19 +143,17 @@ def learn_choice(choices: Sequence[Choice], seen: int, held: float, turns: int) 
     """By sign that `seen` candidates show its weight, held small by `held`: which candidate is right? Where none is, nothing is learned."""
     number = number_signs((signs for choice in choices for signs in choice.signs), seen)
     kept = [choice for choice in choices if any(choice.right)]
-    shown = [sorted(number[sign] for sign in signs if sign in number) for choice in kept for signs in choice.signs]
-    signs = np.concatenate([np.array(some, dtype=np.int64) for some in shown])
-    of_sign = np.repeat(np.arange(len(shown)), [len(some) for some in shown])
+    shown = Sparse.of_signs([sorted(signs) for choice in kept for signs in choice.signs], number)
     right = np.concatenate([np.array(choice.right, dtype=np.float64) / sum(choice.right) for choice in kept])
     lengths = [len(choice.right) for choice in kept]
     begins, of = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(kept)), lengths)
     much = np.array([choice.much for choice in kept])[of]
 
     def slope(weights: Floats) -> Floats:
-        sums = np.bincount(of_sign, weights[signs], len(shown))
+        sums = shown.across(weights)
         raised = np.exp(sums - np.maximum.reduceat(sums, begins)[of])
         off = much * (raised / np.add.reduceat(raised, begins)[of] - right)
-        down: Floats = held * weights + np.bincount(signs, off[of_sign], len(number))
+        down: Floats = held * weights + shown.down(off)
         return down
 
     return dict(zip(number, descend(np.zeros(len(number)), slope, turns)[:, None], strict=True))

@@ -83,14 +83,15 @@ class Sight:
 
     def to_purse(self, ending: Ending) -> tuple[Purse, Story]:
         """What the rules make of it as it ended, and what the loss is chosen from."""
-        gone = _already_paid(plain(self.told), self.judged, self.end - self.offset)
+        folded = plain(self.told)
+        gone = _already_paid(folded, self.judged, self.end - self.offset)
         missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
-        ending = ending._replace(saved=0.0) if gone or missed or P.uncounted.search(plain(self.told)) else ending
+        ending = ending._replace(saved=0.0) if gone or missed or P.uncounted.search(folded) else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
         sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]
         loss = choose_loss(self.told, sums, ending, self.titled, self.offset, self.n_victims, weighed.unharmed, self.title)
-        case = Story(plain(self.told), self.offset, list(sums), weighed.unharmed, ending, self.title)
+        case = Story(folded, self.offset, list(sums), weighed.unharmed, ending, self.title)
         return Purse(self.judged, weighed.shares, self.titled, loss, self.paying, self.n_victims), case
 
 

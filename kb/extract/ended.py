@@ -8,7 +8,7 @@ from itertools import combinations
 from kb.extract.ending import ENDS, Ending, to_ending
 from kb.extract.outcome import worth
 from kb.extract.sum_roles import ROLES
-from kb.extract.weighing import likelihoods, load_weighing, odds_step
+from kb.extract.weighing import as_shares, load_weighing, odds_step
 from kb.model import Amount
 
 WEIGHTS = "ended_weights.tsv"  #: learned by docs/learn_ended.py
@@ -25,8 +25,7 @@ Shares = Sequence[Sequence[float]]  #: of each sum: how likely it has each role
 
 def ended_signs(first: Sequence[int], sums: Sequence[Amount], shares: Shares) -> set[str]:
     """What speaks for an end; `first` is what the first look weighs for each."""
-    likely = likelihoods(first)
-    ends = [one / sum(likely) for one in likely]
+    ends = as_shares(first)
     saved = odds_step(ends[1], 1)
     signs = {f"e{n}:{odds_step(share)}" for n, share in enumerate(ends)} | {f"top:{ENDS[ends.index(max(ends))]}", "always"}
     if not sums:

@@ -7,11 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
 from typing import NamedTuple
 
 from kb.extract.patterns import Patterns, names_of
-from kb.extract.weighing import likelihoods, load_weighing
+from kb.extract.weighing import in_twos, likelihoods, load_weighing
 from kb.model import Amount
 
 FILE, WEIGHTS = "endings.yml", "ending_weights.tsv"
@@ -98,7 +97,7 @@ def _of_sums(line: Line, sums: Sequence[Amount], offset: int) -> Iterator[str]:
     for amount in sums[-_SUMS:]:
         at = line.place(amount.span.end - offset)
         behind = line.text[at : at + _BEHIND]
-        yield from map("sum ".__add__, map(add, behind, behind[1:]))
+        yield from map("sum ".__add__, in_twos(behind))
 
 
 def find_signs(
@@ -125,8 +124,8 @@ def find_signs(
     signs |= {f"{quiet}+{name}" for name in found if name not in _HARM} | {quiet}
     signs |= {f"sum.{a.rule}" for a in sums} | {f"role.{a.role}" for a in sums} | {f"title.{a.rule}" for a in title_sums}
     tail = text[max(0, told - _TAIL) : told]
-    signs.update(map("tail ".__add__, map(add, tail, tail[1:])))
-    return signs.union(map(add, text, text[1:]), map("title ".__add__, map(add, title, title[1:])))
+    signs.update(map("tail ".__add__, in_twos(tail)))
+    return signs.union(in_twos(text), map("title ".__add__, in_twos(title)))
 
 
 def telling(folded: str) -> tuple[int, int] | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import add
 
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import KINDS, Notice, Sentence
 from kb.extract.signs import grade
-from kb.extract.weighing import chance
+from kb.extract.weighing import chance, in_twos
 
 WEIGHTS = "method_weights.tsv"  #: learned from the open parts of the gold set by docs/learn_method.py
 FILE = "stages.yml"
@@ -42,7 +41,7 @@ def _worded(text: str, sentence: Sentence) -> set[str]:
     """How a sentence begins and ends, and what is in it."""
     made = {f"s1:{text[:1]}", f"s2:{text[:2]}", f"s3:{text[:3]}", f"e2:{text[-2:]}", f"len:{grade(len(text), _LONG)}"}
     made |= {name for name, is_so in (("sum", _SUM.search(text)), ("day", _DAY.search(text)), ("first", sentence.first)) if is_so}
-    return made | {f"nr:{sentence.number != ''}"} | set(map(add, text, text[1:]))
+    return made | {f"nr:{sentence.number != ''}"} | set(in_twos(text))
 
 
 def general_signs(notice: Notice, stories: Sequence[Story]) -> list[tuple[Sentence, set[str]]]:
@@ -53,7 +52,7 @@ def general_signs(notice: Notice, stories: Sequence[Story]) -> list[tuple[Senten
     for before, sentence, behind in zip((None, *notice.sentences), notice.sentences, (*notice.sentences[1:], None), strict=False):
         text = _text(notice, sentence)
         if sentence.kind == "head":
-            under = {f"h:{two}" for two in map(add, text, text[1:])}
+            under = {f"h:{two}" for two in in_twos(text)}
         elif sentence.span not in told:
             passed = min(sum(end <= sentence.span.start for end in ends), _MANY)
             where = f"at:{_FOURTHS * sentence.span.start // max(1, len(notice.folded))}"

@@ -11,7 +11,7 @@ from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
 from kb.extract.saved_figure import POLICE_SAY, figure, saved_figure
 from kb.extract.sum_signs import sum_signs
-from kb.extract.weighing import likelihoods, load_weighing
+from kb.extract.weighing import as_shares, load_weighing
 from kb.model import Amount, Step
 
 WEIGHTS = "sum_weights.tsv"  #: learned by docs/learn_sums.py
@@ -116,7 +116,7 @@ def weigh_roles(
         _with_role(amount, "averted" if figure(amount) == kept else ROLES[row.index(max(row))])
         for amount, row in zip(amounts, unharmed, strict=True)
     ]
-    return Weighed(told, safe, _returned(told, rows), list(map(_shares, harmed)))
+    return Weighed(told, safe, _returned(told, rows), list(map(as_shares, harmed)))
 
 
 def _whole(told: Sequence[Amount]) -> float:
@@ -157,8 +157,3 @@ def _as_lists(sums: Sequence[Judged], rows: Sequence[Weights]) -> list[Weights]:
         else:
             at += 1
     return made
-
-
-def _shares(weights: Weights) -> list[float]:
-    likely = likelihoods(weights)
-    return [one / sum(likely) for one in likely]

@@ -7,13 +7,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from operator import add
 
 from kb.extract.amounts import Judged
 from kb.extract.ending import find_places, in_one_line
 from kb.extract.money import Money
 from kb.extract.outcome import agrees, worth
 from kb.extract.step_signs import signs_of_steps
+from kb.extract.weighing import in_twos
 from kb.model import Amount, Step
 
 _NEAR = 12  #: characters on each side whose pairs have a say
@@ -33,7 +33,7 @@ _MOST = 4  #: of steps by which a sum is told to be greater than the one beside 
 def _of_words(folded: str, judged: Judged) -> list[str]:
     money = judged.context.money
     left, right = folded[max(0, money.start - _NEAR) : money.start], folded[money.end : money.end + _NEAR]
-    before, behind = map("l:".__add__, map(add, left, left[1:])), map("r:".__add__, map(add, right, right[1:]))
+    before, behind = map("l:".__add__, in_twos(left)), map("r:".__add__, in_twos(right))
     return [*before, *behind, *_of_clauses(folded, money), f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}"]
 
 
@@ -45,7 +45,7 @@ def _of_clauses(folded: str, money: Money) -> Iterator[str]:
     stretches = (("cl:", begins[-1], money.start), ("cr:", money.end, ends[0]), ("cb:", begins[-2], begins[-1]), ("ca:", ends[0], ends[1]))
     for name, start, end in stretches:
         told = folded[start:end]
-        yield from map(name.__add__, map(add, told, told[1:]))
+        yield from map(name.__add__, in_twos(told))
 
 
 def _of_cues(judged: Judged) -> list[str]:

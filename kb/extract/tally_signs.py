@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import add
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, is_money
 from kb.extract.tally_figures import cues_of, last_clause
+from kb.extract.weighing import in_twos
 
 P = Patterns("figures.yml", "tallies")
 _NEAR = 12  #: characters on each side whose pairs have a say
@@ -48,11 +48,6 @@ def kind_of(unit: str) -> str:
     return "人" if unit in PEOPLE else "起" if unit in CASES else unit
 
 
-def pairs(text: str) -> Iterator[str]:
-    """Every two characters that stand together."""
-    return map(add, text, text[1:])
-
-
 def _said(one: Candidate) -> str:
     return "change" if one.change else one.metric
 
@@ -76,8 +71,8 @@ def _of_rules(one: Candidate) -> Iterator[str]:
 def _of_words(folded: str, one: Candidate, kind: str) -> Iterator[str]:
     start, end = one.row.figure.start, one.row.figure.end
     left, right = folded[max(0, start - _NEAR) : start], folded[end : end + _NEAR]
-    yield from map("l:".__add__, pairs(left))
-    yield from map("r:".__add__, pairs(right))
+    yield from map("l:".__add__, in_twos(left))
+    yield from map("r:".__add__, in_twos(right))
     yield from (f"L:{left[-2:]}", f"L1:{left[-1:]}", f"R:{right[:2]}", f"R1:{right[:1]}", f"{kind}+L:{left[-2:]}", f"{kind}+R:{right[:2]}")
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import category_of
-from kb.extract.tally_signs import Around, kind_of, pairs
+from kb.extract.tally_signs import Around, kind_of
 from kb.extract.type_names import find_type_names
+from kb.extract.weighing import in_twos
 
 By = tuple[str | None, str | None]  #: dimension, category
 Sources = Mapping[By, list[str]]  #: where each stands, that of the rules first
@@ -65,6 +66,6 @@ def signs_of_sources(reader: Reader, around: Around, one: Candidate, metric: str
             signs.update((name, f"{name}+{metric}", f"{name}+{dimension}", f"{name}+{metric}+{dimension}", f"{name}+{kind}"))
             signs.update((f"{name}+L:{left[-2:]}", f"{name}+R:{right}", f"{name}+{around.form}+{kind}"))
             signs.update((f"{name}+commas:{commas}", f"{name}+kept:{one.kept}"))
-            signs.update(f"{name}+l:{pair}" for pair in pairs(left))
+            signs.update(f"{name}+l:{pair}" for pair in in_twos(left))
         made.append(signs)
     return made

@@ -7,6 +7,7 @@ import struct
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import add
 
 from kb.lexicon import load_lines
 
@@ -86,6 +87,25 @@ def likelihoods(weights: Sequence[int]) -> list[float]:
     """
     most = max(weights)
     return [math.exp((weight - most) / HUNDREDTHS) for weight in weights]
+
+
+def as_shares(weights: Sequence[int]) -> list[float]:
+    """How likely each label is, together 1, by what `sums` gives.
+
+    >>> as_shares([500, 500])
+    [0.5, 0.5]
+    """
+    likely = likelihoods(weights)
+    return [one / sum(likely) for one in likely]
+
+
+def in_twos(text: str) -> Iterator[str]:
+    """Every two characters that stand together.
+
+    >>> list(in_twos("转账了"))
+    ['转账', '账了']
+    """
+    return map(add, text, text[1:])
 
 
 @cache

@@ -15,7 +15,7 @@ from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reac
 from kb.extract.victim import Found
 from kb.extract.victim_traits import Age, attached
 from kb.extract.victim_traits import P as TRAITS
-from kb.extract.weighing import likelihoods, load_weighing
+from kb.extract.weighing import as_shares, load_weighing
 from kb.model import Fact, Part, Span
 
 WEIGHTS = "age_weights.tsv"  #: learned from the gold sets by docs/learn_ages.py
@@ -240,9 +240,8 @@ def choose_age(notice: Notice, story: Story, stories: Sequence[Story], found: Fo
         return found
     weighing = load_weighing(WEIGHTS, 1)
     sums = [*(weighing.sums(choice.signs)[0] for choice in choices), weighing.sums(none_signs(choices, len(stories), found))[0]]
-    raised = likelihoods(sums)
     best = sums.index(max(sums))
-    age: Age = choices[best].age if best < len(choices) and raised[best] > SURE * sum(raised) else (None, None)
+    age: Age = choices[best].age if best < len(choices) and as_shares(sums)[best] > SURE else (None, None)
     if age == (found.victim.age, found.victim.age_band):
         return found
     facts = tuple(fact for fact in found.facts if fact.field != "victim.age")

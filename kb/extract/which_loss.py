@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from operator import add
 
 from kb.extract.amounts import Judged
 from kb.extract.ended import Shares
@@ -15,7 +14,7 @@ from kb.extract.loss import once
 from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
 from kb.extract.saved_figure import POLICE_SAY
 from kb.extract.sum_roles import ROLES
-from kb.extract.weighing import likelihoods, load_weighing, odds_step
+from kb.extract.weighing import as_shares, in_twos, load_weighing, odds_step
 from kb.model import Amount
 
 WEIGHTS = "loss_weights.tsv"  #: learned by docs/learn_losses.py
@@ -106,8 +105,8 @@ class _Found:
         """The pairs of characters beside a sum."""
         money = self.purse.sums[place].context.money
         left, right = self.folded[max(0, money.start - _NEAR) : money.start], self.folded[money.end : money.end + _NEAR]
-        yield from map(f"{tag}l:".__add__, map(add, left, left[1:]))
-        yield from map(f"{tag}r:".__add__, map(add, right, right[1:]))
+        yield from map(f"{tag}l:".__add__, in_twos(left))
+        yield from map(f"{tag}r:".__add__, in_twos(right))
 
 
 def _step(shares: Sequence[float]) -> str:
@@ -242,8 +241,8 @@ def choose(purse: Purse, case: Story) -> Loss:
         return loss
     candidates = find_losses(purse, case)
     known = load_weighing(WEIGHTS, 1)
-    likely = likelihoods([known.sums([*candidate.signs, "always"])[0] for candidate in candidates])
-    best = candidates[likely.index(1.0)] if LIKELY * sum(likely) <= 1.0 else Candidate(None)
+    likely = as_shares([known.sums([*candidate.signs, "always"])[0] for candidate in candidates])
+    best = candidates[likely.index(max(likely))] if max(likely) >= LIKELY else Candidate(None)
     told = -1.0 if loss.yuan is None else loss.yuan
     same = abs(told - (-1.0 if best.value is None else best.value)) < _CENT
     return loss if same else _tell(best, loss, case)

@@ -16,7 +16,7 @@ from kb.extract.sentences import Notice
 from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reach
 from kb.extract.victim import Found
 from kb.extract.victim_traits import P as TRAITS
-from kb.extract.weighing import likelihoods, load_weighing
+from kb.extract.weighing import as_shares, load_weighing
 from kb.model import Fact, Part, Span
 
 WEIGHTS = "sex_weights.tsv"  #: learned from the gold sets by docs/learn_sexes.py
@@ -205,8 +205,7 @@ def choose_sex(notice: Notice, story: Story, stories: Sequence[Story], found: Fo
     sides = read_sides(notice, story, stories, found)
     weighing = load_weighing(WEIGHTS, 1)
     sums = [*(weighing.sums(sides[sex].signs)[0] for sex in SEXES), weighing.sums(none_signs(len(stories), found))[0]]
-    raised = likelihoods(sums)
-    sex = next((sex for sex, much in zip(SEXES, raised, strict=False) if much > SURE * sum(raised)), None)
+    sex = next((sex for sex, likely in zip(SEXES, as_shares(sums), strict=False) if likely > SURE), None)
     if sex == found.victim.gender or (sex and not sides[sex].words) or (sex is None and _ruled(found) in _TITLED):
         return found
     facts = tuple(fact for fact in found.facts if fact.field != "victim.gender")
