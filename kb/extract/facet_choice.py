@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -9,6 +10,7 @@ from kb.extract.columns import added, nothing, packed, weight_of
 from kb.extract.facet_signs import WORDS, Key, Pointed, find_signs, find_words
 from kb.extract.facets import is_denied
 from kb.extract.scene import Scene
+from kb.extract.spots import bounds
 from kb.lexicon import load_lines
 from kb.model import Fact, Span
 
@@ -20,6 +22,9 @@ FIRST = {"channel": -120, "hook": 0, "pretext": 0, "control": 0, "payment": -70,
 _ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
 _UNPAID = 100  #: what more must speak for a way to pay where nothing was lost
 _FEW = 3  #: characters by which a word may be longer than another and still be the same
+
+_CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")
+_REACH = 60  #: characters of a clause on either side of a word
 
 Weighed = tuple[int, Key, Pointed]  #: what speaks for a value, and what points at it
 
@@ -55,13 +60,21 @@ def worth(key: Key, own: set[str], around: int) -> int:
     return weight_of(added(known, own, around), at)
 
 
-def _quoted(scene: Scene, pointed: Pointed) -> Span:
+def _placed(scene: Scene, pointed: Pointed) -> Span:
     """Of what no rule told the first words that are no denial and stand in a step, else the first."""
     steps = [span for spans in scene.stages.values() for span in spans]
     places = pointed.places
     own = [place for place in places if any(span.covers(place) for span in steps)]
     plain = [place for place in own if not is_denied(scene.folded, place.start, supposed=True)]
     return min(plain or own or places)
+
+
+def _quoted(scene: Scene, pointed: Pointed, place: Span, personas: Sequence[Span]) -> Span:
+    """The words that tell a value; a guess alone tells nothing, so what it stands in is quoted: the persona, else the clause."""
+    if not pointed.guesses:
+        return place
+    named = [persona for persona in personas if any(persona.covers(guess) for guess in pointed.guesses)]
+    return min(named, default=Span(*bounds(scene.folded, _CLAUSE, place.start, place.end, _REACH)))
 
 
 def _same(place: Span, other: Span) -> bool:
@@ -104,5 +117,10 @@ def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
         rest = weigh(around | find_words(scene)) if rest is None else rest  # the same for all values
         weighed.append((worth(key, own, rest), key, pointed))
     chosen = choose_weighed(weighed, scene.paid)
-    told = (pointed.told or Fact(*key, _quoted(scene, pointed), "facets.weighed") for key, pointed in chosen)
-    return [*(fact for fact in facts if fact.field not in WORDS), *sorted(told, key=lambda fact: (fact.field, fact.span))]
+    personas = [fact.span for fact in facts if fact.field == "impersonated"]
+    told: list[tuple[str, Span, Fact]] = []
+    for key, pointed in chosen:
+        place = pointed.told.span if pointed.told else _placed(scene, pointed)
+        of = personas if key[0] == "impersonated_as" else ()
+        told.append((key[0], place, pointed.told or Fact(*key, _quoted(scene, pointed, place, of), "facets.weighed")))
+    return [*(fact for fact in facts if fact.field not in WORDS), *(fact for _, _, fact in sorted(told, key=lambda row: row[:2]))]

@@ -87,6 +87,13 @@ def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, start: int
     return made
 
 
+def bounds(folded: str, marks: re.Pattern[str], start: int, end: int, reach: int) -> tuple[int, int]:
+    """The sentence (or clause) around a stretch, no farther than `reach` to each side."""
+    before = [m.end() for m in marks.finditer(folded, max(0, start - reach), start)]
+    after = marks.search(folded, end, min(len(folded), end + reach))
+    return (before[-1] if before else max(0, start - reach)), (after.start() if after else min(len(folded), end + reach))
+
+
 def within(matches: Iterable[re.Match[str]], spans: Sequence[Span]) -> Iterator[re.Match[str]]:
     """Those of the matches that lie inside one of the spans; both are in order."""
     at, last = 0, len(spans) - 1

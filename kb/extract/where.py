@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from kb.extract.gazetteer import Region, find_names, regions, settle
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import ALL, is_quoted
+from kb.extract.spots import bounds
 from kb.model import Fact, Named, Part, Span
 
 P = Patterns("where_when.yml", "where")
@@ -31,13 +31,6 @@ class Mention:
     region: Region
     role: str | None  #: cash_out account suspect arrest den, None: the victim's or nobody's
     strength: int  #: 5 home, 4 police unit that took the report, 3 named in the story, 0 told by a scammer
-
-
-def bounds(folded: str, marks: re.Pattern[str], start: int, end: int, reach: int) -> tuple[int, int]:
-    """The sentence (or clause) around a stretch, no farther than `reach` to each side."""
-    before = [m.end() for m in marks.finditer(folded, max(0, start - reach), start)]
-    after = marks.search(folded, end, min(len(folded), end + reach))
-    return (before[-1] if before else max(0, start - reach)), (after.start() if after else min(len(folded), end + reach))
 
 
 def sentence_of(folded: str, start: int, end: int) -> tuple[int, int]:

@@ -13,8 +13,9 @@ from kb.extract.place_signs import by_person, by_story, persons_of
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.spots import bounds
 from kb.extract.weighing import load_weighing
-from kb.extract.where import Mention, bounds, find_places, is_report
+from kb.extract.where import Mention, find_places, is_report
 from kb.extract.where import P as WORDS
 from kb.model import Bulletin, Fact, Named, Part, Span
 

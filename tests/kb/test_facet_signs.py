@@ -179,3 +179,23 @@ def test_other_fields_pass_untouched() -> None:
     fact = Fact("platform", "淘宝", Span(0, 2), "platform.name")
     assert choose_facets(scene("淘宝", "03"), [fact])[0] is fact
     assert "platform" not in WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "quoted"),
+    [
+        ("她接到电话，家里人问起，就说去旅游，她照办了。", ("control", "要求独处保密"), ("家里人问起", "就说去旅游")),
+        ("对方自称“贷款客服”，让她转账。", ("impersonated_as", "平台/支付客服"), ("贷款客服",)),
+    ],
+)
+def test_what_a_guess_stands_in_is_quoted(
+    text: str, key: tuple[str, str], quoted: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The word alone would tell nobody why."""
+    for bounds in (LEAST, FIRST):
+        monkeypatch.setitem(bounds, key[0], -10_000)
+    made = scene(text, "04")
+    assert {one: pointed for one, *_, pointed in find_signs(made, [])}[key].guesses
+    facts = choose_facets(made, choose_personas(made, [fact for find in FINDERS for fact in find(made)]))
+    (fact,) = [fact for fact in facts if (fact.field, fact.value) == key]
+    assert made.folded[fact.span.start : fact.span.end] in quoted
