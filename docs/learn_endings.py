@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/ending_weights.tsv from the gold sets: `python -m docs.learn_endings [--check]` (deterministic, two minutes).
+"""Learns kb/lexicon/ending_weights.tsv from the gold sets: `python -m docs.learn_endings [--check]` (deterministic, some minutes).
 
 A softmax regression over the signs of kb/extract/ending.py: how did this case end for the money? `--check` learns from four fifths of the
 notices and scores the last, five times, and writes nothing.

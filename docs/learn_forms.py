@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/form_weights.tsv from the gold sets: `python -m docs.learn_forms [--check]` (deterministic, a minute).
+"""Learns kb/lexicon/form_weights.tsv from the gold sets: `python -m docs.learn_forms [--check]` (deterministic, some minutes).
 
 Two logistic regressions over what a whole document shows: its form, and whether it tells no case, one, or several. The cases that both
 count on are those found with weights learned from other writers' notices (docs/learn_cases.py, in turn): with the final ones, the gold

@@ -1,4 +1,4 @@
-"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `python -m docs.learn_sums [--check]` (deterministic, two minutes).
+"""Learns kb/lexicon/sum_weights.tsv from the gold sets: `python -m docs.learn_sums [--check]` (deterministic, some minutes).
 
 A softmax regression over the signs of kb/extract/sum_signs.py: which role has a sum of a case? The rule's own word is one of the signs.
 `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing.

@@ -1,0 +1,30 @@
+"""What the scripts that learn weights multiply and learn with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from docs.learning import learn_which, number_signs, to_table
+from docs.tables import Sparse
+
+ROWS = [["bank", "calls"], ["calls"], [], ["bank", "unseen", "pays"], ["pays", "calls"]]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_sparse_table_sums_as_the_whole_one_does(many: int) -> None:
+    number = number_signs(ROWS, 2)
+    sparse, whole = Sparse.of_signs(ROWS, number), to_table(ROWS, number)
+    draw = np.random.default_rng(7)
+    shape = (many,) if many > 1 else ()
+    weights, off = draw.normal(size=(len(number), *shape)), draw.normal(size=(len(ROWS), *shape))
+    assert np.allclose(sparse.across(weights), whole @ weights)
+    assert np.allclose(sparse.down(off), whole.T @ off)
+
+
+def test_what_speaks_besides_is_not_learned_once_more() -> None:
+    rows, right = [["a"], ["a"], ["b"], ["b"]] * 5, [0, 0, 1, 1] * 5
+    alone = learn_which(rows, right, 2, 2, 1.0, 60)
+    known = np.array([[2.0, -2.0] if which == 0 else [-2.0, 2.0] for which in right])
+    assert alone["a"][0] > 0.5 and alone["b"][1] > 0.5
+    assert 0 < learn_which(rows, right, 2, 2, 1.0, 60, known)["a"][0] < alone["a"][0] / 2
