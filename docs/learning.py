@@ -18,7 +18,7 @@ from kb.evaluate import load_gold
 from kb.lexicon import path_of
 from kb.model import Bulletin
 
-PARTS = tuple("open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common".split())
+PARTS = tuple("open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad".split())
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
 
 _TURNS, _SEEN, _LEAST = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told

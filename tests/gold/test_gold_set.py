@@ -21,6 +21,8 @@ LOCKED = (
     "veiled",
     "untold",
     "daily",
+    "unheard",
+    "usual",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
@@ -29,7 +31,7 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", *LOCKED)
+    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", *LOCKED)
     return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
