@@ -15,10 +15,13 @@ import numpy as np
 from docs.tables import Floats as Floats
 from docs.tables import Sparse
 from kb.evaluate import load_gold
+from kb.extract.pasted import part_title
 from kb.lexicon import path_of
 from kb.model import Bulletin
 
-PARTS = tuple("open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad".split())
+PARTS = tuple(
+    "open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad".split()
+)
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
 
 _TURNS, _SEEN, _LEAST = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
@@ -62,8 +65,8 @@ def ids_of(parts: Iterable[str]) -> set[str]:
 
 
 def to_bulletin(gold: dict[str, Any]) -> Bulletin:
-    """The document as it is read: its first line is the title."""
-    title, _, body = gold["text"].partition("\n")
+    """The document as it is read: its first line is the title, where it has one."""
+    title, body = part_title(gold["text"])
     return Bulletin("", title, body, published=gold["published"])
 
 

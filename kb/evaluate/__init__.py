@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.evaluate.score import Mistake, Score
+from kb.extract.pasted import part_title
 from kb.model import Json
 
 __all__ = ["BadGold", "Mistake", "Score", "evaluate", "gold_row", "load_gold"]
@@ -46,7 +47,7 @@ def evaluate(rows: Iterable[Json], predict: Predict) -> Score:
     """Score what `predict(title, body, published)` prints against each row. Raises BadGold for a step that is not in its text."""
     score = Score()
     for row in rows:
-        title, _, body = row["text"].partition("\n")
+        title, body = part_title(row["text"])
         told = predict(title, body, row.get("published"))
         try:
             score.add(str(row["id"]), title, body, row["expect"], told)

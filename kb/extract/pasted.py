@@ -16,6 +16,7 @@ _TITLE = (6, 60)  #: characters of a title
 _LISTED = 4  #: so many lines in a row that are no text end the notice
 _AHEAD = 12  #: lines after such a row in which two that are text say that the notice goes on
 _NEAR = 12  #: lines before the first text in which the title is looked for
+_LEAD = 40  #: characters of a first line that is no headline where it holds sentences
 _PAUSE = re.compile(r"[。！？；，：,;:!?、]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
@@ -29,6 +30,18 @@ _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日�
 class _Line:
     text: str
     prose: bool
+
+
+def part_title(text: str) -> tuple[str, str]:
+    """The title and the body of a notice whose first line is its title; a lead paragraph is none, and belongs to the body.
+
+    >>> part_title("警惕冒充客服\\n近日，李女士被骗。")
+    ('警惕冒充客服', '近日，李女士被骗。')
+    """
+    title, _, body = text.partition("\n")
+    if len(title) >= _LEAD and "。" in title and _END.search(title):
+        return "", text
+    return title, body
 
 
 def _is_prose(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.extract.pasted import read_pasted
+from kb.extract.pasted import part_title, read_pasted
 
 STORY = "6月5日上午，民警接到预警：居民计女士正要把3万元现金交给陌生人。民警赶到后反复劝说，计女士才放弃。"
 
@@ -33,3 +33,10 @@ def test_a_title_may_begin_and_end_in_brackets() -> None:
     told = read_pasted(f"（样稿）栖霞镇一周警情（3月4日至10日）\n{STORY}\n警方提醒：不轻信。")
     assert told.title == "（样稿）栖霞镇一周警情（3月4日至10日）"
     assert read_pasted(f"（转自栖霞发布公众号平台）\n民警劝醒老人家的一天\n{STORY}").title == "民警劝醒老人家的一天"
+
+
+def test_a_lead_in_the_place_of_a_headline_belongs_to_the_body() -> None:
+    lead = "6月5日，家住临江街道的计女士接到自称医保局的电话，先后转出3万元。两天后，她才走进派出所。"
+    assert part_title(f"{lead}\n{STORY}") == ("", f"{lead}\n{STORY}")
+    for headline in ("她转出了3万元。两天后才报警。", "一条短信、两个电话、三天三夜，她把攒了八年的21万元一笔一笔送了出去，谁也没能拦住"):
+        assert part_title(f"{headline}\n{STORY}") == (headline, STORY)
