@@ -11,7 +11,7 @@ from functools import cache
 
 from kb.extract.cues import Spotted, find_within, load_cues, load_pattern, load_spotted
 from kb.extract.facet_signs import name_pointed
-from kb.extract.scene import Scene
+from kb.extract.scene import Scene, without
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.spots import inside
@@ -158,13 +158,19 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
             found.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
 
 
+def _reporting(folded: str, span: Span) -> list[Span]:
+    """Where the true police are told of it (向县公安局报案): none of these words says what scam it was."""
+    return [Span(*match.span()) for match in load_pattern(FILE, "reporting").finditer(folded, span.start, span.end)]
+
+
 def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
     """What speaks for the type of one case: words wherever the scam is told, not where police act; cues too, mostly in sentences of steps.
 
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
     own = scene.scam(late=True) or story.told
-    found = Evidence(words=words_in(notice.folded, own) | words_of(notice.title if solo else ""))
+    spoken = [part for span in own for part in without(span, _reporting(notice.folded, span))]
+    found = Evidence(words=words_in(notice.folded, spoken) | words_of(notice.title if solo else ""))
     _add_names(notice, story, solo, found)
     _add_cues(notice, story, solo, scene.core if scene.stages else own, found)
     return found

@@ -50,7 +50,7 @@ class Scene:
         """
         if (stages, late) not in self._around:
             others = sorted(span for stage, spans in self.stages.items() if stage not in stages for span in spans)
-            self._around[stages, late] = tuple(part for span in self.scam(late) for part in _without(span, others))
+            self._around[stages, late] = tuple(part for span in self.scam(late) for part in without(span, others))
         return self._around[stages, late]
 
     def scam(self, late: bool) -> tuple[Span, ...]:
@@ -70,7 +70,8 @@ class Scene:
         return not after and load_pattern(FILE, "police").search(self.folded, span.start, span.end) is None
 
 
-def _without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+def without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """What others leave of a span."""
     at = span.start
     for other in others:
         if span.covers(other):

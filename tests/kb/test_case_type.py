@@ -212,3 +212,12 @@ def test_the_sentence_that_ends_the_paragraph_names_the_type() -> None:
     first, second, *_ = (sentence.span for sentence in notice.sentences if sentence.kind != "head")
     story = Story(1, (first, second))
     assert gather(notice, story, True, to_scene(notice, story, ())).said == {"05"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5月8日，聂某向县公安局报案，称在网上买手机被骗4200元。", "5月8日，县公安局接到聂某报案，称其在网上买手机付款4200元后被拉黑。"],
+)
+def test_that_somebody_turns_to_the_true_police_is_no_word_of_the_scam(text: str) -> None:
+    kind = case_of(text).type
+    assert kind is None or kind.code == "06"
