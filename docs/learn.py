@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 STAGES = (
-    (("cases", "forms", "method", "steps"),),
+    (("cases", "several", "forms", "method", "steps"),),
     (
         ("types", "personas", "facets"),
         ("endings", "sums", "saved", "ended", "losses", "who", "ages", "sexes", "days", "places", "place_roles"),

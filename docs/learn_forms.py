@@ -15,14 +15,15 @@ from typing import Any
 import numpy as np
 
 from docs.composed import Made, writer_of
+from docs.learn_cases import LEAST as LEAST_OF_CASES
 from docs.learn_cases import composed, is_held, learn, rows_of
 from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import find_stories, retold
 from kb.extract.sentences import to_notice
-from kb.extract.threads import TAGS, tag_sentences
-from kb.extract.weighing import written
+from kb.extract.threads import TAGS, Weigh, tag_sentences
+from kb.extract.weighing import Weighing, written
 from kb.mask import mask
 from kb.model import Bulletin
 
@@ -37,26 +38,25 @@ COUNTS = ("none", "one", "several")
 Row = tuple[str, list[str], str, int]
 
 
-def signs_of(bulletin: Bulletin, weights: dict[str, Floats]) -> list[str]:
+def signs_of(bulletin: Bulletin, weigh: Weigh) -> list[str]:
     """What a document shows of its form, with such weights for its cases."""
     notice = to_notice(mask(bulletin)[0])
-    zero = np.zeros(len(TAGS))
-    tagged = tag_sentences(notice, lambda signs: np.sum([zero, *(weights.get(sign, zero) for sign in signs)], axis=0).tolist())
+    tagged = tag_sentences(notice, weigh)
     stories = find_stories(notice, tagged)
-    return [*form_signs(retold(notice, stories), stories), *count_signs(tagged, 1)]
+    return [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
 
 
-def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weights: dict[str, Floats]) -> Iterator[Row]:
+def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weigh: Weigh) -> Iterator[Row]:
     """The notices of a writer, and those that are made of his stories in the place of one."""
     for gold in golds:
         cases = min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
-        yield gold["id"], signs_of(to_bulletin(gold), weights), gold["expect"]["bulletin"]["form"], cases
+        yield gold["id"], signs_of(to_bulletin(gold), weigh), gold["expect"]["bulletin"]["form"], cases
     for one in made:
-        yield one.name, signs_of(Bulletin("", one.title, one.text, published=one.published), weights), "multi_case", len(COUNTS) - 1
+        yield one.name, signs_of(Bulletin("", one.title, one.text, published=one.published), weigh), "multi_case", len(COUNTS) - 1
 
 
-def read_parts() -> Iterator[tuple[list[dict[str, Any]], dict[str, Floats], list[Row]]]:
-    """Parts of the writers: their notices, the weights of cases learned from the other writers, and what their documents then show."""
+def cases_held() -> Iterator[tuple[list[dict[str, Any]], list[Made], Weigh]]:
+    """Parts of the writers: their notices, those made of their stories, and the weights of cases learned from the other writers."""
     golds = read_lines()
     everything = composed(golds)
     cases, made = rows_of(golds, everything), [one for one in everything if one.grafted]
@@ -64,11 +64,13 @@ def read_parts() -> Iterator[tuple[list[dict[str, Any]], dict[str, Floats], list
     for part in (writers[n::PARTS] for n in range(PARTS)):
         own = [gold for gold in golds if writer_of(gold["id"]) in part]
         weights = learn([row for row in cases if not is_held(row, {gold["id"] for gold in own})])
-        yield own, weights, list(_rows(own, [one for one in made if writer_of(one.name) in part], weights))
+        lines = to_lines({written(sign): row for sign, row in weights.items()}, LEAST_OF_CASES)
+        yield own, [one for one in made if writer_of(one.name) in part], Weighing(lines, len(TAGS)).sums
 
 
 def read_forms() -> list[Row]:
-    return [row for _, _, rows in read_parts() for row in rows]
+    """What the documents show of their form, with weights of cases that were learned from the other writers."""
+    return [row for own, made, weigh in cases_held() for row in _rows(own, made, weigh)]
 
 
 def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:

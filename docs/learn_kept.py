@@ -1,7 +1,8 @@
 """Learns kb/lexicon/kept_weights.tsv from the gold sets: `python -m docs.learn_kept [--check]` (deterministic, some minutes).
 
 A logistic regression over the signs of kb/extract/kept.py: is what was read as a case none? The cases that it learns from are those that
-are read with what was learned of cases, forms and steps from the notices of other writers: with the final weights, few are surplus.
+are read with what was learned of cases and steps from the notices of other writers, as many as the sentences alone make likely: with the
+final weights, few are surplus.
 `--check` learns without some of the writers and scores them, each in turn, and writes nothing.
 """
 
@@ -17,22 +18,20 @@ import kb.extract.form
 import kb.extract.steps
 from docs import learn_steps
 from docs.composed import Made, writer_of
-from docs.learn_cases import LEAST as LEAST_OF_CASES
 from docs.learn_cases import composed, stretch_of
-from docs.learn_forms import COUNTS, FINER, Row, learn_forms, read_parts
-from docs.learn_forms import LEAST as LEAST_OF_FORMS
+from docs.learn_forms import cases_held
 from docs.learning import Floats, learn_yes, run, to_bulletin, to_lines, weigh
 from kb.build.reading import read
 from kb.evaluate.align import align
-from kb.extract.form import FORMS
-from kb.extract.form import WEIGHTS as FORM_WEIGHTS
+from kb.extract.form import ranked
 from kb.extract.kept import WEIGHTS, kept_signs
 from kb.extract.numerals import plain
+from kb.extract.sentences import Notice
 from kb.extract.stages import label
-from kb.extract.threads import TAGS, tag_sentences
-from kb.extract.weighing import Weighing, load_weighing, written
+from kb.extract.threads import Tagged, Weigh, tag_sentences
 from kb.model import Json, Reading
 from kb.shapes import case_to_json
+from kb.text import fold
 
 SEEN, HELD, TURNS = 4, 2.0, 150  #: how often a sign is seen that is learned, how strongly it is held small, turns
 LEAST = 0.02  #: weights below it are not written
@@ -46,11 +45,12 @@ Kept = tuple[str, set[str], bool]  #: name of the notice, signs of what was read
 
 
 def _signs(reading: Reading, gold: Json) -> Iterator[tuple[set[str], bool]]:
-    folded, told = plain(reading.bulletin.text), [case_to_json(case, reading.bulletin) for case in reading.cases]
+    title, folded = fold(reading.bulletin.title), plain(reading.bulletin.text)
+    told = [case_to_json(case, reading.bulletin) for case in reading.cases]
     pairs = align(gold["expect"]["cases"], told, reading.bulletin.text)
     right = [other for one, other in pairs if one is not None and other is not None]
     for n, case in enumerate(told):
-        yield kept_signs(folded, reading.form, reading.cases, n), not any(case is other for other in right)
+        yield kept_signs(title, folded, reading.form, reading.cases, n), not any(case is other for other in right)
 
 
 def _shorter(gold: Json) -> Iterator[Json]:
@@ -66,24 +66,30 @@ def _of_several(made: Made) -> Json:
     return {"id": made.name.partition("+")[0], "text": f"{made.title}\n{made.text}", "published": made.published, "expect": made.expect}
 
 
-def _table(weights: dict[str, Floats], labels: int, least: float, times: float = 1) -> Weighing:
-    """Weights as a table of the lexicon has them: those below `least` left out, `times` as large."""
-    return Weighing(to_lines({written(sign): row * times for sign, row in weights.items()}, least), labels)
+class _Alone:
+    """As many cases as the sentences alone make likely, by weights learned from other notices: more of them are none than are read."""
+
+    def __init__(self, weigh: Weigh) -> None:
+        self._weigh, self._best = weigh, 0
+
+    def tag(self, notice: Notice) -> Tagged:
+        tagged = tag_sentences(notice, self._weigh)
+        self._best = tagged.likely.best
+        return tagged
+
+    def ranked(self, sums: Sequence[float]) -> list[tuple[str, int]]:
+        return sorted(ranked(sums), key=lambda pair: pair[1] != self._best)
 
 
 def _read_kept() -> Iterator[Kept]:
-    parts, steps = list(read_parts()), learn_steps.read_gold()
-    forms: list[Sequence[Row]] = [rows for _, _, rows in parts]
-    for n, (golds, cases, _) in enumerate(parts):
+    steps = learn_steps.read_gold()
+    for golds, _, cases in cases_held():
         names = {gold["id"] for gold in golds}
-        others = [row for m, rows in enumerate(forms) if m != n for row in rows]
-        of_form = _table(learn_forms(others), len(FORMS) + len(COUNTS), LEAST_OF_FORMS, FINER)
         of_steps = learn_steps.learn([row for row in steps if row[0] not in names], SEEDS)
-        tag = partial(tag_sentences, weigh=_table(cases, len(TAGS), LEAST_OF_CASES).sums)
-        tables = {FORM_WEIGHTS: of_form}
+        alone = _Alone(cases)
         with (
-            patch.object(kb.extract.form, "tag_sentences", tag),
-            patch.object(kb.extract.form, "load_weighing", lambda name, labels, own=tables: own.get(name) or load_weighing(name, labels)),
+            patch.object(kb.extract.form, "tag_sentences", alone.tag),
+            patch.object(kb.extract.form, "ranked", alone.ranked),
             patch.object(kb.extract.steps, "label", partial(label, weights=of_steps)),
             patch.object(kb.extract, "find_surplus", lambda *_: set()),
         ):

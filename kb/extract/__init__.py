@@ -87,7 +87,7 @@ def _settled(
 ) -> tuple[str, tuple[Story, ...], tuple[Case, ...]]:
     """Form, stories and cases; what proves to be no case when it is read is left out, and the rest read again."""
     cases = _cases(notice, stories, places, masked)
-    if surplus := find_surplus(notice.folded, form, cases):
+    if surplus := find_surplus(notice.title, notice.folded, form, cases):
         stories = without(stories, cases, surplus)
         if not stories:
             form, _ = find_form(notice, none=True)

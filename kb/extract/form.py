@@ -8,13 +8,14 @@ from functools import cache, lru_cache, partial
 from operator import ne
 
 from kb.extract.blocks import piece_signs
+from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
 from kb.extract.signs import is_introduced
-from kb.extract.threads import Tagged, tag_sentences
+from kb.extract.threads import BEGINS, Tagged, tag_sentences
 from kb.extract.topic import SAMPLE
 from kb.extract.weighing import HUNDREDTHS, load_weighing
 from kb.text import fold
@@ -63,16 +64,14 @@ def _fits(form: str, stories: int) -> bool:
     return stories == 0 or form not in ("tips_only", "campaign", "other")
 
 
-def count_signs(tagged: Tagged, scale: float = HUNDREDTHS) -> list[str]:
-    """What speaks for the number of cases: how much more for one than for none, and for several than for fewer; the pieces; the whole.
-
-    `scale`: in what parts of one the weights behind it were added up.
-    """
+def count_signs(tagged: Tagged) -> list[str]:
+    """What speaks for the number of cases: how much more for one than for none, and for several than for fewer; the pieces; the whole."""
     none, one, several = tagged.likely.scores
     gaps = (("one", one - none), ("several", several - max(none, one)))
-    made = [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * scale]
-    shown = tagged.shown
-    return [*made, *(f"w:{sign}" for sign in shown.whole), *piece_signs(tagged.row(2), tagged.likely.tags[1], shown.texts, shown.told)]
+    made = [f"{name} case>={n}" for name, gap in gaps for n, edge in enumerate(_GAPS) if gap >= edge * HUNDREDTHS]
+    shown, tags, notice = tagged.shown, tagged.row(2), tagged.notice
+    made += [f"several {sign}" for sign in said_signs(notice.title, notice.folded, tags.count(BEGINS))]
+    return [*made, *(f"w:{sign}" for sign in shown.whole), *piece_signs(tags, tagged.likely.tags[1], shown.texts, shown.told)]
 
 
 def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:

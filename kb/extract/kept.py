@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
+from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.weighing import chance, reached
@@ -97,7 +98,7 @@ def _of_words(folded: str, case: Case) -> Iterator[str]:
         yield from reached(f"{name}/", 100 * times / (end - start), _DENSE)
 
 
-def kept_signs(folded: str, form: str, cases: Sequence[Case], n: int) -> set[str]:
+def kept_signs(title: str, folded: str, form: str, cases: Sequence[Case], n: int) -> set[str]:
     """What speaks against the case of that number, from 0, being one, or for it."""
     case, many = cases[n], min(len(cases), _MANY)
     start, end, whole = case.span.start, case.span.end, max(1, len(folded))
@@ -105,13 +106,14 @@ def kept_signs(folded: str, form: str, cases: Sequence[Case], n: int) -> set[str
     made.update(
         reached("length", end - start, _LENGTHS), reached("share", (end - start) / whole, _SHARES), reached("at", start / whole, _PLACES)
     )
+    made.update(f"{sign}:{_lost(case)}" for sign in said_signs(title, folded, len(cases)))
     return made.union(_of_figures(case), _of_how(case), _of_others(cases, n), _of_words(folded, case))
 
 
-def find_surplus(folded: str, form: str, cases: Sequence[Case]) -> set[int]:
+def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> set[int]:
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
-    return {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(folded, form, cases, n)) > sure}
+    return {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
 
 
 def _is_told_again(cases: Sequence[Case], n: int) -> bool:

@@ -2,7 +2,7 @@
 
 Pronunciations in brackets behind characters, 网(wǎng), that mirrors print; signs of no width; empty lines, and blanks around lines; blanks
 between words and figures (被骗 3 万元), which word processors set; ends of lines that only a page's width made. Rows of tables, whose
-blanks part cells, keep theirs.
+blanks part cells, keep theirs. Blanks in the place of commas, in a text that has hardly any, are read as commas.
 """
 
 from __future__ import annotations
@@ -29,6 +29,15 @@ _IN_PROSE = re.compile(
     rf"(?<={_WORD}){_GAP}{{1,3}}(?=[0-9０-９])|(?<={_FIGURE}){_GAP}{{1,3}}(?={_WORD})|(?<=[百千万亿余多]){_GAP}{{1,2}}(?=[余多元美港])"
 )
 _LINE = re.compile(r"[^\n]+")
+_STOP, _COMMA = re.compile(r"[。！？；!?;]"), re.compile(r"[，,]")
+_SAID = "[一-鿿〇0-9０-９%％“”‘’「」『』（）()《》]"
+#: a blank between clauses, not beside letters or between figures: 接到电话 称中了奖; nor in 3 万元, or before such a figure
+_PAUSE = re.compile(
+    rf"(?<={_SAID}){_GAP}{{1,3}}(?={_SAID})(?<![0-9０-９]{_GAP}(?=[0-9０-９]))(?!(?<=[0-9０-９]{_GAP})[年月日号岁万千百亿元余多名人个次起笔])"
+    rf"(?![0-9０-９.]{{1,12}}{_GAP}[年月日号岁万千百亿元余多名人个次起笔])"
+)
+_PAUSES, _TIMES = 4, 4  #: blanks that stand for commas where there are so many, and so many times as many as commas
+COMMA = "，"
 #: of a text set to a width: characters of a full line, by how many one may be shorter, how many there are, and what share of all
 _WIDTH, _RAGGED, _FULL, _MOST = range(14, 61), 3, 4, 0.5
 _ENDS = frozenset("。！？!?；;：:”」』）)…")
@@ -73,7 +82,7 @@ class Quiet:
         whole = self.original.title if part == "title" else self.original.text
         made = list(whole)
         for at, char in zip(self.kept[part], quiet, strict=True):
-            made[at] = char
+            made[at] = char if char == STAR else made[at]
             if char == STAR and (behind := _SYLLABLE.match(whole, at + 1)):
                 made[at + 1 : behind.end()] = STAR * (behind.end() - at - 1)
         return "".join(made)
@@ -116,15 +125,32 @@ def _kept(noise: Sequence[Span], length: int) -> list[int]:
     return [*kept, *range(at, length)]
 
 
+def _with_commas(text: str) -> str:
+    """The text with a comma for each blank between clauses, where it has hardly any other; as long as before.
+
+    >>> _with_commas("张女士接到电话 对方自称客服 说可以退款 她信了 转了两笔。")
+    '张女士接到电话，对方自称客服，说可以退款，她信了，转了两笔。'
+    """
+    lines = [line.span() for line in _LINE.finditer(text) if _STOP.search(line.group())]
+    pauses = [pause.start() for start, end in lines for pause in _PAUSE.finditer(text, start, end)]
+    commas = sum(1 for start, end in lines for _ in _COMMA.finditer(text, start, end))
+    if len(pauses) < _PAUSES or len(pauses) < _TIMES * commas:
+        return text
+    made = list(text)
+    for at in pauses:
+        made[at] = COMMA
+    return "".join(made)
+
+
 def quieten(bulletin: Bulletin) -> Quiet | None:
     """The bulletin without noise, None where it has none.
 
     >>> quieten(Bulletin("", "", "被骗(piàn)走网(wǎng)店货款 3 万元。")).bulletin.text
     '被骗走网店货款3万元。'
     """
-    told: dict[Part, str] = {"title": bulletin.title, "text": bulletin.text}
+    told: dict[Part, str] = {"title": bulletin.title, "text": _with_commas(bulletin.text)}
     noise = {part: _noise(text, prose=part == "title") for part, text in told.items()}
-    if not any(noise.values()):
+    if not any(noise.values()) and told["text"] == bulletin.text:
         return None
     kept: dict[Part, Sequence[int]] = {part: _kept(noise[part], len(text)) for part, text in told.items()}
     title, text = ("".join(map(told[part].__getitem__, kept[part])) for part in told)

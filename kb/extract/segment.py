@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kb.extract.cast import CALLED
+from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
-from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
@@ -145,17 +145,19 @@ def find_stories(notice: Notice, tagged: Tagged | None = None, cases: int | None
     """
     tagged = tagged or tag_sentences(notice)
     stories = _stories(notice, tagged.tags(cases))
-    titled = _cases_told(notice.title) if len(stories) > 1 else None
-    if titled is None or titled == len(stories) or (tags := tagged.exactly(titled)) is None:
-        return stories
-    others = _stories(notice, tags)
-    return others if len(others) == titled else stories
+    if len(stories) > 1 and (ways := ways_of(tagged)):
+        return _stories(notice, tagged.placed(likeliest(tagged, ways).tags))
+    return stories
 
 
-def _cases_told(title: str) -> int | None:
-    """How many cases a title says there are: 三个年轻人, 4起案例."""
-    told = load_pattern(FILE, "cases_told").search(title)
-    return int(to_number(told["n"]) or 0) if told else None
+def ways_of(tagged: Tagged) -> list[Way]:
+    """The ways to part a notice into several cases, the likeliest for each number of them."""
+    made: dict[int, Way] = {}
+    for tags, score in tagged.each():
+        stories = len(_stories(tagged.notice, tagged.placed(tags)))
+        if stories > 1 and (stories not in made or score > made[stories].score):
+            made[stories] = Way(tags, stories, score)
+    return list(made.values())
 
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -20,7 +20,8 @@ _NEVER = -(10**9)
 FROM = {BEFORE: (START, BEFORE), BEGINS: (START, *TAGS), GOES_ON: (BEGINS, GOES_ON, OUTSIDE), OUTSIDE: (BEGINS, GOES_ON, OUTSIDE)}
 Weigh = Callable[[Sequence[str]], Sequence[float]]
 _Way = tuple[()] | tuple[str, "_Way"]  #: tags, the last first
-_GAP = 600  #: in hundredths: how much may speak against the number of cases that the title says
+_GAP = 1400  #: in hundredths: how much may speak against a number of cases that is weighed at all
+_MORE = 3  #: cases more than are likeliest: no more are weighed
 
 
 def step_key(before: str) -> str:
@@ -63,12 +64,12 @@ class Tagged:
     likely: Likeliest
     weigh: Weigh
 
-    def exactly(self, count: int) -> dict[int, str] | None:
-        """The same where exactly so many cases (2 or more) begin; None where much more speaks for another number."""
-        tags, score = tag_exactly(self.shown.rows, self.weigh, self.shown.whole, count)
-        if score < self.likely.scores[2] - _GAP:
-            return None
-        return {sentence.span.start: tag for sentence, tag in zip(self.shown.read, tags, strict=True)}
+    def each(self) -> Iterator[tuple[list[str], float]]:
+        """The tags if two cases begin, or three, and so on, and how much speaks for each: not for what is far from likely."""
+        most = self.likely.tags[2].count(BEGINS) + _MORE
+        for count, (tags, score) in tag_each(self.shown.rows, self.weigh, self.shown.whole, most).items():
+            if count > 1 and score > self.likely.scores[2] - _GAP:
+                yield series.begin_each(self.notice, self.shown.read, tags), score
 
     def row(self, cases: int) -> list[str]:
         """The tags of the sentences read if so many cases (2: or more) begin, and one at every member of a row of cases."""
@@ -77,7 +78,10 @@ class Tagged:
 
     def tags(self, cases: int | None) -> dict[int, str]:
         """By where it starts the tag of every sentence read, if so many cases begin; heads that open a section have none."""
-        made = self.row(self.likely.best if cases is None else cases)
+        return self.placed(self.row(self.likely.best if cases is None else cases))
+
+    def placed(self, made: Sequence[str]) -> dict[int, str]:
+        """The tags of the sentences read by where each starts."""
         return {sentence.span.start: tag for sentence, tag in zip(self.shown.read, made, strict=True)}
 
 
@@ -115,8 +119,8 @@ def _step(
     return (*ones, new[0] + at_begin + eager, more_go[0] + at_go, more_out[0] + at_out), came
 
 
-def tag_exactly(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str], count: int) -> tuple[list[str], float]:
-    """The likeliest tags under which exactly so many cases begin, and how much speaks for them."""
+def tag_each(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str], most: int) -> dict[int, tuple[list[str], float]]:
+    """By how many cases begin, up to `most`, the likeliest tags and how much speaks for them."""
     steps, eager = _steps(weigh, whole)
     ways: dict[tuple[int, str], tuple[float, _Way]] = {(0, START): (0.0, ())}
     for row in rows:
@@ -125,15 +129,23 @@ def tag_exactly(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str
             for tag, step, own in zip(TAGS, steps[before], here, strict=True):
                 state = begun + (tag == BEGINS), tag
                 told = score + step + own + eager * (tag == BEGINS and begun > 0)
-                if before in FROM[tag] and state[0] <= count and (state not in after or told > after[state][0]):
+                if before in FROM[tag] and state[0] <= most and (state not in after or told > after[state][0]):
                     after[state] = told, (tag, way)
         ways = after
-    score, way = max((told for (begun, _), told in ways.items() if begun == count), default=(float(_NEVER), ()), key=lambda told: told[0])
+    best: dict[int, tuple[float, _Way]] = {}
+    for (begun, _), told_so in ways.items():
+        if begun not in best or told_so[0] > best[begun][0]:
+            best[begun] = told_so
+    return {begun: (_unrolled(way), score) for begun, (score, way) in sorted(best.items())}
+
+
+def _unrolled(way: _Way) -> list[str]:
+    """Its tags, the first one first."""
     tags = []
     while way:
         tags.append(way[0])
         way = way[1]
-    return tags[::-1], score
+    return tags[::-1]
 
 
 def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:

@@ -53,7 +53,7 @@ FULL = {
 
 def test_a_case_of_which_nothing_is_told_is_surplus() -> None:
     told = [case(1, 0, 25, outcome="unknown"), case(2, 26, 120, **FULL)]
-    assert find_surplus("海" * 200, "multi_case", told) == {0}
+    assert find_surplus("", "海" * 200, "multi_case", told) == {0}
 
 
 @pytest.mark.parametrize(

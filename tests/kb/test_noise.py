@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kb.build import read
 from kb.extract.noise import quieten
 from kb.model import Bulletin, Fact, Reading, Span
@@ -95,3 +97,27 @@ def test_lines_as_wide_as_a_page_are_one() -> None:
 def test_lines_of_a_list_stay_lines() -> None:
     rows = "\n".join(f"{name}派出所辖区发生电信网络诈骗案件{n}起" for n, name in enumerate(("城关", "东街", "河西", "南桥", "北山"), 2))
     assert quieten(Bulletin("", "", rows)) is None
+
+
+BLANKS = PLAIN.replace("，", " ")
+
+
+def test_blanks_in_the_place_of_commas_are_read_as_commas() -> None:
+    (plain,), (bare,) = reading_of(f"{PLAIN}{PLAIN}").cases, reading_of(f"{BLANKS}{BLANKS}").cases
+    for key in ("type", "loss_yuan", "outcome", "incident_date", "channels", "payments", "victim"):
+        assert getattr(bare, key) == getattr(plain, key), key
+    assert reading_of(BLANKS).bulletin.text == BLANKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报讯 记者 海明 通讯员 林芳 摄影 周吉，近日，警方提醒，这是骗局，请不要相信，遇事拨打96110。",
+        "姓名 年龄 损失 类型 地点 日期",
+        "她下载了 App Store 里的 Zoom Meeting，对方 称可以退款。",
+        "被骗 3 万元 后她又转了 2 万元 两天里 没有了。",
+    ],
+)
+def test_other_blanks_are_none(text: str) -> None:
+    quiet = quieten(Bulletin("", "", text))
+    assert quiet is None or text.count("，") == quiet.bulletin.text.count("，")
