@@ -13,10 +13,11 @@ from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
 from kb.extract.patterns import Patterns
+from kb.extract.purse import Purse
 from kb.extract.sentences import Notice
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
-from kb.extract.which_loss import Purse, choose
+from kb.extract.which_loss import choose
 from kb.model import Amount, Span, Step
 
 P = Patterns("money.yml", "loss")

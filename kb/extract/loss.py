@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from kb.extract.added_up import with_total
 from kb.extract.ending import Ending
-from kb.extract.numerals import plain, to_number
+from kb.extract.numerals import plain
 from kb.extract.outcome import CERTAIN, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
 from kb.extract.tasted import untasted
+from kb.extract.times import times_paid
 from kb.model import Amount, Span
 
-__all__ = ["Loss", "agrees", "choose_loss", "once"]
+__all__ = ["Loss", "agrees", "choose_loss", "once", "paid_again"]
 
 P = Patterns("money.yml", "loss")
 PICTURE = Patterns("money.yml", "roles").picture
@@ -73,19 +74,20 @@ def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
     kept: list[Amount] = []
     for part in parts:
         twins = [k for k in kept if worth(k) == worth(part) and k.currency == part.currency]
-        for _ in range(_times(folded, part.span.start - offset) - 1):
+        for _ in range(times_paid(folded, part.span.start - offset, part.span.end - offset) - 1):
             kept.append(part)
-        if not twins or _paid_again(twins[-1], part, folded, offset):
+        if not twins or paid_again(twins[-1], part, folded, offset):
             kept.append(part)
     return kept
 
 
-def _paid_again(first: Amount, second: Amount, folded: str, offset: int) -> bool:
+def paid_again(first: Amount, second: Amount, folded: str, offset: int) -> bool:
     """Whether a figure told twice was paid twice: in one enumeration, or once more (又转2000元) after it was paid, not only asked for."""
     start, end, at = first.span.start - offset, first.span.end - offset, second.span.start - offset
     if at - end <= _JOINED and not P.loss_word.match(folded, at):
         return True
-    asked = P.wanted.search(folded, max(0, start - _BESIDE), start) or PICTURE.match(folded, end)
+    wanted = P.wanted.search(folded, max(0, start - _BESIDE), start) and not P.obeyed.search(folded, max(0, start - _SENTENCE), start)
+    asked = wanted or PICTURE.match(folded, end)
     return not asked and P.once_more.search(folded, max(0, at - _BESIDE), at) is not None
 
 
@@ -96,12 +98,6 @@ def _more(case: Story, lost: Amount) -> list[Amount]:
     paid = [a for a in case.sums if a.role in ("lost", "part") and worth(a) == worth(lost) and a.currency == lost.currency]
     more = _summed(paid, case.folded, case.offset)
     return more if len(more) > 1 else [lost]
-
-
-def _times(folded: str, start: int) -> int:
-    """两人各转账6000元 is paid twice."""
-    each = P.each.search(folded, max(0, start - 24), start)
-    return int(to_number(each["n"]) or 1) if each else 1
 
 
 def choose_loss(
@@ -159,7 +155,7 @@ def _only_asked(loss: Loss, case: Story) -> set[Span]:
     asked = set()
     for part in (a for a in loss.amounts if a.role == "part"):
         before = last.get(size := (worth(part), part.currency))
-        if before is not None and not _paid_again(before, part, case.folded, case.offset):
+        if before is not None and not paid_again(before, part, case.folded, case.offset):
             asked.add(before.span)
         last[size] = part
     return asked

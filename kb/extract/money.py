@@ -39,7 +39,9 @@ _AFTER = re.compile(
 )
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
 _LEAST = 10  #: below which a figure without a currency is no sum
-_HOTLINES = ("110", "119", "120", "122", "96110", "12381", "12345", "12315")
+_SAID = 300  #: below which a figure in words without a currency is no sum
+_SPOKEN = re.compile(r"[一二两三四五六七八九][百千][一二三四五六七八九十百千零]{0,5}")
+_HOTLINES = re.compile(r"11[0249]|12[02]|165|96110|123(?:15|33|45|81)|955[0-9]{2}|100(?:10|86)")
 _JOINT = re.compile(r"\s?(?:[、和及与]|以及|加上?)\s?")
 
 
@@ -77,7 +79,7 @@ def _currency(folded: str, number: Number) -> Place | None:
         return number.start, after.end(), code
     if before and not P.counted.match(folded, number.end):
         return before.start(), number.end, _CODE[before["name"]]
-    if number.value is not None and (_bare_scale(folded, number) or _after_cue(folded, number)):
+    if number.value is not None and (_bare_scale(folded, number) or _after_cue(folded, number) or _in_words(folded, number)):
         return number.start, number.end, "CNY"
     return None
 
@@ -90,10 +92,18 @@ def _bare_scale(folded: str, number: Number) -> bool:
     return not P.counted.match(folded, number.end) and not P.audience.search(folded, max(0, number.start - 8), number.start)
 
 
+def _in_words(folded: str, number: Number) -> bool:
+    """六千九, 八千三, with nothing after it: said of little but money."""
+    figure = folded[number.start : number.end]
+    if (number.value or 0) < _SAID or not _SPOKEN.fullmatch(figure) or not P.stop.match(folded, number.end):
+        return False
+    return not P.audience.search(folded, max(0, number.start - 8), number.start)
+
+
 def _after_cue(folded: str, number: Number) -> bool:
     """转账5000, with nothing after it: the 元 was left out. 假投资15.9 is a share in a list of shares."""
     figure = folded[number.start : number.end]
-    if (number.value or 0) < _LEAST or not P.stop.match(folded, number.end) or figure in _HOTLINES or "." in figure:
+    if (number.value or 0) < _LEAST or not P.stop.match(folded, number.end) or _HOTLINES.fullmatch(figure) or "." in figure:
         return False
     return bool(P.bare.search(folded, max(0, number.start - 14), number.start))
 

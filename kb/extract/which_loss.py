@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
-from kb.extract.amounts import Judged
-from kb.extract.ended import Shares
-from kb.extract.loss import once
+from kb.extract.loss import once, paid_again
 from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
-from kb.extract.saved_figure import POLICE_SAY
-from kb.extract.sum_roles import ROLES
+from kb.extract.purse import DEMANDED, LOST, NEVER, PART, Figure, Purse, figures_of, ways_to_pay
 from kb.extract.weighing import as_shares, in_twos, load_weighing, odds_step
 from kb.model import Amount
 
 WEIGHTS = "loss_weights.tsv"  #: learned by docs/learn_losses.py
 LIKELY = 0.5  #: how likely the likeliest must be; else the loss is not told
-_MAYBE = 0.4  #: how likely it must be of a figure that it came back, or was saved, to be said of it
-_LOST, _PART, _RECOVERED, _AVERTED = map(ROLES.index, ("lost", "part", "recovered", "averted"))
-_SURE, _NEVER = 0.995, 1e-5  #: no figure is held for surer, or less likely
 _NEAR = 6  #: characters on each side of a sum whose pairs have a say
-_UNSURE, _TURNED, _WAYS = 6, 3, 10  #: figures that may be among the payments or not, how many at once, how many ways to pay are looked at
-_REPEATED = 2  #: of these ways, those of which a payment may have been made twice
+_REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
 _ROUND = 0.05  #: of a title's sum by which it is rounded
 _CENT = 0.01
-_KINDS = ("printed", "title", "added", "again", "twice", "none", "zero")
-
-
-@dataclass(frozen=True, slots=True)
-class Purse:
-    """All sums of one case, with how likely each has each role, and what the rules make of them."""
-
-    sums: Sequence[Judged]
-    shares: Shares
-    titled: Sequence[Amount]
-    told: Loss
-    paying: int  #: steps
-    n_victims: int | None
+_KINDS = ("printed", "title", "added", "again", "twice", "once", "each", "none", "zero")
 
 
 @dataclass(slots=True)
@@ -52,43 +31,14 @@ class Candidate:
     signs: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A figure in yuan that the story prints, with the places where it does: how likely it is the loss, was paid, came back, was saved."""
-
-    value: float
-    places: tuple[int, ...]
-    best: int
-    lost: float
-    paid: float
-    back: bool
-    saved: bool
-
-
-def _figures(purse: Purse) -> list[_Figure]:
-    at: defaultdict[float, list[int]] = defaultdict(list)
-    for n, one in enumerate(purse.sums):
-        if one.amount.currency == "CNY" and one.amount.yuan:
-            at[one.amount.yuan].append(n)
-    made = []
-    for value, places in at.items():
-        if all(purse.sums[n].amount.rule in POLICE_SAY for n in places):
-            continue  # only what came back, or never left: where it is the whole loss too, the rules say so
-        rows = [purse.shares[n] for n in places]
-        paid = [row[_LOST] + row[_PART] for row in rows]
-        back, saved = (max(row[role] for row in rows) > _MAYBE for role in (_RECOVERED, _AVERTED))
-        lost = min(_SURE, max(row[_LOST] for row in rows))
-        made.append(_Figure(value, tuple(places), places[paid.index(max(paid))], lost, min(_SURE, max(paid)), back, saved))
-    return made
-
-
 @dataclass(slots=True)
 class _Found:
     """The candidates so far, by their value, and how likely the roles of all sums are if it is the loss."""
 
     purse: Purse
     folded: str
-    figures: list[_Figure]
+    offset: int
+    figures: list[Figure]
     by_value: dict[float, Candidate] = field(default_factory=dict)
     likely: dict[float, float] = field(default_factory=dict)
 
@@ -119,8 +69,8 @@ def _put_printed(found: _Found) -> None:
     figures = found.figures
     unlost, unpaid = (sum(math.log(1 - share) for share in shares) for shares in ([f.lost for f in figures], [f.paid for f in figures]))
     for one in figures:
-        total = math.log(max(one.lost, _NEVER)) + unlost - math.log(1 - one.lost)
-        alone = math.log(max(one.paid, _NEVER)) + unpaid - math.log(1 - one.paid)
+        total = math.log(max(one.lost, NEVER)) + unlost - math.log(1 - one.lost)
+        alone = math.log(max(one.paid, NEVER)) + unpaid - math.log(1 - one.paid)
         smaller = [other.paid for other in figures if other.value < one.value]
         signs = [f"k:printed n{min(len(one.places), 3)}", "k:printed", f"lost:{odds_step(one.lost)}", f"paid:{odds_step(one.paid)}"]
         signs += [f"bigger:{_step([f.paid for f in figures if f.value > one.value])}", f"smaller:{_step(smaller)}"]
@@ -130,7 +80,12 @@ def _put_printed(found: _Found) -> None:
             *(["saved"] if one.saved else []),
         ]
         signs += [f"rule:{found.at(place).rule}" for place in one.places]
-        found.put(one.value, (found.at(one.best),), *signs, *found.near(one.best, "p"), likely=max(total, alone))
+        signs += found.near(one.best, "p")
+        if one.times == 1:
+            found.put(one.value, (found.at(one.best),), *signs, likely=max(total, alone))
+        else:
+            found.put(one.whole, [found.at(one.best)] * one.times, *signs, f"times:{min(one.times, 3)}", likely=alone)
+            found.put(one.value, (found.at(one.best),), *signs, "only once", likely=total)
 
 
 def _put_titled(found: _Found) -> None:
@@ -140,24 +95,11 @@ def _put_titled(found: _Found) -> None:
             found.put(amount.yuan, (amount,), "k:title", *([] if amount.yuan in printed else ["title only"]))
 
 
-def _ways(figures: Sequence[_Figure]) -> list[tuple[float, tuple[_Figure, ...]]]:
-    """The likeliest ways to pay by more than one figure, with how likely the roles of all sums are then, as logarithms."""
-    unsure = sorted(figures, key=lambda f: abs(f.paid - 0.5))[:_UNSURE]
-    base = sum(math.log(1 - 0.8 * f.lost) for f in figures)
-    made = []
-    for turned in (turned for many in range(_TURNED + 1) for turned in combinations(unsure, many)):
-        way = tuple(f for f in figures if (f.paid > 0.5) != (f in turned))
-        if len(way) > 1:
-            likely = sum(math.log(max(f.paid, _NEVER)) if f in way else math.log(1 - f.paid) for f in figures)
-            made.append((base + likely, way))
-    return sorted(made, key=lambda one: -one[0])[:_WAYS]
-
-
 def _put_added(found: _Found) -> None:
     """The likeliest payments added up, and one of them made twice."""
     sure = tuple(f for f in found.figures if f.paid > 0.5)
-    for n, (likely, way) in enumerate(_ways(found.figures)):
-        values = [f.value for f in way]
+    for n, (likely, way) in enumerate(ways_to_pay(found.figures)):
+        values = [f.whole for f in way]
         total = sum(values)
         signs = ["k:added", f"way:{min(n, 4)}", f"size:{min(len(way), 5)}", f"size:{min(len(way), 5)}/{_paying(found.purse)}"]
         signs += [f"in:{odds_step(min(f.paid for f in way))}", f"out:{_step([f.paid for f in found.figures if f not in way])}"]
@@ -166,19 +108,50 @@ def _put_added(found: _Found) -> None:
             f"share:{round(4 * max(values) / total)}",
             *(["sure"] if way == sure else []),
         ]
-        paid = [found.at(f.best) for f in way]
+        paid = [found.at(f.best) for f in way for _ in range(f.times)]
         found.put(total, paid, *signs, *(["a small one"] if min(values) < _SMALL * total else []), likely=likely)
+        if any(f.times > 1 for f in way):
+            found.put(sum(f.value for f in way), [found.at(f.best) for f in way], "k:once", f"once:{n}")
         for f in way if n < _REPEATED else ():
-            if len(f.places) > 1:
-                again = [*paid, found.at(next(place for place in reversed(f.places) if place != f.best))]
-                found.put(total + f.value, again, "k:again", f"again:{n}", *found.near(f.places[-1], "w"))
+            for later in _repeated(found, f):
+                again = [*paid, found.at(later)]
+                found.put(total + f.value, again, "k:again", f"again:{n}", *_of_repeated(found, f, later))
+
+
+def _repeated(found: _Found, figure: Figure) -> tuple[int, ...]:
+    """The last place of a figure that is told twice and by no word paid more than once."""
+    starts = {found.at(place).span.start: place for place in figure.places if place != figure.best}
+    starts.pop(found.at(figure.best).span.start, None)
+    return tuple(place for _, place in sorted(starts.items())[-1:]) if figure.times == 1 else ()
+
+
+def _of_repeated(found: _Found, figure: Figure, later: int) -> Iterator[str]:
+    """What speaks for a figure being paid both times: the words beside the later place, how likely it was paid at both, once more."""
+    first, last = sorted((found.at(figure.best), found.at(later)), key=lambda one: one.span.start)
+    second = later if last is found.at(later) else figure.best
+    yield from found.near(second, "w")
+    yield from found.near(figure.best if second == later else later, "v")
+    shares = [found.purse.shares[place] for place in (figure.best, later)]
+    paid = min(row[LOST] + row[PART] for row in shares)
+    yield from (f"both:{odds_step(paid)}", f"both asked:{odds_step(max(row[DEMANDED] for row in shares))}")
+    stated = "more" if paid_again(first, last, found.folded, found.offset) else "once"
+    yield from (f"told {stated}", f"told {stated}:{odds_step(paid, 1)}", f"places:{min(len(figure.places), 4)}")
+
+
+def _put_each(found: _Found) -> None:
+    """Every figure that was likely paid, as often as it is told where it likely was."""
+    places = [n for f in found.figures for n in f.places if found.purse.shares[n][LOST] + found.purse.shares[n][PART] > 0.5]
+    spans = {found.at(n).span: found.at(n) for n in places}
+    if len(spans) > len({worth(one) for one in spans.values()}):
+        many = len(spans) - len({worth(one) for one in spans.values()})
+        found.put(total_of(list(spans.values())), spans.values(), "k:each", f"each:{min(many, 3)}", f"each of:{min(len(spans), 6)}")
 
 
 def _put_twice(found: _Found) -> None:
     for f in found.figures:
-        if len(f.places) > 1:
-            way = (found.at(f.places[0]), found.at(f.places[-1]))
-            found.put(2 * f.value, way, "k:twice", f"paid:{odds_step(f.paid)}", *found.near(f.places[-1], "w"))
+        for later in _repeated(found, f):
+            way = (found.at(f.best), found.at(later))
+            found.put(2 * f.value, way, "k:twice", f"paid:{odds_step(f.paid)}", *_of_repeated(found, f, later))
 
 
 def _paying(purse: Purse) -> str:
@@ -212,11 +185,12 @@ def _of_case(kinds: str, found: _Found) -> Iterator[str]:
 
 def find_losses(purse: Purse, case: Story) -> list[Candidate]:
     """All that the loss may be, that it is not told and that nothing was lost among it."""
-    found = _Found(purse, case.folded, _figures(purse))
+    found = _Found(purse, case.folded, case.offset, figures_of(purse, case))
     _put_printed(found)
     _put_titled(found)
     _put_added(found)
     _put_twice(found)
+    _put_each(found)
     loss, saved = purse.told, odds_step(case.ending.saved)
     said = ["told", f"told:{loss.outcome}", f"told parts:{loss.parts}"]
     if loss.yuan is not None:

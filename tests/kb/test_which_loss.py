@@ -9,12 +9,16 @@ from kb.extract import which_loss
 from kb.extract.case_loss import sight_of
 from kb.extract.ending import Ending
 from kb.extract.outcome import Loss, Story
+from kb.extract.purse import Purse, figures_of
 from kb.extract.sentences import to_notice
 from kb.extract.weighing import Weighing
-from kb.extract.which_loss import Purse, choose, find_losses
+from kb.extract.which_loss import choose, find_losses
 from kb.model import Bulletin
 
 TWICE = "客服让荀女士交3000元保证金，她转了过去。对方又要4600元解冻费，她再转4600元，之后被拉黑。"
+THRICE = "荀女士按对方要求分三次转账，每次2400元，之后又转账1500元，随后发现被骗。"
+LISTED = "荀女士的卡里先后被转走4999元、4999元和1800元。"
+ANEW = "荀女士按对方要求转账790元。客服说没有备注，荀女士又转账790元，之后被拉黑。"
 ALONE = "荀女士按对方要求转账7200元，随后发现被骗。"
 
 
@@ -34,6 +38,9 @@ def told(monkeypatch: pytest.MonkeyPatch, sign: str, text: str, title: str = "�
     [
         (TWICE, "一起骗局", {3000.0, 4600.0, 7600.0, 9200.0, 12200.0, 0.0, None}),
         (ALONE, "轻信客服损失8100元", {7200.0, 8100.0, 0.0, None}),
+        (THRICE, "一起骗局", {8700.0, 3900.0, 2400.0, 1500.0, 0.0, None}),
+        (LISTED, "一起骗局", {11798.0, 6799.0, 9998.0, 0.0, None}),
+        (ANEW, "一起骗局", {1580.0, 790.0, 0.0, None}),
         ("荀女士接到一个陌生电话，随后报警。", "一起骗局", {0.0, None}),
         ("荀女士分两次汇出3万美元。", "一起骗局", {0.0, None}),
     ],
@@ -53,6 +60,15 @@ def test_payments_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
     loss = told(monkeypatch, "size:2", TWICE)
     assert (loss.yuan, loss.parts, loss.outcome) == (7600.0, True, "lost")
     assert {(one.role, one.yuan) for one in loss.amounts} >= {("part", 3000.0), ("part", 4600.0)}
+
+
+@pytest.mark.parametrize(("text", "yuan", "paid"), [(THRICE, 8700.0, 2400.0), (LISTED, 11798.0, 4999.0), (ANEW, 1580.0, 790.0)])
+def test_a_payment_counts_as_often_as_it_was_made(text: str, yuan: float, paid: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, case = purse(text)
+    (one,) = (figure for figure in figures_of(mine, case) if figure.value == paid)
+    assert one.times == (3 if text == THRICE else 2)
+    loss = told(monkeypatch, "k:added" if text != ANEW else "times:2", text)
+    assert (loss.yuan, loss.parts, loss.outcome) == (yuan, True, "lost")
 
 
 def test_a_figure_of_the_title_is_quoted_there(monkeypatch: pytest.MonkeyPatch) -> None:
