@@ -153,7 +153,7 @@ def _cell(reader: Reader, table: Table, cell: Cell, hint: str | None, at: int) -
     if not total and dimension is None and hint in (None, "region"):
         dimension, category = "region", cell.label  # 占陇
     metric = {"before": "cases"}.get(cell.column, cell.column)
-    unit = {"cases": "起", "before": "起", "loss": unit_of(reader.home), "share": "%", "victims": "人"}[cell.column]
+    unit = {"cases": "起", "before": "起", "loss": unit_of(reader.home, reader.home), "share": "%", "victims": "人"}[cell.column]
     scale = (
         10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
     )

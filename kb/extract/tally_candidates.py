@@ -133,6 +133,8 @@ def _is_statistic(reader: Reader, row: Row, sentence: str) -> bool:
     """Keeps one victim's money apart from a district's, and 通报五起案例 from a count; what police did is always a figure."""
     if row.metric == "max_loss":
         return reader.statistical or P.gang.search(sentence) is not None
+    if row.figure.unit == "岁" and row.metric == "other":
+        return reader.statistical
     money = is_money(row.figure.unit)
     if money and not reader.statistical and P.smallest.search(last_clause(row.figure.label)):
         return False

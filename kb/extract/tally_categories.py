@@ -17,9 +17,9 @@ _QUOTES = "「」『』“”‘’《》【】\"'"
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
 
-def unit_of(currency: str) -> str:
-    """What a sum is counted in, as a notice says it, or the code of its currency."""
-    return {"CNY": "元", "HKD": "港元"}.get(currency, currency)
+def unit_of(currency: str, home: str) -> str:
+    """What a sum is counted in: 元 also in a notice of Taiwan whose money it is, else 港元 or the code of another currency."""
+    return "元" if currency == home == "TWD" else {"CNY": "元", "HKD": "港元"}.get(currency, currency)
 
 
 def is_money(unit: str) -> bool:
@@ -33,7 +33,7 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     >>> category_of("刷单返利类", None, "起"), category_of("，怀城街道", None, "起"), category_of("其中女性", None, "人")
     (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
     """
-    core = P.trim_after.sub("", P.trim.sub("", re.split(r"[:：〗】\]](?=.)", label)[-1])).strip(_QUOTES)
+    core = core_of(label)
     code = type_of(core)
     if unit in (*PEOPLE, *CASES, "%"):
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
@@ -48,6 +48,15 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     if place and not P.whole.search(core) and not P.not_category.search(core):
         return "region", place.group("name")
     return _hinted(core, hint, unit)
+
+
+def core_of(label: str) -> str:
+    """What a label says without the words that only lead to its figure.
+
+    >>> core_of("，按年级分:大一"), core_of("其中无业人员有")
+    ('大一', '无业人员')
+    """
+    return P.trim_after.sub("", P.trim.sub("", re.split(r"[:：〗】\]](?=.)", label)[-1])).strip(_QUOTES)
 
 
 def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
@@ -70,7 +79,8 @@ def type_of(core: str) -> str | None:
     >>> type_of("网购骗案"), type_of("假检警诈骗"), type_of("全市")
     ('06', '07', None)
     """
-    short = next((code for start, end, code in load_lexemes("tally_short.tsv").find(core) if (start, end) == (0, len(core))), None)
+    bare = core.removesuffix("类")
+    short = next((code for start, end, code in load_lexemes("tally_short.tsv").find(bare) if (start, end) == (0, len(bare))), None)
     if short is not None:
         return short
     names = _type_names(core) or _type_names(core.replace("、", ""))

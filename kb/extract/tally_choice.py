@@ -18,7 +18,7 @@ METRICS = (
     "funds_returned calls dissuaded loss_averted share average_age max_loss other"
 ).split()
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
-_RULED = 50  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
+_RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
 
 def is_open(one: Candidate) -> bool:

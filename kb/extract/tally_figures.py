@@ -68,7 +68,7 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
         first, stop = start + number.start, start + number.end
         money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
         if money is not None:
-            figure = _sum(folded, start, end, last, money)
+            figure = _sum(folded, start, end, last, money, home)
             found += [figure] if figure else []
             last = figure.end if figure else last
             continue
@@ -123,13 +123,13 @@ def _is_caught(folded: str, first: int, end: int) -> bool:
     return P.caught.search(folded, max(0, first - _CAUGHT), first) is not None and P.suspect.match(folded, end) is not None
 
 
-def _sum(folded: str, start: int, end: int, last: int, money: Money) -> Figure | None:
+def _sum(folded: str, start: int, end: int, last: int, money: Money, home: str) -> Figure | None:
     """A sum as a figure; none where it is vague, an end of a range, or the edge of a bracket (10万元以上的有7起)."""
     first, stop = start + money.start, start + money.end
     printed = folded[first:stop].rstrip("以上下内")
     if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
         return None
-    return Figure(first, stop, money.value, unit_of(money.currency), money.approx, folded[last:first], last)
+    return Figure(first, stop, money.value, unit_of(money.currency, home), money.approx, folded[last:first], last)
 
 
 def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list[Figure]:

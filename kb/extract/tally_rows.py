@@ -26,7 +26,7 @@ _OF_ALL = frozenset(
     "funds_frozen funds_returned loss_averted".split()
 )
 _SUBJECTS = frozenset(("cases", "loss", "victims"))
-_COUNTERS = (*CASES, *PEOPLE, "元", "港元", "TWD")
+_COUNTERS = (*CASES, *PEOPLE, "元", "港元")
 _CARRIED = frozenset("seized cases loss online arrested victims".split())
 
 

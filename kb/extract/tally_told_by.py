@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
-from kb.extract.tally_categories import category_of
+from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of
 from kb.extract.tally_signs import Around, kind_of
 from kb.extract.type_names import find_type_names
 from kb.extract.weighing import in_twos
 
+P = Patterns("figures.yml", "told_by")
 By = tuple[str | None, str | None]  #: dimension, category
 Sources = Mapping[By, list[str]]  #: where each stands, that of the rules first
 
@@ -19,6 +21,10 @@ _STOP = re.compile(r"[。；;\n]")
 _BEFORE, _BEHIND = 60, 30  #: characters before and behind a figure in which its type may be named
 _LEFT, _RIGHT = 12, 2  #: characters on each side that have a say
 _MANY = 3  #: commas of a label beyond which no more are told apart
+_HEAD = 60  #: characters before a figure in which it is said what figures are told by
+CORE = "core"  #: the name of a source that may be any word
+_NAME = range(2, 9)  #: characters of a name of a place or a calling
+_COUNTED = (*CASES, *PEOPLE, "%")  #: of what it is asked what the clause names
 
 
 def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: int) -> Iterator[tuple[str, By]]:
@@ -38,8 +44,28 @@ def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: 
     clauses = _CLAUSE.split(figure.label)
     if len(clauses) > 1 and (by := category_of(clauses[-2], None, figure.unit))[0]:
         yield "clause", by
+    yield from _printed(reader, one)
     if len(around.types) == 1:
         yield "case", ("type", min(around.types))
+
+
+def _printed(reader: Reader, one: Candidate) -> Iterator[tuple[str, By]]:
+    """What the clause of a figure names, in whatever words: an age, a sex, a place or a calling without a word that says it is one."""
+    figure = one.row.figure
+    if figure.unit not in _COUNTED:
+        return
+    clause = _CLAUSE.split(figure.label)[-1]
+    yield "own", category_of(clause, None, figure.unit)
+    for dimension, pattern in (("age", P.age), ("gender", P.gender)):
+        told = [match["name"] for match in pattern.finditer(figure.label)]
+        if told:
+            yield "in", (dimension, next((name for name in reversed(told) if name[0].isdigit()), told[-1]))
+        elif (match := pattern.match(_STOP.split(reader.folded[figure.end : figure.end + _BEHIND])[0])) is not None:
+            yield "after", (dimension, match["name"])
+    core = core_of(clause)
+    if len(core) in _NAME and P.name.fullmatch(core):
+        yield CORE, ("occupation", core)
+        yield CORE, ("region", core)
 
 
 def sources_of(reader: Reader, around: Around, candidates: Sequence[Candidate], at: int) -> Sources:
@@ -50,18 +76,28 @@ def sources_of(reader: Reader, around: Around, candidates: Sequence[Candidate], 
     return found
 
 
+def _of_word(dimension: str | None, word: str) -> Iterator[str]:
+    """How a word that may be a place or a calling begins and ends."""
+    yield from (f"{dimension}:{word[-1]}", f"{dimension}:{word[-2:]}", f"{dimension}:{word[:1]}", f"{dimension}>{len(word)}")
+
+
 def signs_of_sources(reader: Reader, around: Around, one: Candidate, metric: str, sources: Sources) -> list[set[str]]:
     """The signs of each of the ways in which a figure of a metric may be told, in order."""
     figure = one.row.figure
     left, right = reader.folded[max(0, figure.start - _LEFT) : figure.start], reader.folded[figure.end : figure.end + _RIGHT]
     kind, commas = kind_of(figure.unit), min(len(_CLAUSE.findall(figure.label)), _MANY)
     every = "/".join(sorted("+".join(sorted(names)) for names in sources.values()))
+    headed = hint_of(reader.folded[max(one.sentence.start, figure.start - _HEAD) : figure.start])
     made = []
     for (dimension, category), names in sources.items():
         joined = "+".join(sorted(names))
         signs = {joined, f"{joined}>{metric}", f"{every}>{joined}", f"by:{dimension}+{metric}"}
         if dimension == "type":
             signs.add(f"{category}>{joined}")
+        elif category and CORE in names:
+            signs.update(_of_word(dimension, category))
+        signs.add(f"{dimension} under {headed}")
+        signs.update(f"{dimension} beside {other}" for other, _ in sources if other not in (None, dimension))
         for name in names:
             signs.update((name, f"{name}+{metric}", f"{name}+{dimension}", f"{name}+{metric}+{dimension}", f"{name}+{kind}"))
             signs.update((f"{name}+L:{left[-2:]}", f"{name}+R:{right}", f"{name}+{around.form}+{kind}"))

@@ -470,7 +470,7 @@ def test_a_table_by_day_in_one_line() -> None:
     told = [
         (t.metric, t.value, t.period[0], t.unit) for t in tallies("警政署統計，上周全台受理106件。\n" + text) if t.rule == "tallies.table"
     ]
-    assert told[:3] == [("cases", 37, "2024-03-03", "件"), ("loss", 193_277_000, "2024-03-03", "TWD"), ("cases", 49, "2024-03-04", "件")]
+    assert told[:3] == [("cases", 37, "2024-03-03", "件"), ("loss", 193_277_000, "2024-03-03", "元"), ("cases", 49, "2024-03-04", "件")]
 
 
 def test_the_figures_of_a_day_above_a_case() -> None:

@@ -39,6 +39,8 @@ def test_a_victims_own_money_is_no_statistic() -> None:
         ("单案损失最高的一起为虚假投资理财案，损失48万元。", "max_loss", 480_000, ("type", "02")),
         ("冒充公检法类虽只有4起，损失却高达97万元。", "loss", 970_000, ("type", "07")),
         ("全县单案最高损失48万元。", "max_loss", 480_000, (None, None)),
+        ("受害人中，60岁以上的老年人有9人。", "victims", 9, ("age", "60岁以上")),
+        ("受害人按职业分：务农9人，学生6人。", "victims", 9, ("occupation", "务农")),
     ],
 )
 def test_by_what_a_figure_is_told(text: str, metric: str, value: float, by: tuple[str | None, str | None]) -> None:
