@@ -133,10 +133,19 @@ def _sorted_out(folded: str) -> tuple[Sequence[Found], Sequence[Found]]:
     return kept, doubtful
 
 
+def _words_of(folded: str) -> Iterator[tuple[int, int, tuple[tuple[Region, ...], bool]]]:
+    """The names of regions, none overlapping another: 从江西 is no 从江."""
+    start = 0
+    for cut in P.cut.finditer(folded):
+        yield from _lexemes().find(folded, start, cut.end())
+        start = cut.end()
+    yield from _lexemes().find(folded, start)
+
+
 def _all_names(folded: str) -> list[Found]:
     """Every name of a region, places or not."""
     found: list[Found] = []
-    for start, end, (some, sure) in _lexemes().find(folded):
+    for start, end, (some, sure) in _words_of(folded):
         last = found[-1] if found else None
         if last is not None and not (last.press or last.borne) and start - last.end <= 8 and P.link.fullmatch(folded, last.end, start):
             below = tuple(r for r in some if any(r.within(o) and r.code != o.code for o in last.regions))
@@ -183,6 +192,8 @@ def _accompanied(folded: str, name: Found) -> bool:
     single = _only(name.regions, None) is not None
     if single and P.lives.search(folded, max(0, name.start - 4), name.start):
         return True
+    if single and P.of_behind.match(folded, name.end) and P.of_before.search(folded, max(0, name.start - 2), name.start):
+        return not P.plain_word.fullmatch(name.regions[0].short)
     if single and P.whose.match(folded, name.end) and P.head.search(folded, max(0, name.start - 4), name.start):
         return True
     if P.framed_before.search(folded, max(0, name.start - 1), name.start) and P.framed_behind.match(folded, name.end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from kb.extract.gazetteer import Region
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.place_role_signs import CUES, by_arrest, by_others, by_sentences
+from kb.extract.place_role_words import by_words
 from kb.extract.quotes import ALL, is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -26,7 +28,7 @@ RULED, ENOUGH = -1.5, -1  #: and where none is sure: each that the rules say, el
 _WORDS = 60  #: characters of somebody's words before a place
 _NEAR = 12  #: characters next to a place that are looked at to each side, two by two
 _MENTIONS = 6  #: of one region that are looked at
-Naming = dict[str, tuple[list[Mention], set[str]]]  #: by code of a region where it is named, and what speaks for its roles
+Naming = dict[str, tuple[list[Mention], list[set[str]]]]  #: by code of a region where it is named, what speaks there for its roles
 
 
 def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], home: Region | None) -> Naming:
@@ -38,17 +40,16 @@ def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
         zone = _zone(mention, story, solo)
         if zone is None:
             continue
-        some, signs = found.setdefault(mention.region.code, ([], set()))
+        some, signs = found.setdefault(mention.region.code, ([], []))
         if len(some) < _MENTIONS and mention not in some:
             some.append(mention)
-            text = title if mention.span.part == "title" else body
-            signs.update(_of_mention(notice, text, mention, zone))
-            signs.update(by_sentences(text, mention.span.start, mention.span.end, spans[mention.span.part]))
+            text, start, end = title if mention.span.part == "title" else body, mention.span.start, mention.span.end
+            own = {*_of_mention(notice, text, mention, zone), *by_sentences(text, start, end, spans[mention.span.part])}
+            signs.append(own if text is title else own | set(by_words(text, start, end)))
     regions = [some[0].region for some, _ in found.values()]
     for some, signs in found.values():
-        signs.update(_of_region(some, home))
-        signs.update(by_others(some, home, regions))
-        signs.update(by_arrest(body, some[0].region, story, solo))
+        shared = {*_of_region(some, home), *by_others(some, home, regions), *by_arrest(body, some[0].region, story, solo)}
+        signs[:] = [own | shared for own in signs]
     return found
 
 
@@ -102,6 +103,19 @@ def _beside(text: str, start: int, end: int) -> Iterator[str]:
         yield from (f"{side}.{stretch[n : n + 2]}" for n in range(len(stretch) - 1))
 
 
+def spoken(told: Sequence[Sequence[float]]) -> list[float]:
+    """What speaks for each role of a region, by what does where it is named: as much as where most does, less where others say nothing.
+
+    >>> [round(weight, 2) for weight in spoken([[3.0, -4.0], [-3.0, -4.0]])]
+    [2.31, -4.0]
+    """
+    made = []
+    for weights in zip(*told, strict=True):
+        most = max(weights)
+        made.append(most + math.log(sum(math.exp(weight - most) for weight in weights) / len(weights)))
+    return made
+
+
 def roles_by(weights: Sequence[float], ruled: Container[str | None] = ()) -> list[str]:
     """The roles of a place by what speaks for each, in the order of ROLES; `ruled` is what the rules say of it.
 
@@ -127,8 +141,8 @@ def weigh_roles(notice: Notice, story: Story, solo: bool, places: Sequence[Menti
     zero = weighing.sums(())
     made = []
     for some, signs in find_naming(notice, story, solo, places, home).values():
-        weights = [(total - nothing) / HUNDREDTHS for total, nothing in zip(weighing.sums(signs), zero, strict=True)]
-        told = roles_by(weights, [mention.role for mention in some])
+        told_at = [[(total - nothing) / HUNDREDTHS for total, nothing in zip(weighing.sums(own), zero, strict=True)] for own in signs]
+        told = roles_by(spoken(told_at), [mention.role for mention in some])
         for role in told or _made_out(notice, some):
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))

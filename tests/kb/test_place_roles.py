@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kb.build import read
+from kb.extract.gazetteer import find_names
 from kb.extract.place_role_signs import by_sentences
+from kb.extract.place_role_words import by_words
 from kb.model import Bulletin, Span
 
 STORY = "3月2日，苏州市吴江区的高女士在刷单群里被骗3万元，随后报警。"
@@ -41,3 +43,25 @@ def test_what_an_enumeration_ends_with_is_a_sign_of_each_of_its_places() -> None
     spans = [Span(first, first + 2), Span(first + 3, first + 5)]
     assert "la:caught" in set(by_sentences(text, first, first + 2, spans))
     assert "listed" not in set(by_sentences(text, first + 3, first + 5, spans))
+
+
+def test_who_is_of_a_place_and_that_somebody_is_caught_near_are_signs_of_it() -> None:
+    text = "在商场门口按住了小伙。他姓单，21岁，青海海东人。"
+    start = text.index("青海")
+    signs = set(by_words(text, start, start + 4))
+    assert {"from", "of:there", "far:caught", "sb:origin"} <= signs
+    assert "farb:caught" not in signs
+
+
+NAMED = {
+    "behind a word that with it would be another": ("钱从江西吉安汇出。", ["江西省吉安市"]),
+    "and so of two": ("在湖南郴州和安徽界首被取走。", ["湖南省郴州市", "安徽省阜阳市界首市"]),
+    "of which somebody is": ("机主阮某（23岁，龙海人）到案。", ["福建省漳州市龙海区"]),
+    "of two together": ("在湛江市吴川市，遂溪、吴川两地各有一处。", ["广东省湛江市吴川市", "广东省湛江市遂溪县", "广东省湛江市吴川市"]),
+    "before several banks": ("在福建五家银行被冻结。", ["福建省"]),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), NAMED.values(), ids=NAMED.keys())
+def test_regions_are_named(text: str, names: list[str]) -> None:
+    assert [found.regions[0].full for found in find_names(text)] == names
