@@ -50,6 +50,8 @@ _FAR = 16  #: characters of a clause between 自称 and a word of what is claime
 _MANY = 3  #: words of one value, from where on more say nothing
 _STOPS = frozenset(",。;!?\n")
 _OPENING = '“「"'
+_COUNTED = "control"  #: field of which it says more how many hints there are, and how many places in all,
+_MOST_HINTS, _MOST_PLACES = 4, 6  #: up to so many
 _MOST = 3  #: places of one value that are looked at
 _ENDS = 2  #: characters at either end of a word that are a sign,
 _WORDED = WORDS.keys() - {"payment"}  #: in fields whose words are not all alike
@@ -229,6 +231,9 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
             own |= {f"as:{scene.folded[place.start : place.end][:_ENDS]}" for place in places}
         own |= {f"of:{section}" for section in pointed.sections}
         own.add(f"words:{min(len(pointed.words), _MANY)}")
+        if key[0] == _COUNTED:
+            own.add(f"hints:{min(len(pointed.hints), _MOST_HINTS)}")
+            own.add(f"places:{min(len(pointed.words) + len(pointed.hints) + len(pointed.guesses), _MOST_PLACES)}")
         if pointed.told is not None:
             own.add("told")
         yield key, own, around, pointed

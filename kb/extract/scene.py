@@ -82,10 +82,19 @@ def without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
         yield Span(at, span.end)
 
 
+def _between(notice: Notice, told: Sequence[Span]) -> Iterator[Span]:
+    """Sentences among those of a story that tell what the other side says: they were taken for what police did, or for advice."""
+    claimed, last = load_pattern(FILE, "claimed"), told[-1].start
+    for one in notice.sentences:
+        among = told[0].end <= one.span.start < last and one.span not in told and one.kind not in ("head", "stats")
+        if among and claimed.search(notice.folded, one.span.start, one.span.end) is not None:
+            yield one.span
+
+
 def to_scene(notice: Notice, story: Story, steps: Sequence[Step]) -> Scene:
-    """A story with its steps; the type is not known yet. A sentence after it that holds a step is told too."""
+    """A story with its steps; the type is not known yet. A sentence after it that holds a step is told too, and one that it goes around."""
     held = {span for span in story.scope if any(span.covers(step.span) for step in steps)}
-    told = tuple(sorted({*story.told, *held}))
+    told = tuple(sorted({*story.told, *held, *_between(notice, story.told)}))
     core = tuple(sorted(held)) or told
     stages: dict[str, tuple[Span, ...]] = {}
     for step in steps:

@@ -107,6 +107,22 @@ def test_a_sentence_after_the_story_that_holds_a_step_is_told_too() -> None:
     assert to_scene(notice, story, ()).told == (spans[0],)
 
 
+@pytest.mark.parametrize(
+    ("middle", "told"),
+    [
+        ("那头的“办案民警”说她的卡替人走过黑钱。", True),
+        ("客服称卡号写错，对方让她先交解冻金。", True),
+        ("派出所值班员一边拨电话，一边联系开户行止付。", False),
+    ],
+)
+def test_a_sentence_inside_the_story_is_told_where_the_other_side_speaks(middle: str, told: bool) -> None:
+    first, last = "3月5日，阚女士接到陌生电话。", "她转账3万元。"
+    notice = to_notice(Bulletin("", "标题", first + middle + last))
+    spans = [sentence.span for sentence in notice.sentences]
+    made = to_scene(notice, Story(1, (spans[0], spans[2])), ())
+    assert made.told == (tuple(spans) if told else (spans[0], spans[2]))
+
+
 def test_one_word_tells_one_channel(monkeypatch: pytest.MonkeyPatch) -> None:
     made = replace(scene("宦某在某交友软件添加了一名女子，随后加了微信。"), code="09")
     monkeypatch.setattr("kb.extract.facet_choice.worth", lambda key, own, around: 500 if key[1] == "婚恋平台" else 400)
