@@ -26,7 +26,7 @@ from kb.extract.victim import Found, find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_region, is_report, names_town
 from kb.extract.which_age import choose_age
-from kb.extract.which_place import choose_place
+from kb.extract.which_place import choose_place, find_gangs
 from kb.extract.which_sex import choose_sex
 from kb.model import Case, Fact, Named, Span, Step
 
@@ -106,9 +106,13 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, sto
 def _placed(notice: Notice, story: Story, places: Sequence[Mention], stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:
     """Where it happened, with the facts behind it."""
     told = [span for one in stories for span in one.told]
-    region = choose_place(notice, story, stories, places, place_by_rule(notice, story, places, told))
+    ruled = place_by_rule(notice, story, places, told)
+    region = choose_place(notice, story, stories, places, ruled)
     home = regions()[region[0].code][0] if region else None
     others, facts = choose_places(weigh_roles(notice, story, len(stories) == 1, places, home))
+    gangs = find_gangs(notice, places, [place.code for place in others])
+    if region and region[0].code in gangs:
+        region = choose_place(notice, story, stories, [place for place in places if place.region.code not in gangs], ruled)
     return {"region": region[0] if region else None, "places": others}, [*facts, *([region[1]] if region else [])]
 
 

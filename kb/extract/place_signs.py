@@ -6,12 +6,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from kb.extract.elsewhere import P
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.model import Span
 
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _SENTENCE = re.compile(r"[。；;！!？?]")
+_BRACKET = re.compile(r"[（(][^（()）。；\n]{0,39}$|[，,][男女][，,][^（()）。；\n]{0,20}$")
+_NAMED = 20  #: characters before a bracket in which it is told that the one before it was caught
 _REACH = 40  #: characters of a clause on either side of a place
 _HEADING = 40  #: characters of a line that heads a story
 _NEAR = 40  #: characters from a place to the story that begins after it
@@ -31,6 +34,18 @@ def by_person(persons: Sequence[int], folded: str, span: Span, zone: str) -> Ite
         yield from ("who:behind", f"who:behind:{zone}")
     if bisect_left(persons, first) < bisect_left(persons, span.start):
         yield from ("who:before", f"who:before:{zone}")
+
+
+def is_beside(persons: Sequence[int], ends: frozenset[int], folded: str, span: Span) -> bool:
+    """Whether one of the persons, who end at the `ends`, stands in the clause of a place, or right before the bracket it stands in."""
+    if any(by_person(persons, folded, span, "")):
+        return True
+    opened = _BRACKET.search(folded, max(0, span.start - _REACH), span.start)
+    if opened is None or ends.isdisjoint(range(opened.start() - 1, opened.start() + 1)):
+        return False
+    return (
+        P.caught_before.search(folded, max(0, opened.start() - _NAMED), opened.start()) is None and P.taken.match(folded, span.end) is None
+    )
 
 
 def headed_by(folded: str, at: int, stories: Sequence[Story]) -> Story | None:

@@ -21,7 +21,7 @@ from kb.model import Fact, Part, Span
 WEIGHTS = "age_weights.tsv"  #: learned from the gold sets by docs/learn_ages.py
 P = Patterns("figures.yml", "which_age")
 SURE = 0.5  #: how likely an age must be, of all that are told and none, to be the victim's
-_LEAST, _MOST = 3, 110  #: years
+_LEAST, _GROWN, _MOST = 3, 16, 110  #: years
 _TIMES, _MANY = 4, 40  #: places where one age is told that are looked at; ages of a notice
 _WORDS = 60  #: characters of somebody's words before a place
 _BESIDE, _KIN = 12, 10  #: characters before and behind an age that are looked at; before it, for a relative
@@ -104,12 +104,18 @@ def _own(told: dict[Age, list[Span]], person: Person) -> dict[Age, list[Span]]:
     return made
 
 
+def _is_childs(age: Age, person: Person) -> bool:
+    """Whether nobody who is called as the victim is can be so young: 骆大爷 and his 外曾孙 of 10."""
+    years, label = age[0], person.label
+    return years is not None and years < _GROWN and label is not None and P.grown.search(person.folded, label.start, label.end) is not None
+
+
 def find_choices(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> list[Choice]:
     """The ages told in and around a case, in order, with their signs; `found` is the victim as the rules take him."""
     told = _own(_told(notice, story, stories), found.person)
     first = next((age for age, spans in told.items() if any(s.part == "text" and story.nth(s.start) is not None for s in spans)), None)
     made = []
-    for n, (age, spans) in enumerate(told.items()):
+    for n, (age, spans) in enumerate((age, spans) for age, spans in told.items() if not _is_childs(age, found.person)):
         signs = {"age", f"times:{min(len(spans), 3)}", f"ages:{min(len(told), 4)}", f"nth:{min(n, 3)}"}
         signs.update(_of_value(age, found.person), _among(age, told), _by_rule(age, found), ("first",) if age == first else ())
         for span in spans[:_TIMES]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.beside_date import is_masthead
+from kb.extract.elsewhere import is_passed, is_posed, is_station
 from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
 from kb.extract.gazetteer import P as NAMES
 from kb.extract.numerals import plain
-from kb.extract.place_signs import by_person, by_story, persons_of
+from kb.extract.place_signs import by_person, by_story, is_beside, persons_of
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
@@ -24,6 +25,8 @@ _MENTIONS = 8  #: of one region that are looked at
 _OPENS = 3  #: characters from the head of a sentence to a place that opens it
 _WORDS = 60  #: characters of somebody's words before a place
 _CLAIM = 16  #: characters before a place in which somebody calls himself of it
+_OWN = 4  #: strength of a place where somebody lives or whose police report
+_UNPARTED = ("71", "81", "82")  #: of which nothing finer can be told: victim and gang are of one place
 _LATE = 0.75  #: of the text, from where on a place stands at its foot
 Ruled = tuple[Named, Fact] | None
 Naming = dict[str, list[tuple[Mention, bool]]]  #: by code of a region where it is named, and whether that is only a hint
@@ -125,13 +128,25 @@ def _of_sentence(notice: Notice, mention: Mention, story: Story) -> Iterator[str
         yield from (f"sent:{min(told, 3)}", f"sent:{min(told, 3)}:{mention.role or mention.strength}")
 
 
+def _name_all(notice: Notice, places: Sequence[Mention], body: str, title: str) -> Naming:
+    """Where each region is named that may be a victim's: not one that is only posed as of, and named again without a word for it."""
+    named: Naming = {}
+    posed: set[str] = set()
+    near = _known(notice.bulletin, places)
+    for mention, hint in (*((m, False) for m in places), *((m, True) for m in _find_hints(notice.bulletin, places))):
+        if mention.region.level == "country":
+            continue
+        if _is_elsewhere(title if mention.span.part == "title" else body, mention, near):
+            posed.add(mention.region.code)
+        else:
+            named.setdefault(mention.region.code, []).append((mention, hint))
+    return {code: some for code, some in named.items() if code not in posed or any(m.strength for m, _ in some)}
+
+
 def find_choices(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> list[Choice]:
     """The regions named in a notice, in order, with their signs; `ruled` is what the rules take."""
     body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
-    named: Naming = {}
-    for mention, hint in (*((m, False) for m in places), *((m, True) for m in _find_hints(notice.bulletin, places))):
-        if mention.region.level != "country":
-            named.setdefault(mention.region.code, []).append((mention, hint))
+    named = _name_all(notice, places, body, title)
     zones = {m.span: _zone(m.span, story, stories, len(body)) for some in named.values() for m, _ in some}
     persons, made = persons_of(notice), []
     for some in named.values():
@@ -147,6 +162,39 @@ def find_choices(notice: Notice, story: Story, stories: Sequence[Story], places:
         signs |= {f"solo:{sign}" if len(stories) == 1 else f"some:{sign}" for sign in signs if sign[:2] in ("z:", "l:")}
         made.append(Choice(region, tuple(m for m, _ in some), frozenset(signs)))
     return made
+
+
+def find_gangs(notice: Notice, places: Sequence[Mention], told: Sequence[str]) -> frozenset[str]:
+    """The regions, by code, that are named as the gang's or the money's alone: `told` are the codes of those with a role in the case.
+
+    Not where police of the place report, somebody lives there, or who may be a victim stands in its clause, or before its bracket.
+    """
+    body, persons = plain(notice.bulletin.text), persons_of(notice)
+    ends = frozenset(mention.span.end for sentence in notice.sentences for mention in sentence.mentions)
+    found: dict[str, bool] = {}
+    for one in places:
+        code, text = one.region.code, one.span.part == "text"
+        own = one.strength >= _OWN or not text or is_beside(persons, ends, body, one.span)
+        own = own or code.startswith(_UNPARTED)
+        found[code] = found.get(code, True) and not own and (code in told or one.role == "suspect")
+    return frozenset(code for code, gangs in found.items() if gangs)
+
+
+def _known(bulletin: Bulletin, places: Sequence[Mention]) -> frozenset[str]:
+    """What codes begin with in the provinces and cities of which a notice is: those of its source, of who publishes it, of places named."""
+    said = [m.region for m in (*places, *find_places(bulletin.authority or "", bulletin.region)) if m.strength]
+    return frozenset(code[:2] if code.endswith("0000") else code[:4] for code in (bulletin.region or "", *(r.code for r in said)))
+
+
+def _is_elsewhere(folded: str, mention: Mention, near: Collection[str]) -> bool:
+    """Whether a place is no victim's, however it stands: what somebody only says that he is, where a ticket goes.
+
+    Nor is 滨江派出所 of the county of that name, but where something `near` that is told of: a station is a town's.
+    """
+    start, end, code = mention.span.start, mention.span.end, mention.region.code
+    if is_station(folded, start, end):
+        return not any(part and code.startswith(part) for part in near)
+    return is_posed(folded, start, end) or is_passed(folded, start, end)
 
 
 def _among(region: Region, named: Naming, zones: dict[Span, str]) -> Iterator[str]:
@@ -210,7 +258,9 @@ def choose_place(notice: Notice, story: Story, stories: Sequence[Story], places:
         return grouped
     choices = find_choices(notice, story, stories, places, ruled)
     if not choices:
-        return ruled
+        return None
+    if ruled is not None and all(choice.region.code != ruled[0].code for choice in choices):
+        ruled = None
     weighing = load_weighing(WEIGHTS, 1)
     sums = [weighing.sums(choice.signs)[0] for choice in choices]
     none = weighing.sums(none_signs(choices, len(stories), ruled))[0]

@@ -27,8 +27,8 @@ _MANY = 120  #: words of a story that are looked at
 _WORDS = 60  #: characters of somebody's words before a place
 _CLOSE = 7  #: characters between a word and the victim that are looked at
 _CALLED = frozenset(
-    ("label", "before")
-)  #: rules that tell it by how the victim is called, 陈女士 and 女工小芹: no other word says otherwise
+    ("label", "before", "calling")
+)  #: rules that tell it by how the victim is called, 陈女士, 女工小芹 and 妻子李某: no other word says otherwise
 _TITLED = ("title", "several")  #: rules whose word is none of the story's, and stands where nothing there says otherwise
 _SHARES = ("all", "means", "told")
 

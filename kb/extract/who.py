@@ -203,7 +203,7 @@ def choose_victim(folded: str, mentions: Sequence[NamedOne], begin: int, told: i
     weighing = load_weighing(WEIGHTS, 1)
     weights = [weighing.sums(signs_of(folded, person, n, lead, begin, told)) for n, person in enumerate(persons)]
     best = persons[weights.index(max(weights))]
-    best = _for_whom(folded, best, persons) or _called_so(folded, best, persons, weights, begin) or best
+    best = _for_whom(folded, best, persons) or _another(folded, best, persons) or _called_so(folded, best, persons, weights, begin) or best
     return lead if any(mention is lead for mention in best) else _relative(folded, best[0], mentions)
 
 
@@ -233,3 +233,24 @@ def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Name
         ):
             return person
     return None
+
+
+def _another(folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]]) -> list[NamedOne] | None:
+    """Of whom somebody else tells, 报警称74岁的母亲被骗, 发现身旁一位老太太: an old one who is named later, if anybody."""
+    for teller in (mention for person in persons for mention in person if mention.key):
+        asks = BESIDE.asks.search(folded, teller.end, teller.end + _REACH)
+        told = (BESIDE.kin_deceived.match(folded, asks.end()) if asks else None) or BESIDE.seen.match(folded, teller.end)
+        if told is None:
+            continue
+        start, end = told.span("who")
+        if teller not in best and not start <= best[0].start < end:
+            continue
+        one = NamedOne(start, end, "", False)
+        later = (person for person in persons if person[0].key and person[0].start > end and P.elders.search(folded, *_last_two(person[0])))
+        named = next((person for person in later if sex_of(folded, person[0]) in ("", sex_of(folded, one))), None)
+        return named or next((person for person in persons if person[0].start <= start < person[0].end), [one])
+    return None
+
+
+def _last_two(one: NamedOne) -> tuple[int, int]:
+    return max(one.start, one.end - 2), one.end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.extract.victim import find_victim
 
@@ -82,3 +83,39 @@ def test_who_is_clerk_in_the_lead_is_none_later() -> None:
     assert find_victim(story, len(lead), around=(lead + story, 0)).victim.label == "大姐"
     lead = "一位大姐走进网点。\n"
     assert find_victim(story, len(lead), around=(lead + story, 0)).victim.label == "小普"
+
+
+_PAID = "接到“领导”的好友申请，对方要代转一笔钱，{}没有核实就转出8.6万元。民警立即止付，5.2万元被冻结。"
+
+#: text, label, sex, age
+TOLD_BY_OTHERS = [
+    ("5月11日，葛先生到派出所称妻子阮某被骗。当天上午，阮某" + _PAID.format("阮某"), "阮某", "女", None),
+    ("5月11日，周女士报警称丈夫庄某被骗。当天上午，庄某" + _PAID.format("庄某"), "庄某", "男", None),
+    ("5月11日，邹大爷报警称孙女小巧被骗。当天上午，小巧" + _PAID.format("小巧"), "小巧", "女", None),
+    ("5月11日，葛女士报警称父亲被骗。民警了解到，当天上午，老人" + _PAID.format("老人"), "父亲", "男", None),
+    ("5月11日，葛先生报警称，他74岁的母亲正与诈骗分子通话。民警赶到时，老人正要转20万元，被劝住。", "74岁的母亲", "女", 74),
+    ("7月16日，年过七旬的骆大爷报警，他10岁的外曾孙玩游戏时被人骗走2000元。", "骆大爷", "男", None),
+    ("5月11日，葛先生的妻子阮某报警称，她在网上刷单被骗3万元。", "阮某", "女", None),
+    ("5月10日，一名老顾客庄大妈走进金店，要买黄金寄给网友，店员劝住了她，避免损失5万元。", "庄大妈", "女", None),
+    ("5月10日，顾客何女士到银行汇款，要给网恋男友寄20万元，柜员劝住了她。", "何女士", "女", None),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "gender", "age"), TOLD_BY_OTHERS)
+def test_victim_whom_somebody_else_tells_of(text: str, label: str, gender: str, age: int | None) -> None:
+    victim = read_titled(f"警方提醒\n{text}", "2024-06-20").cases[0].victim
+    assert victim is not None and (victim.label, victim.gender, victim.age) == (label, gender, age)
+
+
+#: of an old one who is named later
+NAMED_LATER = [
+    ("派出所接到葛先生报警，称82岁的母亲疑似接到诈骗电话。前一晚，阮婆婆接到陌生电话，20万元差点转走。", "阮婆婆"),
+    ("车站里的庄女士发现身旁一位83岁的老太太一直在打电话，便叫来司机倪师傅。民警赶到后，尹老太醒悟过来。", "尹老太"),
+    ("车站里的庄女士发现身旁一位83岁的老太太一直在打电话，便叫来司机倪师傅一起劝，8万元没有转出。", "老太太"),
+    ("葛女士发现身旁的乘客睡着了。她接到电话，转走3万元后报警。", "葛女士"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), NAMED_LATER)
+def test_old_one_of_whom_somebody_else_tells(text: str, label: str) -> None:
+    assert find_victim(text).victim.label == label

@@ -55,3 +55,39 @@ def test_police_of_a_district_that_is_named_elsewhere(title: str, text: str, aut
     case = read(Bulletin("u", title, text, published="2026-03-12", authority=authority)).cases[0]
     assert case.region is not None
     assert case.region.name == name
+
+
+_BANK = "赶到银行要汇6万元，柜员起疑报警，民警赶到后和柜员一起劝住了老人，6万元没有汇出。"
+_TICKET = "在粉丝群里看到有人转让演唱会门票，加微信付款2180元后被对方拉黑，随即报警。民警已立案侦查，提醒购票认准官方渠道。"
+
+#: text, place
+NO_VICTIMS = [
+    (f"守住养老钱\n5月6日上午，居民薛大妈接到自称“上海市公安局”的电话，对方称她涉嫌洗钱，要她把存款转到安全账户。薛大妈{_BANK}", None),
+    (f"守住养老钱\n5月6日，薛大妈接到“武汉市公安局洪山分局民警”来电，要她把存款转走。薛大妈{_BANK}", None),
+    (f"守住养老钱\n5月6日，薛大妈接到冒充哈尔滨市公安局民警的电话，要她把存款转走。薛大妈{_BANK}", None),
+    (f"守住养老钱\n5月6日，对方称自己是杭州西湖公安分局民警，要薛大妈把存款转走。薛大妈{_BANK}", None),
+    (f"守住养老钱\n5月6日，宿迁市民薛大妈接到自称“上海市公安局”的电话，要她把存款转走。薛大妈{_BANK}", "江苏省宿迁市"),
+    ("转账以后\n5月6日，薛女士接到自称“成都市公安局锦江分局”民警的电话，按要求转账6万元后发现被骗。", None),
+    (f"票务诈骗\n6月3日，民警将涉嫌诈骗的葛某（男，24岁，广西宾阳人）抓获。1月12日，居民阮女士报警称，其{_TICKET}", None),
+    (f"票务诈骗\n6月3日，民警将涉嫌诈骗的葛某（女，湖南籍）抓获。1月12日，居民阮女士报警称，其{_TICKET}", None),
+    (f"票务诈骗\n1月12日，居民阮女士{_TICKET}民警锁定身在湖南长沙的嫌疑人葛某，于5月20日将其抓获。", None),
+    (f"票务诈骗\n阮某（女，24岁，广西宾阳人）报警称，1月12日，其{_TICKET}", "广西壮族自治区南宁市宾阳县"),
+    (f"票务诈骗\n阮某，女，24岁，广西宾阳人。1月12日，其{_TICKET}", "广西壮族自治区南宁市宾阳县"),
+    ("刷单被骗\n5月8日，滨江派出所接到居民阮女士报警，称其在网上做刷单任务，先后垫付2.6万元，无法提现。", None),
+    ("刷单被骗\n5月8日，杭州市滨江派出所接到居民阮女士报警，称其在网上做刷单任务，先后垫付2.6万元。", "浙江省杭州市滨江区"),
+    ("刷单被骗\n5月8日，岳阳市公安局南湖派出所接到居民阮女士报警，称其在网上做刷单任务，垫付2.6万元。", "湖南省岳阳市"),
+    ("货款被骗\n5月9日，葛先生到北碚区歇马派出所报警。此前他与武汉的庄先生做过多笔生意，他按骗子给的账户转了20万元。", "重庆市北碚区"),
+    ("改签被骗\n7月5日，葛某在网上买了从武汉飞往兰州的机票，收到航班取消的短信，按提示转账1.2万元被骗。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NO_VICTIMS)
+def test_a_place_that_is_no_victims(text: str, name: str | None) -> None:
+    case = read_titled(text, "2024-06-20").cases[0]
+    assert (case.region.name if case.region else None) == name
+
+
+def test_a_station_in_the_sources_own_city() -> None:
+    text = "5月8日，滨江派出所接到居民阮女士报警，称其在网上做刷单任务，先后垫付2.6万元，无法提现。"
+    case = read(Bulletin("u", "刷单被骗", text, published="2024-06-20", region="330100")).cases[0]
+    assert case.region is not None and case.region.name == "浙江省杭州市滨江区"
