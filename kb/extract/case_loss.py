@@ -14,6 +14,7 @@ from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
 from kb.extract.patterns import Patterns
 from kb.extract.purse import Purse
+from kb.extract.reconsidered import reconsider
 from kb.extract.sentences import Notice
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
@@ -21,6 +22,7 @@ from kb.extract.which_loss import choose
 from kb.model import Amount, Span, Step
 
 P = Patterns("money.yml", "loss")
+PICTURE = Patterns("money.yml", "roles").picture
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
 _GONE = ("lost", "part", "recovered")
 
@@ -58,7 +60,16 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     for one in judged:
         start = one.context.money.start
         paid = P.already.search(folded, max(0, start - _BEFORE), start) if start < end else None
-        if paid and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
+        another = paid and "被骗" in paid.group() and P.offers_back.search(folded)  # an earlier scam's, that this one promised to win back
+        if PICTURE.match(folded, one.context.money.end):
+            continue
+        if paid and not another and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
+            made.add(one.amount.span)
+        if (
+            start < end
+            and P.paid_of.search(folded, max(0, start - _BEFORE), start)
+            and P.left_for_good.match(folded, one.context.money.end)
+        ):
             made.add(one.amount.span)
     return made
 
@@ -113,4 +124,5 @@ def read_loss(
 ) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     sight = sight_of(notice, solo, told, offset, end, n_victims, steps)
-    return choose(*sight.to_purse(weigh_again(sight.first, sight.signs())))
+    purse, case = sight.to_purse(weigh_again(sight.first, sight.signs()))
+    return reconsider(choose(purse, case), case)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.extract.added_up import with_total
+from kb.extract.came_back import all_back
 from kb.extract.ending import Ending
 from kb.extract.numerals import plain
-from kb.extract.outcome import CERTAIN, UNLIKELY, Loss, Story, agrees, all_back, told, total_of, without_sum, worth
+from kb.extract.outcome import CERTAIN, UNLIKELY, Loss, Story, agrees, told, total_of, without_sum, worth
 from kb.extract.patterns import Patterns
 from kb.extract.tasted import untasted
 from kb.extract.times import times_paid

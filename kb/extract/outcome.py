@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kb.extract.ending import Ending, returning, telling
+from kb.extract.came_back import all_back, not_all_back, only_promised, returned, stopped_at
+from kb.extract.ending import Ending, telling
 from kb.extract.patterns import Patterns
 from kb.model import Amount, Fact, Span
 
@@ -34,8 +35,9 @@ class Loss:
         return replace(self, amounts=kept)
 
 
+_MORE = 1.001  #: more than was lost cannot have come back
 ALL = 0.99  #: of a loss come back is all of it
-_CLAUSE = 16  #: characters before words in which a promise of them stands
+_BEFORE = 40  #: characters before a sum in which it is told what police did for it
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
 ANYHOW = 0.7  #: and with no word that says so
@@ -90,16 +92,20 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     """A case in which money left."""
     first = chosen[0]
     total = total_of(chosen)
-    sums = case.sums = [_once_paid(a, total) for a in case.sums]
-    back = [a for a in sums if _came_back(case, a, total)]
-    final = tuple(replace(a, role="recovered") if a in back else _settled(a, chosen, many) for a in sums)
+    sums = case.sums = [_once_paid(case, a, total) for a in case.sums]
+    partly = not_all_back(case.folded)
+    back = [a for a in sums if _came_back(case, a, total) and not (partly and worth(a) >= ALL * total)]
+    final = tuple(replace(a, role="recovered") if a in back else _settled(_not_back(case, a, total), chosen, many) for a in sums)
     recovered = _back(back, total)
-    whole = all_back(case.folded)
-    if whole and recovered is None:
+    share = P.share_back.search(case.folded) if partly and recovered is None else None
+    whole = share if partly else all_back(case.folded)
+    if whole and recovered is None and not partly:
         recovered = total
         final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
     outcome = "lost"
-    if recovered is not None or whole:
+    if share:
+        outcome = "partly_recovered"
+    elif recovered is not None or whole:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= ALL * total:
             outcome = "recovered"
@@ -109,7 +115,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
             recovered = total
             final += tuple(replace(a, role="recovered", rule="amounts.recovered.whole") for a in chosen)
     gone = {total, *map(worth, (*chosen, *back))}
-    kept = max((worth(a) for a in sums if a.role == "averted" and a.currency == "CNY" and worth(a) not in gone), default=None)
+    kept = max((worth(a) for a in final if a.role == "averted" and a.currency == "CNY" and worth(a) not in gone), default=None)
     why = _why(outcome, first, whole, sums, case.offset)
     yuan = total if first.currency == "CNY" else None
     recovered = recovered if yuan is not None else None
@@ -124,21 +130,11 @@ def likely_back(ending: Ending) -> str | None:
     return "partly_recovered" if ending.partly >= PARTLY else None
 
 
-def all_back(folded: str) -> re.Match[str] | None:
-    """Where the text says that all came back, the last time it does; a promise of it says nothing."""
-    found = [m for m in P.all_back.finditer(folded) if not P.promised.search(folded, max(0, m.start() - _CLAUSE), m.start())]
-    return found[-1] if found else None
-
-
-def returned(folded: str) -> re.Match[str] | None:
-    """Where it is told that money came back, the last time; None where that is to say that it did not: 没能追回."""
-    words = returning(folded)
-    return None if words and P.not_back.search(folded, max(0, words.start() - _CLAUSE), words.start()) else words
-
-
-def _once_paid(amount: Amount, loss: float) -> Amount:
+def _once_paid(case: Story, amount: Amount, loss: float) -> Amount:
     """Where money left, the very loss that is safe came back, and what was not paid is no more than a demand."""
-    if amount.role == "averted" and worth(amount) == loss:
+    start = amount.span.start - case.offset
+    stopped = worth(amount) < loss and P.stopped_before.search(case.folded, max(0, start - _BEFORE), start)
+    if amount.role == "averted" and (worth(amount) == loss or stopped):
         return replace(amount, role="recovered", rule="amounts.recovered.safe")
     return replace(amount, role="demanded") if amount.rule == "amounts.averted.unpaid" else amount
 
@@ -151,12 +147,14 @@ def _back(recovered: Sequence[Amount], loss: float) -> float | None:
     if not worths:
         return None
     total = round(sum(worths), 2)
-    return total if loss and total <= loss * 1.001 else max(worths)
+    return total if loss and total <= loss * _MORE else max(worths)
 
 
 def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
-    if worth(amount) > loss * 1.001 or amount.role not in ("recovered", "frozen", "seized"):
+    if worth(amount) > loss * _MORE or amount.role not in ("recovered", "frozen", "seized"):
+        return False
+    if _not_back(case, amount, loss) is not amount:
         return False
     least = HARDLY if returned(case.folded) else DOUBTED
     if amount.rule == "amounts.recovered.weighed" and max(case.ending.partly, case.ending.wholly) < least:
@@ -170,6 +168,20 @@ def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     if amount.role == "seized":
         return P.handed_back.search(case.folded, amount.span.end - case.offset) is not None
     return True
+
+
+def _not_back(case: Story, amount: Amount, loss: float) -> Amount:
+    """A sum told as come back whose words say otherwise: the measure of a part, what had left, what is only promised."""
+    if amount.role not in ("recovered", "frozen", "seized"):
+        return amount
+    start, end = amount.span.start - case.offset, amount.span.end - case.offset
+    if P.of_which.match(case.folded, end):
+        return replace(amount, role="part")
+    if P.left_for_good.match(case.folded, end):
+        return replace(amount, role="other")
+    if amount.role == "recovered" and worth(amount) > _MORE * loss and stopped_at(case.folded, start, end):
+        return replace(amount, role="averted", rule="amounts.averted.halted")
+    return replace(amount, role="demanded") if only_promised(case.folded, start, end) else amount
 
 
 def _settled(amount: Amount, chosen: list[Amount], many: bool) -> Amount:
@@ -186,9 +198,9 @@ def _settled(amount: Amount, chosen: list[Amount], many: bool) -> Amount:
 def _why(outcome: str, loss: Amount, whole: re.Match[str] | None, sums: Sequence[Amount], offset: int) -> tuple[Fact, ...]:
     if outcome == "lost":
         return (Fact("outcome", outcome, loss.span, "loss.outcome.lost"),)
-    if whole:
+    if whole is not None:
         return (Fact("outcome", outcome, Span(whole.start() + offset, whole.end() + offset), "loss.outcome.all_back"),)
-    back = next(a for a in sums if a.role in ("recovered", "frozen", "seized"))
+    back = next((a for a in sums if a.role in ("recovered", "frozen", "seized")), loss)
     return (Fact("outcome", outcome, back.span, "loss.outcome.back"),)
 
 

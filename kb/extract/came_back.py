@@ -1,0 +1,56 @@
+"""Where a story tells that what was lost came back, all of it or a part, and where that is only promised."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.ending import returning
+from kb.extract.patterns import Patterns
+
+P = Patterns("money.yml", "loss")
+_CLAUSE = 16  #: characters before words in which a promise of them stands
+_SENTENCE = 40  #: characters before a sum in which it is told who promises it
+
+
+def all_back(folded: str) -> re.Match[str] | None:
+    """Where the text says that all came back, the last time it does; a promise of it says nothing."""
+    found = [m for m in P.all_back.finditer(folded) if not _promised(folded, m.start())]
+    return found[-1] if found else None
+
+
+def _promised(folded: str, at: int) -> bool:
+    """Whether what begins here is only promised: 将全额返还, not 民警将钱全部追回."""
+    said = P.promised.search(folded, max(0, at - _CLAUSE), at)
+    return said is not None and not P.handing.match(folded, said.start())
+
+
+def not_all_back(folded: str) -> bool:
+    """Whether a part is told as all that came back: 98万元中的91.3万元被冻结, 拦截6.5万元,1.5万元已被取现."""
+    found = max(P.part_back.finditer(folded), key=re.Match.start, default=None)
+    whole = all_back(folded) if found else None
+    if found is None:
+        return any(not _promised(folded, m.start()) for m in P.share_back.finditer(folded)) and all_back(folded) is None
+    return whole is None or whole.start() < found.end() or P.left_for_good.search(found.group()) is not None
+
+
+def returned(folded: str) -> re.Match[str] | None:
+    """Where it is told that money came back, the last time; None where that is to say that it did not: 没能追回."""
+    words = returning(folded)
+    if words is None or P.not_back.search(folded, max(0, words.start() - _CLAUSE), words.start()):
+        return None
+    said = P.promised.search(folded, max(0, words.start() - _CLAUSE), words.start())
+    return None if said and "被" not in said.group() else words
+
+
+def only_promised(folded: str, start: int, end: int) -> bool:
+    """Whether the other side says that the sum would come back: 再转2500元就全部退回."""
+    asked = P.asked_to_pay.search(folded, max(0, start - _CLAUSE), start)
+    if asked is not None and P.would_return.match(folded, end):
+        return True
+    said = P.said_by_other.search(folded, max(0, start - _SENTENCE), start)
+    return said is not None and P.to_return.match(folded, end) is not None
+
+
+def stopped_at(folded: str, start: int, end: int) -> bool:
+    """Whether a sum is told as stopped, right before it or behind: 柜员拦下20万元汇款."""
+    return bool(P.stopped_sum.search(folded, max(0, start - _CLAUSE), start) or P.stopped_behind.match(folded, end))

@@ -1,0 +1,135 @@
+"""What the choice of a loss may not leave as it is: a payment only meant, money fetched that no loss is told for, more back than lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.extract.loss import once
+from kb.extract.outcome import ALL, Loss, P, Story, averted, told, total_of, worth
+from kb.model import Amount, Fact
+
+_BOTH = 2
+_BEFORE = 30  #: characters before a sum that say what it is meant for
+_BEHIND = 200  #: characters behind it in which it is stopped
+_MORE, _SAME = 1.001, 0.005  #: than was lost, and of what came back
+
+
+def reconsider(loss: Loss, case: Story) -> Loss:
+    """The loss, where nothing in the text forbids it."""
+    loss = _with_gone(_without_meant(loss, case), case)
+    if loss.outcome == "lost" and loss.yuan and _only_meant(loss, case):
+        return averted(case)
+    if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * _MORE:
+        loss = _of_both(loss, case)
+    return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _fetched(loss, case)
+
+
+def _gone(loss: Loss) -> list[Amount]:
+    return [a for a in loss.amounts if a.role in ("lost", "part")]
+
+
+def _without_meant(loss: Loss, case: Story) -> Loss:
+    """Where an earlier payment is told, the one that was stopped is no part of the loss, nor it itself."""
+    paid = _gone(loss)
+    stopped = {worth(a) for a in paid if _halted(a, case)}
+    earlier = [a for a in paid if worth(a) not in stopped and (_before(P.already, a, case) or a.rule == "amounts.part.already")]
+    if not stopped or not earlier or loss.yuan == total_of(earlier):
+        return loss
+    sums = [replace(a, role="demanded") if worth(a) in stopped and a.role in ("lost", "part") else a for a in case.sums]
+    return _as_told(earlier, replace(case, sums=sums))
+
+
+def _with_gone(loss: Loss, case: Story) -> Loss:
+    """Where more is told as gone than the loss comes to, it was lost too: 转入的10万元没了,原有的8900元也不见了."""
+    gone = {worth(a): a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title" and _left(a, case)}
+    if not loss.yuan or loss.parts or max(gone, default=0.0) <= loss.yuan:
+        return loss
+    chosen = [replace(a, role="part") for a in {**{worth(a): a for a in _gone(loss) if worth(a) == loss.yuan}, **gone}.values()]
+    return _as_told(chosen, case)
+
+
+def _left(amount: Amount, case: Story) -> bool:
+    return amount.rule == "amounts.part.already" and P.left_for_good.match(case.folded, amount.span.end - case.offset) is not None
+
+
+def _as_told(chosen: list[Amount], case: Story) -> Loss:
+    """The case with these sums as its payments."""
+    role = "part" if len(chosen) > 1 else "lost"
+    spans = {a.span: replace(a, role=role) for a in chosen}
+    sums = [spans.get(a.span, replace(a, role="part") if a.role == "lost" else a) for a in case.sums]
+    return once(told(replace(case, sums=sums), list(spans.values()), len(chosen) > 1), case)
+
+
+def _of_both(loss: Loss, case: Story) -> Loss:
+    """What came back is more than the loss: the loss is what two people paid together where that is it, else what came back is null."""
+    back = loss.recovered or 0.0
+    places = {a.span for a in loss.amounts if a.role == "recovered"}
+    paid = list({worth(a): a for a in _gone(loss) if a.currency == "CNY" and a.span not in places}.values())
+    if len(paid) == _BOTH and max(map(worth, paid)) < back and abs(total_of(paid) - back) <= _SAME * back:
+        return _as_told(paid, case)
+    return replace(loss, recovered=None) if loss.yuan is not None else loss
+
+
+def _start(amount: Amount, case: Story) -> int:
+    return amount.span.start - case.offset
+
+
+def _before(pattern: re.Pattern[str], amount: Amount, case: Story) -> bool:
+    at = _start(amount, case)
+    return amount.span.part != "title" and pattern.search(case.folded, max(0, at - _BEFORE), at) is not None
+
+
+def _halted(amount: Amount, case: Story) -> bool:
+    """Whether a sum is only meant to be paid, and kept from it behind."""
+    end = amount.span.end - case.offset
+    meant = _before(P.meant, amount, case) and not _before(P.asked_by_other, amount, case)
+    return meant and P.halting.search(case.folded, end, min(len(case.folded), end + _BEHIND)) is not None
+
+
+def _rest_spared(amount: Amount, case: Story) -> bool:
+    """Whether a sum is the rest that was not paid any more: 要不是民警来得快,另外20万元她也准备转过去."""
+    return _before(P.rest, amount, case) and P.meant_next.match(case.folded, amount.span.end - case.offset) is not None
+
+
+def _only_meant(loss: Loss, case: Story) -> bool:
+    """Whether all that is told as lost was only meant to be paid, was stopped, and no word says that anything left."""
+    gone = _gone(loss)
+    return bool(gone) and all(_halted(a, case) for a in gone) and not P.some_gone.search(case.folded)
+
+
+def _fetched(loss: Loss, case: Story) -> Loss:
+    """领回被骗的7.2万元: where no loss is told, this was lost and came back."""
+    found = next((a for a in case.sums if a.currency == "CNY" and _before(P.fetched, a, case)), None)
+    if found is None or not worth(found):
+        return loss
+    rest = [a for a in loss.amounts if a.span != found.span]
+    both = [replace(found, role="lost", rule="amounts.lost.fetched"), replace(found, role="recovered", rule="amounts.recovered.fetched")]
+    sums = tuple(sorted([*rest, *both], key=lambda a: (a.span.part == "title", a.span.start)))
+    why = Fact("outcome", "recovered", found.span, "loss.outcome.back")
+    return Loss(worth(found), None, "CNY", found.approx, False, "recovered", None, worth(found), sums, (why,))
+
+
+def _with_stopped(loss: Loss, case: Story) -> Loss:
+    """Where an earlier payment was made, the next one that was stopped is saved."""
+    if loss.averted is not None or loss.outcome == "averted":
+        return loss
+    gone = {worth(a) for a in loss.amounts if a.role in ("lost", "part", "recovered")}
+    free = [a for a in loss.amounts if a.role in ("demanded", "other") and a.currency == "CNY" and worth(a) not in gone]
+    kept = [a for a in free if _rest_spared(a, case) or (loss.outcome == "lost" and _halted(a, case))]
+    if not kept:
+        return loss
+    best = max(map(worth, kept))
+    sums = tuple(replace(a, role="averted", rule="amounts.averted.halted") if a in kept and worth(a) == best else a for a in loss.amounts)
+    return replace(loss, averted=best, amounts=sums)
+
+
+def _with_fetched(loss: Loss, case: Story) -> Loss:
+    """Where nothing is told to have come back but what the victim fetched: 领回被骗的7.2万元."""
+    found = next((a for a in case.sums if a.currency == "CNY" and _before(P.fetched, a, case)), None)
+    if found is None or loss.recovered is not None or not loss.yuan or not 0 < worth(found) <= loss.yuan * _MORE:
+        return loss
+    outcome = "recovered" if worth(found) >= ALL * loss.yuan else "partly_recovered"
+    back = replace(found, role="recovered", rule="amounts.recovered.fetched")
+    why = Fact("outcome", outcome, found.span, "loss.outcome.back")
+    return replace(loss, outcome=outcome, recovered=worth(found), amounts=(*loss.amounts, back), facts=(why,))
