@@ -17,7 +17,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.shared_day import is_clocked
-from kb.extract.weighing import load_weighing
+from kb.extract.weighing import as_shares, load_weighing
 from kb.extract.when import Incident, find_candidates, to_incident
 from kb.extract.which_day import Candidate
 from kb.extract.which_year import TODAY
@@ -25,6 +25,7 @@ from kb.extract.who import ACTS, BESIDE
 from kb.model import Step
 
 WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
+SURE = 0.4  #: how likely a day must be, of all that are told and none
 RULED = 100  #: hundredths by which the day that the rules take is ahead: they were made on the texts that weights are learned from
 _STOP = re.compile(r"[。！!？?；;\n]")
 _COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
@@ -265,7 +266,7 @@ def choose_day(
     ]
     none = weighing.sums(none_signs(datings, len(stories), published))[0] + RULED * (ruled is None)
     best = max(range(len(sums)), key=lambda n: sums[n])
-    if none > sums[best]:
+    if none > sums[best] or as_shares([*sums, none])[best] < SURE:
         return None
     found = datings[best].found
     return ruled if ruled is not None and ruled.date == found.told[0] else to_incident(found, found.dated.span)

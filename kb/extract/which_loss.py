@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kb.extract.added_up import IN_WORDS
 from kb.extract.loss import once, paid_again
 from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
 from kb.extract.purse import DEMANDED, LOST, NEVER, PART, Figure, Purse, figures_of, ways_to_pay
@@ -13,7 +14,7 @@ from kb.extract.weighing import as_shares, in_twos, load_weighing, odds_step
 from kb.model import Amount
 
 WEIGHTS = "loss_weights.tsv"  #: learned by docs/learn_losses.py
-LIKELY = 0.5  #: how likely the likeliest must be; else the loss is not told
+LIKELY, SAID = 0.6, 0.5  #: how likely the likeliest must be, and what the rules tell; else the loss is not told
 _NEAR = 6  #: characters on each side of a sum whose pairs have a say
 _REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
@@ -216,10 +217,19 @@ def choose(purse: Purse, case: Story) -> Loss:
     candidates = find_losses(purse, case)
     known = load_weighing(WEIGHTS, 1)
     likely = as_shares([known.sums([*candidate.signs, "always"])[0] for candidate in candidates])
-    best = candidates[likely.index(max(likely))] if max(likely) >= LIKELY else Candidate(None)
-    told = -1.0 if loss.yuan is None else loss.yuan
-    same = abs(told - (-1.0 if best.value is None else best.value)) < _CENT
-    return loss if same else _tell(best, loss, case)
+    best = candidates[likely.index(max(likely))]
+    if _same(best.value, loss.yuan) or (max(likely) < LIKELY and _in_words(loss)):
+        return loss if max(likely) >= SAID or _in_words(loss) else _tell(Candidate(None), loss, case)
+    return _tell(best if max(likely) >= LIKELY else Candidate(None), loss, case)
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    return one is other if one is None or other is None else abs(one - other) < _CENT
+
+
+def _in_words(loss: Loss) -> bool:
+    """Whether it is told in so many words (被骗4.6万元)."""
+    return any(amount.role == "lost" and amount.rule in IN_WORDS for amount in loss.amounts)
 
 
 def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:

@@ -15,12 +15,13 @@ from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.spots import bounds
-from kb.extract.weighing import load_weighing
+from kb.extract.weighing import as_shares, load_weighing
 from kb.extract.where import Mention, find_places, is_report
 from kb.extract.where import P as WORDS
 from kb.model import Bulletin, Fact, Named, Part, Span
 
 WEIGHTS = "place_weights.tsv"  #: learned from the gold sets by docs/learn_places.py
+SURE = 0.5  #: how likely a region must be, of all that are named and none, with what lies in it
 _MENTIONS = 8  #: of one region that are looked at
 _OPENS = 3  #: characters from the head of a sentence to a place that opens it
 _WORDS = 60  #: characters of somebody's words before a place
@@ -252,6 +253,19 @@ def _of_group(notice: Notice, story: Story, stories: Sequence[Story], places: Se
     return Named(last.region.code, last.region.full), Fact("region", last.region.code, last.span, "where.region.group")
 
 
+def _surest(choices: Sequence[Choice], shares: Sequence[float]) -> Choice | None:
+    """The likeliest, if likely enough, else the least of the regions that are with all that lies in them; None where that it is none is."""
+    likeliest = max(range(len(shares)), key=shares.__getitem__)
+    if likeliest == len(choices) or shares[likeliest] > SURE:
+        return choices[likeliest] if likeliest < len(choices) else None
+
+    def all_in(choice: Choice) -> float:
+        inside = (share for one, share in zip(choices, shares, strict=False) if one is choice or one.region.within(choice.region))
+        return sum(inside)
+
+    return min((choice for choice in choices if all_in(choice) > SURE), key=all_in, default=None)
+
+
 def choose_place(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> Ruled:
     """A victim's region with its fact; `ruled` is what the rules take."""
     if (grouped := _of_group(notice, story, stories, places)) is not None:
@@ -264,8 +278,8 @@ def choose_place(notice: Notice, story: Story, stories: Sequence[Story], places:
     weighing = load_weighing(WEIGHTS, 1)
     sums = [weighing.sums(choice.signs)[0] for choice in choices]
     none = weighing.sums(none_signs(choices, len(stories), ruled))[0]
-    best = choices[sums.index(max(sums))]
-    if none > max(sums):
+    best = _surest(choices, as_shares([*sums, none]))
+    if best is None:
         return None
     if ruled is not None and ruled[0].code == best.region.code:
         return ruled

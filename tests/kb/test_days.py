@@ -120,7 +120,7 @@ def test_the_case_of_the_next_day() -> None:
 
 
 def test_the_day_of_the_first_case_is_not_the_second_one_s() -> None:
-    first = "6月4日下午，民警到一家园林公司检查灭火器。会计孟女士正要给自称董事长的人汇27万元，被民警拦下。"
+    first = "6月4日下午，某园林公司会计孟女士被拉进一个QQ群，群里自称董事长的人让她给客户汇27万元。孟女士正要汇款，被上门检查的民警拦下。"
     second = "八都镇的龚大爷接到自称医保局的电话，按要求转账2万元，发现被骗后报警。"
     assert [day for day, _ in told(f"差一点\n一、假董事长\n{first}\n二、假医保局\n{second}")][-1] is None
     daily = "6月4日，全区新发电诈2起。①会计孟女士被“老板”指令转走25万元；②大学生小龚卖游戏账号，被骗5000元。"
