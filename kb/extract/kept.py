@@ -113,7 +113,14 @@ def kept_signs(title: str, folded: str, form: str, cases: Sequence[Case], n: int
 def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> set[int]:
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
-    return {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
+    found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
+    return {n for n in found if not _is_fuller(cases, n, found)}
+
+
+def _is_fuller(cases: Sequence[Case], n: int, surplus: set[int]) -> bool:
+    """Whether it tells more of a case than the one beside it, which is left out for telling the same."""
+    beside = [cases[m] for m in (n - 1, n + 1) if m in surplus]
+    return any(_alike(cases[n], o) == "same" and _same_sum(cases[n], o) and len(cases[n].steps) > len(o.steps) for o in beside)
 
 
 def _is_told_again(cases: Sequence[Case], n: int) -> bool:
