@@ -10,6 +10,7 @@ from kb.extract.outcome import ALL, Loss, P, Story, averted, told, total_of, wor
 from kb.model import Amount, Fact
 
 _BOTH = 2
+_CENT = 0.01
 _BEFORE = 30  #: characters before a sum that say what it is meant for
 _BEHIND = 200  #: characters behind it in which it is stopped
 _MORE, _SAME = 1.001, 0.005  #: than was lost, and of what came back
@@ -17,7 +18,7 @@ _MORE, _SAME = 1.001, 0.005  #: than was lost, and of what came back
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
-    loss = _with_gone(_without_meant(loss, case), case)
+    loss = _as_summed(_with_gone(_without_meant(loss, case), case), case)
     if loss.outcome == "lost" and loss.yuan and _only_meant(loss, case):
         return averted(case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * _MORE:
@@ -47,6 +48,15 @@ def _with_gone(loss: Loss, case: Story) -> Loss:
         return loss
     chosen = [replace(a, role="part") for a in {**{worth(a): a for a in _gone(loss) if worth(a) == loss.yuan}, **gone}.values()]
     return _as_told(chosen, case)
+
+
+def _as_summed(loss: Loss, case: Story) -> Loss:
+    """Where a payment told as done is what those before it come to, it is their total: 转了2000元,又补了3000元,5000元转完后."""
+    paid = sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+    for n, last in enumerate(paid) if loss.parts else ():
+        if n >= _BOTH and abs(total_of(paid[:n]) - worth(last)) < _CENT and P.done.match(case.folded, last.span.end - case.offset):
+            return _as_told([last], case)
+    return loss
 
 
 def _left(amount: Amount, case: Story) -> bool:

@@ -77,3 +77,14 @@ def test_how_it_ended(text: str, whole: bool) -> None:
     loss, outcome, saved, back = CASES[text]
     assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (loss, outcome, back)
     assert outcome == "averted" or case.averted_yuan == saved
+
+
+@pytest.mark.parametrize(
+    ("text", "losses"),
+    [
+        ("6月3日，滕女士在网上买手机，先转了1500元，对方称金额不足，她又补了2500元，4000元转完后被拉黑。", [4_000]),
+        ("1.刷单返利类2起：城关镇滕某（女，32岁）被骗2.1万元；河口乡邬某（男，27岁）被骗8800元。", [21_000, 8_800]),
+    ],
+)
+def test_a_total_told_as_a_payment_and_a_first_item_behind_its_count(text: str, losses: list[float]) -> None:
+    assert [case.loss_yuan for case in read_titled(f"一周警情\n{text}", "2024-06-20").cases] == losses
