@@ -69,9 +69,11 @@ def not_beside_more(sums: Sequence[Amount], weights: Sequence[Weights], roles: S
     told in the same words right beside it."""
     made = list(roles)
     for n, (mine, role) in enumerate(zip(sums, roles, strict=True)):
+        if role != _LOST or mine.role == "lost":
+            continue
         parts = [other for other, its in zip(sums, roles, strict=True) if its == _PART and worth(other) != worth(mine)]
         paid = set(map(worth, parts))
-        if role != _LOST or mine.role == "lost" or not paid or abs(sum(paid) - worth(mine)) < _CENT:
+        if not paid or abs(sum(paid) - worth(mine)) < _CENT:
             continue
         if max(paid) > worth(mine):
             made[n] = max((other for other in range(len(ROLES)) if other != _LOST), key=weights[n].__getitem__)

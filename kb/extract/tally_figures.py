@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
@@ -147,8 +148,13 @@ def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list
     return sorted(found, key=lambda figure: figure.start)
 
 
+@lru_cache(maxsize=64)  # asked by the rules, then for each sign
+def _cues(label: str) -> tuple[str, ...]:
+    return tuple(cue for _, _, cue in load_lexemes("tally_cues.tsv").find(label))
+
+
 def cues_of(label: str) -> list[str]:
-    return [cue for _, _, cue in load_lexemes("tally_cues.tsv").find(label)]
+    return list(_cues(label))
 
 
 def last_clause(label: str) -> str:

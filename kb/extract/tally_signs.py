@@ -17,6 +17,7 @@ from kb.extract.weighing import in_twos
 P = Patterns("figures.yml", "tallies")
 _NEAR = 12  #: characters on each side whose pairs have a say
 _BEHIND = 14  #: characters behind a figure whose cues have a say
+_BEFORE = 300  #: characters before its label in which the sentence has a say
 _TWINS = 30  #: figures of the same value before and behind that are looked at
 _SEVERAL, _MANY = 3, 6  #: cases and figures beyond which no more are told apart
 #: what a sentence may be about
@@ -88,7 +89,9 @@ def _of_cues(folded: str, one: Candidate, kind: str) -> Iterator[str]:
         yield from (f"{where}:{cue}" for cue in cues)
         yield from (f"{kind}+{where}:{cue}" for cue in cues)
     yield f"{kind}+last:{every[-1] if every else ''}"
-    yield from (f"{kind}+before:{cue}" for cue in cues_of(folded[one.sentence.start : figure.label_start]))
+    yield from (
+        f"{kind}+before:{cue}" for cue in cues_of(folded[max(one.sentence.start, figure.label_start - _BEFORE) : figure.label_start])
+    )
 
 
 def _of_place(reader: Reader, around: Around, one: Candidate, kind: str) -> Iterator[str]:
