@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 STAGES = (
     (("cases", "several", "forms", "method", "steps"),),
     (
-        ("types", "personas", "facets"),
-        ("endings", "sums", "saved", "ended", "losses", "who", "ages", "sexes", "days", "places", "place_roles"),
+        ("types", "personas", "facets", "who", "ages", "sexes", "days", "places", "place_roles"),
+        ("endings", "sums", "saved", "ended", "losses"),
     ),
     (("tallies", "tally_by", "kept"),),
 )

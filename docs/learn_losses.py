@@ -16,14 +16,10 @@ from docs.learning import Choice, Floats, each_held_out, fits, learn_choice, lik
 from kb.extract import ended
 from kb.extract.ended import weigh_again
 from kb.extract.ending import ENDS
-from kb.extract.which_loss import LIKELY, WEIGHTS, find_losses
+from kb.extract.which_loss import WEIGHTS, find_losses, is_likely, same_sum
 
 TURNS, HELD, SEEN, LEAST = 150, 8.0, 4, 0.02
 _HOME = ("CNY", None)
-
-
-def _same(one: float | None, other: float | None) -> bool:
-    return one is other if one is None or other is None else abs(one - other) < 0.01
 
 
 def _choice(money: Money) -> Choice | None:
@@ -34,7 +30,7 @@ def _choice(money: Money) -> Choice | None:
         return None
     found = find_losses(purse, case)
     signs = [{"always", *filter(fits, one.signs)} for one in found]
-    return Choice(money.name, signs, [_same(one.value, loss) for one in found], _same(purse.told.yuan, loss))
+    return Choice(money.name, signs, [same_sum(one.value, loss) for one in found], same_sum(purse.told.yuan, loss))
 
 
 def read_gold() -> list[Choice]:
@@ -60,9 +56,10 @@ def check(choices: Sequence[Choice]) -> None:
     right = wrong = 0
     for choice, weights in each_held_out(choices, learn):
         shares = likely(np.array([weigh(signs, weights).item() for signs in choice.signs]))
-        sure = shares.max() >= LIKELY
-        right += sure and choice.right[int(shares.argmax())]
-        wrong += sure and not choice.right[int(shares.argmax())]
+        best = int(shares.argmax())
+        sure = is_likely(shares.max(), "told" in choice.signs[best])
+        right += sure and choice.right[best]
+        wrong += sure and not choice.right[best]
     told = sum(choice.told for choice in choices)
     print(f"{len(choices)} cases held out: {right} right and {wrong} wrong where one is likely enough, by the rules alone {told} right")
 

@@ -59,17 +59,13 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     made = set()
     for one in judged:
         start = one.context.money.start
-        paid = P.already.search(folded, max(0, start - _BEFORE), start) if start < end else None
-        another = paid and "被骗" in paid.group() and P.offers_back.search(folded)  # an earlier scam's, that this one promised to win back
-        if PICTURE.match(folded, one.context.money.end):
+        if start >= end or PICTURE.match(folded, one.context.money.end):
             continue
+        paid = P.already.search(folded, max(0, start - _BEFORE), start)
+        another = paid and "被骗" in paid.group() and P.offers_back.search(folded)  # an earlier scam's, that this one promised to win back
         if paid and not another and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
             made.add(one.amount.span)
-        if (
-            start < end
-            and P.paid_of.search(folded, max(0, start - _BEFORE), start)
-            and P.left_for_good.match(folded, one.context.money.end)
-        ):
+        if P.paid_of.search(folded, max(0, start - _BEFORE), start) and P.left_for_good.match(folded, one.context.money.end):
             made.add(one.amount.span)
     return made
 

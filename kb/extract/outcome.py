@@ -35,7 +35,7 @@ class Loss:
         return replace(self, amounts=kept)
 
 
-_MORE = 1.001  #: more than was lost cannot have come back
+MORE = 1.001  #: more than was lost cannot have come back
 ALL = 0.99  #: of a loss come back is all of it
 _BEFORE = 40  #: characters before a sum in which it is told what police did for it
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
@@ -147,12 +147,12 @@ def _back(recovered: Sequence[Amount], loss: float) -> float | None:
     if not worths:
         return None
     total = round(sum(worths), 2)
-    return total if loss and total <= loss * _MORE else max(worths)
+    return total if loss and total <= loss * MORE else max(worths)
 
 
 def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
-    if worth(amount) > loss * _MORE or amount.role not in ("recovered", "frozen", "seized"):
+    if worth(amount) > loss * MORE or amount.role not in ("recovered", "frozen", "seized"):
         return False
     if _not_back(case, amount, loss) is not amount:
         return False
@@ -179,7 +179,7 @@ def _not_back(case: Story, amount: Amount, loss: float) -> Amount:
         return replace(amount, role="part")
     if P.left_for_good.match(case.folded, end):
         return replace(amount, role="other")
-    if amount.role == "recovered" and worth(amount) > _MORE * loss and stopped_at(case.folded, start, end):
+    if amount.role == "recovered" and worth(amount) > MORE * loss and stopped_at(case.folded, start, end):
         return replace(amount, role="averted", rule="amounts.averted.halted")
     return replace(amount, role="demanded") if only_promised(case.folded, start, end) else amount
 

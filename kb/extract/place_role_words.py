@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kb.extract.patterns import Patterns, names_of
 from kb.extract.place_role_signs import P as CUES
@@ -15,6 +15,14 @@ _HEAD = 6  #: characters before a place that say that somebody is from there
 _FAR = 150  #: characters to each side in which somebody is caught
 
 
+def by_kinds(text: str, start: int, end: int, patterns: Patterns, kinds: Iterable[str]) -> Iterator[str]:
+    """Which of some patterns the clause and the sentence of a place hold, before it and behind."""
+    (low, high), (first, last) = around(text, start, end)
+    for part, one, other in (("cb", low, start), ("ca", end, high), ("sb", first, low), ("sa", high, last)):
+        if one < other:
+            yield from (f"{part}:{kind}" for kind in kinds if getattr(patterns, kind).search(text, one, other))
+
+
 def by_words(text: str, start: int, end: int) -> Iterator[str]:
     """The kinds of words in its clause and its sentence, before it and behind, and what stands near it.
 
@@ -22,10 +30,7 @@ def by_words(text: str, start: int, end: int) -> Iterator[str]:
     >>> sorted(sign for sign in by_words(text, 13, 17) if sign[:2] in ("fr", "of", "fa"))
     ['far:caught', 'from', 'of:there', 'of:there:，']
     """
-    (low, high), (first, last) = around(text, start, end)
-    for part, one, other in (("cb", low, start), ("ca", end, high), ("sb", first, low), ("sa", high, last)):
-        if one < other:
-            yield from (f"{part}:{kind}" for kind in KINDS if getattr(P, kind).search(text, one, other))
+    yield from by_kinds(text, start, end, P, KINDS)
     if FROM.behind.match(text, end):
         yield from ("of:there", f"of:there:{text[max(0, start - 1) : start]}")
     if FROM.before.search(text, max(0, start - _HEAD), start):

@@ -11,11 +11,11 @@ from kb.extract.gazetteer import Region
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.place_role_signs import CUES, by_arrest, by_others, by_sentences
-from kb.extract.place_role_words import by_words
+from kb.extract.place_role_words import by_kinds, by_words
 from kb.extract.quotes import ALL, is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
-from kb.extract.weighing import HUNDREDTHS, load_weighing
+from kb.extract.weighing import HUNDREDTHS, in_twos, load_weighing
 from kb.extract.where import Mention, around
 from kb.extract.where import P as RULES
 from kb.model import Fact, Place
@@ -95,12 +95,10 @@ def _of_mention(notice: Notice, text: str, mention: Mention, zone: str) -> Itera
 
 def _beside(text: str, start: int, end: int) -> Iterator[str]:
     """What its clause and its sentence say, before it and behind."""
-    (low, high), (first, last) = around(text, start, end)
-    for part, one, other in (("cb", low, start), ("ca", end, high), ("sb", first, low), ("sa", high, last)):
-        if one < other:
-            yield from (f"{part}:{cue}" for cue in CUES if getattr(P, cue).search(text, one, other))
+    (low, high), _ = around(text, start, end)
+    yield from by_kinds(text, start, end, P, CUES)
     for side, stretch in (("b", text[max(low, start - _NEAR) : start]), ("a", text[end : min(high, end + _NEAR)])):
-        yield from (f"{side}.{stretch[n : n + 2]}" for n in range(len(stretch) - 1))
+        yield from map(f"{side}.".__add__, in_twos(stretch))
 
 
 def spoken(told: Sequence[Sequence[float]]) -> list[float]:

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 
 from kb.extract.loss import once
-from kb.extract.outcome import ALL, Loss, P, Story, averted, told, total_of, worth
+from kb.extract.outcome import ALL, MORE, Loss, P, Story, averted, told, total_of, worth
 from kb.model import Amount, Fact
 
 _BOTH = 2
 _CENT = 0.01
 _BEFORE = 30  #: characters before a sum that say what it is meant for
 _BEHIND = 200  #: characters behind it in which it is stopped
-_MORE, _SAME = 1.001, 0.005  #: than was lost, and of what came back
+_SAME = 0.005  #: of what came back, by which it is what was paid
 
 
 def reconsider(loss: Loss, case: Story) -> Loss:
@@ -21,7 +21,7 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     loss = _as_summed(_with_gone(_without_meant(loss, case), case), case)
     if loss.outcome == "lost" and loss.yuan and _only_meant(loss, case):
         return averted(case)
-    if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * _MORE:
+    if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
         loss = _of_both(loss, case)
     return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _fetched(loss, case)
 
@@ -137,7 +137,7 @@ def _with_stopped(loss: Loss, case: Story) -> Loss:
 def _with_fetched(loss: Loss, case: Story) -> Loss:
     """Where nothing is told to have come back but what the victim fetched: 领回被骗的7.2万元."""
     found = next((a for a in case.sums if a.currency == "CNY" and _before(P.fetched, a, case)), None)
-    if found is None or loss.recovered is not None or not loss.yuan or not 0 < worth(found) <= loss.yuan * _MORE:
+    if found is None or loss.recovered is not None or not loss.yuan or not 0 < worth(found) <= loss.yuan * MORE:
         return loss
     outcome = "recovered" if worth(found) >= ALL * loss.yuan else "partly_recovered"
     back = replace(found, role="recovered", rule="amounts.recovered.fetched")

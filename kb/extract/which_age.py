@@ -15,7 +15,7 @@ from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reac
 from kb.extract.victim import Found
 from kb.extract.victim_traits import Age, attached
 from kb.extract.victim_traits import P as TRAITS
-from kb.extract.weighing import as_shares, load_weighing
+from kb.extract.weighing import as_shares, in_twos, load_weighing
 from kb.model import Fact, Part, Span
 
 WEIGHTS = "age_weights.tsv"  #: learned from the gold sets by docs/learn_ages.py
@@ -182,8 +182,8 @@ def _of_words(folded: str, start: int, end: int, zone: str) -> Iterator[str]:
     """The words beside it."""
     before, behind = folded[max(0, start - _BESIDE) : start], folded[end : end + _BESIDE]
     yield from (f"p:{before[-1:]}", f"pp:{before[-2:]}", f"n:{behind[:1]}", f"nn:{behind[:2]}", f"nnn:{behind[:3]}")
-    yield from (f"w:{before[n : n + 2]}" for n in range(len(before) - 1))
-    yield from (f"v:{behind[n : n + 2]}" for n in range(len(behind) - 1))
+    yield from map("w:".__add__, in_twos(before))
+    yield from map("v:".__add__, in_twos(behind))
     if is_quoted(folded, start, _WORDS):
         yield f"quoted:{zone}"
 

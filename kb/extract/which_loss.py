@@ -218,12 +218,19 @@ def choose(purse: Purse, case: Story) -> Loss:
     known = load_weighing(WEIGHTS, 1)
     likely = as_shares([known.sums([*candidate.signs, "always"])[0] for candidate in candidates])
     best = candidates[likely.index(max(likely))]
-    if _same(best.value, loss.yuan) or (max(likely) < LIKELY and _in_words(loss)):
-        return loss if max(likely) >= SAID or _in_words(loss) else _tell(Candidate(None), loss, case)
-    return _tell(best if max(likely) >= LIKELY else Candidate(None), loss, case)
+    ruled = same_sum(best.value, loss.yuan)
+    if is_likely(max(likely), ruled):
+        return loss if ruled else _tell(best, loss, case)
+    return loss if _in_words(loss) else _tell(Candidate(None), loss, case)
 
 
-def _same(one: float | None, other: float | None) -> bool:
+def is_likely(share: float, ruled: bool) -> bool:
+    """Whether the likeliest is likely enough; `ruled` where the rules tell it too."""
+    return share >= (SAID if ruled else LIKELY)
+
+
+def same_sum(one: float | None, other: float | None) -> bool:
+    """Whether two losses are the same to the fen, or neither is told."""
     return one is other if one is None or other is None else abs(one - other) < _CENT
 
 
