@@ -23,6 +23,8 @@ LOCKED = (
     "daily",
     "unheard",
     "usual",
+    "unspoken",
+    "workaday",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
@@ -31,7 +33,7 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", *LOCKED)
+    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", "paired", *LOCKED)
     return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
