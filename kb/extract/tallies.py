@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -10,19 +9,18 @@ from kb.extract.counted_for import default_period
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
-from kb.extract.periods import Period, find_day, find_period, period_before
+from kb.extract.periods import Period, find_period, period_before
 from kb.extract.tally_candidates import Candidate, Reader, find_candidates
-from kb.extract.tally_categories import category_of, hint_of, unit_of
+from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
 from kb.extract.tally_figures import Figure, Row, last_clause
 from kb.extract.tally_lines import mend_lines
 from kb.extract.tally_signs import Around
-from kb.extract.tally_tables import Cell, Table, find_tables
+from kb.extract.tally_tables import find_tables
 from kb.extract.tally_totals import once, with_totals
 from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
-T = Patterns("figures.yml", "tables")
 _COUNTED = {"名": "人", "位": "人"}
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
@@ -61,7 +59,7 @@ def find_tallies(
     home = home_currency(folded, region.code if region else None)
     reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, skip)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not any(s.start <= t.start and t.end <= s.end for s in skip)]
-    found = [tally for table in tables for tally in _of_table(reader, table)]
+    found = [tally for table in tables for tally in read_table(reader, table)]
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
     found += [_to_tally(text, reader, one) for one in told if _is_placed(one)]
@@ -124,64 +122,3 @@ def _mark(row: Row) -> str:
     if row.metric == "share" and P.of_loss.search(last_clause(row.figure.label)):
         return ".of_loss"
     return ".unnamed" if row.category == "99" and not P.rest.search(row.figure.label) else ""
-
-
-_YEAR_BEFORE = re.compile(r"同期|上年|去年")
-_TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
-
-
-def _of_table(reader: Reader, table: Table) -> list[Tally]:
-    """The cells of a table; 环比 is the change of the cases in its row, 合计 the total."""
-    made: list[Tally] = []
-    hint = hint_of(table.by)
-    row: int | None = None  # the last count of the period itself
-    for at, cell in enumerate(table.cells):
-        if cell.value is None:
-            continue
-        if cell.column != "change":
-            row = len(made) if cell.column == "cases" else row
-            made.append(_cell(reader, table, cell, hint, at))
-        elif row is not None and row >= len(made) - 3:
-            basis = "同比" if "同比" in cell.head else "环比"
-            made[row] = replace(made[row], change={"basis": basis, "percent": cell.value, "points": None, "absolute": None})
-    return made
-
-
-def _cell(reader: Reader, table: Table, cell: Cell, hint: str | None, at: int) -> Tally:
-    total = _TOTAL.search(cell.label) is not None
-    dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
-    if not total and dimension is None and hint in (None, "region"):
-        dimension, category = "region", cell.label  # 占陇
-    metric = {"before": "cases"}.get(cell.column, cell.column)
-    unit = {"cases": "起", "before": "起", "loss": unit_of(reader.home, reader.home), "share": "%", "victims": "人"}[cell.column]
-    scale = (
-        10**4 if cell.column == "loss" and cell.unit == "" and P.ten_thousand.search(reader.folded[table.start : table.start + 40]) else 1
-    )
-    daily = T.day.fullmatch(table.by) is not None
-    if daily:
-        dimension = category = None
-    when = _cell_period(reader, cell, daily and not total)
-    if cell.unit in ("宗", "件"):
-        unit = cell.unit
-    return Tally(
-        metric,
-        (cell.value or 0.0) * scale,
-        unit,
-        Span(cell.start, cell.end),
-        dimension,
-        category,
-        when,
-        reader.region,
-        rule="tallies.table",
-    )
-
-
-def _cell_period(reader: Reader, cell: Cell, daily: bool) -> Period:
-    """That of its row in a table by day, of its column, or of the whole notice."""
-    if daily:
-        return find_day(cell.label, reader.published) or (None, None)
-    if T.year.match(cell.head):
-        return f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31"
-    if cell.column == "before":
-        return period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None)
-    return reader.period

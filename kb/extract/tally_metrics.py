@@ -37,7 +37,7 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
     if unit in CASES:
         if P.other_crime.search(last_clause(figure.label)) or P.other_crime_noun.match(after):
             return "other"
-        if P.processing.search(last_clause(figure.label)) or P.no_case.match(after):
+        if (P.processing.search(last_clause(figure.label)) and not P.ranking.search(figure.label)) or P.no_case.match(after):
             return None
         if (unit != "宗" and P.solved.match(after)) or P.hunted.search(last_clause(figure.label)):
             return "other"

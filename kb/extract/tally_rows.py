@@ -9,8 +9,9 @@ from dataclasses import replace
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
-from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of, shares_of
+from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
+from kb.extract.tally_runs import together, types_of_each
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
@@ -18,7 +19,6 @@ _NAME = 5  #: characters of a comma and the short name of a place
 _AHEAD = 40  #: characters behind a figure that say what it is
 _BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
-_PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
@@ -76,8 +76,8 @@ def _read(
             told = not (again or _elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
             done = at + _tell(prior[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
             changes += [Row(each, "") for each in figures[at : max(done, at + 1)]]
-        elif (together := _together(figures[at:], rows or prior[-_BACK:], cues)) is not None:
-            rows += together
+        elif (many := together(figures[at:], rows or prior[-_BACK:], cues)) is not None:
+            rows += many
             done = len(figures) if "分别" in figure.label else done
         else:
             made = _rows(folded, end, figure, cues, carried, hint, rows, prior)
@@ -124,45 +124,19 @@ def _without_rates(figures: list[Figure]) -> list[Figure]:
     return kept
 
 
-def _together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Row] | None:
-    """Rows of figures told in one breath: 分别以34起、39起, 占比分别为24.4%、22.8%, 男女各占50%; None where it is none of these."""
-    label = figures[0].label
-    if "分别" in label and (spread := _distributed(figures)):
-        return spread
-    if figures[0].unit == "%" and "分别" in label and "share" in cues:
-        return shares_of(figures, rows)
-    if figures[0].unit == "%" and P.both_sexes.search(label):
-        return [Row(figures[0], "share", "gender", name) for name in ("男", "女")]
-    return None
-
-
 def _rows(
     folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
 ) -> list[Row]:
     """The row of one figure; one for each name in 三阳、湛郎各5起; none for a bracket of sums."""
     row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows, prior)
     each = P.each_of.search(figure.label)
-    if row is not None and len(types := _types_of_each(figure.label)) > 1:
-        return [Row(figure, row.metric, "type", code) for code in types]
+    types = types_of_each(figure.label) if row is not None or figure.unit in CASES else []
+    if len(types) > 1:
+        return [Row(figure, row.metric if row else "cases", "type", code) for code in types]
     if row is not None and row.dimension and each:
         told = [(name, category_of(name, hint, figure.unit)) for name in AND.split(each["names"])]
         return [Row(figure, row.metric, by[0] or row.dimension, by[1] or name) for name, by in told]
     return [] if row is None else [row]
-
-
-def _types_of_each(label: str) -> list[str]:
-    """The types that have so many each (贷款、代办信用卡类，冒充公检法类各2起), and 99 for one without a name (虫草类、贷款类各1起)."""
-    told = P.each.search(label)
-    if told is None:
-        return []
-    stretch = told["names"]
-    names = list(find_type_names(stretch))
-    unnamed = [
-        "99"
-        for part in _PART.finditer(stretch)
-        if P.unnamed.fullmatch(part.group()) and all(part.end() <= name.span.start or name.span.end <= part.start() for name in names)
-    ]
-    return [*dict.fromkeys(name.code for name in names), *unnamed]
 
 
 def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
@@ -175,22 +149,6 @@ def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
         named = named or (by[0] == "type" and all(row.category != by[1] for row in rows))
     foreign = len(rest) > 1 and not P.itself.fullmatch(rest) and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
     return named or foreign or P.other_subject.search(figure.label) is not None
-
-
-def _distributed(figures: list[Figure]) -> list[Row]:
-    """商品交易、贷款、刷信誉诈骗分别以34起、39起、17起居前三: one figure for each type named, in order."""
-    names = list(dict.fromkeys(name.code for name in find_type_names(figures[0].label)))
-    run = run_of(figures)
-    metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
-    listed = P.listing.search(figures[0].label)
-    if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
-        return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
-    told = [category_of(name, None, figures[0].unit) for name in AND.split(listed["names"])] if listed else []
-    if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0] in ("age", "region", "gender", "type"):
-        return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
-    if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
-        return []
-    return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
 
 
 def _listed(figure: Figure, rows: list[Row]) -> str | None:
@@ -236,9 +194,7 @@ def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> t
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
-    if dimension is None and (ranked := _ranked(figure)) is not None:
-        return "type", ranked
-    return dimension, category
+    return (dimension, category) if dimension else _ranked(figure) or (None, None)
 
 
 def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[Row]) -> Row:
@@ -246,13 +202,16 @@ def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[
     return Row(figure, "", *_told_by(figure, hint, rows, folded[figure.end : min(end, figure.end + _AHEAD)]))
 
 
-def _ranked(figure: Figure) -> str | None:
-    """The type that the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 最“烧钱”的是虚假投资理财，21起."""
+def _ranked(figure: Figure) -> tuple[str, str | None] | None:
+    """What the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 柳林街道发案最多，为86起; 学生次之，168人."""
     clauses = _CLAUSE.split(figure.label)
-    if figure.unit not in CASES or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
+    if figure.unit not in _COUNTERS or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
         return None
     codes = {name.code for name in find_type_names(clauses[-2])}
-    return codes.pop() if len(codes) == 1 else None
+    if figure.unit in CASES and len(codes) == 1:
+        return "type", codes.pop()
+    dimension, category = category_of(P.ranks.sub("", clauses[-2]), None, figure.unit)
+    return (dimension, category) if dimension in ("region", "occupation", "age", "gender") and not codes else None
 
 
 def _is_largest(figure: Figure, after: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kb.extract.money import find_money
 from kb.extract.numerals import find_numbers
 from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import hint_of
 
 P = Patterns("figures.yml", "tables")
 _TOKEN = re.compile(r"[^\s|｜]{1,60}")
@@ -23,7 +24,7 @@ class Cell:
     value: float | None
     unit: str
     label: str
-    column: str  #: cases loss share change before victims
+    column: str  #: cases loss share change before loss_before mean victims
     head: str = ""
 
 
@@ -35,9 +36,9 @@ class Table:
     cells: tuple[Cell, ...]
 
 
-def _column(head: str) -> str | None:
+def column_of(head: str) -> str | None:
     """What a column holds, by its head."""
-    for name in ("label", "change", "share", "before", "loss", "victims", "cases"):
+    for name in ("label", "change", "share", "before", "loss_before", "mean", "loss", "victims", "cases"):
         if getattr(P, f"head_{name}").search(head):
             return name
     return None
@@ -90,17 +91,41 @@ def _bare(folded: str) -> list[Table]:
     return made
 
 
-def _head(tokens: list[re.Match[str]], at: int) -> list[str] | None:
+def _listed(folded: str) -> list[Table]:
+    """【镇街榜】 and lines like 城关镇 4: a heading that says by what is counted, a label and a figure a line, without any unit."""
+    made = []
+    for match in P.listed.finditer(folded):
+        hint = hint_of(match["head"])
+        if hint is None:
+            continue
+        column = "cases" if hint in ("type", "region") else "victims"
+        found = P.listed_pair.finditer(folded, match.start("pairs"), match.end("pairs"))
+        cells = tuple(Cell(pair.start("n"), pair.end("n"), float(pair["n"]), "", pair["label"], column) for pair in found)
+        made.append(Table(match.start(), match.end(), match["head"], cells))
+    return made
+
+
+def _breaks(folded: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether a token begins a line."""
+    return "\n" in folded[tokens[at - 1].end() : tokens[at].start()]
+
+
+def _head(folded: str, tokens: list[re.Match[str]], at: int) -> list[str] | None:
     """The columns of a head that begins at a token: a label's and at least one figure's."""
     columns: list[str] = []
     months = 0
-    for token in tokens[at : at + 8]:
-        column = _column(token.group())
+    items = P.items.match(tokens[at].group()) is not None
+    for n, token in enumerate(tokens[at : at + 8]):
+        if items and n > 1 and _breaks(folded, tokens, at + n):  # its rows have names of columns
+            break
+        column = column_of(token.group())
         if P.head_month.match(token.group()):  # 6月(起) 5月(起): the second is compared with
             column, months = "before" if months else "cases", months + 1
         if column is None or _value(token.group()) is not None:
             break
         columns.append(column)
+    if "before" in columns and "cases" not in columns:  # 上周 前周: the first is what is reported on
+        columns[columns.index("before")] = "cases"
     labels = columns.count("label")
     return columns if labels in (1, 2) and len(columns) - labels >= 1 and columns[0] == "label" else None
 
@@ -133,7 +158,7 @@ def _row(tokens: list[re.Match[str]], at: int, columns: list[str], heads: list[s
 def _short_line(folded: str, tokens: list[re.Match[str]], at: int, wide: int) -> int | None:
     """The token behind a line of fewer cells than the table has columns (大堡子镇 持平): such a line cannot be told apart into cells."""
     for place in range(at + 1, min(at + wide, len(tokens))):
-        if "\n" in folded[tokens[place - 1].end() : tokens[place].start()]:
+        if _breaks(folded, tokens, place):
             return place
     return None
 
@@ -145,10 +170,11 @@ def find_tables(folded: str) -> list[Table]:
     [('高笋塘', 'cases', 5.0), ('高笋塘', 'change', 66.7), ('五桥', 'cases', 4.0), ('五桥', 'change', -20.0)]
     """
     tokens = list(_TOKEN.finditer(P.bracketed.sub(lambda m: f" {m['heads']} ", folded)))
-    tables = [*_inline(folded), *_bare(folded)]
+    tables = [*_inline(folded), *_listed(folded)]
+    tables += [bare for bare in _bare(folded) if not any(bare.start < table.end and table.start < bare.end for table in tables)]
     at = 0
     while at < len(tokens):
-        columns = _head(tokens, at) if P.head_label.match(tokens[at].group()) else None
+        columns = _head(folded, tokens, at) if P.head_label.match(tokens[at].group()) else None
         if columns is None:
             at += 1
             continue

@@ -265,6 +265,63 @@ def test_a_table_of_two_months() -> None:
     ]  # fmt: skip
 
 
+def test_a_table_of_last_week_and_the_one_before() -> None:
+    table = "镇（街道） 上周 前周 环比\n柳林街道 6 8 下降25%\n河口镇 3 3 持平"
+    told = tallies(f"2024年3月4日至10日警情。\n{table}")
+    assert [(t.category, t.value, t.period[0]) for t in told] == [
+        ("柳林街道", 6.0, "2024-03-04"), ("柳林街道", 8.0, "2024-02-26"), ("河口镇", 3.0, "2024-03-04"), ("河口镇", 3.0, "2024-02-26"),
+    ]  # fmt: skip
+
+
+def test_a_table_whose_rows_say_what_they_count() -> None:
+    told = tallies("2024年3月4日至10日警情\n项目 本周 上周 环比\n发案 12 9 33.3%\n损失（万元） 28.5 40 -28.75%\n类型分布")
+    assert [(t.metric, t.value, t.dimension, t.period[0], (t.change or {}).get("percent")) for t in told] == [
+        ("cases", 12.0, None, "2024-03-04", 33.3), ("cases", 9.0, None, "2024-02-26", None),
+        ("loss", 285_000.0, None, "2024-03-04", -28.75), ("loss", 400_000.0, None, "2024-02-26", None),
+    ]  # fmt: skip
+
+
+def test_sums_of_a_table_have_their_unit_from_the_text_or_none() -> None:
+    table = "辖区 本月立案 上月立案 本月损失\n柳林派出所 7 9 21.50\n河口派出所 4 2 8.25\n合计 11 11 29.75"
+    told = tallies(f"2024年3月全县损失29.75万元。\n{table}", title="2024年3月警情")
+    assert [(t.category, t.value) for t in told if t.metric == "loss"] == [
+        (None, 297_500.0),
+        ("柳林派出所", 215_000.0),
+        ("河口派出所", 82_500.0),
+    ]
+    assert not [t for t in tallies(table, title="2024年3月警情") if t.metric == "loss"]
+
+
+def test_the_mean_loss_of_a_table_is_no_loss() -> None:
+    told = tallies("类型 发案数（起） 损失（万元） 案均损失（万元）\n刷单返利 5 42 8.4\n网络贷款 2 6 3", title="2024年3月警情")
+    assert [(t.metric, t.value) for t in told if t.category == "01"] == [("cases", 5.0), ("loss", 420_000.0), ("other", 84_000.0)]
+
+
+def test_lines_of_a_label_and_a_figure_under_a_heading() -> None:
+    told = tallies(
+        "2024年3月警情\n【类型榜】\n刷单返利 4\n贷款、代办信用卡 2\n【镇街榜】\n柳林街道 5\n河口镇 1\n【受骗者画像】\n男4女2，最小19岁"
+    )
+    assert [(t.metric, t.category, t.value) for t in told] == [
+        ("cases", "01", 4.0), ("cases", "04", 2.0), ("cases", "柳林街道", 5.0), ("cases", "河口镇", 1.0),
+        ("victims", "男", 4.0), ("victims", "女", 2.0), ("other", None, 19.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("从类型看，刷单返利以213起居首；贷款类、冒充客服类分列二、三位，分别为129起和94起。", [("01", 213), ("04", 129), ("03", 94)]),
+        ("柳林街道发案最多，为86起，河口镇、石塘镇次之，分别是49起、37起。", [("柳林街道", 86), ("河口镇", 49), ("石塘镇", 37)]),
+        ("受骗人群中，企业职工最多，631人，学生次之，168人。", [("企业职工", 631), ("学生", 168)]),
+        ("按辖区看，柳林、河口、石塘各发案6起、4起、3起。", [("柳林", 6), ("河口", 4), ("石塘", 3)]),
+        ("其余3起分别为贷款、网购和冒充熟人，各1起。", [("99", 3), ("04", 1), ("06", 1), ("08", 1)]),
+        ("和平街道5起，和桥镇3起，柳林镇2起。", [("和平街道", 5), ("和桥镇", 3), ("柳林镇", 2)]),
+    ],
+)
+def test_figures_of_names_told_in_one_breath(text: str, told: list[tuple[str, int]]) -> None:
+    assert [(t.category, t.value) for t in tallies(text)] == told
+
+
 def test_a_type_that_the_clause_before_ranks() -> None:
     told = tallies("从手法看，刷单返利类仍然排在头一位，立案398起，占36.65%；冒充电商物流客服类204起。")
     assert [(t.metric, t.category, t.value) for t in told] == [("cases", "01", 398.0), ("share", "01", 36.65), ("cases", "03", 204.0)]

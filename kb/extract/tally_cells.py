@@ -1,0 +1,111 @@
+"""The cells of a flattened table as statistics: of what, by what, for which period, in which unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.extract.patterns import Patterns
+from kb.extract.periods import Period, find_day, period_before
+from kb.extract.tally_candidates import Reader
+from kb.extract.tally_categories import category_of, hint_of, unit_of
+from kb.extract.tally_tables import Cell, Table, column_of
+from kb.model import Span, Tally
+
+P = Patterns("figures.yml", "tables")
+_YEAR_BEFORE = re.compile(r"同期|上年|去年")
+_TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
+_HEADS = 60  #: characters of a table in which its heads may say what sums are counted in
+#: column -> what it counts
+_METRICS = {"before": "cases", "loss_before": "loss", "mean": "other"}
+_SUMS = ("loss", "loss_before", "mean")
+_BEFORE = ("before", "loss_before")
+
+
+def read_table(reader: Reader, table: Table) -> list[Tally]:
+    """The cells of a table; 环比 is the change of what is counted in its row, 合计 the total."""
+    changing = ("cases", "loss", "victims") if P.items.match(table.by) else ("cases",)
+    table = _named_by_rows(table)
+    scales = {column: _scale(reader, table, column) for column in _SUMS}
+    made: list[Tally] = []
+    hint = hint_of(table.by)
+    row: int | None = None  # the last count of the period itself
+    for cell in table.cells:
+        scale = scales.get(cell.column, 1)
+        if cell.value is None or scale is None:
+            continue
+        if cell.column != "change":
+            row = len(made) if cell.column in changing else row
+            made.append(_read(reader, table, replace(cell, value=cell.value * (1 if cell.unit == "元" else scale)), hint))
+        elif row is not None and row >= len(made) - 3:
+            basis = "同比" if "同比" in cell.head else "环比"
+            made[row] = replace(made[row], change={"basis": basis, "percent": cell.value, "points": None, "absolute": None})
+    return made
+
+
+def _named_by_rows(table: Table) -> Table:
+    """A table whose rows say what they count (项目 本周 上周 / 发案 11 8 / 损失(万元) 38.6 52.1), as one whose columns do."""
+    if not P.items.match(table.by):
+        return table
+    cells = []
+    for cell in table.cells:
+        told = column_of(cell.label)
+        if told not in ("cases", "loss", "victims"):
+            continue
+        if cell.column == "change":
+            cells.append(cell)
+            continue
+        of_row = {"cases": "before", "loss": "loss_before"}.get(told, told) if cell.column == "before" else told
+        cells.append(replace(cell, column=of_row, head=f"{cell.head}{cell.label}", label=""))
+    return replace(table, cells=tuple(cells))
+
+
+def _scale(reader: Reader, table: Table, column: str) -> int | None:
+    """What the sums of a column are multiplied by; None where nothing says in what they are counted.
+
+    Its own head says it, else another, else the text that tells one of them again (合计 263.78: 损失263.78万元).
+    """
+    cells = [cell for cell in table.cells if cell.column == column and cell.value]
+    own = "".join(dict.fromkeys(cell.head for cell in cells))
+    for told in (own, reader.folded[table.start : table.start + _HEADS]):
+        if "元" in told:
+            return 10**4 if "万元" in told else 1
+    for cell in reversed(cells):
+        again = re.search(rf"(?<![\d.]){re.escape(reader.folded[cell.start : cell.end])}0{{0,2}}(?P<unit>万?元)", reader.folded)
+        if again:
+            return 10**4 if again["unit"] == "万元" else 1
+    return 1 if all(cell.unit == "元" for cell in cells) else None
+
+
+def _read(reader: Reader, table: Table, cell: Cell, hint: str | None) -> Tally:
+    total = not cell.label or _TOTAL.search(cell.label) is not None
+    dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
+    if not total and dimension is None and hint in (None, "region"):
+        dimension, category = "region", cell.label  # 占陇
+    money = unit_of(reader.home, reader.home)
+    unit = {"cases": "起", "before": "起", "share": "%", "victims": "人"}.get(cell.column, money)
+    daily = P.day.fullmatch(table.by) is not None
+    if daily:
+        dimension = category = None
+    return Tally(
+        _METRICS.get(cell.column, cell.column),
+        cell.value or 0.0,
+        cell.unit if cell.unit in ("宗", "件") else unit,
+        Span(cell.start, cell.end),
+        dimension,
+        category,
+        _period(reader, cell, daily and not total),
+        reader.region,
+        rule="tallies.table",
+    )
+
+
+def _period(reader: Reader, cell: Cell, daily: bool) -> Period:
+    """That of its row in a table by day, of its column, or of the whole notice."""
+    if daily:
+        return find_day(cell.label, reader.published) or (None, None)
+    if P.year.match(cell.head):
+        return f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31"
+    if cell.column in _BEFORE:
+        return period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None)
+    return reader.period

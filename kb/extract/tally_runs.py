@@ -1,0 +1,72 @@
+"""Figures of a sentence that are told in one breath: one for each of the names before them."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import CASES, category_of, core_of, type_of
+from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
+from kb.extract.type_names import find_type_names
+
+P = Patterns("figures.yml", "tallies")
+_DIMENSIONS = ("age", "region", "gender", "occupation", "type")
+_PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
+
+
+def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Row] | None:
+    """Rows of figures told in one breath: 分别以34起、39起, 占比分别为24.4%、22.8%, 男女各占50%; None where it is none of these."""
+    label = figures[0].label
+    if "分别" in label and (spread := _distributed(figures)):
+        return spread
+    if figures[0].unit == "%" and "分别" in label and "share" in cues:
+        return shares_of(figures, rows)
+    if (each := P.each_of.search(label)) and len(run := run_of(figures)) == len(names := AND.split(each["names"])):
+        return _each(run, names)
+    if figures[0].unit == "%" and P.both_sexes.search(label):
+        return [Row(figures[0], "share", "gender", name) for name in ("男", "女")]
+    return None
+
+
+def _each(run: list[Figure], names: list[str]) -> list[Row] | None:
+    """柳林、河口、石塘各发案6起、4起、3起: one figure for each name."""
+    told = [category_of(name, "region", run[0].unit) for name in names]
+    metric = {"%": "share"}.get(run[0].unit, "cases" if run[0].unit in CASES else "")
+    if not metric or len({dimension for dimension, _ in told}) != 1:
+        return None
+    return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
+
+
+def types_of_each(label: str) -> list[str]:
+    """The types that have so many each (贷款、代办信用卡类，冒充公检法类各2起), and 99 for one without a name (虫草类、贷款类各1起)."""
+    told = P.each.search(label)
+    if told is None:
+        return []
+    stretch = told["names"]
+    names = list(find_type_names(stretch))
+    found = [(name.span.start, name.code) for name in names]
+    for part in _PART.finditer(stretch):
+        if all(part.end() <= name.span.start or name.span.end <= part.start() for name in names):
+            code = type_of(core_of(part.group())) or ("99" if P.unnamed.fullmatch(part.group()) else None)
+            found += [(part.start(), code)] if code else []
+    return list(dict.fromkeys(code for _, code in sorted(found)))
+
+
+def _distributed(figures: list[Figure]) -> list[Row]:
+    """商品交易、贷款、刷信誉诈骗分别以34起、39起、17起居前三: one figure for each type named, in order."""
+    names = list(dict.fromkeys(name.code for name in find_type_names(figures[0].label)))
+    run = run_of(figures)
+    metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
+    listed = P.listing.search(figures[0].label)
+    if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
+        return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
+    told = [category_of(name, None, figures[0].unit) for name in AND.split(listed["names"])] if listed else []
+    if (
+        len(told) == len(run)
+        and len({dimension for dimension, _ in told}) == 1
+        and told[0][0] in ("age", "region", "gender", "occupation", "type")
+    ):
+        return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
+    if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
+        return []
+    return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
