@@ -1,6 +1,6 @@
 """Learns kb/lexicon/type_weights.tsv from the gold sets: `python -m docs.learn_types [--check]` (deterministic, a minute).
 
-Softmax regressions over what `case_type.gather` finds of each gold case: its words, names, cues; for its subtype, the facets too.
+Softmax regressions over what `case_type.gather` finds of each gold case: its words and the facets they point at, names, cues.
 Each case is shown again without its names and cues, so that the words learn to tell the type alone. `--check` learns from the notices
 of five sixths of the writers and scores those of the others, six times, and writes nothing. docs/type_words.tsv is data: what scripts
 taught once of words, as a prior.
@@ -20,7 +20,6 @@ import numpy as np
 from docs.composed import writer_of
 from docs.learning import Floats, held_out, likely, number_signs, read_lines, run, settle, to_bulletin, to_table
 from kb.extract.case_type import gather, gather_subtypes
-from kb.extract.facet_signs import name_pointed
 from kb.extract.form import find_form
 from kb.extract.scene import to_scene
 from kb.extract.segment import Story
@@ -31,18 +30,18 @@ from kb.lexicon import kinds
 from kb.mask import mask
 
 TURNS = 60
-HELD, HELD_SIGNS = 0.5, 0.01  #: how much weights are held small, and those of names and cues where they began
+HELD, HELD_SIGNS = 0.2, 0.01  #: how much weights are held small, and those of names and cues where they began
 KEEN = 0.25  #: how much more a rare word counts than one that many cases have
 MIDDLING = 30.0  #: cases that have a word which counts once
-EVEN = 0.3  #: how much more a case of a rare subtype counts
+EVEN = 0.5  #: how much more a case of a rare subtype counts
 SEEN = 3  #: a pair seen in fewer cases is not learned
-ALONE = 0.5  #: what a case without its names and cues counts
+ALONE = 1.0  #: what a case without its names and cues counts
 LITTLE = 0.03  #: a weight below is not printed
 TINY = 1e-30
 SCRIPTS = Path(__file__).parent / "type_words.tsv"  #: what scammers say and write, whose words notices do not all have
 SPOKEN = 0.03  #: how much of their weights is added
 _START = dict(zip((*SIGNS, *SUB_SIGNS), (1.0, 1.0, 1.5, 1.2, 1.0, 1.5, 0.8, 0.2, 1.0, 0.8, 1.0, 1.0, 0.5), strict=True))
-_PAIR = re.compile("[一-龥a-z]{2}")
+_LEARNED = re.compile(r"[一-龥a-z]{2}|[a-z_]+\..+")  #: pairs of characters, and the facets that words point at
 
 Signs = dict[str, dict[str, float]]
 
@@ -78,11 +77,10 @@ def _rows(notice: Notice, name: str, cases: list[dict[str, Any]]) -> Iterable[Ro
             continue
         code, solo = case["type"]["code"], len(cases) == 1
         found = gather(notice, story, solo, to_scene(notice, story, find_steps(notice, story)))
-        pairs = (*sorted(pair for pair in found.words if _PAIR.fullmatch(pair)), BIAS)
-        yield Row(name, pairs, found.signs(), columns(), code, len(found.words))
+        words = (*sorted(word for word in found.words if _LEARNED.fullmatch(word)), BIAS)
+        yield Row(name, words, found.signs(), columns(), code, len(found.words))
         sub = case["subtype"]["code"] if case["subtype"] else no_subtype(code)
-        pointed = sorted(name_pointed(notice.folded, story.told))
-        yield Row(name, (*pairs, *pointed), gather_subtypes(notice, story, code)[0], columns(code), sub, len(found.words) + len(pointed))
+        yield Row(name, words, gather_subtypes(notice, story, code)[0], columns(code), sub, len(found.words))
 
 
 def read_gold() -> list[Row]:
@@ -91,7 +89,7 @@ def read_gold() -> list[Row]:
         bulletin, _ = mask(to_bulletin(gold))
         rows += _rows(to_notice(bulletin), gold["id"], gold["expect"]["cases"])
     seen = collections.Counter(word for row in rows for word in row.words)
-    known = {word for word, times in seen.items() if times >= 2 * SEEN}  # each case is two rows (a facet is in one)
+    known = {word for word, times in seen.items() if times >= 2 * SEEN}  # each case is two rows
     return [replace(row, words=tuple(word for word in row.words if word in known)) for row in rows]
 
 

@@ -23,13 +23,13 @@ from kb.model import Fact, Named, Span
 FILE = "type_cues.yml"
 _RANK = ("head", "told", "title", "after", "advice", "shared", "bare_head", "bare_title")  #: where a name may stand, the surest first
 _STATES = frozenset(("head", "told", "title", "after", "advice", "bare_head"))  #: a name there states the type
-_SAID = 15.0  #: what the notice calls its own case, against all else
+_SAID = 25.0  #: what the notice calls its own case, against all else
 _PRINTED = {"head": _SAID, "told": 4.0, "title": 2.0}  #: a name printed there is the type, whatever the words beside it say
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
 _LEAST = 2.5  #: weight of cues below which a type without a name is told by the words alone, and then only with a
-_CLEAR = 1.5  #: lead over the next as great as this
+_CLEAR = 1.0  #: lead over the next as great as this
 _CLEAR_SUBTYPE = 0.6  #: lead of a subtype over there being none
-_OTHERS = 4.0  #: what the other cases of a notice weigh for a type that all of them are
+_OTHERS = 3.0  #: what the other cases of a notice weigh for a type that all of them are
 _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
 _AROUND = 0.2  #: … in the advice and the account of the method beside the only case
@@ -42,7 +42,7 @@ _TENTH = 10
 
 @dataclass(slots=True)
 class Evidence:
-    """What speaks for each type: names by where they stand, cues with what they weigh, and the words of the story."""
+    """What speaks for each type: names by where they stand, cues with what they weigh, the words of the story and what they point at."""
 
     names: dict[str, dict[str, Span]] = field(default_factory=lambda: defaultdict(dict))
     cues: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
@@ -170,7 +170,8 @@ def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
     """
     own = scene.scam(late=True) or story.told
     spoken = [part for span in own for part in without(span, _reporting(notice.folded, span))]
-    found = Evidence(words=words_in(notice.folded, spoken) | words_of(notice.title if solo else ""))
+    words = words_in(notice.folded, spoken) | words_of(notice.title if solo else "")
+    found = Evidence(words=words | name_pointed(notice.folded, story.told))
     _add_names(notice, story, solo, found)
     _add_cues(notice, story, solo, scene.core if scene.stages else own, found)
     return found
@@ -195,7 +196,7 @@ def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, 
 def _subtype(notice: Notice, story: Story, code: str, words: set[str], where: Span) -> tuple[Named, Fact] | None:
     """The likeliest subtype of `code`, None where that it is none is as likely; quoted is a cue, else what tells the type."""
     signs, cues = gather_subtypes(notice, story, code)
-    likely = score(words | name_pointed(notice.folded, story.told), signs, code)
+    likely = score(words, signs, code)
     none = likely.pop(no_subtype(code))
     ranked = sorted(likely, key=lambda sub: (-likely[sub], sub))
     if not ranked or likely[ranked[0]] < none + _CLEAR_SUBTYPE:

@@ -1,4 +1,4 @@
-"""What the words of a story weigh for each type and subtype: characters and pairs of them, learned by docs/learn_types.py; reading adds."""
+"""What the words of a story, in pairs of characters, and the facets they point at weigh for each type; learned by docs/learn_types.py."""
 
 from __future__ import annotations
 
