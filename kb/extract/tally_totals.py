@@ -25,7 +25,7 @@ def once(tallies: list[Tally], folded: str, statistical: bool) -> list[Tally]:
         before = told.setdefault(key, tally.span.end)
         raid = tally.metric in ACTION and not statistical and "\n" in folded[before : tally.span.start]
         again = before != tally.span.end and (tally.value >= _AGAIN or raid)
-        if not again or (tally.rule == "tallies.table" and tally.dimension is not None):
+        if not again or tally.rule == "tallies.table":
             made.append(tally)
         elif tally.change:
             made = [replace(t, change=tally.change) if t.span.end == before and not t.change else t for t in made]

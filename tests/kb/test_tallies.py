@@ -288,6 +288,7 @@ def test_sums_of_a_table_have_their_unit_from_the_text_or_none() -> None:
         (None, 297_500.0),
         ("柳林派出所", 215_000.0),
         ("河口派出所", 82_500.0),
+        (None, 297_500.0),
     ]
     assert not [t for t in tallies(table, title="2024年3月警情") if t.metric == "loss"]
 
