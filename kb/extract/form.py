@@ -100,8 +100,11 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     for form, cases in ranked(sums):
         if none and cases:
             continue
-        if form == "other" or _fits(form, len(told(cases))):
-            return form, () if none else told(cases) or (_one_told(notice, told(1)[:1]) if _fits(form, 1) else ())
+        stories = () if none else told(cases)
+        if form == "single_case" and len(stories) > 1:
+            form = "multi_case"  # a row of cases begins one at each of its heads
+        if form == "other" or _fits(form, len(stories)):
+            return form, stories or (() if none or not _fits(form, 1) else _one_told(notice, told(1)[:1]))
     return "tips_only", ()
 
 

@@ -114,7 +114,23 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
-    return {n for n in found if not _is_fuller(cases, n, found)}
+    return {n for n in found if not (_is_fuller(cases, n, found) or _lost_alone(folded, cases, n))}
+
+
+def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
+    """Whether it tells a loss of somebody that no other case tells; alone, not 王某 who is not told to be defrauded or lent a card."""
+    case, others = cases[n], [*cases[:n], *cases[n + 1 :]]
+    called = _called(case.victim.label)
+    if not case.loss_yuan or called == "none":
+        return False
+    if not others and called != "titled":
+        gone, cards = (load_pattern(FILE, name).search(folded, case.span.start, case.span.end) for name in ("gone", "cards"))
+        return gone is not None and cards is None
+    role = called == "other"  # 事主, 女孩: may be anybody's
+    return not any(
+        _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(a.yuan == case.loss_yuan for a in other.amounts)
+        for other in others
+    )
 
 
 def _is_fuller(cases: Sequence[Case], n: int, surplus: set[int]) -> bool:

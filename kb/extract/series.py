@@ -10,9 +10,12 @@ from kb.extract.sentences import Notice, Sentence, style_of
 
 BEGINS, GOES_ON, OUTSIDE = "begins", "goes_on", "outside"
 _LABEL = re.compile(r"[^,，。;；!！?？:：]{2,20}(?:案件?|诈骗|骗局)(?P<bare>[。】]?$)?(?:[:：】]|$)")
-_HEAD = re.compile(r"(?:【[^】\n]{2,8}】)?[【\[(（]?(?:典型|真实)?(?:案例?|例)\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_HEAD = re.compile(
+    r"[^\w【\[(（]{0,6}(?:【[^】\n]{2,8}】)?[【\[(（]?(?:典型|真实)?(?:案[例件情]?|[事实]?例|骗[术局])\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?![0-9一二三四五六七八九十百起个宗件例%])"
+)
 _COUNT = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _NAMED = re.compile(r"【[^】\n]{2,20}】$")  #: 【先锋镇 老王(化名)】
+HEADED = "headed"  #: the style of what stands below 案例二
 _SOON = 3  #: sentences below a number in which its case has begun, if it has one
 _ROW = 3  #: members of a row so long that one more needs nobody with a name
 
@@ -27,15 +30,15 @@ def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) ->
     made = list(tags)
     begun: dict[str, list[float]] = {}
     members = list(_members(notice, read, made))
-    ends = [*(at for at, *_ in members[1:]), len(read)]
-    near = [slice(at, min(max(end, at + 1), at + _SOON)) for (at, *_), end in zip(members, ends, strict=False)]
+    ends = [*(at for at, *_ in members[1:]), len(read)][: len(members)]
+    near = [slice(at, min(max(end, at + 1), at + _SOON)) for (at, *_), end in zip(members, ends, strict=True)]
     starts = {(style, number) for (_, style, number, _), soon in zip(members, near, strict=True) if BEGINS in made[soon]}
-    for (at, style, number, labelled), soon in zip(members, near, strict=True):
+    for (at, style, number, labelled), soon, end in zip(members, near, ends, strict=True):
         row = begun.setdefault(style, [])
         between = (style, number + 1) in starts
         follows = number - 1 in row[-1:] and (labelled or between or row[-2:-1] == [number - 2])
-        if follows and BEGINS not in made[soon] and _tells(read[soon], len(row) >= _ROW):
-            _begin(made, read, at)
+        if follows and BEGINS not in made[soon] and _tells(read[soon], style == HEADED or len(row) >= _ROW):
+            _begin(made, read, at, end)
         if BEGINS in made[soon]:
             row.append(number)
         else:
@@ -43,9 +46,9 @@ def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) ->
     return made
 
 
-def _tells(read: Sequence[Sentence], long: bool) -> bool:
-    """Whether a member of a row tells a story of somebody; in a `long` row it need not say whose."""
-    return any(s.kind == "story" and (s.mentions or long) for s in read)
+def _tells(read: Sequence[Sentence], anyone: bool) -> bool:
+    """Whether a member of a row tells a story of somebody; below a head and in a long row, of `anyone`."""
+    return any(s.kind == "story" and (s.mentions or anyone) for s in read)
 
 
 def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Iterator[Member]:
@@ -59,7 +62,7 @@ def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Itera
             headed = _HEAD.match(notice.folded, sentence.span.start, sentence.span.end)
             continue
         if headed is not None:
-            yield at, "headed", to_number(headed["n"]) or 0.0, True
+            yield at, HEADED, to_number(headed["n"]) or 0.0, True
         elif (count := _COUNT.search(sentence.number)) is not None and sentence.first:
             label = _LABEL.match(notice.folded, sentence.span.start, sentence.span.end)
             bare = label is not None and label["bare"] is not None
@@ -72,8 +75,10 @@ def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Itera
         headed = None
 
 
-def _begin(tags: list[str], read: Sequence[Sentence], at: int) -> None:
-    """A case begins here, and what tells it up to where it was seen to go on is part of it."""
+def _begin(tags: list[str], read: Sequence[Sentence], at: int, end: int) -> None:
+    """A case begins here, not later in what stands before `end`, and what tells it up to where it was seen to go on is part of it."""
+    if BEGINS in tags[at:end]:
+        tags[tags.index(BEGINS, at, end)] = GOES_ON
     tags[at] = BEGINS
     for after in range(at + 1, len(tags)):
         if tags[after] != OUTSIDE or read[after].kind != "story":

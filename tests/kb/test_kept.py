@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
 from kb.build.reading import read
@@ -69,3 +71,40 @@ def test_what_tells_of_one_beside_it_goes_to_that_one(first: dict[str, object], 
     made = without(stories, [case(1, 0, 25, **first), case(2, 26, 120, **FULL)], {0})
     assert [(story.span.start, story.span.end) for story in made] == left
     assert [story.ordinal for story in made] == [1]
+
+
+CAUGHT = (
+    "近日，海桐警方抓获涉嫌诈骗的嫌疑人27名，捣毁窝点3个，扣押电脑40余台、手机110部。\n"
+    "3月，海桐市公安局在工作中发现一条线索，随即成立专案组。民警辗转多地，经过两个多月的侦查，摸清了该团伙的组织架构，分成六个小组统一收网。\n"
+    "经查，该团伙冒充“短视频客服”，以关闭会员为由，诱骗受害人下载会议软件共享屏幕，再将其卡内资金转走。{victim}\n"
+    "目前，案件正在进一步侦办中。"
+)
+
+
+@pytest.mark.parametrize(
+    ("victim", "losses"),
+    [
+        ("市民阮女士就是受害人之一，她今年1月被骗12.6万元。", [126_000.0]),
+        ("其中，桑先生在去年底被骗走8.8万元。", [88_000.0]),
+        ("", []),
+    ],
+)
+def test_a_victim_told_in_a_clause_of_a_report_of_arrests_stays(victim: str, losses: list[float]) -> None:
+    assert [case.loss_yuan for case in cases_of(CAUGHT.format(victim=victim), "海桐警方打掉一冒充客服团伙")] == losses
+
+
+def test_a_second_case_in_the_last_sentence_stays() -> None:
+    girl = (
+        "6月2日，13岁的小莹放学后用妈妈的手机上网，被拉进一个QQ群。群里的“警察”称她的账号涉案，要她扫码“配合调查”。小莹害怕，先后扫码转出4000元，对方随后把她拉黑。"
+        "妈妈发现后带她到派出所报警。\n家长要管好手机支付密码。今年2月，当湖街道也有一名12岁女孩被“警察”恐吓，被骗5000余元。"
+    )
+    assert [case.loss_yuan for case in cases_of(girl, "女孩被“警察”恐吓 转走4000元")] == [4_000.0, 5_000.0]
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "left"), [("阮女士", "她被骗", set()), ("阮某", "他被骗", set()), ("阮某", "他借出", {0}), (None, "", {0})]
+)
+def test_a_loss_that_no_other_case_tells_is_kept(label: str | None, words: str, left: set[int]) -> None:
+    alone = case(1, 0, 30, victim=Victim(label), loss_yuan=9_000.0, outcome="unknown")
+    with patch("kb.extract.kept.chance", lambda *_: 0.9):
+        assert find_surplus("", f"{words}{'海' * 60}", "arrests_report", [alone]) == left

@@ -55,3 +55,17 @@ def test_what_a_notice_says_of_its_own_case_is_its_type() -> None:
         for said in ("这是一起典型的票务诈骗案件。", "这是一起游戏装备诈骗案件。")
     ]
     assert [(case.type.code, case.type_label) for case in kinds if case.type] == [("06", "stated"), ("10", "stated")]
+
+
+@pytest.mark.parametrize("marks", [("◆案例一：\n", "◆案例二：\n"), ("★案例1\n", "★案例2\n"), ("【案例一】\n", "【案例二】\n")])
+def test_below_the_head_of_a_case_begins_one_also_where_nobody_has_a_name(marks: tuple[str, str]) -> None:
+    first = (
+        "事主（高中生）在QQ上收到陌生人发来的“高佣金”刷单兼职邀请，通过对方发来的链接下载了刷单软件。在做前两单任务时，对方均把本金、佣金转到事主银行卡内。"
+        "事主继续刷单却没有返现，对方恐吓事主若不继续将冻结银行卡。随后事主完成任务仍无返现才发现被骗，损失近1.5万元。"
+    )
+    second = (
+        "事主通过微信添加了一陌生人，根据对方指引下载了刷单软件。一开始都能提现，后面对方让事主交保证金才能提现。"
+        "事主缴纳后对方又称账户有风险，要充值升级才能提现。事主充值后仍无法提现，发现被骗，共计损失20万余元。"
+    )
+    told = read(Bulletin("", "暑期学生防骗", f"{marks[0]}{first}\n{marks[1]}{second}", published="2024-01-12"))
+    assert ([case.loss_yuan for case in told.cases], told.form) == ([15_000.0, 200_000.0], "multi_case")
