@@ -19,7 +19,7 @@ from docs.learning import Floats, descend, each_held_out, fits, number_signs, re
 from docs.scenes import read_scenes
 from docs.tables import Sparse
 from kb.extract.facet_choice import WEIGHTS, choose_weighed
-from kb.extract.facet_signs import WORDS, Key, Pointed, find_signs, find_words
+from kb.extract.facet_signs import OF_CASE, WORDS, Key, Pointed, find_signs, find_words
 
 TURNS = 100
 HELD = 2.0  #: how much the weights are held small
@@ -54,7 +54,8 @@ def read_gold() -> list[Row]:
     for n, (name, case, scene, facts) in enumerate(scenes):
         words = frozenset(filter(_PAIR.fullmatch, find_words(scene)))
         for key, own, around, pointed in find_signs(scene, facts):
-            signs = dict.fromkeys(sorted(own), 1.0) | dict.fromkeys(sorted(around), OTHERS)
+            of_case = around | {sign for sign in own if sign.startswith(OF_CASE)}
+            signs = dict.fromkeys(sorted(own), 1.0) | dict.fromkeys(sorted(of_case), OTHERS)
             rows.append(Row(name, n, key, pointed, signs, words, key[1] in case[_KEY_OF.get(key[0], key[0])]))
     return rows
 

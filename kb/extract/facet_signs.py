@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -55,8 +55,10 @@ _MOST_HINTS, _MOST_PLACES = 4, 6  #: up to so many
 _MOST = 3  #: places of one value that are looked at
 _ENDS = 2  #: characters at either end of a word that are a sign,
 _WORDED = WORDS.keys() - {"payment"}  #: in fields whose words are not all alike
-_NEXT = (1, 2)  #: characters next to a word that are a sign,
-_BESIDE = frozenset(("channel", "impersonated_as"))  #: in fields where what stands there says more
+_CHANNEL, _ROLE = "channel", "impersonated_as"
+_NEXT = {_CHANNEL: (1, 2, 3), _ROLE: (1, 2)}  #: by field where what stands there says more the characters next to a word that are a sign
+OF_CASE = ("who", "nobody", "platform:", "hinted:")  #: how signs begin that are of the case, though only values of some fields have them
+_TURNS = 4  #: ways to keep in touch that are told before one, from where on more say nothing
 
 Key = tuple[str, str]  #: field and value
 
@@ -173,7 +175,7 @@ def _written(kind: str, folded: str, start: int, end: int) -> Iterator[str]:
     if kind in _WORDED:
         yield f"begins:{folded[start : start + _ENDS]}"
         yield f"ends:{folded[max(start, end - _ENDS) : end]}"
-    for size in _NEXT if kind in _BESIDE else ():
+    for size in _NEXT.get(kind, ()):
         yield f"before:{folded[max(0, start - size) : start]}"
         yield f"after:{folded[end : end + size]}"
 
@@ -192,9 +194,52 @@ def _of_word(kind: str, folded: str, ground: _Ground, start: int, end: int) -> I
     for span in ground.personas:
         if span.start <= start and end <= span.end:
             yield "persona"
+            if kind == _ROLE:
+                who = folded[span.start : span.end]
+                yield from (f"in ends:{who[-1:]}", f"in ends:{who[-2:]}", f"in begins:{who[:2]}")
             break
     if start and folded[start - 1] in _OPENING:
         yield "quoted"
+
+
+def _named(folded: str, personas: Iterable[Span]) -> set[str]:
+    """How those are called whom the scammers played: all of each name, what it ends with, what it is made of."""
+    names = {folded[span.start : span.end] for span in personas}
+    ends = {f"who ends:{who[-size:]}" for who in names for size in (1, 2)}
+    pairs = {f"who has:{who[at : at + 2]}" for who in names for at in range(len(who) - 1)}
+    return ends | pairs | {f"who:{who}" for who in names} or {"nobody"}
+
+
+def _in_touch(found: Mapping[Key, Pointed], facts: Iterable[Fact]) -> tuple[list[Span], set[str]]:
+    """Where each way to keep in touch is told first; the services that the story names, and the ways that are only hinted at."""
+    ways = {value: pointed for (kind, value), pointed in found.items() if kind == _CHANNEL and not pointed.guesses}
+    made = {f"hinted:{value}" for value, pointed in ways.items() if pointed.hinted}
+    first = [min(pointed.places) for pointed in ways.values() if pointed.places]
+    return first, made | {f"platform:{fact.value}" for fact in facts if fact.field == "platform"}
+
+
+def _of_field(folded: str, ground: _Ground, facts: Sequence[Fact], found: Mapping[Key, Pointed]) -> Callable[[Key, Pointed], set[str]]:
+    """What else says more in some fields, by value and what points at it: who was played, in which turn and stages one keeps in touch."""
+    named = _named(folded, ground.personas)
+    first, beside = _in_touch(found, facts)
+
+    def signs(key: Key, pointed: Pointed) -> set[str]:
+        if key[0] == _ROLE:
+            return named
+        if key[0] != _CHANNEL or not pointed.places:
+            return set()
+        turn = sum(other < min(pointed.places) for other in first)
+        return beside | {f"turn:{min(turn, _TURNS)}"} | {f"any {ground.stage(place.start, place.end)}" for place in pointed.places}
+
+    return signs
+
+
+def _looked_at(kind: str, ground: _Ground, pointed: Pointed) -> list[Span]:
+    """The places that say most; those within a persona's name before those of others, as of the true police."""
+    places = pointed.words or sorted(pointed.hints) or pointed.weak or pointed.guesses
+    if kind == _ROLE:
+        places = sorted(places, key=lambda place: not any(span.covers(place) for span in ground.personas))
+    return places[:_MOST]
 
 
 def _around(scene: Scene, found: dict[Key, Pointed]) -> set[str]:
@@ -223,9 +268,10 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
     found = point(scene, facts)
     around = _around(scene, found)
     ground = _ground(scene, facts)
+    of_field = _of_field(scene.folded, ground, facts, found)
     for key, pointed in found.items():
-        places = (pointed.words or sorted(pointed.hints) or pointed.weak or pointed.guesses)[:_MOST]
-        own = {sign for place in places for sign in _of_word(key[0], scene.folded, ground, place.start, place.end)}
+        places = _looked_at(key[0], ground, pointed)
+        own = of_field(key, pointed) | {sign for place in places for sign in _of_word(key[0], scene.folded, ground, place.start, place.end)}
         if pointed.guesses or (pointed.hints and not pointed.words):
             own.add(GUESS if pointed.guesses else HINT)
             own |= {f"as:{scene.folded[place.start : place.end][:_ENDS]}" for place in places}

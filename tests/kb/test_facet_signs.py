@@ -111,6 +111,24 @@ def test_a_persona_and_the_type_are_signs() -> None:
     assert "persona" in own and "type:07" in around
 
 
+def test_how_those_are_called_whom_scammers_play_speaks_for_their_role() -> None:
+    """The true police, who are named more often, do not hide a word in a persona's name."""
+    text = "民警登记时，派出所民警说，公安常提醒。自称“经侦大队郗队”的人来电。"
+    span = Span(text.index("经侦"), text.index("”"))
+    key = ("impersonated_as", "公检法")
+    with_name = {one: own for one, own, *_ in find_signs(scene(text, "07"), [Fact("impersonated", "经侦大队郗队", span, "")])}[key]
+    assert {"persona", "in ends:郗队", "in begins:经侦", "who:经侦大队郗队", "who has:大队"} <= with_name
+    without = {one: own for one, own, *_ in find_signs(scene(text, "07"), [])}[key]
+    assert "nobody" in without and not any(sign.startswith(("who", "in ")) or sign == "persona" for sign in without)
+
+
+def test_ways_to_keep_in_touch_have_their_turn() -> None:
+    made = scene("郗某接到电话，对方加她微信，让她用钉钉。", "03", contact="郗某接到电话")
+    own = {key: own for key, own, *_ in find_signs(made, [Fact("platform", "钉钉", Span(16, 18), "platform.name")])}
+    assert {"turn:0", "any at:contact", "platform:钉钉"} <= own["channel", "电话"]
+    assert "turn:1" in own["channel", "微信"]
+
+
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
