@@ -20,7 +20,10 @@ from kb.lexicon import path_of
 from kb.model import Bulletin
 
 PARTS = tuple(
-    "open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad unheard usual paired varied".split()
+    (
+        "open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad "
+        "unheard usual paired varied"
+    ).split()
 )
 GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
 
