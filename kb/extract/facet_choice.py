@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from kb.extract.columns import added, nothing, packed, weight_of
-from kb.extract.facet_signs import WORDS, Key, Pointed, find_signs, find_words
+from kb.extract.cues import find_within, load_pattern
+from kb.extract.facet_signs import CHANNELS, WORDS, Key, Pointed, find_signs, find_words
 from kb.extract.facets import is_denied
 from kb.extract.scene import Scene
 from kb.extract.spots import bounds
@@ -19,6 +20,7 @@ WEIGHTS = "facet_weights.tsv"
 LEAST = {"channel": 5, "hook": -20, "pretext": -40, "control": -20, "payment": 0, "impersonated_as": -40}
 #: what must speak for the likeliest of a field before any is told, since a case may well have none; the likeliest then is told
 FIRST = {"channel": -120, "hook": 0, "pretext": -30, "control": -60, "payment": -120, "impersonated_as": -60}
+_CALL = ("channel", "电话")
 _ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
 _UNPAID = 200  #: what more must speak for a way to pay where nothing was lost
 _FEW = 3  #: characters by which a word may be longer than another and still be the same
@@ -109,6 +111,12 @@ def choose_weighed(weighed: Iterable[Weighed], paid: bool) -> Iterator[tuple[Key
     return _of_own_words(_likely(weighed, paid))
 
 
+def _is_official(scene: Scene, place: Span) -> bool:
+    """Whether a word stands in a true official's call about what came of the case (接到检察官的电话,得知退赔款已到账)."""
+    calls = find_within(load_pattern(CHANNELS, "official"), scene.folded, scene.told)
+    return any(call.start() <= place.start and place.end <= call.end() for call in calls)
+
+
 def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of the weighed fields as the weights have them: some are dropped, some are added."""
     weighed: list[Weighed] = []
@@ -120,6 +128,8 @@ def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     personas = [fact.span for fact in facts if fact.field == "impersonated"]
     told: list[tuple[str, Span, Fact]] = []
     for key, pointed in chosen:
+        if key == _CALL and pointed.words and all(_is_official(scene, word) for word in pointed.words):
+            continue
         place = pointed.told.span if pointed.told else _placed(scene, pointed)
         of = personas if key[0] == "impersonated_as" else ()
         told.append((key[0], place, pointed.told or Fact(*key, _quoted(scene, pointed, place, of), "facets.weighed")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from operator import ne
 
@@ -16,6 +17,7 @@ from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
 from kb.extract.signs import is_introduced
 from kb.extract.threads import BEGINS, Tagged, tag_sentences
+from kb.extract.topic import FILE as TOPICS
 from kb.extract.topic import SAMPLE
 from kb.extract.weighing import HUNDREDTHS, load_weighing
 from kb.text import fold
@@ -30,6 +32,8 @@ _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
 _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
+_ELSE = "not>=2"  #: the sign of a text about something else
+_SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
 _DOUBT = 1000  #: by how much more it must seem none where the rules say that it is one, and something happens
 
 
@@ -101,6 +105,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         if none and cases:
             continue
         stories = () if none else told(cases)
+        if form == "other" and not none and (owed := _owed(notice, signs, told)):
+            form, stories = "single_case", owed
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
         if form == "other" or _fits(form, len(stories)):
@@ -111,6 +117,27 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
 def _happens(folded: str) -> bool:
     """Whether what makes a case is told somewhere: they meet, the victim pays, it is over."""
     return all(load_pattern(SEGMENTS, "events", name).search(folded) for name in ("meets", "pays", "ends"))
+
+
+def _owed(notice: Notice, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The cases of what only seems no notice: police talked somebody out of a payment, or a court tells its cases of such fraud."""
+    if _ELSE not in signs and _is_spared(notice.folded):
+        return told(1)[:1]
+    if load_pattern(TOPICS, "round_up", "titles").search(notice.title):
+        return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))
+    return ()
+
+
+def _alone(story: Story) -> Story:
+    """A case without what stands before it: that is another one's, though it tells nobody's story."""
+    return replace(story, after=tuple(span for span in story.after if span.start > story.span.start))
+
+
+def _is_spared(folded: str) -> bool:
+    """Whether somebody at a counter thought a payment strange and police talked whoever wanted it out of it: a scam that needs no name."""
+    if load_pattern(TOPICS, "spared", "else").search(folded):
+        return False
+    return all(load_pattern(TOPICS, "spared", name).search(folded) for name in _SPARED)
 
 
 def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:

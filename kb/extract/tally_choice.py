@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
 from kb.extract.weighing import load_weighing
 
+P = Patterns("figures.yml", "tallies")
 WEIGHTS, BY_WEIGHTS = "tally_weights.tsv", "tally_by_weights.tsv"  #: learned by docs/learn_tallies.py and docs/learn_tally_by.py
 NONE = "none"  #: no statistic
 METRICS = (
@@ -39,7 +41,17 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
         return ways[0]
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates[at], metric, sources)]
-    return ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]
+    likeliest = ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]
+    return ways[0] if likeliest[0] == "type" and ways[0][0] is None and _parts(candidates, at) > 1 else likeliest
+
+
+def _parts(candidates: Sequence[Candidate], at: int) -> int:
+    """How many types are told of a figure right behind it: 警情38起,其中有三类高发,分别是返利诈骗(占35.9%)."""
+    whole, behind = candidates[at], candidates[at + 1 :]
+    parts = [one.row for one in behind if one.sentence == whole.sentence]
+    if not parts or not P.divided.search(parts[0].figure.label):
+        return 0
+    return len({row.category for row in parts if row.dimension == "type"})
 
 
 def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> list[Candidate]:

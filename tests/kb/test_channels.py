@@ -49,5 +49,20 @@ def test_payments(told: str, payments: tuple[str, ...]) -> None:
     assert case_of(DAY + told).payments == payments
 
 
+@pytest.mark.parametrize(
+    ("told", "called"),
+    [
+        ("在抖音刷到刷单广告，做任务被骗2.3万元。上周，她接到县法院执行法官打来的电话，得知退赔款已经到账。", False),
+        ("被人拉进一个炒股群，向对方账户转账38万元后被骗。今年6月，她接到区检察院检察官的电话，得知退赔款已经打入账户。", False),
+        ("接到一个陌生电话，对方冒充客服，她转账8000元后报警。上周，她接到区检察院检察官的电话，得知退赔款已到账。", True),
+        ("接到检察院检察官的电话，说她名下有一张卡涉案，要她配合调查，她先后转账8万元后发现被骗。", True),
+        ("接到法院的电话，得知有一笔退赔款待领取，但需先缴纳手续费，她转账3000元后发现被骗。", True),
+        ("接到“派出所民警”打来的电话，得知银行卡涉嫌洗钱，被要求核查资金，她转账5万元后发现被骗。", True),
+    ],
+)
+def test_a_true_official_who_calls_is_no_channel(told: str, called: bool) -> None:
+    assert ("电话" in case_of(DAY + told).channels) is called
+
+
 def test_being_deceived_is_no_way_to_pay() -> None:
     assert case_of(DAY + "在微信群看到刷单兼职，完成任务后无法提现，被骗走1.2万元。").payments == ()

@@ -115,3 +115,45 @@ def test_words_of_the_press_and_of_the_other_side_make_no_advert_and_no_fiction(
 def test_who_offers_to_win_money_back_has_an_advert() -> None:
     text = "被骗的钱怎么追回？过来人说几句\n被骗了怎么办？钱能追回来吗？可以追回的。找专业团队追款，免费评估，成功后再收费。"
     assert not read_titled(text, "2023-01-30").is_bulletin
+
+
+COUNTER = "6月3日，一名老人走进金店，要买26万元的金条。店员觉得不对劲，一边稳住老人一边报警。民警赶到后耐心劝说，"
+COURT = "法院认为，被告人的行为已构成诈骗罪，判处有期徒刑六年，并处罚金5万元。"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "form"),
+    [
+        ("守住老人的积蓄", f"{COUNTER}老人终于打消了念头，20多万元积蓄得以保全。", "single_case"),
+        (
+            "大堂里的拉锯",
+            "储户程阿姨着急取现15万元，说给外地朋友急用。大堂经理察觉异常报了警，民警与柜员轮番劝说，程阿姨打消了取款的念头。",
+            "single_case",
+        ),
+        ("桥栏上的一小时", "一名女子坐在桥栏上，店员觉得不对劲，立即报警。民警耐心劝说一小时，女子打消了轻生的念头。", "other"),
+        ("金店里的纠纷", f"{COUNTER}原来他与店员因3万元退款起了纠纷，经调解，老人打消了念头。", "other"),
+        ("钱包失而复得", "一名老人在金店买项链时把装有2万元现金的钱包落在柜台上，店员立即报警，民警联系到老人，钱包完璧归赵。", "other"),
+        ("金价上涨", "本周金价每克突破560元，店员介绍，不少人来买金条保值，也有老人见价高打消念头放弃购买。", "other"),
+    ],
+)
+def test_payment_that_somebody_was_talked_out_of(title: str, text: str, form: str) -> None:
+    """At the counter no word of fraud need be said; police are called there for much else."""
+    assert read_titled(f"{title}\n{text}", None).form == form
+
+
+@pytest.mark.parametrize(
+    ("title", "second", "form"),
+    [
+        (
+            "高院公布电信诈骗典型案例",
+            "二、吴某冒充淘宝客服诈骗案\n（一）基本案情\n2016年1月，浙江常山市民黎女士在网店开张当天，被该团伙以“保证金协议”1000元等理由骗走11万元。",
+            "single_case",
+        ),
+        ("高院公布合同诈骗典型案例", "二、盛某职务侵占案\n（一）基本案情\n盛某利用职务便利侵占公司货款35万元。", "other"),
+    ],
+)
+def test_row_of_cases_that_a_court_tells(title: str, second: str, form: str) -> None:
+    first = "一、周某等人诈骗案\n（一）基本案情\n周某招聘50余人，以推荐股票为诱饵，骗取326名被害人钱款共计352万余元。"
+    read = read_titled(f"{title}\n{first}\n（二）裁判结果\n{COURT}\n{second}\n（二）裁判结果\n{COURT}", None)
+    assert read.form == form
+    assert [case.n_victims for case in read.cases] == ([1] if form == "single_case" else [])

@@ -74,6 +74,28 @@ def test_what_the_signs_are_asked_of(one: Candidate, asked: bool) -> None:
     assert is_open(one) is asked
 
 
+SHARES = "全市接报涉生诈骗警情38起，其中有三类高发诈骗，分别是返利诈骗（占35.9%），买卖游戏装备诈骗（占30.8%）。"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (SHARES, [None, "01", "10"]),
+        ("本周全区接报电诈警情52起，其中有两类最突出，分别是刷单返利诈骗（占40%）和虚假贷款诈骗（占20%）。", [None, "01", "04"]),
+        ("本周全区接报电诈警情52起，其中刷单返利和虚假贷款诈骗占比分别为40%、20%。", [None, "01", "04"]),
+    ],
+)
+def test_shares_of_types_that_are_named_one_by_one(text: str, kinds: list[str | None]) -> None:
+    assert [t.category for t in told(text)] == kinds
+
+
+def test_what_is_divided_into_types_has_none() -> None:
+    """Though all cases of the notice have one."""
+    stories = "".join(f"\n案例{n} 学生小{name}在网上买鞋，付款{n}200元后被卖家拉黑。" for n, name in ((1, "麦"), (2, "邱")))
+    found = read(Bulletin("", "寒假期间38名学生被骗", SHARES + stories, "2024-02-20"))
+    assert [(t.value, t.category) for t in found.tallies][:3] == [(38.0, None), (35.9, "01"), (30.8, "10")]
+
+
 def test_what_only_the_weights_tell_says_so() -> None:
     rules = {t.metric: t.rule for t in told(GANG)}
     assert rules["phones_seized"] == "tallies.phones_seized"
