@@ -9,6 +9,7 @@ from kb.extract.patterns import Patterns
 
 P = Patterns("money.yml", "loss")
 _CLAUSE = 16  #: characters before words in which a promise of them stands
+_SPEECH = 80  #: characters before words in which the other side's begin
 _SENTENCE = 40  #: characters before a sum in which it is told who promises it
 
 
@@ -16,6 +17,17 @@ def all_back(folded: str) -> re.Match[str] | None:
     """Where the text says that all came back, the last time it does; a promise of it says nothing."""
     found = [m for m in P.all_back.finditer(folded) if not _promised(folded, m.start())]
     return found[-1] if found else None
+
+
+def only_offered(folded: str) -> bool:
+    """Whether that all came back is told by the other side alone: 称“先转账激活,激活后全额返还”."""
+    told = [m for m in P.all_back.finditer(folded) if not _promised(folded, m.start())]
+    return bool(told) and all(_offered(folded, m) for m in told)
+
+
+def _offered(folded: str, words: re.Match[str]) -> bool:
+    said = P.offered.search(folded, max(0, words.start() - _SPEECH), words.start())
+    return said is not None and P.really_back.search(folded, said.start(), words.end()) is None
 
 
 def _promised(folded: str, at: int) -> bool:

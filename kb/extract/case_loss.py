@@ -10,6 +10,7 @@ from kb.extract.ended import ended_signs, weigh_again
 from kb.extract.ending import Ending, find_signs, weigh_ends
 from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
+from kb.extract.not_own import not_own, own_alone
 from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
 from kb.extract.patterns import Patterns
@@ -121,4 +122,9 @@ def read_loss(
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     sight = sight_of(notice, solo, told, offset, end, n_victims, steps)
     purse, case = sight.to_purse(weigh_again(sight.first, sight.signs()))
-    return reconsider(choose(purse, case), case)
+    loss = choose(purse, case)
+    others = not_own(purse, case)
+    if others and (loss.yuan is None or any(a.span in others and a.role in _GONE for a in loss.amounts)):
+        purse, case = own_alone(purse, case, others)
+        loss = choose(purse, case)
+    return reconsider(loss, case)

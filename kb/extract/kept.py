@@ -118,17 +118,18 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
 
 
 def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
-    """Whether it tells a loss of somebody that no other case tells; alone, not 王某 who is not told to be defrauded or lent a card."""
+    """Whether it tells a loss of somebody, or what came back, that no other case tells; alone, not 王某 not told as defrauded."""
     case, others = cases[n], [*cases[:n], *cases[n + 1 :]]
     called = _called(case.victim.label)
-    if not case.loss_yuan or called == "none":
+    told = case.recovered_yuan if case.loss_yuan is None else case.loss_yuan  # 追赃挽损18600元
+    if not told or called == "none":
         return False
     if not others and called != "titled":
         gone, cards = (load_pattern(FILE, name).search(folded, case.span.start, case.span.end) for name in ("gone", "cards"))
         return gone is not None and cards is None
     role = called == "other"  # 事主, 女孩: may be anybody's
     return not any(
-        _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(a.yuan == case.loss_yuan for a in other.amounts)
+        _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(a.yuan == told for a in other.amounts)
         for other in others
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kb.extract.came_back import only_offered
 from kb.extract.loss import once
 from kb.extract.outcome import ALL, MORE, Loss, P, Story, averted, told, total_of, worth
+from kb.extract.tasted import untasted
 from kb.model import Amount, Fact
 
 _BOTH = 2
@@ -19,6 +21,7 @@ _SAME = 0.005  #: of what came back, by which it is what was paid
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
     loss = _as_summed(_with_gone(_without_meant(loss, case), case), case)
+    loss = _with_earlier(_without_offered(loss, case), case)
     if loss.outcome == "lost" and loss.yuan and _only_meant(loss, case):
         return averted(case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
@@ -57,6 +60,30 @@ def _as_summed(loss: Loss, case: Story) -> Loss:
         if n >= _BOTH and abs(total_of(paid[:n]) - worth(last)) < _CENT and P.done.match(case.folded, last.span.end - case.offset):
             return _as_told([last], case)
     return loss
+
+
+def _without_offered(loss: Loss, case: Story) -> Loss:
+    """Where only the other side said that all would come back, nothing did."""
+    whole = [a for a in loss.amounts if a.role == "recovered"]
+    if loss.outcome != "recovered" or any(a.rule != "amounts.recovered.whole" for a in whole) or not only_offered(case.folded):
+        return loss
+    sums = tuple(a for a in loss.amounts if a not in whole)
+    gone = next((a for a in sums if a.role in ("lost", "part")), None)
+    facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
+    return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
+
+
+def _with_earlier(loss: Loss, case: Story) -> Loss:
+    """Where a total is of later payments alone, those told before it were lost too: 扫码支付300元,又转了两笔共计999元."""
+    total = next((a for a in loss.amounts if a.role == "lost" and worth(a) == loss.yuan), None)
+    if total is None or total.rule != "amounts.lost.paid_total" or not _before(P.later_total, total, case):
+        return loss
+    places = {a.span for a in _gone(loss)}
+    back = {worth(a) for a in loss.amounts if a.role in ("rebate", "recovered")}
+    paid = [a for a in case.sums if a.span in places and a.currency == "CNY" and a.span.end <= total.span.start and worth(a) not in back]
+    earlier = {worth(a): a for a in paid if a.span.part != "title"}
+    chosen = untasted(case, [*earlier.values(), *(a for a in case.sums if a.span == total.span)])
+    return _as_told(chosen, case) if len(chosen) > 1 else loss
 
 
 def _left(amount: Amount, case: Story) -> bool:

@@ -1,0 +1,51 @@
+"""Sums of a case that its victim did not pay: what a gang took of many, and what lies on a card."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.extract.loss import choose_loss
+from kb.extract.outcome import P, Story, total_of, worth
+from kb.extract.purse import Purse
+from kb.model import Amount, Span
+
+_BEFORE = 50  #: characters before a sum that say whose it is
+_PAID = ("lost", "part")
+
+
+def not_own(purse: Purse, case: Story) -> dict[Span, str]:
+    """The roles of such sums by where they stand; none of a figure that is told elsewhere too, or in the title."""
+    sums = [one.amount for one in purse.sums]
+    titled = {worth(a) for a in purse.titled}
+    alone = [a for a in sums if worth(a) not in titled and not any(a.span != b.span and worth(a) == worth(b) for b in sums)]
+    return {a.span: role for a in alone if (role := _role(a, purse, case)) is not None}
+
+
+def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
+    end = amount.span.end - case.offset
+    if _says(P.in_brackets, amount, case) and P.brackets_end.match(case.folded, end):
+        return "balance_shown" if _pays_less(amount, case, 0) else None
+    behind = purse.n_victims in (None, 1) and _says(P.of_many, amount, case) and _pays_less(amount, case, amount.span.end)
+    return "gang_total" if behind else None
+
+
+def _says(pattern: re.Pattern[str], amount: Amount, case: Story) -> bool:
+    start = amount.span.start - case.offset
+    return pattern.search(case.folded, max(0, start - _BEFORE), start) is not None
+
+
+def _pays_less(amount: Amount, case: Story, start: int) -> bool:
+    """Whether other payments are told from a place of the text on, and come to less."""
+    paid = [a for a in case.sums if a.role in _PAID and a.span.start >= start and a.currency == amount.currency]
+    own = {worth(a): a for a in paid if a.span != amount.span and a.span.part != "title"}
+    return 0 < total_of(list(own.values())) < worth(amount)
+
+
+def own_alone(purse: Purse, case: Story, others: dict[Span, str]) -> tuple[Purse, Story]:
+    """The sums and the case with the others in their roles, out of what the loss is chosen from."""
+    kept = [n for n, one in enumerate(purse.sums) if one.amount.span not in others]
+    sums, unharmed = ([replace(a, role=others.get(a.span, a.role)) for a in told] for told in (case.sums, case.unharmed))
+    told = choose_loss(case.folded, sums, case.ending, purse.titled, case.offset, purse.n_victims, unharmed, case.title)
+    own = replace(purse, sums=[purse.sums[n] for n in kept], shares=[purse.shares[n] for n in kept], told=told)
+    return own, replace(case, sums=sums, unharmed=unharmed)

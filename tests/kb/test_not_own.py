@@ -1,0 +1,85 @@
+"""Sums beside a victim's own payments: a balance in brackets, a gang's total, a promise, what was paid before a total."""
+
+from __future__ import annotations
+
+import pytest
+from notices import read_titled
+
+from kb.model import Case
+
+CALLED = (
+    "6月3日，民警赶到时，居民祁女士已向对方转账6000元。据了解，祁女士接到自称“青河警方”的电话，称她涉嫌洗钱。"
+    "骗子{held}，并通过软件转账6000元。民警当场帮她挂失了银行卡。"
+)
+COURT = (
+    "通过诱骗玩家到虚假平台充值，再冒充客服要求交保证金，一团伙骗取{whom}60多万元。日前，县法院审结此案，七被告人获刑。\n"
+    "2016年1月，受害人胡某被诱骗至该平台购买游戏币，充值900元后发现游戏币并未到账。“客服人员”称其操作违规，需缴纳保证金才能解冻。"
+    "胡某连续多次充值，直至发现被骗，已充值12700元。\n同年4月，七人被抓获。"
+)
+LOAN = "6月4日，居民辛先生在网上申请贷款，{said}"
+PAID = "6月4日，居民小叶接到退款电话，{paid}，随后对方失联，小叶报警。"
+
+
+def case_of(text: str) -> Case:
+    (case,) = read_titled(f"一起电信诈骗\n{text}", "2024-06-20").cases
+    return case
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "other"),
+    [
+        (CALLED.format(held="让她报出两张银行卡（余额合计约54万元）的卡号"), 6_000, ("balance_shown", 540_000)),
+        ("居民岳大妈按“客服”要求共享屏幕，她名下两张卡（存款共计17万元）里的钱被全部转走，岳大妈报警。", 170_000, None),
+        ("居民郝某接到注销校园贷的电话，从三个平台借款（合计5.4万元）后全部转到对方指定的账户，被拉黑后报警。", 54_000, None),
+        ("骗子谎称内部购房，骗取倪某等多人96万元，其中倪某被骗40万元。去年5月，倪某付款40万元后报警。", 400_000, None),
+    ],
+)
+def test_what_the_victim_did_not_pay_is_no_loss(text: str, loss: float, other: tuple[str, float] | None) -> None:
+    case = case_of(text)
+    assert case.loss_yuan == loss
+    assert other is None or other in {(one.role, one.yuan) for one in case.amounts}
+
+
+def test_what_a_gang_took_of_many_is_not_what_one_of_them_paid() -> None:
+    case = case_of(COURT.format(whom="胡某在内的多名玩家"))
+    assert case.loss_yuan in (None, 12_700)
+    assert ("gang_total", 600_000) in {(one.role, one.yuan) for one in case.amounts}
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "back"),
+    [
+        ("对方称“先交8000元解冻金，放款时一并全额返还”。辛先生转账后，对方又要保证金，他遂报警。", "lost", None),
+        ("对方称卡号填错，账户被冻结，要交8000元，解冻后全额退还。辛先生转账8000元后再也联系不上对方。", "lost", None),
+        ("被骗走8000元，对方承诺当日全部退还，次日却失联。民警接警后将8000元全部追回。", "recovered", 8_000),
+        ("被骗走8000元。报警后，平台告知他钱款已全额退还。", "recovered", 8_000),
+        ("按提示转账8000元，他马上打了银行电话，账户被冻结，这笔钱一分不少地拦了下来。", "recovered", 8_000),
+    ],
+)
+def test_what_only_the_other_side_says_would_come_back(said: str, outcome: str, back: float | None) -> None:
+    case = case_of(LOAN.format(said=said))
+    assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (8_000, outcome, back)
+
+
+@pytest.mark.parametrize(
+    ("paid", "loss"),
+    [
+        ("扫码支付300元，对方称系统延迟，小叶又转了两笔共计999元", 1_299),
+        ("交了押金800元，又两次向对方转账共1700元", 2_500),
+        ("扫码支付300元，又转账1700元，前后共计2000元", 2_000),
+        ("先后转账1200元、3400元，共计4600元", 4_600),
+        ("扫码支付300元，又陆续转账，共计被骗2.1万元", 21_000),
+    ],
+)
+def test_a_total_of_later_payments_leaves_the_earlier_in_the_loss(paid: str, loss: float) -> None:
+    assert case_of(PAID.format(paid=paid)).loss_yuan == loss
+
+
+def test_a_case_of_which_only_what_came_back_is_told_stays() -> None:
+    text = (
+        "两台相机变砖头 民警千里追赃\n近日，毕先生在某平台买了两台相机，收到的却是两块砖头。警方接警后跨省抓获嫌疑人，"
+        "为毕先生追赃挽损9600元。7月2日，毕先生把锦旗送到民警手中。\n"
+        "原来，毕先生付款后只收到一个装着砖头的快递盒，卖家再也联系不上。民警奔赴外省抓获犯罪嫌疑人卞某，追回赃款9600元。卞某被刑事拘留。"
+    )
+    (case,) = read_titled(text, "2024-07-20").cases
+    assert (case.victim.label, case.loss_yuan, case.recovered_yuan) == ("毕先生", None, 9_600)
