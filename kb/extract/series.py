@@ -17,6 +17,7 @@ _COUNT = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _NAMED = re.compile(r"【[^】\n]{2,20}】$")  #: 【先锋镇 老王(化名)】
 HEADED = "headed"  #: the style of what stands below 案例二
 _SOON = 3  #: sentences below a number in which its case has begun, if it has one
+_LATER = re.compile(r"(?:随后|之后|此后|后来|于是|接着|最终|最后|直到|直至|期间)")
 _ROW = 3  #: members of a row so long that one more needs nobody with a name
 
 Member = tuple[int, str, float, bool]  #: where in the sentences, the style of its number, the number, is it labelled as a case?
@@ -41,9 +42,17 @@ def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) ->
             _begin(made, read, at, end)
         if BEGINS in made[soon]:
             row.append(number)
+            _join_later(notice, read, made, range(made.index(BEGINS, at) + 1, end))
         else:
             row.clear()
     return made
+
+
+def _join_later(notice: Notice, read: Sequence[Sentence], tags: list[str], rest: range) -> None:
+    """Within a member of a row no second case begins with 随后: there the first goes on."""
+    for at in rest:
+        if tags[at] == BEGINS and _LATER.match(notice.folded, read[at].span.start):
+            tags[at] = GOES_ON
 
 
 def _tells(read: Sequence[Sentence], anyone: bool) -> bool:

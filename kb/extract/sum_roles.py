@@ -34,6 +34,7 @@ _NEVER = {
 }
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01
+_CLAIMED = ("demanded", "lure", "balance_shown", "rebate")  #: what scammers say
 _HARMED = frozenset(("lost", "part"))
 _PAYING = frozenset(("amounts.part.paid", "amounts.part.taken", "amounts.part.complied"))
 _BESIDE = 40  #: characters between two payments right beside each other, at most
@@ -112,7 +113,8 @@ def weigh_roles(
     rows = _as_lists(sums, [known.sums(shown) for shown in signs])
     harmed, unharmed = ([_tilted(row, a.rule, safe) for a, row in zip(amounts, rows, strict=True)] for safe in (False, True))
     roles = not_beside_more(amounts, harmed, _one_loss(amounts, harmed, [row.index(max(row)) for row in harmed]))
-    told = _given_back([_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)], amounts)
+    named = [_with_role(amount, ROLES[role]) for amount, role in zip(amounts, roles, strict=True)]
+    told = _given_back(_seized(named, amounts), amounts)
     kept = saved_figure(amounts, signs)
     safe = [
         _with_role(amount, "averted" if figure(amount) == kept else ROLES[row.index(max(row))])
@@ -137,6 +139,11 @@ def _given_back(told: list[Amount], ruled: Sequence[Amount]) -> list[Amount]:
         return said and (not whole or worth(a) <= whole) and (a.role not in _HARMED or paid[worth(a)] > 1)
 
     return [rule if came_back(a, rule) else a for a, rule in zip(told, ruled, strict=True)]
+
+
+def _seized(told: list[Amount], ruled: Sequence[Amount]) -> list[Amount]:
+    """The sums; what police are said to have seized (在其身上检获8万元现金) is not what scammers asked for or showed."""
+    return [rule if rule.role == "seized" and a.role in _CLAIMED else a for a, rule in zip(told, ruled, strict=True)]
 
 
 def _returned(told: list[Amount], rows: Sequence[Weights]) -> list[Amount]:

@@ -57,12 +57,6 @@ CASES: dict[str, tuple[float, str, float | None, float | None]] = {
         80_000,
         None,
     ),
-    "6月3日，居民严女士接到假客服电话，按要求操作后报警。民警查询发现，转入卡里的5万元没了，卡内原有的3000元也不见了。": (
-        53_000,
-        "lost",
-        None,
-        None,
-    ),
 }
 
 
