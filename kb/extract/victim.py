@@ -32,6 +32,13 @@ def _bare(folded: str, start: int, end: int) -> int:
     return single.end() if single and single.end() < end else start
 
 
+def _whose(person: Person, start: int, end: int) -> int:
+    """Where a relative begins who is told by whose he is: 王某某的孩子."""
+    if not person.folded.startswith("的", start - 1) or P.kin_called.fullmatch(person.folded, start, end) is None:
+        return start
+    return next((m.start for m in person.mentions if m.end == start - 1 and m.key), start)
+
+
 def _label(person: Person, group: re.Match[str] | None) -> str | None:
     """The victim as printed first: a name, else the role with its number and what belongs to it."""
     main = person.main
@@ -42,6 +49,8 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
         start, end = group.span()
     elif not main.key:
         role = P.group_label.search(person.folded, max(0, start - 22), end) or P.aged.search(person.folded, max(0, start - 12), start)
+        if role and P.kin_called.fullmatch(person.folded, start, end) and P.age_alone.fullmatch(person.folded, role.start(), start):
+            role = None  # 13岁的儿子 is called 儿子
         start = role.start() if role else start
         for at in range(max(start, end - 4), end + 1):
             calling = P.occupation.match(person.folded, at)
@@ -52,6 +61,7 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
         called = person.folded.find("姓", start + 2, end)
         end = called if called > 0 and P.role_end.search(person.folded, start, called) else end  # 小伙子姓匡
         end += person.folded.startswith("太", end) and person.folded[end - 2 : end] == "老太"
+        start = _whose(person, start, end)
     else:
         family = P.family.match(person.folded, end)
         end = family.end() if family else end

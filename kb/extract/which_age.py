@@ -16,6 +16,7 @@ from kb.extract.victim import Found
 from kb.extract.victim_traits import Age, attached
 from kb.extract.victim_traits import P as TRAITS
 from kb.extract.weighing import as_shares, in_twos, load_weighing
+from kb.extract.who import sex_of
 from kb.model import Fact, Part, Span
 
 WEIGHTS = "age_weights.tsv"  #: learned from the gold sets by docs/learn_ages.py
@@ -232,6 +233,21 @@ def _of_others(person: Person, start: int, end: int) -> Iterator[str]:
         yield from (f"kinn:{his}", f"kinn:{kin.group()[-2:]}:{his}")
 
 
+def _is_unfit(choice: Choice, person: Person) -> bool:
+    """Whether an age is told of nobody but others who are named right behind it."""
+    return all(span.part == "text" and _is_apposed(person, span.end - person.offset) for span in choice.told)
+
+
+def _is_apposed(person: Person, end: int) -> bool:
+    """Whether who is named right behind an age is plainly another than the victim: 65岁的贺先生,他的老伴戴女士."""
+    main, one = person.main, next((m for m in person.mentions if m.start >= end), None)
+    if end <= 0 or main is None or one is None or not (main.key and one.key) or P.apposed.fullmatch(person.folded, end, one.start) is None:
+        return False
+    if any(m.start < one.end and one.start < m.end for m in person.own):
+        return False
+    return not set(one.key) & set(main.key) or {sex_of(person.folded, one), sex_of(person.folded, main)} == {"男", "女"}
+
+
 def none_signs(choices: Sequence[Choice], stories: int, found: Found) -> set[str]:
     """What speaks for the victim's age not being told."""
     ruled = found.victim.age is not None or found.victim.age_band is not None
@@ -246,7 +262,7 @@ def choose_age(notice: Notice, story: Story, stories: Sequence[Story], found: Fo
         return found
     weighing = load_weighing(WEIGHTS, 1)
     sums = [*(weighing.sums(choice.signs)[0] for choice in choices), weighing.sums(none_signs(choices, len(stories), found))[0]]
-    best = sums.index(max(sums))
+    best = max((n for n in range(len(sums)) if n == len(choices) or not _is_unfit(choices[n], found.person)), key=sums.__getitem__)
     age: Age = choices[best].age if best < len(choices) and as_shares(sums)[best] > SURE else (None, None)
     if age == (found.victim.age, found.victim.age_band):
         return found

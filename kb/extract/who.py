@@ -199,11 +199,13 @@ def choose_victim(folded: str, mentions: Sequence[NamedOne], begin: int, told: i
     lead = lead_of(folded, mentions, told)
     persons = persons_of(folded, mentions)
     if lead is None or len(persons) < 2:
-        return lead
+        other = (_another(folded, persons[0], persons) or _of_whom(folded, persons[0])) if persons and not persons[0][0].kin else None
+        return other[0] if other else lead
     weighing = load_weighing(WEIGHTS, 1)
     weights = [weighing.sums(signs_of(folded, person, n, lead, begin, told)) for n, person in enumerate(persons)]
     best = persons[weights.index(max(weights))]
     best = _for_whom(folded, best, persons) or _another(folded, best, persons) or _called_so(folded, best, persons, weights, begin) or best
+    best = _borrower(folded, best, persons) or _of_whom(folded, best) or best
     return lead if any(mention is lead for mention in best) else _relative(folded, best[0], mentions)
 
 
@@ -237,19 +239,47 @@ def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Name
 
 def _another(folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]]) -> list[NamedOne] | None:
     """Of whom somebody else tells, 报警称74岁的母亲被骗, 发现身旁一位老太太: an old one who is named later, if anybody."""
-    for teller in (mention for person in persons for mention in person if mention.key):
-        asks = BESIDE.asks.search(folded, teller.end, teller.end + _REACH)
-        told = (BESIDE.kin_deceived.match(folded, asks.end()) if asks else None) or BESIDE.seen.match(folded, teller.end)
+    for teller in (mention for person in persons for mention in person if mention.key or BESIDE.parent.search(folded, *_last_two(mention))):
+        told = _told_by(folded, teller)
         if told is None:
             continue
         start, end = told.span("who")
         if teller not in best and not start <= best[0].start < end:
             continue
         one = NamedOne(start, end, "", False)
+        if BESIDE.child.fullmatch(folded, start, end):
+            return next((person for person in persons if person[0].start in (start, end)), [one])
         later = (person for person in persons if person[0].key and person[0].start > end and P.elders.search(folded, *_last_two(person[0])))
         named = next((person for person in later if sex_of(folded, person[0]) in ("", sex_of(folded, one))), None)
         return named or next((person for person in persons if person[0].start <= start < person[0].end), [one])
     return None
+
+
+def _told_by(folded: str, teller: NamedOne) -> re.Match[str] | None:
+    """The relative or stranger, `who`, of whom somebody tells police, or whom he finds to be deceived."""
+    asks = BESIDE.asks.search(folded, teller.end, teller.end + _REACH)
+    told = (BESIDE.kin_deceived.match(folded, asks.end()) or BESIDE.child_deceived.match(folded, asks.end())) if asks else None
+    found = (pattern.match(folded, teller.end) for pattern in (BESIDE.kin_found, BESIDE.child_found, BESIDE.seen))
+    return told or next((match for match in found if match), None)
+
+
+def _of_whom(folded: str, best: Sequence[NamedOne]) -> list[NamedOne] | None:
+    """王某某的孩子用手机: a relative who is told by nothing but whose he is, where that one does nothing himself."""
+    his = BESIDE.his_relative.match(folded, best[0].end)
+    if his is None or {"a.get", "a.pay"}.intersection(*([sign for one in best[1:_MENTIONS] for sign in _beside(folded, one)],)):
+        return None
+    return [NamedOne(*his.span("who"), "", False)]
+
+
+def _borrower(folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]]) -> list[NamedOne] | None:
+    """Who is told to use somebody's telephone, where she is told first as its owner: 彤彤用妈妈许女士的手机."""
+    owner = best[0]
+    lent = BESIDE.lent_by.search(folded, max(0, owner.start - _REACH), owner.start)
+    if lent is None or BESIDE.lent.match(folded, owner.end) is None:
+        return None
+    before = [(one.end, person) for person in persons for one in person if one.end <= lent.start() and not one.kin]
+    end, user = max(before, key=lambda one: one[0], default=(0, None))
+    return user if user is not best and BESIDE.clause.fullmatch(folded, end, lent.start()) else None
 
 
 def _last_two(one: NamedOne) -> tuple[int, int]:

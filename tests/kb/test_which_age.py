@@ -95,3 +95,27 @@ def test_a_child_beside_its_age_is_a_person_of_the_story() -> None:
     text = "领皮肤被骗\n3月2日，9岁的楠楠在家用妈妈的手机玩游戏，有人加她好友说送皮肤，她扫码付了3000元。母亲发现后报警，才知道被骗。"
     victim = read_titled(text, "2024-07-20").cases[0].victim
     assert (victim.label, victim.age) == ("楠楠", 9)
+
+
+#: notice, label, sex, age
+OF_OTHERS = {
+    "who asks for his wife": (
+        "门口劝回\n65岁的丰先生走进反诈中心打听，他的老伴蓬女士一直和“珠海警察”通话，对方要她把存款转到安全账户。"
+        "民警赶到家中，蓬女士正准备转账12万元，被当场劝住。",
+        ("蓬女士", "女", None),
+    ),
+    "who tells of his wife": (
+        "门口劝回\n6月4日，58岁的丰先生报警称，妻子乌某接到“医保局”电话后，把5.6万元转到了对方账户。",
+        ("乌某", "女", None),
+    ),
+    "the victim himself, whose neighbour comes too": (
+        "门口劝回\n76岁的孔大爷和54岁的邻居丰先生一起来到银行，孔大爷要给“公安”汇款8万元，被劝住。",
+        ("孔大爷", "男", 76),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), OF_OTHERS.values(), ids=OF_OTHERS.keys())
+def test_an_age_is_of_who_is_named_right_behind_it(text: str, told: tuple[str, str, int | None]) -> None:
+    victim = read_titled(text, "2024-06-20").cases[0].victim
+    assert (victim.label, victim.gender, victim.age) == told
