@@ -25,7 +25,7 @@ from kb.extract.steps import method_sentences, story_sentences
 from kb.mask import mask
 
 SEEDS = (1, 2, 3)
-TURNS = 50
+TURNS = 65
 HIDDEN = 0.5  #: of the features at every turn
 MARGIN = 2.0
 DECAY, STEP_DECAY = 1.0, 0.1  #: of the weights of features, and of those of the steps from label to label
