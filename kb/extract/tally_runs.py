@@ -10,9 +10,8 @@ from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
-_DIMENSIONS = ("age", "region", "gender", "occupation", "type")
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
-
+#: what one share of a list is of: 分别是返利诈骗(占35.9%)
 _OWN = re.compile(r"(?:分别|依次)[是为:：]?(?P<name>[^，,。；;:：、和及与（(\d]{2,20})[（(](?:约|各)?占比?(?:约|为|达)?$")
 
 
@@ -68,11 +67,7 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
         return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
     told = [category_of(name, None, figures[0].unit) for name in AND.split(listed["names"])] if listed else []
-    if (
-        len(told) == len(run)
-        and len({dimension for dimension, _ in told}) == 1
-        and told[0][0] in ("age", "region", "gender", "occupation", "type")
-    ):
+    if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0]:
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
     if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
         return []
