@@ -169,7 +169,7 @@ def _beside(value: float, found: _Found, order: Sequence[float]) -> Iterator[str
             yield f"{near}title"
     if value in found.likely:
         behind = found.likely[value] - found.likely[order[0]]
-        yield from (f"ll:{max(-8, round(2 * behind))}", f"ll#{min(order.index(value), 4)}")
+        yield f"ll:{max(-8, round(2 * behind))}"
     else:
         yield "no ll"
     kinds = "+".join(kind for kind in _KINDS if f"k:{kind}" in own) + ("+told" if "told" in own else "")
