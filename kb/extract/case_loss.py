@@ -10,7 +10,7 @@ from kb.extract.ended import ended_signs, weigh_again
 from kb.extract.ending import Ending, find_signs, weigh_ends
 from kb.extract.loss import choose_loss
 from kb.extract.money import home_currency
-from kb.extract.not_own import not_own, own_alone
+from kb.extract.not_own import named, not_own, own_alone
 from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
 from kb.extract.patterns import Patterns
@@ -127,4 +127,4 @@ def read_loss(
     if others and (loss.yuan is None or any(a.span in others and a.role in _GONE for a in loss.amounts)):
         purse, case = own_alone(purse, case, others)
         loss = choose(purse, case)
-    return reconsider(loss, case)
+    return reconsider(named(loss, others), case)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kb.extract.loss import choose_loss
-from kb.extract.outcome import P, Story, total_of, worth
+from kb.extract.outcome import Loss, P, Story, total_of, worth
 from kb.extract.purse import Purse
 from kb.model import Amount, Span
 
@@ -42,10 +42,21 @@ def _pays_less(amount: Amount, case: Story, start: int) -> bool:
     return 0 < total_of(list(own.values())) < worth(amount)
 
 
+def _in_role(amount: Amount, others: dict[Span, str]) -> Amount:
+    role = others.get(amount.span)
+    return amount if role is None else replace(amount, role=role, rule=f"amounts.{role}.not_own")
+
+
 def own_alone(purse: Purse, case: Story, others: dict[Span, str]) -> tuple[Purse, Story]:
     """The sums and the case with the others in their roles, out of what the loss is chosen from."""
     kept = [n for n, one in enumerate(purse.sums) if one.amount.span not in others]
-    sums, unharmed = ([replace(a, role=others.get(a.span, a.role)) for a in told] for told in (case.sums, case.unharmed))
+    sums, unharmed = ([_in_role(a, others) for a in told] for told in (case.sums, case.unharmed))
     told = choose_loss(case.folded, sums, case.ending, purse.titled, case.offset, purse.n_victims, unharmed, case.title)
     own = replace(purse, sums=[purse.sums[n] for n in kept], shares=[purse.shares[n] for n in kept], told=told)
     return own, replace(case, sums=sums, unharmed=unharmed)
+
+
+def named(loss: Loss, others: dict[Span, str]) -> Loss:
+    """The loss, with such sums in their roles where the weights found none for them."""
+    amounts = (_in_role(a, others) if a.role == "other" else a for a in loss.amounts)
+    return replace(loss, amounts=tuple(amounts))

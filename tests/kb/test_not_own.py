@@ -26,23 +26,24 @@ def case_of(text: str) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("text", "loss"),
+    ("text", "loss", "other"),
     [
-        (CALLED.format(held="让她报出两张银行卡（余额合计约54万元）的卡号"), 6_000),
-        ("居民岳大妈按“客服”要求共享屏幕，她名下两张卡（存款共计17万元）里的钱被全部转走，岳大妈报警。", 170_000),
-        ("居民郝某接到注销校园贷的电话，从三个平台借款（合计5.4万元）后全部转到对方指定的账户，被拉黑后报警。", 54_000),
-        ("骗子谎称内部购房，骗取倪某等多人96万元，其中倪某被骗40万元。去年5月，倪某付款40万元后报警。", 400_000),
+        (CALLED.format(held="让她报出两张银行卡（余额合计约54万元）的卡号"), 6_000, ("balance_shown", 540_000)),
+        ("居民岳大妈按“客服”要求共享屏幕，她名下两张卡（存款共计17万元）里的钱被全部转走，岳大妈报警。", 170_000, None),
+        ("居民郝某接到注销校园贷的电话，从三个平台借款（合计5.4万元）后全部转到对方指定的账户，被拉黑后报警。", 54_000, None),
+        ("骗子谎称内部购房，骗取倪某等多人96万元，其中倪某被骗40万元。去年5月，倪某付款40万元后报警。", 400_000, None),
     ],
 )
-def test_what_the_victim_did_not_pay_is_no_loss(text: str, loss: float) -> None:
+def test_what_the_victim_did_not_pay_is_no_loss(text: str, loss: float, other: tuple[str, float] | None) -> None:
     case = case_of(text)
     assert case.loss_yuan == loss
+    assert other is None or other in {(one.role, one.yuan) for one in case.amounts}
 
 
 def test_what_a_gang_took_of_many_is_not_what_one_of_them_paid() -> None:
     case = case_of(COURT.format(whom="胡某在内的多名玩家"))
     assert case.loss_yuan in (None, 12_700)
-    assert {one.role for one in case.amounts if one.yuan == 600_000} <= {"gang_total", "other"}
+    assert ("gang_total", 600_000) in {(one.role, one.yuan) for one in case.amounts}
 
 
 @pytest.mark.parametrize(
