@@ -89,6 +89,16 @@ def test_no_text_stands_in_a_column_of_five_characters(browser: Any, address: st
             assert widths and min(widths) > 200, column
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_a_loss_stands_in_one_line(browser: Any, address: str, paths: dict[str, str], viewport: dict[str, int]) -> None:
+    with page_of(browser, viewport) as page:
+        page.goto(address + paths["case"])
+        lines = page.eval_on_selector(
+            ".f-loss dd > a", "loss => { loss.textContent = 'HK$12,206,000'; return loss.getClientRects().length }"
+        )
+        assert lines == 1 and page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+
+
 def follow(page: Any, link: Any, key: str = "") -> None:
     """Click (or press `key` on) what leads elsewhere, and wait until that page, or its fragment, is there and loaded."""
     with page.expect_navigation(wait_until="load", timeout=15_000):
