@@ -20,7 +20,7 @@ from kb.extract.numerals import plain
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_choice import METRICS, NONE, WEIGHTS, is_open
 from kb.extract.tally_signs import Around, tally_signs
-from kb.extract.tally_told_by import CORE, sources_of
+from kb.extract.tally_told_by import sources_of
 
 TURNS, DECAY, SEEN, LEAST = 60, 8.0, 6, 0.05
 Key = tuple[Any, ...]  #: metric, value, unit, dimension, category
@@ -108,7 +108,7 @@ def _rows(figures: FiguresOf) -> Iterator[Row]:
         one, key = figures.candidates[at], right.get(at)
         if key is not None and not one.kept:
             ways = sources_of(figures.reader, figures.around, figures.candidates, at)
-            key = key if any(key_of(one, key[0], by) == key and names != [CORE] for by, names in ways.items()) else None
+            key = key if any(key_of(one, key[0], by) == key for by in ways) else None
         yield Row(figures.name, sorted(signs), one.metric if one.kept else NONE, key[0] if key else NONE)
 
 

@@ -22,7 +22,7 @@ def _choices(figures: FiguresOf) -> Iterator[Choice]:
         one = figures.candidates[at]
         sources = sources_of(figures.reader, figures.around, figures.candidates, at)
         if len(sources) > 1:
-            signs = signs_of_sources(figures.reader, figures.around, one, metric, sources)
+            signs = signs_of_sources(figures.reader, figures.around, figures.candidates, at, metric, sources)
             right = [key_of(one, metric, by) in figures.gold for by in sources]
             yield Choice(figures.name, list(signs), right, right[0])
 

@@ -41,6 +41,11 @@ def _step(rows: Sequence[Tally]) -> float:
     return step
 
 
+def _by(tally: Tally) -> str | None:
+    """By what a figure is told; a name of its own (電話騙案) stands among types."""
+    return "type" if tally.dimension == "subtype" else tally.dimension
+
+
 def _breakdowns(tallies: Sequence[Tally]) -> Iterator[list[int]]:
     """Indexes of the rows of one breakdown: same metric, period and dimension, no category twice."""
     running: dict[tuple[object, ...], list[int]] = {}
@@ -49,10 +54,10 @@ def _breakdowns(tallies: Sequence[Tally]) -> Iterator[list[int]]:
             continue
         group = running.setdefault((tally.metric, tally.period), [])
         again = tally.category in {tallies[other].category for other in group} and tally.category != "99"
-        if group and (again or tallies[group[0]].dimension != tally.dimension):
+        if group and (again or _by(tallies[group[0]]) != _by(tally)):
             yield group
             group = running[(tally.metric, tally.period)] = []
-        if tally.dimension in _DIMENSIONS:
+        if _by(tally) in _DIMENSIONS:
             group.append(at)
     yield from (group for group in running.values() if group)
 

@@ -1,4 +1,4 @@
-"""By what a count is told: the type of fraud, place, sex, age or calling that stands before or behind a figure."""
+"""By what a count is told: the type of fraud, a name of its own, place, sex, age or calling that stands before or behind a figure."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | N
     if counted and _REST.fullmatch(core) and hint != "region":
         return "type", "99"
     if counted and P.unnamed.fullmatch(core) and not P.not_category.search(core[:-1].removesuffix("骗")):
-        return "type", "99"
+        return ("subtype", core) if P.own_name.search(core) else ("type", "99")
     if hint == "region" and 1 < len(core) <= 8 and not P.not_category.search(core):
         return "region", core
     if (counted or unit == "%") and hint == "type" and 1 < len(core) <= 12 and not P.not_category.search(core):

@@ -40,7 +40,7 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     if len(ways) == 1:
         return ways[0]
     known = load_weighing(BY_WEIGHTS, 1)
-    weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates[at], metric, sources)]
+    weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
     likeliest = ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]
     return ways[0] if likeliest[0] == "type" and ways[0][0] is None and _parts(candidates, at) > 1 else likeliest
 

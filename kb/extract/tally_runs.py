@@ -34,11 +34,16 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
     return None
 
 
+def _alike(told: list[tuple[str | None, str | None]]) -> bool:
+    """Whether all of a list are told by the same; a name of its own is a type's."""
+    return len({"type" if dimension == "subtype" else dimension for dimension, _ in told}) == 1
+
+
 def _each(run: list[Figure], names: list[str]) -> list[Row] | None:
     """柳林、河口、石塘各发案6起、4起、3起: one figure for each name."""
     told = [category_of(name, "region", run[0].unit) for name in names]
     metric = {"%": "share"}.get(run[0].unit, "cases" if run[0].unit in CASES else "")
-    if not metric or len({dimension for dimension, _ in told}) != 1:
+    if not metric or not _alike(told):
         return None
     return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
 
@@ -67,7 +72,7 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
         return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]
     told = [category_of(name, None, figures[0].unit) for name in AND.split(listed["names"])] if listed else []
-    if len(told) == len(run) and len({dimension for dimension, _ in told}) == 1 and told[0][0]:
+    if len(told) == len(run) and _alike(told) and told[0][0]:
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
     if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
         return []

@@ -20,6 +20,7 @@ _BEHIND = 14  #: characters behind a figure whose cues have a say
 _BEFORE = 300  #: characters before its label in which the sentence has a say
 _TWINS = 30  #: figures of the same value before and behind that are looked at
 _SEVERAL, _MANY = 3, 6  #: cases and figures beyond which no more are told apart
+_COURT, _COURTS = 2, 3  #: words of a court that make a step, and steps beyond which no more are told apart
 #: what a sentence may be about
 _ABOUT = ("gang", "person", "figures_of", "counting", "done_for_all", "of_gang", "police_act", "summing", "suffered")
 Twins = Mapping[tuple[float, str], Sequence[int]]  #: by value and kind the places of the figures that have them
@@ -108,6 +109,12 @@ def _of_place(reader: Reader, around: Around, one: Candidate, kind: str) -> Iter
     yield from (f"sum:{role}+{said}" for role in roles)
 
 
+def _of_court(folded: str, one: Candidate, kind: str, court: int) -> Iterator[str]:
+    """A court counts its own cases and the accused where police count reports and victims."""
+    said, accused = _said(one), P.accused.search(folded, one.sentence.start, one.sentence.end) is not None
+    yield from (f"court:{court}+{kind}", f"court:{court}+{kind}+{said}", f"accused:{accused}+{kind}", f"accused:{accused}+{kind}+{said}")
+
+
 def _of_value(one: Candidate, kind: str) -> Iterator[str]:
     figure = one.row.figure
     yield from (f"unit:{figure.unit}", f"kind:{kind}", f"{kind}+size:{int(2 * math.log10(max(figure.value, 1.0)))}")
@@ -146,6 +153,7 @@ def tally_signs(reader: Reader, around: Around, candidates: Sequence[Candidate],
     for n, (one, kind) in enumerate(zip(candidates, kinds, strict=True)):
         twins[one.row.figure.value, kind].append(n)
     folded, kept = reader.folded, sum(one.kept for one in candidates)
+    court = min(_COURTS, len(P.court.findall(folded)) // _COURT)
     about: dict[int, list[str]] = {}
     made = []
     for n in at:
@@ -156,5 +164,6 @@ def tally_signs(reader: Reader, around: Around, candidates: Sequence[Candidate],
         signs = {"always", f"kept others:{min(kept - one.kept, 4)}", f"of:{min(len(candidates), _MANY)}", *about[start]}
         signs.update(_of_rules(one), _of_words(folded, one, kind), _of_cues(folded, one, kind))
         signs.update(_of_place(reader, around, one, kind), _of_value(one, kind), _of_others(n, candidates, kinds, twins))
+        signs.update(_of_court(folded, one, kind, court))
         made.append(signs)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kb.extract.gazetteer import find_names
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of
@@ -23,6 +24,8 @@ _LEFT, _RIGHT = 12, 2  #: characters on each side that have a say
 _MANY = 3  #: commas of a label beyond which no more are told apart
 _HEAD = 60  #: characters before a figure in which it is said what figures are told by
 CORE = "core"  #: the name of a source that may be any word
+_WORDED = ("occupation", "region", "subtype")  #: what any word may be
+_BESIDE = 3  #: figures before and behind that are counted in the same and may be of the same list
 _NAME = range(2, 9)  #: characters of a name of a place or a calling
 _COUNTED = (*CASES, *PEOPLE, "%")  #: of what it is asked what the clause names
 
@@ -64,8 +67,7 @@ def _printed(reader: Reader, one: Candidate) -> Iterator[tuple[str, By]]:
             yield "after", (dimension, match["name"])
     core = core_of(clause)
     if len(core) in _NAME and P.name.fullmatch(core):
-        yield CORE, ("occupation", core)
-        yield CORE, ("region", core)
+        yield from ((CORE, (dimension, core)) for dimension in _WORDED)
 
 
 def sources_of(reader: Reader, around: Around, candidates: Sequence[Candidate], at: int) -> Sources:
@@ -76,18 +78,39 @@ def sources_of(reader: Reader, around: Around, candidates: Sequence[Candidate], 
     return found
 
 
+def _is_place(word: str) -> bool:
+    """Whether a word is the name of a place by the codes."""
+    return any((name.start, name.end) == (0, len(word)) for name in find_names(word))
+
+
 def _of_word(dimension: str | None, word: str) -> Iterator[str]:
     """How a word that may be a place or a calling begins and ends."""
     yield from (f"{dimension}:{word[-1]}", f"{dimension}:{word[-2:]}", f"{dimension}:{word[:1]}", f"{dimension}>{len(word)}")
 
 
-def signs_of_sources(reader: Reader, around: Around, one: Candidate, metric: str, sources: Sources) -> list[set[str]]:
+def _of_list(reader: Reader, candidates: Sequence[Candidate], at: int) -> list[str]:
+    """By what the figures beside one, counted in the same, are told by the rules, and by what the list says that it goes."""
+    one = candidates[at]
+    beside = (*candidates[max(0, at - _BESIDE) : at], *candidates[at + 1 : at + 1 + _BESIDE])
+    found = {
+        f"list {that.row.dimension}" for that in beside if that.sentence == one.sentence and that.row.figure.unit == one.row.figure.unit
+    }
+    head = reader.folded[max(one.sentence.start, one.row.figure.start - _HEAD) : one.row.figure.start]
+    found.update(f"going {match['by']}" for match in list(P.going.finditer(head))[-1:])
+    return sorted(found)
+
+
+def signs_of_sources(
+    reader: Reader, around: Around, candidates: Sequence[Candidate], at: int, metric: str, sources: Sources
+) -> list[set[str]]:
     """The signs of each of the ways in which a figure of a metric may be told, in order."""
+    one = candidates[at]
     figure = one.row.figure
     left, right = reader.folded[max(0, figure.start - _LEFT) : figure.start], reader.folded[figure.end : figure.end + _RIGHT]
     kind, commas = kind_of(figure.unit), min(len(_CLAUSE.findall(figure.label)), _MANY)
     every = "/".join(sorted("+".join(sorted(names)) for names in sources.values()))
     headed = hint_of(reader.folded[max(one.sentence.start, figure.start - _HEAD) : figure.start])
+    listed = _of_list(reader, candidates, at)
     made = []
     for (dimension, category), names in sources.items():
         joined = "+".join(sorted(names))
@@ -96,7 +119,9 @@ def signs_of_sources(reader: Reader, around: Around, one: Candidate, metric: str
             signs.add(f"{category}>{joined}")
         elif category and CORE in names:
             signs.update(_of_word(dimension, category))
+            signs.add(f"{dimension} known {_is_place(category)}")
         signs.add(f"{dimension} under {headed}")
+        signs.update(f"{dimension}{' of a word' * (CORE in names)} in {beside}" for beside in listed)
         signs.update(f"{dimension} beside {other}" for other, _ in sources if other not in (None, dimension))
         for name in names:
             signs.update((name, f"{name}+{metric}", f"{name}+{dimension}", f"{name}+{metric}+{dimension}", f"{name}+{kind}"))
