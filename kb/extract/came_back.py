@@ -55,7 +55,11 @@ def returned(folded: str) -> re.Match[str] | None:
 
 
 def only_promised(folded: str, start: int, end: int) -> bool:
-    """Whether the other side says that the sum would come back: 再转2500元就全部退回."""
+    """Whether the other side says that the sum would come back, or it is told that it did not: 再转2500元就全部退回, 没有退还这3000元."""
+    if P.kept_back.search(folded, max(0, start - _CLAUSE), start):
+        return True
+    if P.will_return.match(folded, end) and P.offered.search(folded, max(0, start - _SPEECH), start):
+        return True
     asked = P.asked_to_pay.search(folded, max(0, start - _CLAUSE), start)
     if asked is not None and P.would_return.match(folded, end):
         return True

@@ -106,7 +106,7 @@ def _from_days_told(placed: Sequence[tuple[Candidate, str]]) -> Iterator[tuple[C
     for n, (found, place) in enumerate(placed):
         yield found, place, False
         word = found.dated.word or ""
-        if not word.startswith((*DAYS_AGO, "大前")):
+        if not word.startswith((*DAYS_AGO, "大前")) or any(_is_apposed(found, one) for one, _ in placed[n + 1 :]):
             continue
         days = (one for one, _ in reversed(placed[:n]) if not (one.dated.word or "").startswith((*DAYS_AGO, *TODAY)))
         said = next(((day, one.told[1]) for one in days if (day := day_of(one.told[0]))), None)
@@ -116,6 +116,11 @@ def _from_days_told(placed: Sequence[tuple[Candidate, str]]) -> Iterator[tuple[C
         told = iso(*(said[0] - timedelta(days=back)).timetuple()[:3])
         if told != found.told[0]:
             yield replace(found, told=(told, said[1])), place, True
+
+
+def _is_apposed(found: Candidate, other: Candidate) -> bool:
+    """Whether the other stands in brackets right behind, and says which day that is: 昨日(11月24日)."""
+    return 0 < other.dated.span.start - found.dated.span.end <= 1
 
 
 def find_datings(notice: Notice, story: Story, stories: Sequence[Story], steps: Sequence[Step] = ()) -> list[Dating]:

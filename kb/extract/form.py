@@ -34,6 +34,9 @@ _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
 _ELSE = "not>=2"  #: the sign of a text about something else
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
+_BLOCKED = ("comes", "named", "talks", "yields")  #: what makes one that was stopped at a counter, where fraud is named
+_COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
+_LEAD = 400  #: characters before the first case in which cases may be counted
 _DOUBT = 1000  #: by how much more it must seem none where the rules say that it is one, and something happens
 
 
@@ -105,10 +108,12 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         if none and cases:
             continue
         stories = () if none else told(cases)
-        if form == "other" and not none and (owed := _owed(notice, signs, told)):
+        if not (none or stories or form in _COUNTED) and (owed := _owed(notice, form, signs, told)):
             form, stories = "single_case", owed
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
+        if form in ("single_case", "multi_case") and _is_counted(notice.folded, stories):
+            form = max(_COUNTED, key=lambda one: sums[FORMS.index(one)])
         if form == "other" or _fits(form, len(stories)):
             return form, stories or (() if none or not _fits(form, 1) else _one_told(notice, told(1)[:1]))
     return "tips_only", ()
@@ -119,11 +124,19 @@ def _happens(folded: str) -> bool:
     return all(load_pattern(SEGMENTS, "events", name).search(folded) for name in ("meets", "pays", "ends"))
 
 
-def _owed(notice: Notice, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
-    """The cases of what only seems no notice: police talked somebody out of a payment, or a court tells its cases of such fraud."""
-    if _ELSE not in signs and _is_spared(notice.folded):
-        return told(1)[:1]
-    if load_pattern(TOPICS, "round_up", "titles").search(notice.title):
+def _is_counted(folded: str, stories: Sequence[Story]) -> bool:
+    """Whether what came in over some time is counted before the first case."""
+    first = min((story.span.start for story in stories), default=0)
+    return all(load_pattern(TOPICS, "over_time", name).search(folded, max(0, first - _LEAD), first) for name in ("over", "came"))
+
+
+def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The cases of what only seems to tell none: somebody was talked out of a payment, or a court tells its cases of such fraud."""
+    whole = f"{fold(notice.title)}\n{notice.folded}"
+    spared = form == "other" and _is_told(notice.folded, "spared", _SPARED)
+    if _ELSE not in signs and (spared or _is_told(whole, "blocked", _BLOCKED)):
+        return (told(1) or told(2))[:1]
+    if form == "other" and load_pattern(TOPICS, "round_up", "titles").search(notice.title):
         return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))
     return ()
 
@@ -133,23 +146,25 @@ def _alone(story: Story) -> Story:
     return replace(story, after=tuple(span for span in story.after if span.start > story.span.start))
 
 
-def _is_spared(folded: str) -> bool:
-    """Whether somebody at a counter thought a payment strange and police talked whoever wanted it out of it: a scam that needs no name."""
-    if load_pattern(TOPICS, "spared", "else").search(folded):
+def _is_told(folded: str, kind: str, signs: Sequence[str]) -> bool:
+    """Whether all is told that makes what was stopped at a counter a case: `spared`, a scam that needs no name, or `blocked`."""
+    if load_pattern(TOPICS, kind, "else").search(folded):
         return False
-    return all(load_pattern(TOPICS, "spared", name).search(folded) for name in _SPARED)
+    return all(load_pattern(TOPICS, kind, name).search(folded) for name in signs)
 
 
 def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
-    """The likeliest case of a notice that may as well tell none, if there is somebody named in it who paid or told police."""
+    """The likeliest case of a notice that may as well tell none, if somebody named in it, or told of under a head, paid or told police."""
     told = {span for story in stories for span in story.told}
     paid, named = load_pattern(SEGMENTS, "events", "pays"), -1
+    head = load_pattern(TOPICS, "case_head").search(notice.folded)
     for sentence in notice.sentences:
         if sentence.span not in told:
             continue
         start, end = sentence.span.start, sentence.span.end
         if named < 0:
-            named = next((mention.span.end for mention in sentence.mentions if mention.key and not mention.kin), -1)
+            headed = head is not None and head.end() <= start
+            named = next((mention.span.end for mention in sentence.mentions if (mention.key and not mention.kin) or headed), -1)
         if is_introduced(notice.folded, sentence, "reported") or (named > 0 and paid.search(notice.folded, max(start, named), end)):
             return stories
     return ()

@@ -11,11 +11,13 @@ from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.weighing import chance, reached
 from kb.model import Case
+from kb.text import fold
 
 WEIGHTS = "kept_weights.tsv"  #: learned from the gold sets by docs/learn_kept.py
 FILE = "kept.yml"
 STAGES = ("contact", "trust", "inducement", "payment")
 WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "days", "spoken", "perhaps", "court")
+HELPED = ("lent", "earned", "deceived")
 _SURE, _TOLD = 0.5, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _LABEL = 8  #: characters of a label: longer ones are alike
@@ -114,7 +116,22 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
-    return {n for n in found if not (_is_fuller(cases, n, found) or _lost_alone(folded, cases, n))}
+    kept = {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n)}
+    return {n for n, case in enumerate(cases) if _is_helper(folded, case)} | (found - kept)
+
+
+def _is_helper(folded: str, case: Case) -> bool:
+    """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元."""
+    start, end, label = case.span.start, case.span.end, fold(case.victim.label or "")
+    lent, earned, deceived = (load_pattern(FILE, name) for name in HELPED)
+    if not label or earned.search(folded, start, end) is None or deceived.search(folded, start, end) is not None:
+        return False
+    return any(label in _said_before(folded, start, match.start()) for match in lent.finditer(folded, start, end))
+
+
+def _said_before(folded: str, start: int, at: int) -> str:
+    """What the sentence said before a place."""
+    return folded[max(start, folded.rfind("。", start, at), folded.rfind("\n", start, at)) : at]
 
 
 def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:

@@ -67,8 +67,8 @@ def _person() -> re.Pattern[str]:
         rf"(?P<some>某(?!{_any(roles['not_some'])})(?:某|[x×*])?(?:{titles})?)"
         rf"|(?P<hidden>[x×*]{{1,3}}(?![0-9a-z]))"
         rf"|(?P<title>{_any(roles['courtesy'])})|(?P<elder>{titles})"
-        rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|[一-龥]{{0,2}}(?:”|\"|」)))"
-        rf"|(?P<small>小(?![{roles['not_small']}]|红书)(?:[{roles['surnames']}a-z](?![a-z镇村乡河街])|\s[a-z](?![a-z])|[^\W0-9](?={_AFTER_NICK})))"
+        rf"|(?P<maybe>(?:{_any(roles['maybe'])})(?![庄镇村屯]|{_any(roles['not_titled'])}|[一-龥]{{0,2}}(?:”|\"|」)))"
+        rf"|(?P<small>小(?![{roles['not_small']}]|{_any(roles['not_small_words'])})(?:[{roles['surnames']}a-z](?![a-z镇村乡河街])|\s[a-z](?![a-z])|[^\W0-9](?={_AFTER_NICK})))"
         rf"|(?P<old>(?<!养)老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
         rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|[男女妇翁])))"
@@ -149,13 +149,14 @@ def is_another(folded: str, start: int, end: int, maybe: bool = False) -> bool:
 
 
 def _is_nobody(folded: str, start: int, end: int) -> bool:
-    """Of those without a name: many, a persona, somebody whom police took (拘捕一名22岁男子, 一名19岁青年落网)."""
+    """Of those without a name: many, a persona, where one is (在一家餐馆打零工), whom police took (拘捕一名22岁男子, 一名19岁青年落网)."""
     return (
         load_pattern(FILE, "many").search(folded, max(0, start - _CROWD), start) is not None
         or load_pattern(FILE, "posing").search(folded, start, end) is not None
         or load_pattern(FILE, "staff").search(folded, max(0, start - _CROWD), people_end(folded, start, end)) is not None
         or load_pattern(FILE, "caught", "unnamed").search(folded, max(0, start - _CAUGHT), start) is not None
         or load_pattern(FILE, "caught", "behind").match(folded, end) is not None
+        or load_pattern(FILE, "place").search(folded, max(0, start - 1), start + 2) is not None
     )
 
 

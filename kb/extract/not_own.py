@@ -1,4 +1,4 @@
-"""Sums of a case that its victim did not pay: what a gang took of many, and what lies on a card."""
+"""Sums of a case that its victim did not pay: what a gang took of many, what police seized, and what lies on a card."""
 
 from __future__ import annotations
 
@@ -15,11 +15,19 @@ _PAID = ("lost", "part")
 
 
 def not_own(purse: Purse, case: Story) -> dict[Span, str]:
-    """The roles of such sums by where they stand; none of a figure that is told elsewhere too, or in the title."""
+    """The roles of such sums by where they stand; none of a figure that is told elsewhere too, or in the title but for what police tell."""
     sums = [one.amount for one in purse.sums]
     titled = {worth(a) for a in purse.titled}
-    alone = [a for a in sums if worth(a) not in titled and not any(a.span != b.span and worth(a) == worth(b) for b in sums)]
-    return {a.span: role for a in alone if (role := _role(a, purse, case)) is not None}
+    alone = [a for a in sums if not any(a.span != b.span and worth(a) == worth(b) for b in sums)]
+    told = {a.span: _of_police(a, purse, case) or (None if worth(a) in titled else _role(a, purse, case)) for a in alone}
+    return {span: role for span, role in told.items() if role is not None}
+
+
+def _of_police(amount: Amount, purse: Purse, case: Story) -> str | None:
+    """What they seized, and what several cases come to together."""
+    if _says(P.police_took, amount, case) and not P.given_back.match(case.folded, amount.span.end - case.offset):
+        return "seized"
+    return "gang_total" if purse.n_victims in (None, 1) and _says(P.of_cases, amount, case) else None
 
 
 def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
@@ -50,9 +58,11 @@ def _in_role(amount: Amount, others: dict[Span, str]) -> Amount:
 def own_alone(purse: Purse, case: Story, others: dict[Span, str]) -> tuple[Purse, Story]:
     """The sums and the case with the others in their roles, out of what the loss is chosen from."""
     kept = [n for n, one in enumerate(purse.sums) if one.amount.span not in others]
+    others_worth = {worth(one.amount) for one in purse.sums if one.amount.span in others}
+    titled = [a for a in purse.titled if worth(a) not in others_worth]
     sums, unharmed = ([_in_role(a, others) for a in told] for told in (case.sums, case.unharmed))
-    told = choose_loss(case.folded, sums, case.ending, purse.titled, case.offset, purse.n_victims, unharmed, case.title)
-    own = replace(purse, sums=[purse.sums[n] for n in kept], shares=[purse.shares[n] for n in kept], told=told)
+    told = choose_loss(case.folded, sums, case.ending, titled, case.offset, purse.n_victims, unharmed, case.title)
+    own = replace(purse, sums=[purse.sums[n] for n in kept], shares=[purse.shares[n] for n in kept], titled=titled, told=told)
     return own, replace(case, sums=sums, unharmed=unharmed)
 
 

@@ -77,6 +77,9 @@ def _warned(notice: Notice) -> Iterator[Fact]:
     cued: dict[str, float] = defaultdict(float)
     first: dict[str, Span] = {}
     for code, weight, where in (*_weighed(notice.title, "title"), *_weighed(notice.folded, "text")):
+        told = notice.title if where.part == "title" else notice.folded
+        if load_pattern(FORMS, "involved").fullmatch(told, where.start, where.end):
+            continue
         cued[code] += weight
         first.setdefault(code, where)
     signs = {code: {"cues": weight / 10, "cues_log": math.log1p(weight)} for code, weight in cued.items()}

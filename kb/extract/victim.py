@@ -46,7 +46,7 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
         return None
     start, end = main.start, main.end
     if not main.key and group is not None:
-        start, end = group.span()
+        start, end = group.span("who" if group.re is P.each_aged else 0)
     elif not main.key:
         role = P.group_label.search(person.folded, max(0, start - 22), end) or P.aged.search(person.folded, max(0, start - 12), start)
         if role and P.kin_called.fullmatch(person.folded, start, end) and P.age_alone.fullmatch(person.folded, role.start(), start):
@@ -74,6 +74,10 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
 
 def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
     """1, or the number printed for the group and where; None where only 多人 is said."""
+    if (aged := P.each_aged.search(person.folded)) and not P.others.search(person.folded, max(0, aged.start() - 8), aged.start()):
+        number = int(to_number(aged["n"]) or 0)
+        person.facts.append(Fact("n_victims", number, Span(aged.start() + person.offset, aged.end() + person.offset), "victim.number"))
+        return number, aged
     for pattern in (P.cases, P.count, P.people):
         for match in pattern.finditer(person.folded):
             stop = person.folded.find("。", match.end())

@@ -234,8 +234,10 @@ def _of_others(person: Person, start: int, end: int) -> Iterator[str]:
 
 
 def _is_unfit(choice: Choice, person: Person) -> bool:
-    """Whether an age is told of nobody but others who are named right behind it."""
-    return all(span.part == "text" and _is_apposed(person, span.end - person.offset) for span in choice.told)
+    """Whether an age is told of nobody but others who are named right behind it, or of one of several: 两名分别84岁及79岁老妇."""
+    each = [(m.start() + person.offset, m.end() + person.offset) for m in TRAITS.each_aged.finditer(person.folded)]
+    told = (span for span in choice.told if not any(start <= span.start < end for start, end in each))
+    return all(span.part == "text" and _is_apposed(person, span.end - person.offset) for span in told)
 
 
 def _is_apposed(person: Person, end: int) -> bool:

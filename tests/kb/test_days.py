@@ -178,3 +178,12 @@ def test_the_stage_of_the_step_in_which_a_day_stands_is_a_sign() -> None:
     _, stories = find_form(notice)
     datings = find_datings(notice, stories[0], stories, find_steps(notice, stories[0]))
     assert [sorted(s for s in dating.signs if s in ("st:contact", "st:payment")) for dating in datings] == [["st:contact"], ["st:payment"]]
+
+
+def test_which_day_yesterday_is_stands_in_brackets() -> None:
+    text = (
+        "警方周三（11月19日）接獲一名82歲老翁報案，指早前接獲騙徒來電，對方訛稱為其兒子，因被警方拘留，需要繳付「保釋金」。"
+        "受害人將5萬元交予對方後發現受騙。昨日（11月24日），警員拘捕一名45歲男子。"
+    )
+    (case,) = read_titled(f"警拘涉電話騙案男子\n{text}", "2025-11-25").cases
+    assert case.incident_date == "2025-11-19"

@@ -157,3 +157,66 @@ def test_row_of_cases_that_a_court_tells(title: str, second: str, form: str) -> 
     read = read_titled(f"{title}\n{first}\n（二）裁判结果\n{COURT}\n{second}\n（二）裁判结果\n{COURT}", None)
     assert read.form == form
     assert [case.n_victims for case in read.cases] == ([1] if form == "single_case" else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "form"),
+    [
+        (
+            "某行河东支行堵截一起电信诈骗",
+            "近日，一名81岁高龄客户匆匆来到支行营业部，要求把19万元定期存单提前支取后汇出。工作人员见他说不清收款人是谁，便耐心劝阻，"
+            "并联系其女儿。原来，老人接到自称是孙子的来电，称打伤了人，急需赔偿。最终老人同意不再汇款。",
+            "single_case",
+        ),
+        (
+            "老年夫妇遇骗局 大额转账被拦截",
+            "3月28日下午，一对老年夫妇来到银行，要求办理七十余万元的转账。工作人员得知他们接到自称民警的电话，意识到两人落入了圈套，"
+            "及时劝阻，没有让骗子得逞。银行成功拦截这笔转账。",
+            "single_case",
+        ),
+        (
+            "网点反诈宣传进行时",
+            "3月1日，某农商行城东支行走进社区开展反诈宣传，向前来办理业务的老年客户讲解常见的骗局，提醒大家守住“钱袋子”，共发放折页300份。",
+            "campaign",
+        ),
+    ],
+)
+def test_payment_that_a_clerk_stopped(title: str, text: str, form: str) -> None:
+    """Where fraud is named no police need come."""
+    read = read_titled(f"{title}\n{text}", "2024-06-20")
+    assert read.form == form
+    assert [case.loss_yuan for case in read.cases] == ([0.0] if form == "single_case" else [])
+
+
+def test_cases_behind_what_a_week_brought() -> None:
+    """However many lines they take, the figures in front make it a bulletin of that week."""
+    cases = "\n".join(
+        f"📌案例{n}\n3月{n + 18}日，居民{who}女士接到“抖音客服”电话，称其开通了直播会员，让她共享屏幕，被转走{n}.8万元，她随后报警。"
+        for n, who in enumerate("柳尚冉", 1)
+    )
+    read = read_titled(f"🚨这些骗局本周高发🚨\n📅本周（3月18日—3月24日）\n🔔全区接报电诈警情31起📈\n{cases}", "2024-03-28")
+    assert read.form == "weekly_bulletin"
+    assert len(read.cases) == 3
+    assert [(one.metric, one.value) for one in read.tallies] == [("cases", 31.0)]
+
+
+def test_a_case_under_its_head_whose_victim_a_relative_tells_of() -> None:
+    text = (
+        "防詐中心公布最新統計資料，1/20全國共受理481件詐騙案件，財產損失金額高達新台幣1億928.1萬元。\n★詐騙手法前5名\n"
+        "1.假投資詐騙 64件 9248萬\n2.假檢警詐騙 12件 4640.2萬\n★實際案例\n"
+        "據報案人表示，其妻子日前接觸到一則投資訊息，對方以「保證獲利」等話術洗腦。妻子獨自前往銀行匯款新臺幣14萬元至指定帳戶。"
+        "妻子匯款後與家人斷聯。\n★防詐提醒\n投資前先查證。"
+    )
+    assert len(read_titled(f"每日揭詐》妻匯款後失聯\n{text}", "2026-01-23").cases) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("近日，成阳县公安局举行仪式，将追回的35万余元涉案资金集中返还给9名群众。今年以来，全县共立电信网络诈骗案件131起。", []),
+        ("凡是自称公检法、说您涉嫌洗钱、要求把钱转入安全账户的，都是诈骗。", ["07"]),
+    ],
+)
+def test_money_of_a_case_is_no_pretext(text: str, types: list[str]) -> None:
+    read = read_titled(f"公安局发布\n{text}", "2022-09-22")
+    assert [fact.value for fact in read.facts if fact.field == "type"] == types

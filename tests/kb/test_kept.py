@@ -108,3 +108,24 @@ def test_a_loss_that_no_other_case_tells_is_kept(label: str | None, words: str, 
     alone = case(1, 0, 30, victim=Victim(label), loss_yuan=9_000.0, outcome="unknown")
     with patch("kb.extract.kept.chance", lambda *_: 0.9):
         assert find_surplus("", f"{words}{'海' * 60}", "arrests_report", [alone]) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "losses"),
+    [
+        (
+            f"9月，在校大学生邱某在网上看到“日结800元”的兼职，对方称只需提供银行卡帮忙转账。邱某提供名下两张银行卡，并按要求刷脸转账，获利2400元。\n{LONG}",
+            [36_000.0],
+        ),
+        (
+            f"案例一：宝妈岑某按“主管”要求，用自己的账户接收转账后买黄金交给对方，每单可拿佣金500元，她就这样帮骗子转移了6.3万元赃款。\n案例二：{LONG}",
+            [36_000.0],
+        ),
+        (
+            "1月6日，居民小厉接到“客服”来电，被骗走15万元。后查明，柏某将自己的银行卡交给上家取现，得好处费2000元。",
+            [150_000.0],
+        ),
+    ],
+)
+def test_whoever_was_paid_for_moving_money_is_no_victim(text: str, losses: list[float]) -> None:
+    assert [case.loss_yuan for case in cases_of(text, "以案释法")] == losses

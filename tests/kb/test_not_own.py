@@ -83,3 +83,42 @@ def test_a_case_of_which_only_what_came_back_is_told_stays() -> None:
     )
     (case,) = read_titled(text, "2024-07-20").cases
     assert (case.victim.label, case.loss_yuan, case.recovered_yuan) == ("毕先生", None, 9_600)
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "other"),
+    [
+        ("其后警员在其身上检获7万元现金，怀疑是另一宗未有报案的同类案的赃款。", None, ("seized", 70_000)),
+        ("经初步调查，3名被捕人与另外4宗同类案件有关，5宗案件合共损失约39万元。", None, ("gang_total", 390_000)),
+    ],
+)
+def test_what_police_seized_and_what_several_cases_come_to(text: str, loss: float | None, other: tuple[str, float]) -> None:
+    case = case_of(
+        "6月3日，警方接获一名70岁男子报案，指接到自称是其儿子的来电，称被警方拘留，需缴付“保释金”，事主将现金交予两名骗徒。"
+        f"事主其后联络儿子，知道受骗。6月5日，警方拘捕三人。{text}"
+    )
+    assert case.loss_yuan == loss
+    assert other in {(one.role, one.yuan) for one in case.amounts}
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "outcome", "back"),
+    [
+        (
+            "6月4日，施先生新开网店，客服称要先付1900元认证费，认证后这1900元会在5分钟内返还。施先生扫码支付了1900元，但对方不但没有返还1900元，还要他再转，他才报警。",
+            1_900,
+            "lost",
+            None,
+        ),
+        (
+            "6月4日，邹女士租房，“房东”称看房先交押金3100元，看完这3100元可以退还。邹女士扫码付了3100元后，对方没有退还这3100元。",
+            3_100,
+            "lost",
+            None,
+        ),
+        ("6月4日，贝女士被骗2600元后报警。经警方冻结，2600元可以退回，近日她领回了2600元。", 2_600, "recovered", 2_600),
+    ],
+)
+def test_a_return_that_is_promised_or_did_not_come(text: str, loss: float, outcome: str, back: float | None) -> None:
+    case = case_of(text)
+    assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (loss, outcome, back)

@@ -572,3 +572,15 @@ def test_what_a_period_brought_in_a_sentence_on_methods() -> None:
     text = "警政署統計，假投資詐騙上月受理一三五三件、財損廿一點二億元，但手法不斷翻新，詐騙集團改以社群廣告引誘民眾。"
     told = find_tallies(text, "", PUBLISHED, skip=[Span(0, len(text))])
     assert [(t.metric, t.value, t.category) for t in told] == [("cases", 1353, "02"), ("loss", 2_120_000_000, "02")]
+
+
+def test_a_month_without_a_comma_and_what_was_lost_in_the_words_of_a_station() -> None:
+    text = (
+        "今年6月份全市电信诈骗案立案171起，环比5月下降11.6%。7月份继续保持下降趋势，立电信诈骗158起，同比下降27.9%。\n全市案损122.6万元。"
+    )
+    told = find_tallies(text, "电信诈骗案件同比下降", "2016-08-09")
+    assert [(one.metric, one.value, one.period[0]) for one in told] == [
+        ("cases", 171.0, "2016-06-01"),
+        ("cases", 158.0, "2016-07-01"),
+        ("loss", 1_226_000.0, "2016-06-01"),
+    ]

@@ -140,3 +140,28 @@ NAMED_LATER = [
 @pytest.mark.parametrize(("text", "label"), NAMED_LATER)
 def test_old_one_of_whom_somebody_else_tells(text: str, label: str) -> None:
     assert find_victim(text).victim.label == label
+
+
+#: text, label, sex, age
+WORDS = [
+    ("民警得知娘娘姓樊，今年58岁，在一家餐馆打零工。樊娘娘在群里看到投资茶园的消息，投了1万元。", "樊娘娘", "女", 58),
+    ("近日，驻温哥华总领馆接到家长求助。留学生小韩接到自称使馆的电话，汇款12万元。", "小韩", None, None),
+    ("一个男人开了一家小超市。他接到电话，把5万元转到安全账户。", "男人", "男", None),
+    ("季先生发现母亲最近总是神神秘秘，原来72岁的母亲参加了投资群，转出8.6万元。", "母亲", "女", 72),
+    ("反诈中心接到申先生报警，称其妻子被陌生人拉进一个群，已转账3.2万元。", "妻子", "女", None),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "gender", "age"), WORDS)
+def test_names_that_are_words_and_relatives_told_of(text: str, label: str, gender: str | None, age: int | None) -> None:
+    victim = find_victim(text).victim
+    assert (victim.label, victim.gender, victim.age) == (label, gender, age)
+
+
+def test_several_whose_ages_are_told_one_by_one() -> None:
+    text = (
+        "警方表示，在10月11日接獲兩名分別83歲及78歲老婦報案，指收到騙徒來電冒認為其兒子，受害人將現金交予對方，合共35萬元。"
+        "昨日（9日），警方拘捕一名16歲男童。"
+    )
+    (case,) = read_titled(f"警拘16歲男童涉騙兩老婦\n{text}", "2024-11-12").cases
+    assert (case.n_victims, case.victim.label, case.victim.gender, case.victim.age) == (2, "老婦", "女", None)
