@@ -145,8 +145,11 @@ def learn_which(
     return dict(zip(number, found - found.mean(axis=1, keepdims=True), strict=True))
 
 
-def learn_choice(choices: Sequence[Choice], seen: int, held: float, turns: int) -> dict[str, Floats]:
-    """By sign that `seen` candidates show its weight, held small by `held`: which candidate is right? Where none is, nothing is learned."""
+def learn_choice(choices: Sequence[Choice], seen: int, held: float, turns: int, any_right: bool = False) -> dict[str, Floats]:
+    """By sign that `seen` candidates show its weight, held small by `held`: which candidate is right? Where none is, nothing is learned.
+
+    Several that are right are as likely as each other, or, with `any_right`, as the weights have it: it is enough that one is likely.
+    """
     number = number_signs((signs for choice in choices for signs in choice.signs), seen)
     kept = [choice for choice in choices if any(choice.right)]
     shown = Sparse.of_signs([sorted(signs) for choice in kept for signs in choice.signs], number)
@@ -158,16 +161,17 @@ def learn_choice(choices: Sequence[Choice], seen: int, held: float, turns: int) 
     def slope(weights: Floats) -> Floats:
         sums = shown.across(weights)
         raised = np.exp(sums - np.maximum.reduceat(sums, begins)[of])
-        off = much * (raised / np.add.reduceat(raised, begins)[of] - right)
+        truly = raised * (right > 0) if any_right else right
+        off = much * (raised / np.add.reduceat(raised, begins)[of] - truly / np.add.reduceat(truly, begins)[of])
         down: Floats = held * weights + shown.down(off)
         return down
 
     return dict(zip(number, descend(np.zeros(len(number)), slope, turns)[:, None], strict=True))
 
 
-def learn_choices(choices: Sequence[Choice], held: float) -> dict[str, Floats]:
+def learn_choices(choices: Sequence[Choice], held: float, any_right: bool = False) -> dict[str, Floats]:
     """The same as every script of `run_choices` learns it."""
-    return learn_choice(choices, _SEEN, held, _TURNS)
+    return learn_choice(choices, _SEEN, held, _TURNS, any_right)
 
 
 def weigh(signs: Iterable[str], weights: Mapping[str, Floats]) -> Floats:
@@ -268,11 +272,11 @@ def run(
     print(f"{len(lines) - 1} signs")
 
 
-def run_choices(doc: str | None, name: str, read: Callable[[], list[Choice]], held: float, remark: str) -> None:
+def run_choices(doc: str | None, name: str, read: Callable[[], list[Choice]], held: float, remark: str, any_right: bool = False) -> None:
     """The same for what is learned from choices; `remark` says behind their number who wrote the file, and what a weight speaks for."""
 
     def learn(choices: Sequence[Choice]) -> dict[str, Floats]:
-        return learn_choices(choices, held)
+        return learn_choices(choices, held, any_right)
 
     def check(choices: Sequence[Choice]) -> None:
         right, told = score_choices(choices, learn)

@@ -31,9 +31,24 @@ def says(folded: str, dated: Dated) -> str:
 
 def is_unfit(folded: str, dated: Dated) -> bool:
     """近日, a date in a scammer's own words, of a banner (今天是), of a picture, of birth, of a count or its end (截至), or to come."""
+    return dated.word in VAGUE or doubt(folded, dated) not in ("", "since") or is_no_day(folded, dated)
+
+
+def doubt(folded: str, dated: Dated) -> str:
+    """Why a date is seldom the case's, and may be it yet: quoted (“11月4号我在……”), claimed (称其18日接到), since (从5月说起), tale."""
     start, end = dated.span.start, dated.span.end
-    if dated.word in VAGUE or is_quoted(folded, start, _WORDS):
-        return True
+    if is_quoted(folded, start, _WORDS):
+        return "quoted"
+    if P.claimed.search(folded, max(folded.rfind("\n", 0, start) + 1, start - 32), start):
+        return "claimed"
+    if P.since.search(folded, max(0, start - 6), start) and P.until.search(folded, max(0, start - 6), start):
+        return "" if P.paid_since.match(folded, end) else "since"
+    return "tale" if _is_elsewhere(folded, dated) else ""
+
+
+def is_no_day(folded: str, dated: Dated) -> bool:
+    """Of the page, of a banner, a picture, goods, a birth, a count or its end, or to come."""
+    start, end = dated.span.start, dated.span.end
     line = folded.rfind("\n", 0, start) + 1
     banner = start - line < 40 and P.banner.search(folded, line, min(len(folded), end + 12)) is not None
     return (
@@ -41,20 +56,13 @@ def is_unfit(folded: str, dated: Dated) -> bool:
         or (dated.year is not None and is_masthead(folded, dated.span))
         or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
         or (dated.day is None and bool(P.before.match(folded, end)))
-        or bool(P.claimed.search(folded, max(line, start - 32), start))
         or bool(P.texted.search(folded, max(line, start - 48), start))
         or (dated.month is None and dated.year is not None and bool(P.vintage.match(folded, end)))
-        or (bool(P.until.search(folded, max(0, start - 6), start)) and not _is_paid_since(folded, start, end))
-        or _is_elsewhere(folded, dated)
+        or (bool(P.until.search(folded, max(0, start - 6), start)) and not P.since.search(folded, max(0, start - 6), start))
         or _is_gloss(folded, dated)
         or any(behind.match(folded, end) for behind in (P.signed, P.coming, P.pictured, P.counted))
         or bool(P.born.match(folded[end : end + 6]))
     )
-
-
-def _is_paid_since(folded: str, start: int, end: int) -> bool:
-    """自8月29日起分十余次转账: the first of several payments."""
-    return P.since.search(folded, max(0, start - 6), start) is not None and P.paid_since.match(folded, end) is not None
 
 
 def _is_elsewhere(folded: str, dated: Dated) -> bool:

@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"|(?<![\d.])(?P<pm3>1[0-2]|0?[1-9])\.(?P<pd3>[12]\d|3[01]|0?[1-9])日"
     rf"|(?P<hm>{_H})月(?:(?P<hd>{_H})[日号]|份|(?=[，,初中下底]))"
     rf"|(?P<mr>本月|当月|上个?月|这个月)(?:份)?(?P<md>\d{{1,2}}|{_H})?(?(md)[日号])"
-    r"|(?P<wr>上上个?周|上上个?星期|上个?周|上个?星期|本周|这周|本星期|这个?星期)(?P<wd>[一二三四五六日天末])?"
+    r"|(?P<wr>上上个?周|上上个?星期|上个?周|上个?星期|上个?礼拜|本周|这周|本星期|这个?星期|这个?礼拜)(?P<wd>[一二三四五六日天末])?"
     r"|(?<![上本这每下一两个周])(?:周|星期|礼拜)(?P<bw>[一二三四五六日天])(?=[，,（(上下早晚中凌傍夜])"
     r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|昨夜|今天|今日|今早|今晨|今晚)(?!起|后|头条)"
     r"|(?P<same>当天|当日|同日|同一天|当晚|次日|翌日|第二天|隔天|(?<![约易款货比较])前一[天日晚]|头天(?!起)|(?<![的期])头一天(?=[晚夜上下中傍凌清早在刚接])|(?P<ago>\d{1,2}|[一两二三四五六七八九十]{1,2})(?:天|个月|周|个?星期|个?礼拜)前(?!才|[。；！])|半个月前(?!才|[。；！])|半年前(?!才|[。；！]))(?!、)"
@@ -164,7 +164,7 @@ def resolve_relative(dated: Dated, published: str) -> str | None:
         return None
     if word == "周" and dated.weekday is not None:  # 周三: the last one before
         return iso(*(today - timedelta(days=(today.weekday() - dated.weekday - 1) % 7 + 1)).timetuple()[:3])
-    if word[:1] in "上本这" and ("周" in word or "星期" in word):
+    if word[:1] in "上本这" and ("周" in word or "星期" in word or "礼拜" in word):
         monday = today - timedelta(days=today.weekday() + 7 * word.count("上"))
         if dated.weekday is None:  # 上周 alone: the month, where the week lies in one
             return iso(monday.year, monday.month) if (monday + timedelta(days=6)).month == monday.month else None

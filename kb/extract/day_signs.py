@@ -16,6 +16,7 @@ P = Patterns("where_when.yml", "shared_day")
 _BEFORE = 40  #: characters before a date in which somebody begins to tell of what came before
 _DAYS = (0, 1, 2, 8, 31)  #: before the report
 _AHEAD = 3
+_OWN = ("told", "told?", "head", "lead", "before", "between")  #: where a date stands that may lead a step
 _OPENING = 14  #: characters of a story that say that it is like the one before
 
 
@@ -42,6 +43,26 @@ def by_step(found: Candidate, last: int, steps: Sequence[Step]) -> Iterator[str]
             yield "nxt1"
 
 
+def by_lead(among: Sequence[Placed], steps: Sequence[Step]) -> list[set[str]]:
+    """Of each date the stages whose first step it leads: the last one told before that step, or in it, that is not of what police did."""
+    of = {step.stage: step for step in reversed(steps)}
+    own = [(one.found.dated.span.start, n) for n, one in enumerate(among) if one.place in _OWN and one.found.said != "act"]
+    led: list[list[str]] = [[] for _ in among]
+    for stage, step in of.items():
+        last = max((start for start, _ in own if start < step.span.end), default=None)
+        for start, n in own:
+            if start == last:
+                led[n] += [stage, "first"] if step is steps[0] else [stage]
+    return [set(_led(one.found, stages)) for one, stages in zip(among, led, strict=True)]
+
+
+def _led(found: Candidate, stages: Sequence[str]) -> Iterator[str]:
+    """The signs of a date that leads the first step of some stages."""
+    for stage in stages or ("none",):
+        yield from (f"L:{stage}", f"L:{stage}:{found.said}", f"L:{stage}:{len(found.told[0])}")
+    yield f"L={'+'.join(sorted(stage[:2] for stage in stages))}"
+
+
 def by_order(folded: str, found: Candidate, before: Sequence[Placed], among: Sequence[Placed]) -> Iterator[str]:
     """How it stands to the date told before it, to the report, to all days of the story in their order."""
     day, said = found.told[0], found.said
@@ -53,7 +74,7 @@ def by_order(folded: str, found: Candidate, before: Sequence[Placed], among: Seq
             yield from ("back", f"back:{said}")
         elif day > last:
             yield "on"
-    days = sorted({one.found.told[0] for one in among if one.place in ("told", "after", "before", "head", "between")})
+    days = sorted({one.found.told[0] for one in among if one.place in ("told", "told?", "after", "before", "head", "between")})
     rank = min(days.index(day), 3) if day in days else "x"
     yield from (f"tr:{rank}", f"tr:{rank}:{said}")
     reports = [one.found.told[0] for one in among if one.found.said == "report" and one.place != "prev"]

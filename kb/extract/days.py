@@ -11,7 +11,7 @@ from itertools import islice
 
 from kb.extract.beside_date import DAYS_AGO
 from kb.extract.dates import day_of, iso
-from kb.extract.day_signs import by_likeness, by_line, by_order, by_step
+from kb.extract.day_signs import by_lead, by_likeness, by_line, by_order, by_step
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.segment import Story
@@ -26,7 +26,7 @@ from kb.model import Step
 
 WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
 SURE = 0.4  #: how likely a day must be, of all that are told and none
-RULED = 100  #: hundredths by which the day that the rules take is ahead: they were made on the texts that weights are learned from
+RULED = 100  #: hundredths by which none is ahead where the rules take none
 _STOP = re.compile(r"[。！!？?；;\n]")
 _COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
 P = Patterns("where_when.yml", "shared_day")
@@ -49,7 +49,7 @@ class Dating:
 
 @lru_cache(maxsize=2)  # the cases of one notice ask for the same dates
 def _all_dates(folded: str, published: str | None) -> tuple[Candidate, ...]:
-    return tuple(islice(find_candidates(folded, folded, 0, published, True), _MANY))
+    return tuple(islice(find_candidates(folded, folded, 0, published, True, doubtful=True), _MANY))
 
 
 def _headed(folded: str, at: int, stories: Sequence[Story]) -> Story | None:
@@ -78,21 +78,21 @@ def _place(folded: str, at: int, story: Story, stories: Sequence[Story]) -> str:
 
 
 def _placed(notice: Notice, story: Story, stories: Sequence[Story]) -> list[tuple[Candidate, str]]:
-    """The dates that may be a story's day with where they stand: those of the story before, too, of another none."""
+    """The dates that may be a story's day with where they stand, ? behind it where there is a doubt; of other stories the one before."""
     folded, published = plain(notice.bulletin.text), notice.bulletin.published
     start, end = story.span.start, story.span.end
     several = len(stories) > 1  # dates of other cases say nothing of this one's year
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
-    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others)} if several else {}
+    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others, True)} if several else {}
     last = _before(story, stories)
     placed = []
     for found in (one for one in _all_dates(folded, published) if not _is_dateline(folded, one)):
         place = _place(folded, found.dated.span.start, story, stories)
-        if not place and last is not None and last.part_at(found.dated.span.start) == "told":
+        if not place and not found.doubt and last is not None and last.part_at(found.dated.span.start) == "told":
             place = "prev"
         read = own.get(found.dated.span) if several and place == "told" else found
         if place and read is not None:
-            placed.append((read, place))
+            placed.append((read, f"{place}?" if found.doubt else place))
     return placed
 
 
@@ -139,9 +139,11 @@ def find_datings(notice: Notice, story: Story, stories: Sequence[Story], steps: 
         if place == "prev" and last is not None:
             signs |= set(by_likeness(folded, found, story, last))
         signs |= {"counted", f"counted:{place}:{found.said}"} if counted else set()
+        signs |= {f"doubt:{found.doubt}", f"doubt:{found.doubt}:{found.said}"} if found.doubt else set()
         signs |= {"again"} if any(found.told[0] == dating.found.told[0] for dating in made) else set()
         made.append(Dating(found, place, frozenset(signs)))
-    return [replace(one, signs=one.signs | set(by_order(folded, one.found, made[:n], made))) for n, one in enumerate(made)]
+    led = by_lead(made, steps)
+    return [replace(one, signs=one.signs | set(by_order(folded, one.found, made[:n], made)) | led[n]) for n, one in enumerate(made)]
 
 
 def _stop(folded: str, end: int) -> int:
@@ -254,7 +256,7 @@ def none_signs(datings: Sequence[Dating], stories: int, published: str | None) -
 def choose_day(
     notice: Notice, story: Story, stories: Sequence[Story], ruled: Incident | None, steps: Sequence[Step] = ()
 ) -> Incident | None:
-    """The day of a story with its `steps`; `ruled` is what the rules take, and what stands where the notice's own date is not known."""
+    """The day of a story with its `steps`: the likeliest, wherever it is told; where the notice's own date is not known, `ruled`."""
     published = notice.bulletin.published
     datings = find_datings(notice, story, stories, steps) if published and stories else []
     if not datings:
@@ -265,13 +267,14 @@ def choose_day(
         return ruled
     if ruled is not None and is_clocked(notice, story) and all(dating.place != "told" for dating in datings):
         return ruled
-    sums = [
-        weighing.sums(dating.signs)[0] + RULED * (ruled is not None and ruled.date == day)
-        for dating, day in zip(datings, days, strict=True)
-    ]
+    sums = [weighing.sums(dating.signs)[0] for dating in datings]
     none = weighing.sums(none_signs(datings, len(stories), published))[0] + RULED * (ruled is None)
-    best = max(range(len(sums)), key=lambda n: sums[n])
-    if none > sums[best] or as_shares([*sums, none])[best] < SURE:
+    *shares, undated = as_shares([*sums, none])
+    by_day: dict[str, float] = {}
+    for day, share in zip(days, shares, strict=True):
+        by_day[day] = by_day.get(day, 0.0) + share
+    best = max(by_day, key=lambda day: by_day[day])
+    if undated > by_day[best] or by_day[best] < SURE:
         return None
-    found = datings[best].found
+    found = datings[max((n for n, day in enumerate(days) if day == best), key=lambda n: sums[n])].found
     return ruled if ruled is not None and ruled.date == found.told[0] else to_incident(found, found.dated.span)

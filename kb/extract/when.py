@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.extract.beside_date import ATTACHED, is_unfit, says
-from kb.extract.dates import YEARS, find_dates
+from kb.extract.beside_date import ATTACHED, doubt, is_no_day, says
+from kb.extract.dates import VAGUE, YEARS, find_dates
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.which_day import Candidate, chosen
@@ -60,14 +60,26 @@ def to_incident(found: Candidate, span: Span) -> Incident:
 
 
 def find_candidates(
-    folded: str, text: str, start: int, published: str | None, acts: bool = False, others: tuple[Span, ...] = ()
+    folded: str,
+    text: str,
+    start: int,
+    published: str | None,
+    acts: bool = False,
+    others: tuple[Span, ...] = (),
+    doubtful: bool = False,
 ) -> list[Candidate]:
-    """The dates of a text that stands at `start` of the folded notice; with `acts` also those of what police or press did."""
+    """The dates of a text that stands at `start` of the folded notice; with `acts` also those of what police or press did.
+
+    Those of which there is a doubt only where they are asked for as `doubtful`.
+    """
     dates = list(find_dates(folded))
     found = []
     for at, dated in enumerate(dates):
         place = dated.span.start - start
-        if not 0 <= place < len(text) or text[place] == "\n" or is_unfit(folded, dated):
+        if not 0 <= place < len(text) or text[place] == "\n" or dated.word in VAGUE:
+            continue
+        why = doubt(folded, dated)
+        if (why and not doubtful) or is_no_day(folded, dated):
             continue
         said = says(folded, dated)
         if said == "thanks" or (said == "act" and not acts) or (dated.word in TODAY and said != "story"):
@@ -83,7 +95,7 @@ def find_candidates(
             bought = said in ("story", "") and P.bought.match(near) and not P.called.match(near)
             said = "bought" if bought else said
             kind = "open" if dated.open else "contact" if back or (said == "story" and P.contact.search(near)) else said or "other"
-            found.append(Candidate(dated, kind, told))
+            found.append(Candidate(dated, kind, told, why))
     return found
 
 

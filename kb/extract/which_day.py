@@ -16,6 +16,7 @@ class Candidate:
     dated: Dated
     said: str  #: story contact report bought act other open
     told: tuple[str, str]
+    doubt: str = ""  #: why it is seldom the day: quoted claimed since tale
 
 
 def _not_after(one: str, other: str) -> bool:

@@ -34,7 +34,7 @@ SAME = {
 }
 TODAY = ("今天", "今日", "今晚", "今早", "今晨")
 OF_NOW = (*TODAY, "今年", "本周", "这周", "本月")
-_ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "昨晚")
+_ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "上礼拜", "上个礼拜", "昨晚")
 _WEEKS = ("周前", "星期前", "礼拜前", "半个月前")
 _ROUGH = 3  #: days by which a count of weeks may be off
 _SPAN = 12  #: years that the bounds are tried over
@@ -182,7 +182,11 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
         if other.year is not None and other.month is None and dated.word in ("那年", "那一年"):
             return iso(other.year, dated.month, dated.day), "stated"
         if other.year is not None and dated.month is not None and other.month is not None:
-            return iso(_following(other, dated.month), dated.month, dated.day), "stated"
+            year = _following(other, dated.month)
+            came = iso(year, dated.month, dated.day)
+            if published is not None and year > other.year and came > published[: len(came)]:
+                break  # 2022年11月18日……2月13日: not of a year to come
+            return came, "stated"
     if published and dated.month is not None:
         return iso(year_before(dated.month, dated.day, published), dated.month, dated.day), "published_year"
     if published and dated.day is not None and len(published) >= 10:

@@ -9,7 +9,7 @@ from kb.extract.days import find_datings
 from kb.extract.form import find_form
 from kb.extract.sentences import to_notice
 from kb.extract.steps import find_steps
-from kb.model import Bulletin
+from kb.model import Bulletin, Span, Step
 
 
 def told(text: str, published: str | None = "2024-06-20") -> list[tuple[str | None, str | None]]:
@@ -38,6 +38,32 @@ def told(text: str, published: str | None = "2024-06-20") -> list[tuple[str | No
 )
 def test_the_contact_before_what_police_did(text: str, day: str) -> None:
     assert [found for found, _ in told(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "假客服盯上手工店\n事情从6月9日说起。当天，吉水县的孟女士接到自称平台客服的电话，对方说要交保证金，她转账1.2万元，发现被骗后报警。",
+            "2024-06-09",
+        ),
+        (
+            "退休教师被骗\n6月14日，吉水县的龚某到派出所报案，称其3日接到自称银行客服的电话，对方让他下载软件，他转账4.8万元后发现被骗。",
+            "2024-06-03",
+        ),
+        (
+            "一通电话骗走养老钱\n吉水县的卢大爷上个礼拜三接到自称孙子的电话，对方说撞了人要赔钱，他转账2万元，发现被骗后报警。",
+            "2024-06-12",
+        ),
+    ],
+)
+def test_a_day_of_which_there_is_a_doubt(text: str, day: str) -> None:
+    assert [found for found, _ in told(text)] == [day]
+
+
+def test_a_day_after_the_notice_is_of_the_year_before() -> None:
+    text = "网友\n《北方周末》2022年11月18日\n2月13日，吉水县的龚女士在交友网站上收到一条留言，对方让她投资，她转账9万元，发现被骗。"
+    assert told(text, "2022-11-18") == [("2022-02-13", "published_year")]
 
 
 def test_a_day_in_the_line_before_each_case() -> None:
@@ -187,3 +213,14 @@ def test_which_day_yesterday_is_stands_in_brackets() -> None:
     )
     (case,) = read_titled(f"警拘涉電話騙案男子\n{text}", "2025-11-25").cases
     assert case.incident_date == "2025-11-19"
+
+
+def test_the_date_that_leads_the_first_step() -> None:
+    text = "退款骗局\n6月3日，吉水县的孟女士上网开了一家店。6月5日，她接到自称客服的电话，对方称要交保证金，她转账1.2万元后报警。"
+    title, _, body = text.partition("\n")
+    notice = to_notice(Bulletin("", title, body, published="2024-06-20"))
+    _, (story,) = find_form(notice)
+    at = body.index("她接到")
+    steps = [Step(0, "contact", Span(at, at + 10))]
+    first, second = find_datings(notice, story, [story], steps)
+    assert "L:none" in first.signs and {"L:contact", "L:first"} <= second.signs
