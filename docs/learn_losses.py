@@ -1,39 +1,56 @@
 """Learns kb/lexicon/loss_weights.tsv from the gold sets: `python -m docs.learn_losses [--check]` (deterministic, some minutes).
 
-A choice among all that the loss of a case may be, over the signs of kb/extract/which_loss.py: which is it? `--check` learns from four
-fifths of the notices and scores the last, five times, and writes nothing. Nothing else stands on these weights.
+A choice among all that the loss of a case may be: which is it? What speaks for each are the signs of kb/extract/which_loss.py, and
+those of every sum that it is made of (kb/extract/sum_signs.py), as the whole or as a payment: all are learned together, from what the
+loss is. `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing. Nothing else stands on
+these weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-import numpy as np
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 
 from docs import learn_ended
 from docs.held_sums import Money, parts_of, read_money, to_weighing, told_by
-from docs.learning import Choice, Floats, each_held_out, fits, learn_choice, likely, run, to_lines, weigh
+from docs.joint import Joint
+from docs.learning import Floats, each_held_out, fits, run, to_lines
 from kb.extract import ended
 from kb.extract.ended import weigh_again
 from kb.extract.ending import ENDS
-from kb.extract.which_loss import WEIGHTS, find_losses, is_likely, same_sum
+from kb.extract.loss_words import OF_CANDIDATE, weigh_figures, weigh_made
+from kb.extract.purse import Figure, figures_of
+from kb.extract.weighing import as_shares
+from kb.extract.which_loss import WEIGHTS, Candidate, find_losses, is_likely, same_sum
 
-TURNS, HELD, SEEN, LEAST = 150, 8.0, 4, 0.02
+LEAST = 0.02
 _HOME = ("CNY", None)
 
 
-def _choice(money: Money) -> Choice | None:
-    """What a case is chosen from; None where the loss is of foreign money."""
+@dataclass(frozen=True)
+class Case:
+    """What a case is chosen from, its figures, the signs of its sums; which is right, and whether it is that was told before."""
+
+    name: str
+    found: list[Candidate]
+    figures: list[Figure]
+    signs: Sequence[Set[str]]
+    right: list[bool]
+    told: bool
+
+
+def _to_case(money: Money) -> Case | None:
+    """None where the loss is of foreign money."""
     purse, case = money.sight.to_purse(weigh_again(money.sight.first, money.sight.signs()))
     loss = money.gold["loss_yuan"]
     if money.gold["loss_currency"] not in _HOME or purse.told.currency not in _HOME:
         return None
     found = find_losses(purse, case)
-    signs = [{"always", *filter(fits, one.signs)} for one in found]
-    return Choice(money.name, signs, [same_sum(one.value, loss) for one in found], same_sum(purse.told.yuan, loss))
+    right, told = [same_sum(one.value, loss) for one in found], same_sum(purse.told.yuan, loss)
+    return Case(money.name, found, figures_of(purse, case), purse.signs, right, told)
 
 
-def read_gold() -> list[Choice]:
+def read_gold() -> list[Case]:
     """One row a case that was found; told before is what the rules make of it."""
     cases = list(read_money())
     ends = [learn_ended.to_row(money) for money in cases if money.gold["outcome"] in ENDS]
@@ -43,30 +60,46 @@ def read_gold() -> list[Choice]:
         again = {ended.WEIGHTS: to_weighing(weights, learn_ended.LEAST, len(ENDS))}
         for money in (money for money in cases if money.name in held):
             with told_by({**money.known, **again}):
-                made.append(_choice(money))
-    return [choice for choice in made if choice is not None]
+                made.append(_to_case(money))
+    return [case for case in made if case is not None]
 
 
-def learn(choices: Sequence[Choice]) -> dict[str, Floats]:
-    """By sign how much it speaks for a candidate."""
-    return learn_choice(choices, SEEN, HELD, TURNS)
+def learn(cases: Sequence[Case]) -> dict[str, Floats]:
+    """By sign how much it speaks for a candidate, for the whole loss, for a payment; where no candidate is right, nothing is learned."""
+    kept = [case for case in cases if any(case.right)]
+    signs, places, made = [], [], []
+    for case in kept:
+        first = len(places)
+        number = {figure.value: first + n for n, figure in enumerate(case.figures)}
+        places += [[sorted(filter(fits, case.signs[place])) for place in figure.places] for figure in case.figures]
+        signs += [["always", *sorted(filter(fits, one.signs))] for one in case.found]
+        made += [(one.made[0], [number[figure.value] for figure in one.made[1]]) for one in case.found]
+    return Joint(signs, places, made, [case.right for case in kept]).learn()
 
 
-def check(choices: Sequence[Choice]) -> None:
+def check(cases: Sequence[Case]) -> None:
     right = wrong = 0
-    for choice, weights in each_held_out(choices, learn):
-        shares = likely(np.array([weigh(signs, weights).item() for signs in choice.signs]))
-        best = int(shares.argmax())
-        sure = is_likely(shares.max(), "told" in choice.signs[best])
-        right += sure and choice.right[best]
-        wrong += sure and not choice.right[best]
-    told = sum(choice.told for choice in choices)
-    print(f"{len(choices)} cases held out: {right} right and {wrong} wrong where one is likely enough, by the rules alone {told} right")
+    known, of = None, None
+    for case, weights in each_held_out(cases, learn):
+        if weights is not of:
+            known, of = to_weighing(weights, LEAST, 3), weights
+        assert known is not None
+        words = weigh_figures(known, case.figures, case.signs)
+        shares = as_shares([known.sums([*one.signs, "always"])[OF_CANDIDATE] + weigh_made(one.made, words) for one in case.found])
+        best = shares.index(max(shares))
+        sure = is_likely(shares[best], "told" in case.found[best].signs)
+        right += sure and case.right[best]
+        wrong += sure and not case.right[best]
+    told = sum(case.told for case in cases)
+    print(f"{len(cases)} cases held out: {right} right and {wrong} wrong where one is likely enough, by the rules alone {told} right")
 
 
-def table(choices: Sequence[Choice]) -> Iterator[str]:
-    yield f"# learned from {len(choices)} cases by docs/learn_losses.py; a sign, and by how much it speaks for a sum being the loss"
-    yield from to_lines(learn(choices), LEAST)
+def table(cases: Sequence[Case]) -> Iterator[str]:
+    yield (
+        f"# learned from {len(cases)} cases by docs/learn_losses.py; a sign, and by how much it speaks for what shows it being the loss, "
+        "for a sum being all of it, for a sum being a payment of it"
+    )
+    yield from to_lines(learn(cases), LEAST)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from docs.joint import Joint
 from docs.learning import learn_which, number_signs, to_table
 from docs.tables import Sparse
 
@@ -28,3 +29,20 @@ def test_what_speaks_besides_is_not_learned_once_more() -> None:
     known = np.array([[2.0, -2.0] if which == 0 else [-2.0, 2.0] for which in right])
     assert alone["a"][0] > 0.5 and alone["b"][1] > 0.5
     assert 0 < learn_which(rows, right, 2, 2, 1.0, 60, known)["a"][0] < alone["a"][0] / 2
+
+
+def test_a_choice_and_the_words_of_its_figures_are_learned_together() -> None:
+    """Of two figures one is the loss, or both added up: told by the words beside them alone."""
+    signs, places, made, right = [], [], [], []
+    for n in range(24):
+        both = n % 3 == 0
+        places += [[["paid"]], [["paid"] if both else ["shown"], ["shown"]]]
+        made += [(True, [2 * n]), (True, [2 * n + 1]), (False, [2 * n, 2 * n + 1])]
+        signs += [["one"], ["one"], ["added"]]
+        right.append([not both, False, both])
+    joint = Joint(signs, places, made, right)
+    at, way = np.random.default_rng(5).normal(size=(2, joint.size))
+    (high, _), (low, _), slope = joint.cost(at + 1e-5 * way), joint.cost(at - 1e-5 * way), joint.cost(at)[1]
+    assert np.isclose((high - low) / 2e-5, slope @ way, rtol=1e-4)
+    learned = joint.learn()
+    assert learned["paid"][1] > learned["shown"][1] and learned["paid"][2] > learned["shown"][2]

@@ -101,7 +101,7 @@ class Sight:
         sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]
         loss = choose_loss(self.told, sums, ending, self.titled, self.offset, self.n_victims, weighed.unharmed, self.title)
         case = Story(folded, self.offset, list(sums), weighed.unharmed, ending, self.title)
-        return Purse(self.judged, weighed.shares, self.titled, loss, self.paying, self.n_victims), case
+        return Purse(self.judged, weighed.shares, self.titled, loss, self.paying, self.n_victims, weighed.signs), case
 
 
 def sight_of(

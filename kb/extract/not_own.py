@@ -62,7 +62,8 @@ def own_alone(purse: Purse, case: Story, others: dict[Span, str]) -> tuple[Purse
     titled = [a for a in purse.titled if worth(a) not in others_worth]
     sums, unharmed = ([_in_role(a, others) for a in told] for told in (case.sums, case.unharmed))
     told = choose_loss(case.folded, sums, case.ending, titled, case.offset, purse.n_victims, unharmed, case.title)
-    own = replace(purse, sums=[purse.sums[n] for n in kept], shares=[purse.shares[n] for n in kept], titled=titled, told=told)
+    shares, signs = [purse.shares[n] for n in kept], [purse.signs[n] for n in kept]
+    own = replace(purse, sums=[purse.sums[n] for n in kept], shares=shares, titled=titled, told=told, signs=signs)
     return own, replace(case, sums=sums, unharmed=unharmed)
 
 

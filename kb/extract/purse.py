@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -36,6 +36,7 @@ class Purse:
     told: Loss
     paying: int  #: steps
     n_victims: int | None
+    signs: Sequence[Set[str]]  #: of each sum
 
 
 @dataclass(frozen=True, slots=True)

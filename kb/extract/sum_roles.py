@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from kb.extract.added_up import IN_WORDS
@@ -101,6 +101,7 @@ class Weighed:
     unharmed: list[Amount]  #: with the roles that they would have if nothing had been lost
     returned: list[Amount]  #: as told, but if none came back then the sum that likeliest did, where one may have
     shares: list[list[float]]  #: of each sum in order: how likely it has each role, together 1
+    signs: Sequence[Set[str]]  #: of each sum
 
 
 def weigh_roles(
@@ -120,7 +121,7 @@ def weigh_roles(
         _with_role(amount, "averted" if figure(amount) == kept else ROLES[row.index(max(row))])
         for amount, row in zip(amounts, unharmed, strict=True)
     ]
-    return Weighed(told, safe, _returned(told, rows), list(map(as_shares, harmed)))
+    return Weighed(told, safe, _returned(told, rows), list(map(as_shares, harmed)), signs)
 
 
 def _whole(told: Sequence[Amount]) -> float:

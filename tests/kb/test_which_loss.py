@@ -29,7 +29,7 @@ def purse(text: str, title: str = "一起骗局", saved: float = 0.1) -> tuple[P
 
 def told(monkeypatch: pytest.MonkeyPatch, sign: str, text: str, title: str = "一起骗局") -> Loss:
     """The case as it is told where one sign alone has weight."""
-    monkeypatch.setattr(which_loss, "load_weighing", lambda name, labels: Weighing([f"{sign}\t9"], labels))
+    monkeypatch.setattr(which_loss, "load_weighing", lambda name, labels: Weighing([f"{sign}\t9\t0\t0"], labels))
     return choose(*purse(text, title))
 
 
