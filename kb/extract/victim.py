@@ -12,6 +12,8 @@ from kb.extract.victim_traits import age_headed, age_of, age_titled, gender_afar
 from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
+_REST = 40  #: characters from a number of people on in which others may be meant
+_NAMED = 6  #: characters before a number of people in which 等 stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,16 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
     return label
 
 
+def _is_own(person: Person, match: re.Match[str]) -> bool:
+    """Whether a number of people is that of this case: of who is named only 常某等5人, 龙某、石某三人, and 六人分别被骗95万元、31.6万元."""
+    main, start = person.main, match.start()
+    if main is None or not main.key:
+        return True
+    named = P.and_others.search(person.folded, max(0, start - _NAMED), start)
+    with_name = any(m.end in (start, named.start() if named else start) for m in person.mentions)
+    return with_name or P.apiece.match(person.folded, start) is not None
+
+
 def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
     """1, or the number printed for the group and where; None where only 多人 is said."""
     if (aged := P.each_aged.search(person.folded)) and not P.others.search(person.folded, max(0, aged.start() - 8), aged.start()):
@@ -83,7 +95,8 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
             stop = person.folded.find("。", match.end())
             rest = person.folded[match.start() : stop if stop >= 0 else len(person.folded)]
             value = to_number(match["n"])
-            if value is not None and value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:40]):
+            told = value is not None and value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:_REST])
+            if told and value and _is_own(person, match):
                 person.facts.append(
                     Fact("n_victims", int(value), Span(match.start() + person.offset, match.end() + person.offset), "victim.number")
                 )
