@@ -22,10 +22,11 @@ from kb.extract.facet_choice import WEIGHTS, choose_weighed
 from kb.extract.facet_signs import OF_CASE, WORDS, Key, Pointed, find_signs, find_words
 
 TURNS = 100
+TURNS_OF = {"impersonated_as": 200}
 HELD = 2.0  #: how much the weights are held small
-HELD_OF = {"impersonated_as": 1.0}
+HELD_OF = {"impersonated_as": 1.5, "payment": 3.0}
 HELD_WORDS = 10.0  #: those of the pairs of characters
-HELD_WORDS_OF = {"payment": 40.0}
+HELD_WORDS_OF = {"payment": 20.0, "pretext": 20.0}
 SEEN = 3  #: a sign seen less often with a value is not learned for it,
 SEEN_BESIDE = 6  #: nor one that stands next to its words
 SEEN_WORDS = 8  #: nor a pair that fewer stories have
@@ -108,7 +109,7 @@ def _learn(rows: Sequence[Row]) -> dict[Key, dict[str, float]]:
         np.add.at(by_story, where, off)
         return np.concatenate([table.down(off) + held * own, (spoken.T @ by_story + held_words * pairs).ravel()])
 
-    weights = descend(np.zeros(len(places) + len(number) * len(keys)), slope, TURNS)
+    weights = descend(np.zeros(len(places) + len(number) * len(keys)), slope, TURNS_OF.get(kind, TURNS))
     pairs = weights[len(places) :].reshape(len(number), len(keys))
     made = {key: {word: float(pairs[n, at]) for word, n in number.items()} for key, at in keys.items()}
     much = {sign: much for row in rows for sign, much in row.signs.items()}

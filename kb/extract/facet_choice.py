@@ -17,12 +17,12 @@ from kb.model import Fact, Span
 
 WEIGHTS = "facet_weights.tsv"
 #: what must speak for a facet, in hundredths of a logarithm: where fewer are invented, and hardly fewer are right
-LEAST = {"channel": 5, "hook": -20, "pretext": -40, "control": -20, "payment": 0, "impersonated_as": -40}
+LEAST = {"channel": -20, "hook": 0, "pretext": -60, "control": -20, "payment": 20, "impersonated_as": -40}
 #: what must speak for the likeliest of a field before any is told, since a case may well have none; the likeliest then is told
-FIRST = {"channel": -120, "hook": 0, "pretext": -30, "control": -60, "payment": -120, "impersonated_as": -60}
+FIRST = {"channel": -60, "hook": -30, "pretext": -30, "control": -60, "payment": -120, "impersonated_as": -60}
 _CALL = ("channel", "电话")
 _ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
-_UNPAID = 200  #: what more must speak for a way to pay where nothing was lost
+_UNPAID = 60  #: what more must speak for a way to pay where nothing was lost
 _FEW = 3  #: characters by which a word may be longer than another and still be the same
 
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n]")

@@ -52,11 +52,14 @@ _STOPS = frozenset(",。;!?\n")
 _OPENING = '“「"'
 _COUNTED = "control"  #: field of which it says more how many hints there are, and how many places in all,
 _MOST_HINTS, _MOST_PLACES = 4, 6  #: up to so many
+_PAYMENT = "payment"  #: field in which words say something else where nothing was lost: how it was to be paid,
+_WHERE = ("at:", "of:", "words:", "told", "plain", "denied", "quiet", "police", "claimed")  #: by these signs
 _MOST = 3  #: places of one value that are looked at
 _ENDS = 2  #: characters at either end of a word that are a sign,
-_WORDED = WORDS.keys() - {"payment"}  #: in fields whose words are not all alike
+_WORDED = WORDS.keys() - {_PAYMENT}  #: in fields whose words are not all alike
 _CHANNEL, _ROLE = "channel", "impersonated_as"
 _NEXT = {_CHANNEL: (1, 2, 3), _ROLE: (1, 2)}  #: by field where what stands there says more the characters next to a word that are a sign
+_STAGED = ("at:", "any ")  #: how signs of the stage begin: what is a channel in a stage differs by type
 OF_CASE = ("who", "nobody", "platform:", "hinted:")  #: how signs begin that are of the case, though only values of some fields have them
 _TURNS = 4  #: ways to keep in touch that are told before one, from where on more say nothing
 
@@ -282,4 +285,8 @@ def find_signs(scene: Scene, facts: Sequence[Fact]) -> Iterator[tuple[Key, set[s
             own.add(f"places:{min(len(pointed.words) + len(pointed.hints) + len(pointed.guesses), _MOST_PLACES)}")
         if pointed.told is not None:
             own.add("told")
+        if key[0] == _CHANNEL:
+            own |= {f"{sign}|{scene.code}" for sign in own if sign.startswith(_STAGED)}
+        if key[0] == _PAYMENT and not scene.paid:
+            own |= {f"unpaid {sign}" for sign in own if sign.startswith(_WHERE)}
         yield key, own, around, pointed

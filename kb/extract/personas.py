@@ -14,8 +14,8 @@ from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 WEIGHTS = "persona_weights.tsv"
-LIKELY = 0.35  #: how likely a name must be one,
-FIRST = 0.5  #: and the likeliest of a story before any is told
+LIKELY = 0.4  #: how likely a name must be one,
+FIRST = 0.4  #: and the likeliest of a story before any is told
 _QUOTED = re.compile(r"[“\"「‘](?P<who>[^”\"」“「’‘\n,。;!?:]{2,14})[”\"」’]")
 _SIGNED = re.compile(r"[【〖\[](?P<who>[^】〗\]\n,。;]{2,12})[】〗\]]")  #: 【社保局】, at the head of a message
 _OPENING = '“「‘"'

@@ -95,6 +95,19 @@ def test_a_word_and_what_stands_next_to_it_are_signs() -> None:
     assert not any(sign.startswith(("begins:", "before:")) for sign in paid)
 
 
+def test_where_nothing_was_lost_the_words_say_how_it_was_to_be_paid() -> None:
+    made, key = scene("对方要她把钱转账到安全账户。", "07", inducement="要她把钱转账到安全账户"), ("payment", "转账")
+    for paid in (True, False):
+        own = {one: own for one, own, *_ in find_signs(replace(made, paid=paid), [])}[key]
+        assert "at:inducement" in own and ("unpaid at:inducement" in own) is not paid
+
+
+def test_the_stage_of_a_channel_is_a_sign_by_type() -> None:
+    made = scene("他接到电话。", "07", contact="接到电话")
+    own = {key: own for key, own, *_ in find_signs(made, [])}[("channel", "电话")]
+    assert {"at:contact|07", "any at:contact|07"} <= own
+
+
 def test_the_likeliest_of_a_field_must_be_surer_than_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     made = scene("对方说她涉嫌洗钱，要把钱转到安全账户。", "07")
     found = {"涉案洗钱": 0, "安全账户": LEAST["pretext"]}
