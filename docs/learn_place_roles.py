@@ -9,42 +9,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from docs.learning import Floats, each_held_out, number_signs, read_lines, run, settle, to_lines, weigh
 from docs.scenes import Found, read_found
 from docs.tables import Sparse
-from kb.extract.gazetteer import regions
-from kb.extract.place_roles import ROLES, WEIGHTS, find_naming, roles_by, spoken
+from kb.extract.gazetteer import Region, regions
+from kb.extract.place_roles import ROLES, WEIGHTS, find_naming, find_zoned, roles_by, spoken
 
 TURNS, DECAY, SEEN, LEAST = 60, 1.5, 4, 0.02
 
 
 @dataclass(frozen=True)
 class Row:
-    """A region that a case names: its signs at each place, for each role whether it has it, and which the rules say."""
+    """A region that a case names: its signs at each place, and for each role whether it has it."""
 
     name: str
     signs: Sequence[Set[str]]
     has: list[bool]
-    ruled: list[str | None]
 
 
-def _rows(name: str, case: Found) -> Iterable[Row]:
-    roles = {(place["role"], place["name"]) for place in case.gold.get("places") or ()}
+def roles_in(cases: Iterable[dict[str, Any]], regions: Iterable[Region]) -> set[tuple[str, str]]:
+    """Role and code of the regions that have one in some cases, the finest of those named where the gold has a finer place."""
+    named = sorted(regions, key=lambda region: -len(region.full))
+    told = [(place["role"], place["name"]) for case in cases for place in case.get("places") or ()]
+    found = ((role, next((region.code for region in named if name.startswith(region.full)), None)) for role, name in told)
+    return {(role, code) for role, code in found if code is not None}
+
+
+def _rows(gold: dict[str, Any], case: Found) -> Iterable[Row]:
+    """Whether a role is told in any case: which of them it is, docs/learn_place_cases.py learns."""
+    roles = roles_in(gold["expect"]["cases"], (place.region for place in case.places))
     home = regions()[case.told["region"]["code"]][0] if case.told["region"] else None
-    for some, signs in find_naming(case.notice, case.story, case.solo, case.places, home).values():
-        yield Row(name, signs, [(role, some[0].region.full) in roles for role in ROLES], [mention.role for mention in some])
+    zoned = find_zoned(case.story, case.stories, case.places)
+    for code, (_, signs) in find_naming(case.notice, case.story, case.solo, zoned, home).items():
+        yield Row(gold["id"], signs, [(role, code) in roles for role in ROLES])
 
 
 def read_gold() -> list[Row]:
     """One row a region that a case names."""
     asked = [gold for gold in read_lines() if gold["expect"].get("cases")]
-    return [row for gold in asked for case in read_found(gold) for row in _rows(gold["id"], case)]
+    return [row for gold in asked for case in read_found(gold) for row in _rows(gold, case)]
 
 
-def learn(rows: Sequence[Row]) -> dict[str, Floats]:
+def learn(rows: Sequence[Row], decay: float = DECAY) -> dict[str, Floats]:
     """By sign a weight a role; signs that few places show are not learned."""
     number = number_signs((signs for row in rows for signs in row.signs), SEEN)
     shown = Sparse.of_signs([sorted(signs) for row in rows for signs in row.signs], number)
@@ -59,8 +69,8 @@ def learn(rows: Sequence[Row]) -> dict[str, Floats]:
             together = np.add.reduceat(raised, begins)
             said = most + np.log(together / lengths)  # as `spoken` has it
             off = 1 / (1 + np.exp(-np.clip(said, -30, 30))) - answer
-            high = float(np.logaddexp(0, said).sum() - said @ answer + DECAY / 2 * (weights @ weights))
-            return high, shown.down(off[of] * raised / together[of]) + DECAY * weights
+            high = float(np.logaddexp(0, said).sum() - said @ answer + decay / 2 * (weights @ weights))
+            return high, shown.down(off[of] * raised / together[of]) + decay * weights
 
         return settle(np.zeros(len(number)), cost, TURNS)
 
@@ -71,7 +81,7 @@ def learn(rows: Sequence[Row]) -> dict[str, Floats]:
 def check(rows: Sequence[Row]) -> None:
     right = wrong = missed = 0
     for row, weights in each_held_out(rows, learn):
-        told = roles_by(spoken([weigh(signs, weights).tolist() for signs in row.signs]), row.ruled)
+        told = roles_by(spoken([weigh(signs, weights).tolist() for signs in row.signs]))
         true = [role for role, yes in zip(ROLES, row.has, strict=True) if yes]
         both = len({*told} & {*true})
         right, wrong, missed = right + both, wrong + len(told) - both, missed + len(true) - both

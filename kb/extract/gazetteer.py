@@ -155,7 +155,8 @@ def _all_names(folded: str) -> list[Found]:
             if all(r.code in _WHOLE for r in last.regions):
                 continue
         paper = P.press.match(folded, end)
-        if paper or (P.not_place.match(folded, end) and not P.police.match(folded, end)):
+        abroad = some[0].level == "country" and P.bank_there.match(folded, end) is not None
+        if paper or (P.not_place.match(folded, end) and not P.police.match(folded, end) and not abroad):
             if paper and len({r.code[:4] for r in some}) == 1:
                 found.append(Found(start, end, some, True, press=True))
             elif P.bears.match(folded, end):

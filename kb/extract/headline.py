@@ -109,7 +109,7 @@ def _placed(notice: Notice, story: Story, places: Sequence[Mention], stories: Se
     ruled = place_by_rule(notice, story, places, told)
     region = choose_place(notice, story, stories, places, ruled)
     home = regions()[region[0].code][0] if region else None
-    others, facts = choose_places(weigh_roles(notice, story, len(stories) == 1, places, home))
+    others, facts = choose_places(weigh_roles(notice, story, stories, places, home))
     gangs = find_gangs(notice, places, [place.code for place in others])
     if region and region[0].code in gangs:
         region = choose_place(notice, story, stories, [place for place in places if place.region.code not in gangs], ruled)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import Region
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
+from kb.extract.place_cases import GIVEN, by_cases, zone_behind
+from kb.extract.place_cases import WEIGHTS as CASE_WEIGHTS
 from kb.extract.place_role_signs import CUES, by_arrest, by_others, by_sentences
 from kb.extract.place_role_words import by_kinds, by_words
 from kb.extract.quotes import ALL, is_quoted
@@ -23,42 +25,57 @@ from kb.model import Fact, Place
 P = Patterns("where_when.yml", "place_roles")
 WEIGHTS = "place_role_weights.tsv"  #: learned from the gold sets by docs/learn_place_roles.py
 ROLES = ("cash_out", "account", "suspect", "arrest", "den")
-SURE = 0  #: above which of its weights a place has a role
-RULED, ENOUGH = -1.5, -1  #: and where none is sure: each that the rules say, else the one that speaks most for itself
+SURE = -0.6  #: above which of its weights a place has a role: held-out parts are right most often so
 _WORDS = 60  #: characters of somebody's words before a place
 _NEAR = 12  #: characters next to a place that are looked at to each side, two by two
 _MENTIONS = 6  #: of one region that are looked at
+Zoned = dict[str, list[tuple[Mention, str]]]  #: by code of a region where it is named, and in which part of a case
 Naming = dict[str, tuple[list[Mention], list[set[str]]]]  #: by code of a region where it is named, what speaks there for its roles
 
 
-def find_naming(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], home: Region | None) -> Naming:
-    """The regions named in a case, or in a notice that tells no other (`solo`), with their signs; `home` is the victim's."""
-    body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
-    found: Naming = {}
-    spans = {part: sorted(m.span for m in places if m.span.part == part) for part in ("text", "title")}
+def find_zoned(story: Story, stories: Sequence[Story], places: Sequence[Mention]) -> Zoned:
+    """The regions named where one of the `stories` is told, in its title where no other is, or behind all."""
+    found: Zoned = {}
     for mention in places:
-        zone = _zone(mention, story, solo)
-        if zone is None:
-            continue
-        some, signs = found.setdefault(mention.region.code, ([], []))
-        if len(some) < _MENTIONS and mention not in some:
-            some.append(mention)
-            text, start, end = title if mention.span.part == "title" else body, mention.span.start, mention.span.end
-            own = {*_of_mention(notice, text, mention, zone), *by_sentences(text, start, end, spans[mention.span.part])}
-            signs.append(own if text is title else own | set(by_words(text, start, end)))
-    regions = [some[0].region for some, _ in found.values()]
-    for some, signs in found.values():
-        shared = {*_of_region(some, home), *by_others(some, home, regions), *by_arrest(body, some[0].region, story, solo)}
-        signs[:] = [own | shared for own in signs]
+        zone = _zone(mention, story, stories)
+        if zone is not None:
+            some = found.setdefault(mention.region.code, [])
+            if len(some) < _MENTIONS and all(mention != other for other, _ in some):
+                some.append((mention, zone))
     return found
 
 
-def _zone(mention: Mention, story: Story, solo: bool) -> str | None:
+def find_naming(notice: Notice, story: Story, solo: bool, zoned: Zoned, home: Region | None, asked: Container[str] = ()) -> Naming:
+    """The regions of a case, of those `asked` for or all, with what speaks for their roles; `home` is the victim's."""
+    body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
+    found: Naming = {}
+    named = [mention.span for some in zoned.values() for mention, _ in some]
+    spans = {part: sorted(span for span in named if span.part == part) for part in ("text", "title")}
+    regions = [some[0][0].region for some in zoned.values()]
+    for code, some in zoned.items():
+        if asked and code not in asked:
+            continue
+        mentions = [mention for mention, _ in some]
+        shared = {*_of_region(mentions, home), *by_others(mentions, home, regions), *by_arrest(body, mentions[0].region, story, solo)}
+        signs = []
+        for mention, zone in some:
+            titled, start, end = mention.span.part == "title", mention.span.start, mention.span.end
+            text = title if titled else body
+            own = {*_of_mention(notice, text, mention, zone), *by_sentences(text, start, end, spans[mention.span.part])}
+            signs.append(own | shared | (set() if titled else set(by_words(text, start, end))))
+        found[code] = (mentions, signs)
+    return found
+
+
+def _zone(mention: Mention, story: Story, stories: Sequence[Story]) -> str | None:
     """Where in a case a place is named, None where it is not."""
+    solo = len(stories) == 1
     if mention.span.part == "title":
         return "title" if solo else None
     part = story.part_at(mention.span.start)
-    return part if part in ("told", "after") else "around" if solo else None
+    if part in ("told", "after"):
+        return part
+    return "around" if solo else zone_behind(mention.span.start, stories)
 
 
 def _of_region(some: Sequence[Mention], home: Region | None) -> Iterator[str]:
@@ -114,16 +131,31 @@ def spoken(told: Sequence[Sequence[float]]) -> list[float]:
     return made
 
 
-def roles_by(weights: Sequence[float], ruled: Container[str | None] = ()) -> list[str]:
-    """The roles of a place by what speaks for each, in the order of ROLES; `ruled` is what the rules say of it.
+def roles_by(weights: Sequence[float]) -> list[str]:
+    """The roles of a place by what speaks for each, in the order of ROLES.
 
-    >>> roles_by([-0.5, -0.8, -4, 0.3, -3]), roles_by([-1.2, -0.8, -4, -2, -3], ["cash_out"]), roles_by([-1.2, -2, -2, -2, -2])
-    (['arrest'], ['cash_out'], [])
+    >>> roles_by([-0.7, -0.5, -4, 0.3, -3]), roles_by([-1.2, -2, -2, -2, -2])
+    (['account', 'arrest'], [])
     """
-    found = dict(zip(ROLES, weights, strict=True))
-    sure = [role for role, weight in found.items() if weight > SURE]
-    told = sure or [role for role, weight in found.items() if weight > RULED and role in ruled]
-    return told or [role for role, weight in found.items() if weight > ENOUGH and weight == max(weights)]
+    return [role for role, weight in zip(ROLES, weights, strict=True) if weight > SURE]
+
+
+def _told_at(name: str, labels: int, signs: Sequence[Iterable[str]]) -> list[float]:
+    """What speaks for each label of a table, by the signs of each place where a region is named."""
+    weighing = load_weighing(name, labels)
+    zero = weighing.sums(())
+    return spoken([[(total - nothing) / HUNDREDTHS for total, nothing in zip(weighing.sums(own), zero, strict=True)] for own in signs])
+
+
+def case_signs(notice: Notice, story: Story, stories: Sequence[Story], some: Sequence[tuple[Mention, str]]) -> list[set[str]]:
+    """What speaks for a region being told to one of several cases, at each place where it is named."""
+    return [set(by_cases(notice, plain(notice.bulletin.text), m.span.start, zone, story, stories)) for m, zone in some]
+
+
+def _given(notice: Notice, story: Story, stories: Sequence[Story], zoned: Zoned) -> Container[str]:
+    """The regions, by code, that are told to one of several cases."""
+    told = {code: _told_at(CASE_WEIGHTS, 1, case_signs(notice, story, stories, some)) for code, some in zoned.items()}
+    return {code for code, (weight,) in told.items() if weight > GIVEN}
 
 
 def _made_out(notice: Notice, some: Sequence[Mention]) -> list[str]:
@@ -133,15 +165,14 @@ def _made_out(notice: Notice, some: Sequence[Mention]) -> list[str]:
     return ["suspect"] if any(role_in_chase(folded, span.start, span.end) == "suspect" for span in spans) else []
 
 
-def weigh_roles(notice: Notice, story: Story, solo: bool, places: Sequence[Mention], home: Region | None) -> list[Mention]:
+def weigh_roles(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], home: Region | None) -> list[Mention]:
     """The places of a case that are something to the money or the gang, once a role, where each is named first with it."""
-    weighing = load_weighing(WEIGHTS, len(ROLES))
-    zero = weighing.sums(())
-    made = []
-    for some, signs in find_naming(notice, story, solo, places, home).values():
-        told_at = [[(total - nothing) / HUNDREDTHS for total, nothing in zip(weighing.sums(own), zero, strict=True)] for own in signs]
-        told = roles_by(spoken(told_at), [mention.role for mention in some])
-        for role in told or _made_out(notice, some):
+    solo, zoned, made = len(stories) == 1, find_zoned(story, stories, places), []
+    asked = () if solo else _given(notice, story, stories, zoned)
+    if not (solo or asked):
+        return []
+    for some, signs in find_naming(notice, story, solo, zoned, home, asked).values():
+        for role in roles_by(_told_at(WEIGHTS, len(ROLES), signs)) or _made_out(notice, some):
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))
     caught = [m for m in made if m.role == "arrest"]  # 分赴广东、江西,在广东茂名……: where it was, and not the province too
