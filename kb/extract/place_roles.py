@@ -25,7 +25,8 @@ from kb.model import Fact, Place
 P = Patterns("where_when.yml", "place_roles")
 WEIGHTS = "place_role_weights.tsv"  #: learned from the gold sets by docs/learn_place_roles.py
 ROLES = ("cash_out", "account", "suspect", "arrest", "den")
-SURE = -0.6  #: above which of its weights a place has a role: held-out parts are right most often so
+SURE = -0.6  #: above which of its weights a place has a role: held-out parts are right most often so,
+RULED = -1.0  #: and above which, where it has none, a role that the rules say
 _WORDS = 60  #: characters of somebody's words before a place
 _NEAR = 12  #: characters next to a place that are looked at to each side, two by two
 _MENTIONS = 6  #: of one region that are looked at
@@ -131,13 +132,15 @@ def spoken(told: Sequence[Sequence[float]]) -> list[float]:
     return made
 
 
-def roles_by(weights: Sequence[float]) -> list[str]:
-    """The roles of a place by what speaks for each, in the order of ROLES.
+def roles_by(weights: Sequence[float], ruled: Container[str | None] = ()) -> list[str]:
+    """The roles of a place by what speaks for each, in the order of ROLES; `ruled` is what the rules say of it.
 
-    >>> roles_by([-0.7, -0.5, -4, 0.3, -3]), roles_by([-1.2, -2, -2, -2, -2])
-    (['account', 'arrest'], [])
+    >>> roles_by([-0.7, -0.5, -4, 0.3, -3]), roles_by([-0.9, -0.8, -4, -2, -3], ["cash_out"]), roles_by([-1.2, -2, -2, -2, -2])
+    (['account', 'arrest'], ['cash_out'], [])
     """
-    return [role for role, weight in zip(ROLES, weights, strict=True) if weight > SURE]
+    found = dict(zip(ROLES, weights, strict=True))
+    sure = [role for role, weight in found.items() if weight > SURE]
+    return sure or [role for role, weight in found.items() if weight > RULED and role in ruled]
 
 
 def _told_at(name: str, labels: int, signs: Sequence[Iterable[str]]) -> list[float]:
@@ -172,7 +175,7 @@ def weigh_roles(notice: Notice, story: Story, stories: Sequence[Story], places: 
     if not (solo or asked):
         return []
     for some, signs in find_naming(notice, story, solo, zoned, home, asked).values():
-        for role in roles_by(_told_at(WEIGHTS, len(ROLES), signs)) or _made_out(notice, some):
+        for role in roles_by(_told_at(WEIGHTS, len(ROLES), signs), [mention.role for mention in some]) or _made_out(notice, some):
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))
     caught = [m for m in made if m.role == "arrest"]  # 分赴广东、江西,在广东茂名……: where it was, and not the province too
