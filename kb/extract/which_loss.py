@@ -11,13 +11,11 @@ from kb.extract.loss import once, paid_again
 from kb.extract.loss_words import OF_CANDIDATE, Made, made_of, weigh_figures, weigh_made
 from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
 from kb.extract.purse import DEMANDED, LOST, NEVER, PART, Figure, Purse, figures_of, ways_to_pay
-from kb.extract.saved_figure import POLICE_SAY
 from kb.extract.weighing import as_shares, in_twos, load_weighing, odds_step
 from kb.model import Amount
 
 WEIGHTS = "loss_weights.tsv"  #: learned by docs/learn_losses.py
 LIKELY, SAID = 0.6, 0.5  #: how likely the likeliest must be, and what the rules tell; else the loss is not told
-SURE = 0.9  #: how likely another loss must be than one that is added up and came back
 _NEAR = 6  #: characters on each side of a sum whose pairs have a say
 _REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
@@ -227,18 +225,9 @@ def choose(purse: Purse, case: Story) -> Loss:
     likely = as_shares([known.sums([*one.signs, "always"])[OF_CANDIDATE] + weigh_made(one.made, words) for one in candidates])
     best = candidates[likely.index(max(likely))]
     ruled = same_sum(best.value, loss.yuan)
-    if max(likely) < SURE and _comes_to_what_came_back(purse):
-        return loss
     if is_likely(max(likely), ruled):
         return loss if ruled else _tell(best, loss, case)
     return loss if _in_words(loss) else _tell(Candidate(None), loss, case)
-
-
-def _comes_to_what_came_back(purse: Purse) -> bool:
-    """Whether the payments added up are what police say came back: 转出12万元 … 转出25万元 … 37万元全部冻结."""
-    back = (one.amount.yuan for one in purse.sums if one.amount.rule in POLICE_SAY)
-    added = purse.told.parts or any(amount.rule == "amounts.lost.added_up" for amount in purse.told.amounts)
-    return bool(purse.told.yuan) and added and any(same_sum(purse.told.yuan, yuan) for yuan in back)
 
 
 def is_likely(share: float, ruled: bool) -> bool:
