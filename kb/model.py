@@ -175,6 +175,15 @@ class Victim:
     occupation: str | None = None
 
 
+def parted_by(dimension: str | None) -> str | None:
+    """By what a figure divides a total: a name of its own (電話騙案) stands among the types.
+
+    >>> parted_by("subtype"), parted_by("region"), parted_by(None)
+    ('type', 'region', None)
+    """
+    return "type" if dimension == "subtype" else dimension
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """One statistical figure of a notice, in base units (元, 人, 起, %)."""

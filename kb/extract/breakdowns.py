@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.extract.equations import Change, Difference, Equation, Key, Share, Sum, Values, slipped
 from kb.extract.patterns import Patterns
-from kb.model import Tally
+from kb.model import Tally, parted_by
 
 P = Patterns("figures.yml", "audit")
 _DIMENSIONS = frozenset("gender type age region occupation".split())
@@ -41,11 +41,6 @@ def _step(rows: Sequence[Tally]) -> float:
     return step
 
 
-def _by(tally: Tally) -> str | None:
-    """By what a figure is told; a name of its own (電話騙案) stands among types."""
-    return "type" if tally.dimension == "subtype" else tally.dimension
-
-
 def _breakdowns(tallies: Sequence[Tally]) -> Iterator[list[int]]:
     """Indexes of the rows of one breakdown: same metric, period and dimension, no category twice."""
     running: dict[tuple[object, ...], list[int]] = {}
@@ -54,10 +49,10 @@ def _breakdowns(tallies: Sequence[Tally]) -> Iterator[list[int]]:
             continue
         group = running.setdefault((tally.metric, tally.period), [])
         again = tally.category in {tallies[other].category for other in group} and tally.category != "99"
-        if group and (again or _by(tallies[group[0]]) != _by(tally)):
+        if group and (again or parted_by(tallies[group[0]].dimension) != parted_by(tally.dimension)):
             yield group
             group = running[(tally.metric, tally.period)] = []
-        if _by(tally) in _DIMENSIONS:
+        if parted_by(tally.dimension) in _DIMENSIONS:
             group.append(at)
     yield from (group for group in running.values() if group)
 

@@ -13,6 +13,7 @@ from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, chan
 from kb.extract.tally_metrics import metric_of
 from kb.extract.tally_runs import together, types_of_each
 from kb.extract.type_names import find_type_names
+from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
@@ -146,7 +147,7 @@ def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
     rest = P.moved.sub("", P.against_what.sub("", last_clause(figure.label)))
     if len(rest) < 2 and "，" in figure.label:  # 网上求职骗案，增126宗
         by = category_of(figure.label.split("，")[-2], None, "起")
-        named = named or (by[0] in ("type", "subtype") and all(row.category != by[1] for row in rows))
+        named = named or (parted_by(by[0]) == "type" and all(row.category != by[1] for row in rows))
     foreign = len(rest) > 1 and not P.itself.fullmatch(rest) and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
     return named or foreign or P.other_subject.search(figure.label) is not None
 

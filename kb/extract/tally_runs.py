@@ -8,6 +8,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, category_of, core_of, type_of
 from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
 from kb.extract.type_names import find_type_names
+from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
@@ -36,7 +37,7 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
 
 def _alike(told: list[tuple[str | None, str | None]]) -> bool:
     """Whether all of a list are told by the same; a name of its own is a type's."""
-    return len({"type" if dimension == "subtype" else dimension for dimension, _ in told}) == 1
+    return len({parted_by(dimension) for dimension, _ in told}) == 1
 
 
 def _each(run: list[Figure], names: list[str]) -> list[Row] | None:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kb.model import parted_by
 from kb.trends.changes import hold_changes
 from kb.trends.counted import ask
 from kb.trends.cut import Cut
@@ -171,8 +172,9 @@ def _hold_parts(rows: list[Row]) -> None:
     """Totals against the sum of their parts, by the dimension that comes nearest to it."""
     parts: dict[tuple[object, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows:
-        if row["dimension"] is not None and row["metric"] != "share":
-            parts[_total_key(row)][row["dimension"]] += row["value"]
+        by = parted_by(row["dimension"])
+        if by is not None and row["metric"] != "share":
+            parts[_total_key(row)][by] += row["value"]
     for row in rows:
         found = parts.get(_total_key(row), {}) if row["dimension"] is None and not row["part"] else {}
         near = min(found.items(), key=lambda item: (abs(item[1] - row["value"]), item[0]), default=None)

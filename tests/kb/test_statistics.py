@@ -73,6 +73,15 @@ def test_one_notice_that_says_two_things_is_doubtful(desk: Desk) -> None:
     assert row["doubtful"] and row["value"] == 31 and row["restated"] == []
 
 
+def test_a_name_of_its_own_is_a_part_among_the_types(desk: Desk) -> None:
+    page = notice(desk, 1)
+    desk.figure(page, 31, WEEK)
+    desk.figure(page, 19, WEEK, dimension="type", category="06", part=True)
+    desk.figure(page, 12, WEEK, dimension="subtype", category="電話騙案", part=True)
+    (whole,) = rows(desk, part=False)
+    assert (whole["parts_by"], whole["parts_sum"]) == ("type", 31)
+
+
 def test_parts_are_held_against_their_total_and_never_added(desk: Desk) -> None:
     page = notice(desk, 1)
     desk.figure(page, 31, WEEK)
