@@ -24,11 +24,12 @@ TURNS, DECAY, SEEN, LEAST = 60, 1.5, 4, 0.02
 
 @dataclass(frozen=True)
 class Row:
-    """A region that a case names: its signs at each place, and for each role whether it has it."""
+    """A region that a case names: its signs at each place, for each role whether it has it, and what the rules say of it there."""
 
     name: str
     signs: Sequence[Set[str]]
     has: list[bool]
+    ruled: Sequence[str | None] = ()
 
 
 def roles_in(cases: Iterable[dict[str, Any]], regions: Iterable[Region]) -> set[tuple[str, str]]:
@@ -44,8 +45,8 @@ def _rows(gold: dict[str, Any], case: Found) -> Iterable[Row]:
     roles = roles_in(gold["expect"]["cases"], (place.region for place in case.places))
     home = regions()[case.told["region"]["code"]][0] if case.told["region"] else None
     zoned = find_zoned(case.story, case.stories, case.places)
-    for code, (_, signs) in find_naming(case.notice, case.story, case.solo, zoned, home).items():
-        yield Row(gold["id"], signs, [(role, code) in roles for role in ROLES])
+    for code, (some, signs) in find_naming(case.notice, case.story, case.solo, zoned, home).items():
+        yield Row(gold["id"], signs, [(role, code) in roles for role in ROLES], [mention.role for mention in some])
 
 
 def read_gold() -> list[Row]:
@@ -81,7 +82,7 @@ def learn(rows: Sequence[Row], decay: float = DECAY) -> dict[str, Floats]:
 def check(rows: Sequence[Row]) -> None:
     right = wrong = missed = 0
     for row, weights in each_held_out(rows, learn):
-        told = roles_by(spoken([weigh(signs, weights).tolist() for signs in row.signs]))
+        told = roles_by(spoken([weigh(signs, weights).tolist() for signs in row.signs]), row.ruled)
         true = [role for role, yes in zip(ROLES, row.has, strict=True) if yes]
         both = len({*told} & {*true})
         right, wrong, missed = right + both, wrong + len(told) - both, missed + len(true) - both

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence, Set
 
 from kb.extract.purse import Figure
-from kb.extract.weighing import Weighing
+from kb.extract.weighing import HUNDREDTHS, Weighing, log_mean
 from kb.model import Amount
 
 OF_CANDIDATE, OF_WHOLE, OF_PAYMENT = range(3)  #: what a sign of loss_weights.tsv has a weight for
@@ -30,19 +29,9 @@ def weigh_figures(known: Weighing, figures: Sequence[Figure], signs: Sequence[Se
     zero, made = known.sums(()), {}
     for figure in figures:
         rows = [known.sums(signs[place]) for place in figure.places]
-        whole, payment = (log_mean([row[label] - zero[label] for row in rows]) for label in (OF_WHOLE, OF_PAYMENT))
+        whole, payment = (log_mean([row[label] - zero[label] for row in rows], HUNDREDTHS) for label in (OF_WHOLE, OF_PAYMENT))
         made[figure.value] = whole, payment
     return made
-
-
-def log_mean(weights: Sequence[int]) -> float:
-    """What several places of one figure weigh together: the surest has most of the say.
-
-    >>> log_mean([300]), round(log_mean([300, -900]))
-    (300.0, 231)
-    """
-    most = max(weights)
-    return most + 100 * math.log(sum(math.exp((weight - most) / 100) for weight in weights) / len(weights))
 
 
 def weigh_made(made: Made, figures: Mapping[float, tuple[float, float]]) -> int:

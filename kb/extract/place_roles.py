@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from kb.extract.place_role_words import by_kinds, by_words
 from kb.extract.quotes import ALL, is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
-from kb.extract.weighing import HUNDREDTHS, in_twos, load_weighing
+from kb.extract.weighing import HUNDREDTHS, in_twos, load_weighing, log_mean
 from kb.extract.where import Mention, around
 from kb.extract.where import P as RULES
 from kb.model import Fact, Place
@@ -125,11 +124,7 @@ def spoken(told: Sequence[Sequence[float]]) -> list[float]:
     >>> [round(weight, 2) for weight in spoken([[3.0, -4.0], [-3.0, -4.0]])]
     [2.31, -4.0]
     """
-    made = []
-    for weights in zip(*told, strict=True):
-        most = max(weights)
-        made.append(most + math.log(sum(math.exp(weight - most) for weight in weights) / len(weights)))
-    return made
+    return [log_mean(weights) for weights in zip(*told, strict=True)]
 
 
 def roles_by(weights: Sequence[float], ruled: Container[str | None] = ()) -> list[str]:

@@ -99,6 +99,16 @@ def as_shares(weights: Sequence[int]) -> list[float]:
     return [one / sum(likely) for one in likely]
 
 
+def log_mean(weights: Sequence[float], scale: float = 1.0) -> float:
+    """What several places of one thing weigh together, `scale` to a step of odds: the surest has most of the say.
+
+    >>> log_mean([3.0]), round(log_mean([300, -900], HUNDREDTHS))
+    (3.0, 231)
+    """
+    most = max(weights)
+    return most + scale * math.log(sum(math.exp((weight - most) / scale) for weight in weights) / len(weights))
+
+
 def in_twos(text: str) -> Iterator[str]:
     """Every two characters that stand together.
 
