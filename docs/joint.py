@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from docs.learning import Floats, number_signs, settle
-from docs.tables import Sparse
+from docs.tables import Sparse, log_means
 
 _SEEN, _SEEN_SUM = 4, 8  #: how often a sign is seen that is learned: of candidates, of sums
 _HELD, _HELD_SUM = 4.0, 25.0  #: by which their weights are held small
@@ -53,11 +53,7 @@ class Joint:
 
     def _of_figures(self, weights: Floats) -> tuple[Floats, Floats]:
         """What each figure weighs as the whole and as a payment, and the share that each of its places has in it."""
-        sums = self._told.across(weights)
-        most = np.maximum.reduceat(sums, self._figures)
-        raised = np.exp(sums - most[self._of_figure])
-        total = np.add.reduceat(raised, self._figures)
-        return most + np.log(total / self._many), raised / total[self._of_figure]
+        return log_means(self._told.across(weights), self._figures, self._of_figure, self._many)
 
     def cost(self, weights: Floats) -> tuple[float, Floats]:
         """How unlikely the right ones are, with what the weights are held by, and its slope."""

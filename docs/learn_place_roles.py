@@ -15,7 +15,7 @@ import numpy as np
 
 from docs.learning import Floats, each_held_out, number_signs, read_lines, run, settle, to_lines, weigh
 from docs.scenes import Found, read_found
-from docs.tables import Sparse
+from docs.tables import Sparse, log_means
 from kb.extract.gazetteer import Region, regions
 from kb.extract.place_roles import ROLES, WEIGHTS, find_naming, find_zoned, roles_by, spoken
 
@@ -64,14 +64,10 @@ def learn(rows: Sequence[Row], decay: float = DECAY) -> dict[str, Floats]:
 
     def learn_role(answer: Floats) -> Floats:
         def cost(weights: Floats) -> tuple[float, Floats]:
-            at = shown.across(weights)
-            most = np.maximum.reduceat(at, begins)
-            raised = np.exp(at - most[of])
-            together = np.add.reduceat(raised, begins)
-            said = most + np.log(together / lengths)  # as `spoken` has it
+            said, shares = log_means(shown.across(weights), begins, of, lengths)
             off = 1 / (1 + np.exp(-np.clip(said, -30, 30))) - answer
             high = float(np.logaddexp(0, said).sum() - said @ answer + decay / 2 * (weights @ weights))
-            return high, shown.down(off[of] * raised / together[of]) + decay * weights
+            return high, shown.down(off[of] * shares) + decay * weights
 
         return settle(np.zeros(len(number)), cost, TURNS)
 

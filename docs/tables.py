@@ -51,3 +51,14 @@ class Sparse:
         if weights.ndim == 1:
             return np.bincount(to, self.much * weights[by], length).astype(np.float64)
         return np.stack([self._summed(to, by, column, length) for column in np.ascontiguousarray(weights.T)], 1)
+
+
+def log_means(sums: Floats, begins: Floats, of: Floats, many: Floats) -> tuple[Floats, Floats]:
+    """What the places of each thing weigh together, as kb.extract.weighing.log_mean has it, and the share that each place has in it.
+
+    `sums`: what speaks at each place, in order of the things; `begins`: where each begins; `of`: whose a place is; `many`: places of each.
+    """
+    most = np.maximum.reduceat(sums, begins)
+    raised = np.exp(sums - most[of])
+    together = np.add.reduceat(raised, begins)
+    return most + np.log(together / many), raised / together[of]
