@@ -83,7 +83,11 @@ def _placed(notice: Notice, story: Story, stories: Sequence[Story]) -> list[tupl
     start, end = story.span.start, story.span.end
     several = len(stories) > 1  # dates of other cases say nothing of this one's year
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
-    own = {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others, True)} if several else {}
+    own = (
+        {c.dated.span: c for c in find_candidates(folded, folded[start:end], start, published, True, others, doubtful=True)}
+        if several
+        else {}
+    )
     last = _before(story, stories)
     placed = []
     for found in (one for one in _all_dates(folded, published) if not _is_dateline(folded, one)):

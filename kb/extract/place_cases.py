@@ -18,7 +18,7 @@ _MONEY = re.compile(r"[0-9][0-9,.]{0,12}万?余?(?=元)")
 _NUMBERS = "一二三四五六七八九"
 _HEAD = 60  #: characters of a story that name whom it is about
 _FEW = 3  #: characters of a sum that are too few to tell cases apart
-_MANY = 4
+_MANY = 4  #: cases beyond which no more are told apart
 
 
 def zone_behind(at: int, stories: Sequence[Story]) -> str | None:

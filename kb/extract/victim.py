@@ -84,30 +84,28 @@ def _is_own(person: Person, match: re.Match[str]) -> bool:
     return with_name or P.apiece.match(person.folded, start) is not None
 
 
+def _tell_number(person: Person, number: int, start: int, end: int) -> int:
+    person.facts.append(Fact("n_victims", number, Span(start + person.offset, end + person.offset), "victim.number"))
+    return number
+
+
 def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
     """1, or the number printed for the group and where; None where only 多人 is said."""
     if (aged := P.each_aged.search(person.folded)) and not P.others.search(person.folded, max(0, aged.start() - 8), aged.start()):
-        number = int(to_number(aged["n"]) or 0)
-        person.facts.append(Fact("n_victims", number, Span(aged.start() + person.offset, aged.end() + person.offset), "victim.number"))
-        return number, aged
+        return _tell_number(person, int(to_number(aged["n"]) or 0), *aged.span()), aged
     for pattern in (P.cases, P.count, P.people):
         for match in pattern.finditer(person.folded):
             stop = person.folded.find("。", match.end())
             rest = person.folded[match.start() : stop if stop >= 0 else len(person.folded)]
-            value = to_number(match["n"])
-            told = value is not None and value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:_REST])
-            if told and value and _is_own(person, match):
-                person.facts.append(
-                    Fact("n_victims", int(value), Span(match.start() + person.offset, match.end() + person.offset), "victim.number")
-                )
-                return int(value), match if pattern is P.count else None
+            value = to_number(match["n"]) or 0
+            several = value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:_REST])
+            if several and _is_own(person, match):
+                return _tell_number(person, int(value), *match.span()), match if pattern is P.count else None
     main = person.main
     if main is None:
         return (None if P.many.search(person.folded) else 1), None
-    span = Span(main.start + person.offset, main.end + person.offset)
     number = 2 if P.pair.search(person.folded, max(0, main.start - 4), main.end + 6) else 1
-    person.facts.append(Fact("n_victims", number, span, "victim.number"))
-    return number, None
+    return _tell_number(person, number, main.start, main.end), None
 
 
 def _profile(person: Person) -> Victim:
