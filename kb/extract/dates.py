@@ -13,13 +13,14 @@ from kb.extract.feasts import Feast, find_feasts
 from kb.model import Span
 
 _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_REPUBLIC = 1911  #: before the first year of the Republic, from which Taiwan counts: 114年11月19日
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _ITEM = r"(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.)|(?<=[^\d.]\d\.)(?=\d{1,2}月\d{1,2}[日号])"  #: the number of a list: 1.10月4日
 _H = "[一二三四五六七八九十]{1,3}"
 VAGUE = ("近日", "日前", "近期", "最近", "不久前", "前不久", "前段时间", "连日来")  #: of late: no day
 _DATE = re.compile(
     r"(?=[\d一二三四五六七八九十今去前当同那次翌上本这大昨第隔近日最不连两头半周星礼])"
-    r"(?:(?P<y>(?<!\d)(?:19|20)\d{2}|[二一][〇零○九0][〇零○一二三四五六七八九]{2})\s?年\s?(?!间|龄)"
+    r"(?:(?P<y>(?<!\d)(?:19|20)\d{2}|(?<![\d.,第])1[01]\d(?=年\d{1,2}月)|[二一][〇零○九0][〇零○一二三四五六七八九]{2})\s?年\s?(?!间|龄)"
     rf"(?:初|底|末)?(?:(?P<m>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<d>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–、])[日号]?)?)?"
     r"|(?<!\d)(?P<y2>20\d{2})(?P<sep>[-./])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
     rf"|(?P<ry>今年|去年|前年|当年|那一?年|同年|次年|翌年|上一?年)\s?(?:(?P<rm>\d{{1,2}}|{_H})\s?月(?:份)?(?:\s?(?P<rd>\d{{1,2}}|{_H})\s?(?=[日号至\-~—–])[日号]?)?)?"
@@ -113,6 +114,7 @@ def _read_dates(folded: str) -> Iterator[Dated]:
     for match in _DATE.finditer(folded):
         got = match.groupdict()
         year = _int(got["y"] or got["y2"])
+        year = year + _REPUBLIC if year is not None and year < _REPUBLIC else year
         month = _int(got["m"] or got["m2"] or got["rm"] or got["pm"] or got["pm2"] or got["pm3"] or got["hm"])
         day = _int(got["d"] or got["d2"] or got["rd"] or got["pd"] or got["pd2"] or got["pd3"] or got["hd"] or got["md"] or got["bd"])
         word = got["ry"] or got["mr"] or got["wr"] or (got["bw"] and "周") or got["day"] or got["same"] or got["vague"]

@@ -101,9 +101,14 @@ def _in_words(folded: str, number: Number) -> bool:
 
 
 def _after_cue(folded: str, number: Number) -> bool:
-    """转账5000, with nothing after it: the 元 was left out. 假投资15.9 is a share in a list of shares."""
+    """转账5000, with nothing after it: the 元 was left out. 假投资15.9 is a share in a list of shares, 被骗3.5w a sum."""
     figure = folded[number.start : number.end]
-    if (number.value or 0) < _LEAST or not P.stop.match(folded, number.end) or _HOTLINES.fullmatch(figure) or "." in figure:
+    if (
+        (number.value or 0) < _LEAST
+        or not P.stop.match(folded, number.end)
+        or _HOTLINES.fullmatch(figure)
+        or ("." in figure and figure[-1] != "w")
+    ):
         return False
     return bool(P.bare.search(folded, max(0, number.start - 14), number.start))
 

@@ -57,6 +57,21 @@ def test_police_of_a_district_that_is_named_elsewhere(title: str, text: str, aut
     assert case.region.name == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "分駐所5日接獲郵局通報，69歲林婦接到自稱檢察官的電話，說她帳戶涉洗錢，要她提領80萬元交付監管。員警到場勸說，林婦驚覺受騙，沒有損失。",
+            "台湾省",
+        ),
+        ("5日，一名70歲老婦接到自稱其兒子的電話，要她到港鐵站把8萬元現金交給一名男子，其後發現受騙報警。", "香港特别行政区"),
+    ],
+)
+def test_words_that_only_one_place_has(text: str, name: str) -> None:
+    case = read_titled(f"電話騙案\n{text}", "2025-09-20").cases[0]
+    assert case.region is not None and case.region.name == name
+
+
 _BANK = "赶到银行要汇6万元，柜员起疑报警，民警赶到后和柜员一起劝住了老人，6万元没有汇出。"
 _TICKET = "在粉丝群里看到有人转让演唱会门票，加微信付款2180元后被对方拉黑，随即报警。民警已立案侦查，提醒购票认准官方渠道。"
 
