@@ -115,7 +115,8 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
     if form == "other":
         return none
     notice = retold(notice, stories)
-    types = find_types(notice, cases, form)
+    tallies = tuple(_tallies(notice, stories, cases, form, places))
+    types = find_types(notice, cases, form, tallies)
     facts += types
     return replace(
         none,
@@ -124,6 +125,6 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
         cases=cases,
         method=find_method(notice, stories),
-        tallies=tuple(_tallies(notice, stories, cases, form, places)),
+        tallies=tallies,
         facts=tuple(facts),
     )

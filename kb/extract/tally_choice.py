@@ -20,6 +20,7 @@ METRICS = (
     "funds_returned calls dissuaded loss_averted share average_age max_loss other"
 ).split()
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
+_NEXT = 12  #: candidates before and behind one that may be of the same figure
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
 
@@ -39,10 +40,20 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     ways = list(sources)
     if len(ways) == 1:
         return ways[0]
+    if _is_shared(candidates, at):
+        return ways[0]
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
     likeliest = ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]
     return ways[0] if likeliest[0] == "type" and ways[0][0] is None and _parts(candidates, at) > 1 else likeliest
+
+
+def _is_shared(candidates: Sequence[Candidate], at: int) -> bool:
+    """Whether the rules tell one figure by several types or places: 网上刷单、网上贷款各3起."""
+    start, told = candidates[at].row.figure.start, candidates[at].row
+    beside = (*candidates[max(0, at - _NEXT) : at], *candidates[at + 1 : at + 1 + _NEXT])
+    rows = [one.row for one in beside if one.kept and one.row.figure.start == start and one.row.metric == told.metric]
+    return told.dimension is not None and any(row.category != told.category for row in rows)
 
 
 def _parts(candidates: Sequence[Candidate], at: int) -> int:

@@ -11,19 +11,20 @@ from kb.extract.cues import load_pattern, load_spotted
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
 from kb.extract.type_weights import score, words_of
-from kb.model import Case, Fact, Part, Span
+from kb.model import Case, Fact, Part, Span, Tally
 
 FORMS = "forms.yml"
 _LEAST = 5.0  #: weight of cues that say what a notice without any printed name warns of
 _NEAR = 1.0  #: how far behind the likeliest type another may be that is warned of as well
+_NAMED = 60  #: characters before a figure in which the type is named by which it is told
 _HELPED = 2  #: words for abettors in a report of arrests
 
 
-def find_types(notice: Notice, cases: Sequence[Case], form: str) -> list[Fact]:
+def find_types(notice: Notice, cases: Sequence[Case], form: str, tallies: Sequence[Tally] = ()) -> list[Fact]:
     """Facts `type`, each code once, cases first."""
     found: dict[str, Fact] = {}
     facts: list[Fact] = [fact for case in cases for fact in case.facts if fact.field == "type"]
-    facts += _counted(notice)
+    facts += [*_counted(notice), *_of_tallies(notice, tallies)]
     if form == "arrests_report":
         facts += _abettors(notice)
     if not facts:
@@ -44,6 +45,15 @@ def _counted(notice: Notice) -> Iterator[Fact]:
                 yield Fact("type", name.code, name.span, "types.counted")
             for match in load_pattern(FORMS, "others").finditer(notice.folded, span.start, span.end):
                 yield Fact("type", "99", Span(match.start(), match.end()), "types.others")
+
+
+def _of_tallies(notice: Notice, tallies: Sequence[Tally]) -> Iterator[Fact]:
+    """Types by which figures are told, wherever these stand: 排列前三的分别是:冒充电商客服8起."""
+    for tally in tallies:
+        if tally.dimension == "type" and tally.category:
+            names = find_type_names(notice.folded, max(0, tally.span.start - _NAMED), tally.span.start)
+            own = [name.span for name in names if name.code == tally.category] if tally.span.part == "text" else []
+            yield Fact("type", tally.category, own[-1] if own else tally.span, "types.tally")
 
 
 def _abettors(notice: Notice) -> Iterator[Fact]:
