@@ -154,7 +154,9 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
     around = [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")] if solo else []
     title = [Span(0, len(notice.title), "title")] if solo and notice.title else []
     for spans, share in ((core, 1.0), (rest, _REST), (title, _TITLE), (around, _AROUND)):
-        for code, weight, where in weigh(notice.title if spans is title else notice.folded, spans, load_spotted(FILE, "types")):
+        folded = notice.title if spans is title else notice.folded
+        told = [part for span in spans for part in without(span, _reporting(folded, span))]
+        for code, weight, where in weigh(folded, told, load_spotted(FILE, "types")):
             found.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
 
 
@@ -186,7 +188,8 @@ def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, 
     """For the weights by subtype of `code` what is seen of it, and its weightiest cue."""
     seen: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Span]] = {}
-    for sub, weight, where in weigh(notice.folded, (*story.told, *((story.head,) if story.head else ())), _subtype_cues(code)):
+    told = [part for span in story.told for part in without(span, _reporting(notice.folded, span))]
+    for sub, weight, where in weigh(notice.folded, (*told, *((story.head,) if story.head else ())), _subtype_cues(code)):
         seen[sub] += weight
         if sub not in best or weight > best[sub][0]:
             best[sub] = (weight, where)

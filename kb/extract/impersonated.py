@@ -12,7 +12,7 @@ from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 _CLAIM = re.compile(
-    r"(?:自称|冒充|假冒|假扮|伪装成|伪装为|谎称|声称|号称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
+    r"(?:自称|冒充|假冒|假扮|冒认|伪装成|伪装为|谎称|声称|号称|讹称|佯称|诡称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
     r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名|其|他的|她的|他|她)?(?P<who>[^,。;:!?\n“”\"「」()了]{2,20})"
 )
 _LIKENESS = re.compile(
@@ -30,7 +30,7 @@ _CALLED = re.compile(  # by an unquoted role that is no claim: 收到客服的�
 )
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
-_LEAD = re.compile(r"(?:一[名个位])?(?:自称|冒充|假冒|假扮)(?:的|是|为)?")  #: before what is claimed: 接到一个冒充抖音客服来电
+_LEAD = re.compile(r"(?:一[名个位])?(?:自称|冒充|假冒|假扮|冒认)(?:的|是|为)?")  #: before what is claimed: 接到一个冒充抖音客服来电
 _NAME = 6  #: characters of a name that is no role: “陈浩”
 _EDGE = '“”"「」的位名个 '
 _ACTED = (

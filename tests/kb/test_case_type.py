@@ -223,3 +223,36 @@ def test_the_sentence_that_ends_the_paragraph_names_the_type() -> None:
 def test_that_somebody_turns_to_the_true_police_is_no_word_of_the_scam(text: str) -> None:
     kind = case_of(text).type
     assert kind is None or kind.code == "06"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9月8日，一名77歲婆婆接到電話，對方聲稱是其孫兒，因涉及刑事案件被警方拘捕，需要7萬元保釋金。婆婆把現金交給上門的男子，其後才知受騙。",
+        "9月8日，警方接獲一名71歲男子報案，指有人冒認其女兒，稱被警方扣留，要交9萬元保釋金，他把現金交給一名男子後發現受騙。",
+        "9月8日，一名80歲老婦接到「猜猜我是誰」電話，對方指其至親已被拘留，要她到公園交出5萬元保釋金，她照做後發現受騙。",
+    ],
+)
+def test_a_relative_whom_police_hold_is_no_police(text: str) -> None:
+    case = case_of(text)
+    assert case.type is not None and case.type.code == "08"
+    assert "亲友" in case.impersonated_as and "涉案洗钱" not in case.pretexts
+
+
+def test_what_police_gave_back_is_no_word_of_the_scam() -> None:
+    case = case_of(
+        "近日，县公安局举行涉案财物发还仪式。2022年9月，居民丁某某报警，称被人以做活动返利诈骗6万元，民警追回被骗资金6万元返还给他。"
+    )
+    assert case.type is None or case.type.code not in ("07", "90")
+
+
+def test_types_that_only_the_figures_name() -> None:
+    told = extract(
+        Bulletin(
+            "",
+            "一周反诈",
+            "本周全市共发案24起，排列前三的分别是：冒充电商客服诈骗8起、虚假征信类诈骗6起、贷款类诈骗3起。",
+            published="2023-06-01",
+        )
+    )
+    assert set(told.types) == {"03", "05", "04"}

@@ -90,6 +90,8 @@ def test_a_case_of_which_only_what_came_back_is_told_stays() -> None:
     [
         ("其后警员在其身上检获7万元现金，怀疑是另一宗未有报案的同类案的赃款。", None, ("seized", 70_000)),
         ("经初步调查，3名被捕人与另外4宗同类案件有关，5宗案件合共损失约39万元。", None, ("gang_total", 390_000)),
+        ("其后警员在其身上起回7万元现金，相信是另一宗案件的赃款。", None, ("seized", 70_000)),
+        ("经初步调查，3名被捕人与另外8宗同类案件有关，涉款95万元。", None, ("gang_total", 950_000)),
     ],
 )
 def test_what_police_seized_and_what_several_cases_come_to(text: str, loss: float | None, other: tuple[str, float]) -> None:
@@ -115,6 +117,12 @@ def test_what_police_seized_and_what_several_cases_come_to(text: str, loss: floa
             3_100,
             "lost",
             None,
+        ),
+        (
+            "6月4日，伍某在金店买了11万元金条，寄往“投资平台”指定的地址。民警联系快递截下包裹，伍某说本打算第二天再加购9万元。次日，金条发还给伍某。",
+            110_000,
+            "recovered",
+            110_000,
         ),
         ("6月4日，贝女士被骗2600元后报警。经警方冻结，2600元可以退回，近日她领回了2600元。", 2_600, "recovered", 2_600),
     ],
