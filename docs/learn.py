@@ -14,7 +14,7 @@ STAGES = (
     (("cases", "several", "forms", "method", "steps"),),
     (
         ("types", "personas", "facets", "who", "ages", "sexes", "days", "places", "place_roles", "place_cases"),
-        ("endings", "sums", "saved", "ended", "losses"),
+        ("endings", "sums", "saved", "ended", "losses", "back"),
     ),
     (("tallies", "tally_by", "kept"),),
 )

@@ -2,8 +2,8 @@
 
 A choice among all that the loss of a case may be: which is it? What speaks for each are the signs of kb/extract/which_loss.py, and
 those of every sum that it is made of (kb/extract/sum_signs.py), as the whole or as a payment: all are learned together, from what the
-loss is. `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing. Nothing else stands on
-these weights.
+loss is. `--check` learns from four fifths of the notices and scores the last, five times, and writes nothing. Only what came
+back (docs/learn_back.py) stands on these weights.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from docs import learn_ended
-from docs.held_sums import Money, parts_of, read_money, to_weighing, told_by
+from docs.held_ends import read_ended
+from docs.held_sums import Money, to_weighing
 from docs.joint import Joint
 from docs.learning import Floats, each_held_out, fits, run, to_lines
-from kb.extract import ended
-from kb.extract.ended import weigh_again
-from kb.extract.ending import ENDS
+from kb.extract.ending import Ending
 from kb.extract.loss_words import OF_CANDIDATE, weigh_figures, weigh_made
 from kb.extract.purse import Figure, figures_of
 from kb.extract.weighing import as_shares
@@ -39,9 +37,9 @@ class Case:
     told: bool
 
 
-def _to_case(money: Money) -> Case | None:
+def _to_case(money: Money, ending: Ending) -> Case | None:
     """None where the loss is of foreign money."""
-    purse, case = money.sight.to_purse(weigh_again(money.sight.first, money.sight.signs()))
+    purse, case = money.sight.to_purse(ending)
     loss = money.gold["loss_yuan"]
     if money.gold["loss_currency"] not in _HOME or purse.told.currency not in _HOME:
         return None
@@ -52,15 +50,7 @@ def _to_case(money: Money) -> Case | None:
 
 def read_gold() -> list[Case]:
     """One row a case that was found; told before is what the rules make of it."""
-    cases = list(read_money())
-    ends = [learn_ended.to_row(money) for money in cases if money.gold["outcome"] in ENDS]
-    made = []
-    for held in parts_of(money.name for money in cases):
-        weights = learn_ended.learn([row for row in ends if row.name not in held])
-        again = {ended.WEIGHTS: to_weighing(weights, learn_ended.LEAST, len(ENDS))}
-        for money in (money for money in cases if money.name in held):
-            with told_by({**money.known, **again}):
-                made.append(_to_case(money))
+    made = (_to_case(money, ending) for money, ending in read_ended())
     return [case for case in made if case is not None]
 
 

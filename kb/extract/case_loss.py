@@ -19,6 +19,7 @@ from kb.extract.reconsidered import reconsider
 from kb.extract.sentences import Notice
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
+from kb.extract.which_back import choose_back
 from kb.extract.which_loss import choose
 from kb.model import Amount, Span, Step
 
@@ -121,10 +122,15 @@ def read_loss(
 ) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     sight = sight_of(notice, solo, told, offset, end, n_victims, steps)
-    purse, case = sight.to_purse(weigh_again(sight.first, sight.signs()))
+    return choose_back(*settle(sight, weigh_again(sight.first, sight.signs())))
+
+
+def settle(sight: Sight, ending: Ending) -> tuple[Loss, Purse, Story]:
+    """The loss of a case that ended so, before it is chosen what of it came back, and what it was chosen from."""
+    purse, case = sight.to_purse(ending)
     loss = choose(purse, case)
     others = not_own(purse, case)
     if others and (loss.yuan is None or any(a.span in others and a.role in _GONE for a in loss.amounts)):
         purse, case = own_alone(purse, case, others)
         loss = choose(purse, case)
-    return reconsider(named(loss, others), case)
+    return reconsider(named(loss, others), case), purse, case
