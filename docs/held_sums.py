@@ -60,7 +60,7 @@ def parts_of(names: Iterable[str]) -> Iterator[set[str]]:
 
 def _sight(case: Found) -> Sight:
     text, offset = case.scope
-    return sight_of(case.notice, case.solo, text, offset, case.story.span.end, case.told["n_victims"], case.look.steps)
+    return sight_of(case.notice.bulletin, case.solo, text, offset, case.story.span.end, case.told["n_victims"], case.look.steps)
 
 
 def read_money() -> Iterator[Money]:

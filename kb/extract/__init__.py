@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
-from kb.extract.headline import FINDERS, look_at, read_case
+from kb.extract.headline import FINDERS, Look, look_at, read_case
 from kb.extract.kept import find_surplus, without
 from kb.extract.own_date import own_date
 from kb.extract.segment import Story, retold
@@ -75,25 +75,40 @@ def _completed(bulletin: Bulletin) -> tuple[Bulletin, list[Fact]]:
     return bulletin, facts
 
 
-def _cases(notice: Notice, stories: tuple[Story, ...], places: list[Mention], masked: tuple[Fact, ...]) -> tuple[Case, ...]:
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The stories of a notice at first sight."""
+
+    notice: Notice
+    looks: list[Look]
+
+    def again(self, notice: Notice, stories: tuple[Story, ...]) -> _Looked:
+        """Some of the stories in the notice as those tell it: where it is the same, what was seen of a story holds."""
+        same = notice.sentences == self.notice.sentences and (len(stories) == 1) == (len(self.looks) == 1)
+        seen = {(look.story.told, look.story.after, look.story.head): look for look in self.looks} if same else {}
+        known = [(story, seen.get((story.told, story.after, story.head))) for story in stories]
+        return _Looked(notice, [replace(look, story=one) if look else look_at(notice, one, len(stories) == 1) for one, look in known])
+
+
+def _cases(looked: _Looked, places: list[Mention], masked: tuple[Fact, ...]) -> tuple[Case, ...]:
     """The stories read; each is looked at before any is read, since the others ask what it tells."""
-    notice, solo = retold(notice, stories), len(stories) == 1
-    looks = [look_at(notice, story, solo) for story in stories]
-    return tuple(read_case(notice, look.story, solo, places, masked, looks) for look in looks)
+    solo = len(looked.looks) == 1
+    return tuple(read_case(looked.notice, look.story, solo, places, masked, looked.looks) for look in looked.looks)
 
 
 def _settled(
     notice: Notice, form: str, stories: tuple[Story, ...], places: list[Mention], masked: tuple[Fact, ...]
 ) -> tuple[str, tuple[Story, ...], tuple[Case, ...]]:
     """Form, stories and cases; what proves to be no case when it is read is left out, and the rest read again."""
-    cases = _cases(notice, stories, places, masked)
+    looked = _Looked(notice, []).again(retold(notice, stories), stories)
+    cases = _cases(looked, places, masked)
     if surplus := find_surplus(notice.title, notice.folded, form, cases):
         stories = without(stories, cases, surplus)
         if not stories:
             form, _ = find_form(notice, none=True)
         elif form == "multi_case" and len(stories) == 1:
             form = "single_case"
-        cases = _cases(notice, stories, places, masked)
+        cases = _cases(looked.again(retold(notice, stories), stories), places, masked)
     return form, stories, cases
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.extract.amounts import Judged, find_amounts, judge_sums
 from kb.extract.ended import ended_signs, weigh_again
@@ -16,12 +17,11 @@ from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
 from kb.extract.patterns import Patterns
 from kb.extract.purse import Purse
 from kb.extract.reconsidered import reconsider
-from kb.extract.sentences import Notice
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
 from kb.extract.which_back import choose_back
 from kb.extract.which_loss import choose
-from kb.model import Amount, Span, Step
+from kb.model import Amount, Bulletin, Span, Step
 
 P = Patterns("money.yml", "loss")
 PICTURE = Patterns("money.yml", "roles").picture
@@ -29,10 +29,10 @@ _BEFORE = 30  #: characters before a sum, or before words of paying, that say wh
 _GONE = ("lost", "part", "recovered")
 
 
-def find_sums(notice: Notice, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
+def find_sums(bulletin: Bulletin, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
     """The sums of one case as the rules judge them, and those of the title where it speaks of this case."""
-    home = home_currency(plain(f"{notice.bulletin.title}\n{notice.bulletin.text}"), notice.bulletin.region)
-    titled = find_amounts(notice.bulletin.title, "title", home=home) if solo else []
+    home = home_currency(plain(f"{bulletin.title}\n{bulletin.text}"), bulletin.region)
+    titled = find_amounts(bulletin.title, "title", home=home) if solo else []
     return list(judge_sums(plain(told), "text", offset, home)), titled
 
 
@@ -106,22 +106,23 @@ class Sight:
 
 
 def sight_of(
-    notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: Sequence[Step] | None = None
+    bulletin: Bulletin, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: Sequence[Step] | None = None
 ) -> Sight:
     """The money of a case at first sight, as `read_loss`."""
-    judged, titled = find_sums(notice, solo, told, offset)
-    title = plain(notice.bulletin.title) if solo else ""
+    judged, titled = find_sums(bulletin, solo, told, offset)
+    title = plain(bulletin.title) if solo else ""
     weighed = weigh_roles(plain(told), judged, titled, end, offset, steps)
     first = weigh_ends(signs_of_ending(told, judged, titled, title, end, offset, n_victims, steps))
     paying = sum(step.stage == "payment" for step in steps or ())
     return Sight(told, offset, end, n_victims, title, judged, titled, weighed, first, paying)
 
 
+@lru_cache(maxsize=64)  # of all cases of a notice, read again where one of them proves to be none
 def read_loss(
-    notice: Notice, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: Sequence[Step] | None = None
+    bulletin: Bulletin, solo: bool, told: str, offset: int, end: int, n_victims: int | None, steps: tuple[Step, ...] | None = None
 ) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
-    sight = sight_of(notice, solo, told, offset, end, n_victims, steps)
+    sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
     return choose_back(*settle(sight, weigh_again(sight.first, sight.signs())))
 
 

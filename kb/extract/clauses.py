@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import add
 
 from kb.extract.cues import load_cues, load_pattern
@@ -54,7 +54,13 @@ class Clause:
     start: int
     end: int
     opens: bool
-    features: tuple[str, ...]
+    own: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...] = ()  #: what the kinds of the words say: many clauses have the same, so that it is weighed once
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All that speaks for a stage."""
+        return (*self.own, *chain.from_iterable(self.alike))
 
 
 @cache
@@ -149,20 +155,23 @@ class _Told:
             made += ("numbered", f"numbered@{self.place}")
         return made
 
-    def of_words(self, at: int) -> list[str]:
-        """Single characters, the kinds of the words, which follows which, and what the clauses on both sides have."""
-        made = [*dict.fromkeys(self.bares[at]), *_of_kinds(self.kinds[at])]
+    def of_characters(self, at: int) -> list[str]:
+        """Single characters, and the cues of the clauses on both sides."""
+        made = [*dict.fromkeys(self.bares[at])]
         if at:
-            made += _beside("vb", self.kinds[at - 1])
             made += [f"p{cue}" for cue in self.cued[at - 1]]
-        else:
-            made += _beside("vB", self.before)
         if at + 1 < len(self.kinds):
-            made += _beside("va", self.kinds[at + 1])
             made += [f"n{cue}" for cue in self.cued[at + 1]]
-        if self.place in GENERAL:
-            made += _of_general(self.kinds[at], self.kinds[at - 1] if at else self.before)
         return made
+
+    def of_kinds(self, at: int) -> Iterator[tuple[str, ...]]:
+        """The kinds of the words, which follows which, and what the clauses on both sides have."""
+        yield _of_kinds(self.kinds[at])
+        yield _beside("vb", self.kinds[at - 1]) if at else _beside("vB", self.before)
+        if at + 1 < len(self.kinds):
+            yield _beside("va", self.kinds[at + 1])
+        if self.place in GENERAL:
+            yield _of_general(self.kinds[at], self.kinds[at - 1] if at else self.before)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -235,9 +244,9 @@ def cut_clauses(folded: str, sentences: Sequence[tuple[Sentence, str]]) -> list[
             numbered = sentence.line
         told = _Told(place, min(far, _FAR), bares, cued, kinds, before, sentence.line == numbered)
         for at, (start, end) in enumerate(spans):
-            features = [*told.features(at), *told.of_words(at), *so_far.features(kinds[at]), f"z:{folded[end : end + 1].strip()}"]
-            features += [HEADED] if place in GENERAL and sentence.section == METHOD else []
+            own = [*told.features(at), *told.of_characters(at), *so_far.features(kinds[at]), f"z:{folded[end : end + 1].strip()}"]
+            own += [HEADED] if place in GENERAL and sentence.section == METHOD else []
             so_far.go_on(folded[start:end], kinds[at])
-            made.append(Clause(start, end, at == 0, tuple(features)))
+            made.append(Clause(start, end, at == 0, tuple(own), tuple(told.of_kinds(at))))
         before = kinds[-1] if kinds else ()
     return made

@@ -12,6 +12,7 @@ from kb.extract.facet_signs import CHANNELS, WORDS, Key, Pointed, find_signs, fi
 from kb.extract.facets import is_denied
 from kb.extract.scene import Scene
 from kb.extract.spots import bounds
+from kb.extract.weighing import shared
 from kb.lexicon import load_lines
 from kb.model import Fact, Span
 
@@ -32,21 +33,29 @@ Weighed = tuple[int, Key, Pointed]  #: what speaks for a value, and what points 
 
 
 @cache
-def _weights() -> tuple[dict[Key, int], dict[str, int]]:
-    """By value its column; by sign the weights of all columns in one whole number, added in one addition."""
-    columns: dict[Key, int] = {}
-    known: dict[str, int] = {}
+def _by_value() -> dict[Key, dict[str, int]]:
+    """What each sign weighs for each value, in the order of the file."""
+    made: dict[Key, dict[str, int]] = {}
     for line in load_lines(WEIGHTS):
         kind, value, *cells = line.split("\t")
-        columns[kind, value] = len(columns)
-        for sign, _, weight in (cell.rpartition(":") for cell in cells):
-            known[sign] = known.get(sign, 0) + packed(int(weight), columns[kind, value])
-    return columns, known
+        told = (cell.rpartition(":") for cell in cells)
+        made[kind, value] = {shared(sign): int(weight) for sign, _, weight in told}
+    return made
+
+
+@cache
+def _columns() -> tuple[dict[Key, int], dict[str, int]]:
+    """By value its column; by sign the weights of all columns in one whole number, added in one addition."""
+    known: dict[str, int] = {}
+    for column, weights in enumerate(_by_value().values()):
+        for sign, weight in weights.items():
+            known[sign] = known.get(sign, 0) + packed(weight, column)
+    return {key: column for column, key in enumerate(_by_value())}, known
 
 
 def weigh(signs: Iterable[str]) -> int:
     """What signs weigh together, for all values."""
-    columns, known = _weights()
+    columns, known = _columns()
     return added(known, signs, nothing(len(columns)))
 
 
@@ -55,11 +64,11 @@ def worth(key: Key, own: set[str], around: int) -> int:
 
     One that was never learned is what the rule says.
     """
-    columns, known = _weights()
-    if (at := columns.get(key)) is None:
+    known = _by_value().get(key)
+    if known is None:
         bounds = LEAST[key[0]], FIRST[key[0]]
         return max(bounds) if "told" in own else min(bounds) - 1
-    return weight_of(added(known, own, around), at)
+    return weight_of(around, _columns()[0][key]) + sum(filter(None, map(known.get, own)))
 
 
 def _placed(scene: Scene, pointed: Pointed) -> Span:

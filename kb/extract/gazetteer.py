@@ -120,7 +120,7 @@ def find_doubtful(folded: str) -> Sequence[Found]:
     return _sorted_out(folded)[1]
 
 
-@lru_cache(maxsize=4)  # a notice's text and its title, asked for both kinds
+@lru_cache(maxsize=8)  # a notice's text, its title, who publishes it, asked for both kinds
 def _sorted_out(folded: str) -> tuple[Sequence[Found], Sequence[Found]]:
     """The names that are places, and those that may be."""
     found = _all_names(folded)

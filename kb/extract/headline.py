@@ -80,7 +80,7 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, sto
     bulletin, story = notice.bulletin, look.story
     end = story.span.end
     victim = choose_sex(notice, story, stories, choose_age(notice, story, stories, victim_by_rule(notice, story, stories)))
-    loss = read_loss(notice, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
+    loss = read_loss(bulletin, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)
     incident = choose_day(notice, story, stories, ruled, look.steps)

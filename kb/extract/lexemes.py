@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import compress
+from itertools import compress, repeat
 from operator import add
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -32,7 +32,8 @@ class Lexemes(Generic[Label]):
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Label]]:
         """(start, end, label) of every word, none overlapping another; by every two characters is looked up which may begin there."""
         text = folded[start:end]
-        known = list(map(self._starts.get, map(add, text, text[1:] + _END), map(self._alone.get, text)))
+        alone = map(self._alone.get, text) if self._alone else repeat(None)
+        known = list(map(self._starts.get, map(add, text, text[1:] + _END), alone))
         done = 0
         for at, rows in compress(enumerate(known), known):
             for word, label in rows or () if at >= done else ():

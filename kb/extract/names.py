@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kb.extract.cues import expand, load_pattern
 from kb.extract.gazetteer import regions
@@ -210,7 +210,12 @@ def people_end(folded: str, start: int, end: int) -> int:
     return next((at for at in range(end, max(start + 1, end - 3), -1) if folded[start:at].endswith(_people())), end)
 
 
-def _persons(folded: str, known: Collection[str]) -> Iterator[tuple[int, int, str | None]]:
+@lru_cache(maxsize=4)  # who stands around a case, then in it
+def _persons(folded: str, known: frozenset[str]) -> list[tuple[int, int, str | None]]:
+    return list(_read_persons(folded, known))
+
+
+def _read_persons(folded: str, known: Collection[str]) -> Iterator[tuple[int, int, str | None]]:
     """(start, end, key) of all who are told of; no key: a suspect, an officer or a persona, as are all who are called as one before is."""
     others = set(known)
     last = done = -1
@@ -236,13 +241,13 @@ def _persons(folded: str, known: Collection[str]) -> Iterator[tuple[int, int, st
 
 def find_others(folded: str) -> frozenset[str]:
     """Who is called so and is a suspect, an officer or a persona: 小普 the clerk; there may be another 李某."""
-    told = list(_persons(folded, ()))
+    told = _persons(folded, frozenset())
     named = {folded[start:end] for start, end, key in told if key is not None}
     others = {folded[start:end] for start, end, key in told if key is None}
     return frozenset(name for name in others - named if "某" not in name)
 
 
-def find_mentions(folded: str, others: Collection[str] = ()) -> Iterator[Mention]:
+def find_mentions(folded: str, others: frozenset[str] = frozenset()) -> Iterator[Mention]:
     """Persons in a folded text who are not plainly suspects, officers or personas, nor of the `others` that are known to be.
 
     >>> [m.key for m in find_mentions("嫌疑人刘某交代,受害人张女士与张某某")]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.somebody import find_somebody
-from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
+from kb.extract.who import NamedOne, choose_victim, find_persons, places_of, sex_of
 from kb.model import Fact, Span
 
 P = Patterns("figures.yml", "victim")
@@ -86,8 +85,7 @@ def _same(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Iterator
         yield from (m for m in mentions if m.start != main.start and P.deceived.fullmatch(folded, m.start, m.end))
     if len(main.key) > 1:  # 段刚(化名) is plain 段刚 afterwards
         taken = {main.start, *(m.start for m in named)}
-        again = (m.start() for m in re.finditer(re.escape(main.key), folded))
-        yield from (NamedOne(at, at + len(main.key), main.key, False) for at in again if at not in taken)
+        yield from (NamedOne(at, at + len(main.key), main.key, False) for at in places_of(main.key, folded) if at not in taken)
 
 
 def _is_alike(folded: str, main: NamedOne, other: NamedOne) -> bool:
@@ -100,9 +98,10 @@ def _is_alike(folded: str, main: NamedOne, other: NamedOne) -> bool:
 
 def _surnamed(folded: str, key: str) -> Iterator[NamedOne]:
     """女孩姓盛 of one called 小盛 or 盛女士 afterwards: from the word that tells who it is."""
-    for match in re.finditer(f"姓{re.escape(key[-1])}(?![一-龥])", folded):
-        if role := P.surnamed.search(folded, max(0, match.start() - _ROLE), match.start()):
-            yield NamedOne(role.start(), match.end(), key, False)
+    for at in places_of(told := f"姓{key[-1]}", folded):
+        end = at + len(told)
+        if not "一" <= folded[end : end + 1] <= "龥" and (role := P.surnamed.search(folded, max(0, at - _ROLE), at)):
+            yield NamedOne(role.start(), end, key, False)
 
 
 def _called(folded: str, main: NamedOne) -> Iterator[NamedOne]:

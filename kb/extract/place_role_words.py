@@ -18,9 +18,10 @@ _FAR = 150  #: characters to each side in which somebody is caught
 def by_kinds(text: str, start: int, end: int, patterns: Patterns, kinds: Iterable[str]) -> Iterator[str]:
     """Which of some patterns the clause and the sentence of a place hold, before it and behind."""
     (low, high), (first, last) = around(text, start, end)
+    searches = [(kind, getattr(patterns, kind).search) for kind in kinds]
     for part, one, other in (("cb", low, start), ("ca", end, high), ("sb", first, low), ("sa", high, last)):
         if one < other:
-            yield from (f"{part}:{kind}" for kind in kinds if getattr(patterns, kind).search(text, one, other))
+            yield from [f"{part}:{kind}" for kind, search in searches if search(text, one, other)]
 
 
 def by_words(text: str, start: int, end: int) -> Iterator[str]:

@@ -17,11 +17,12 @@ _BY_PAIR: dict[str, tuple[int, ...]] = {}  #: by two characters the numbers of t
 _BY_ONE: dict[str, tuple[int, ...]] = {}
 _EVERYWHERE: list[int] = []  #: numbers of patterns that may begin with anything
 _count = 0
+_MANY = 8  #: places from which on those of a stretch are looked up
 
 Starts = Sequence[Sequence[int]]  #: by number of a pattern the places, in order, where it may begin
 
 
-@lru_cache(maxsize=2)  # a notice's text and its title
+@lru_cache(maxsize=8)  # a notice's text and its title, folded and plain, both together
 def pairs(folded: str) -> list[str]:
     """Every two characters that stand together, in order: made once for all that ask."""
     return list(map(add, folded, folded[1:]))
@@ -78,10 +79,8 @@ def find_spotted(cue: HasPattern, starts: Sequence[int], folded: str, start: int
         return [Span(found.start(), found.end()) for found in cue.pattern.finditer(folded, start, end)]
     match = cue.pattern.match
     made: list[Span] = []
-    for at in starts[bisect_left(starts, start) :]:
-        if at >= end:
-            break
-        if at >= start and (found := match(folded, at, end)) is not None:
+    for at in starts if len(starts) < _MANY else starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+        if start <= at < end and (found := match(folded, at, end)) is not None:
             start = found.end()
             made.append(Span(at, start))
     return made

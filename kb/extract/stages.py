@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import add, sub
 
 from kb.extract.clauses import Clause
@@ -32,14 +32,22 @@ def _sums(clauses: Sequence[Clause], weights: dict[str, Weights] | None) -> Iter
         for clause in clauses:
             yield list(map(sum, zip(_ZERO, *filter(None, map(weights.get, clause.features)), strict=True)))
         return
+    yield from map(_spoken, clauses)
+
+
+def _spoken(clause: Clause) -> tuple[int, ...]:
     known = _known()
-    for clause in clauses:
-        yield known.sums(clause.features)
+    return known.parted(known.packed(clause.own) + sum(map(_of_alike, clause.alike)))
+
+
+@lru_cache(maxsize=8192)
+def _of_alike(features: tuple[str, ...]) -> int:
+    return _known().packed(features)
 
 
 def likeliest(clause: Clause) -> str:
     """The likeliest stage of a clause that tells a step, whatever stands beside it."""
-    sums = _known().sums(clause.features)
+    sums = _spoken(clause)
     return max(STAGES[1:], key=lambda stage: sums[LABELS.index(stage)])
 
 

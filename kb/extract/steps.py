@@ -73,7 +73,7 @@ def _general(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> l
         if stage == NONE != before and not clauses[at].opens and poses.search(folded, clauses[at].start, clauses[at].end):
             made[at] = "trust"  # whom they pose as, amid what they do
     for at, clause in enumerate(clauses):
-        told = made[at] != NONE or HEADED in clause.features
+        told = made[at] != NONE or HEADED in clause.own
         if told and made[at] not in ("contact", "preparation") and load_pattern(FILE, "made").search(folded, clause.start, clause.end):
             made[at] = "payment"
             back = at

@@ -18,6 +18,8 @@ AGAIN = "again"  #: the feature of every case after the first: what is added for
 _NEVER = -(10**9)
 #: what may stand before each tag: a case goes on only after one has begun
 FROM = {BEFORE: (START, BEFORE), BEGINS: (START, *TAGS), GOES_ON: (BEGINS, GOES_ON, OUTSIDE), OUTSIDE: (BEGINS, GOES_ON, OUTSIDE)}
+#: by the tag before what may follow, with its place in TAGS
+_NEXT = {before: [(at, tag) for at, tag in enumerate(TAGS) if before in FROM[tag]] for before in (START, *TAGS)}
 Weigh = Callable[[Sequence[str]], Sequence[float]]
 _Way = tuple[()] | tuple[str, "_Way"]  #: tags, the last first
 _GAP = 1400  #: in hundredths: how much may speak against a number of cases that is weighed at all
@@ -29,13 +31,22 @@ def step_key(before: str) -> str:
     return f"t:{before}"
 
 
-def _steps(weigh: Weigh, whole: Sequence[str]) -> tuple[dict[str, list[float]], float]:
-    """By the tag before, what each tag after it weighs in a notice with such features; and what one more beginning weighs."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What each tag weighs: by the tag before it, and by sentence; `eager` is what one more beginning weighs."""
+
+    rows: list[Sequence[float]]
+    steps: dict[str, list[float]]
+    eager: float
+
+
+def _weighed(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str]) -> Weighed:
+    """The sentences with these features in a notice with features `whole`."""
     always, made = weigh(whole), {}
     for before in (START, *TAGS):
         weights = map(add, weigh((step_key(before),)), always)
         made[before] = [weight if before in FROM[tag] else _NEVER for tag, weight in zip(TAGS, weights, strict=True)]
-    return made, weigh((AGAIN,))[1] - weigh(())[1]
+    return Weighed(list(map(weigh, rows)), made, weigh((AGAIN,))[1] - weigh(())[1])
 
 
 #: the tags once more, with how many cases have begun: none, one, several
@@ -62,12 +73,12 @@ class Tagged:
     notice: Notice
     shown: Shown
     likely: Likeliest
-    weigh: Weigh
+    weighed: Weighed
 
     def each(self) -> Iterator[tuple[list[str], float]]:
         """The tags if two cases begin, or three, and so on, and how much speaks for each: not for what is far from likely."""
         most = self.likely.tags[2].count(BEGINS) + _MORE
-        for count, (tags, score) in tag_each(self.shown.rows, self.weigh, self.shown.whole, most).items():
+        for count, (tags, score) in _likeliest_of_each(self.weighed, most).items():
             if count > 1 and score > self.likely.scores[2] - _GAP:
                 yield series.begin_each(self.notice, self.shown.read, tags), score
 
@@ -87,14 +98,18 @@ class Tagged:
 
 def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] = ()) -> Likeliest:
     """The likeliest tags of the sentences whose features these are (Viterbi); `whole` are features that every one has."""
-    if not rows:
+    return _likeliest(_weighed(rows, weigh, whole))
+
+
+def _likeliest(weighed: Weighed) -> Likeliest:
+    if not weighed.rows:
         return Likeliest(([], [], []), (0.0, float(_NEVER), float(_NEVER)))
-    steps, eager = _steps(weigh, whole)
-    first = list(map(add, steps[START], weigh(rows[0])))
+    rows, steps, eager = weighed.rows, weighed.steps, weighed.eager
+    first = list(map(add, steps[START], rows[0]))
     score: tuple[float, ...] = (first[0], first[1], *[float(_NEVER)] * (len(_STATES) - 2))
     back: list[tuple[int, ...]] = []
-    for row in rows[1:]:
-        score, came = _step(score, steps, weigh(row), eager)
+    for here in rows[1:]:
+        score, came = _step(score, steps, here, eager)
         back.append(came)
     ends = [max((k for k, (count, _) in enumerate(_STATES) if count == cases), key=score.__getitem__) for cases in range(3)]
     return Likeliest(tuple(_trace(back, end) for end in ends), tuple(score[end] for end in ends))
@@ -121,15 +136,20 @@ def _step(
 
 def tag_each(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str], most: int) -> dict[int, tuple[list[str], float]]:
     """By how many cases begin, up to `most`, the likeliest tags and how much speaks for them."""
-    steps, eager = _steps(weigh, whole)
+    return _likeliest_of_each(_weighed(rows, weigh, whole), most)
+
+
+def _likeliest_of_each(weighed: Weighed, most: int) -> dict[int, tuple[list[str], float]]:
     ways: dict[tuple[int, str], tuple[float, _Way]] = {(0, START): (0.0, ())}
-    for row in rows:
-        here, after = weigh(row), dict[tuple[int, str], tuple[float, _Way]]()
+    for here in weighed.rows:
+        after = dict[tuple[int, str], tuple[float, _Way]]()
         for (begun, before), (score, way) in ways.items():
-            for tag, step, own in zip(TAGS, steps[before], here, strict=True):
-                state = begun + (tag == BEGINS), tag
-                told = score + step + own + eager * (tag == BEGINS and begun > 0)
-                if before in FROM[tag] and state[0] <= most and (state not in after or told > after[state][0]):
+            steps = weighed.steps[before]
+            for at, tag in _NEXT[before]:
+                state, told = (begun, tag), score + steps[at] + here[at]
+                if tag == BEGINS:
+                    state, told = (begun + 1, tag), told + weighed.eager * (begun > 0)
+                if state[0] <= most and (state not in after or told > after[state][0]):
                     after[state] = told, (tag, way)
         ways = after
     best: dict[int, tuple[float, _Way]] = {}
@@ -158,5 +178,6 @@ def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
 
 def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> Tagged:
     """`weigh`: other weights than those of the lexicon, for what is learned from their work."""
-    shown, weigh = find_signs(notice), weigh or load_weighing(WEIGHTS, len(TAGS)).sums
-    return Tagged(notice, shown, tag_rows(shown.rows, weigh, shown.whole), weigh)
+    shown = find_signs(notice)
+    weighed = _weighed(shown.rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, shown.whole)
+    return Tagged(notice, shown, _likeliest(weighed), weighed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
@@ -121,6 +122,7 @@ def _profile(person: Person) -> Victim:
     return Victim(None, found["g"], int(found["n"]), None, calling)
 
 
+@lru_cache(maxsize=64)  # of all cases of a notice, read again where one of them proves to be none
 def find_victim(
     text: str,
     offset: int = 0,

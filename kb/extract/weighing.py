@@ -65,8 +65,14 @@ class Weighing:
         >>> high - low
         50
         """
-        known = self._known.get
-        packed = sum(filter(None, map(known, features)))
+        return self.parted(self.packed(features))
+
+    def packed(self, features: Iterable[str]) -> int:
+        """The same for all labels in one whole number, not raised: such numbers add up."""
+        return sum(filter(None, map(self._known.get, features)))
+
+    def parted(self, packed: int) -> tuple[int, ...]:
+        """One number a label, raised, of such a number."""
         return self._row.unpack((packed + self._shift).to_bytes(self._row.size, "little"))
 
 

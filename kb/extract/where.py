@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import P as NAMES
@@ -33,11 +34,13 @@ class Mention:
     strength: int  #: 5 home, 4 police unit that took the report, 3 named in the story, 0 told by a scammer
 
 
+@lru_cache(maxsize=256)  # the cases of one notice ask about the same places
 def sentence_of(folded: str, start: int, end: int) -> tuple[int, int]:
     """The sentence around a place, as far as it is looked at."""
     return bounds(folded, P.sentence, start, end, _SENTENCE)
 
 
+@lru_cache(maxsize=256)
 def clause_of(folded: str, start: int, end: int) -> tuple[int, int]:
     """What stands between the commas around a place; it may reach into the sentences beside."""
     return bounds(folded, P.clause, start, end, _CLAUSE)

@@ -186,9 +186,9 @@ def _of_case(kinds: str, found: _Found) -> Iterator[str]:
     yield f"{kinds}:figures{min(len(found.figures), 5)}"
 
 
-def find_losses(purse: Purse, case: Story) -> list[Candidate]:
-    """All that the loss may be, that it is not told and that nothing was lost among it."""
-    found = _Found(purse, case.folded, case.offset, figures_of(purse, case))
+def find_losses(purse: Purse, case: Story, figures: list[Figure] | None = None) -> list[Candidate]:
+    """All that the loss may be, that it is not told and that nothing was lost among it; `figures` where they are known already."""
+    found = _Found(purse, case.folded, case.offset, figures_of(purse, case) if figures is None else figures)
     _put_printed(found)
     _put_titled(found)
     _put_added(found)
@@ -219,9 +219,10 @@ def choose(purse: Purse, case: Story) -> Loss:
     loss = purse.told
     if loss.currency not in ("CNY", None) or (loss.yuan is None and P.uncounted.search(case.folded)):
         return loss
-    candidates = find_losses(purse, case)
+    figures = figures_of(purse, case)
+    candidates = find_losses(purse, case, figures)
     known = load_weighing(WEIGHTS, 3)
-    words = weigh_figures(known, figures_of(purse, case), purse.signs)
+    words = weigh_figures(known, figures, purse.signs)
     likely = as_shares([known.sums([*one.signs, "always"])[OF_CANDIDATE] + weigh_made(one.made, words) for one in candidates])
     best = candidates[likely.index(max(likely))]
     ruled = same_sum(best.value, loss.yuan)

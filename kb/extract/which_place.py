@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.extract.beside_date import is_masthead
 from kb.extract.elsewhere import is_passed, is_posed, is_station
@@ -129,12 +130,13 @@ def _of_sentence(notice: Notice, mention: Mention, story: Story) -> Iterator[str
         yield from (f"sent:{min(told, 3)}", f"sent:{min(told, 3)}:{mention.role or mention.strength}")
 
 
-def _name_all(notice: Notice, places: Sequence[Mention], body: str, title: str) -> Naming:
+@lru_cache(maxsize=2)  # the cases of one notice ask for the same places
+def _name_all(bulletin: Bulletin, places: tuple[Mention, ...]) -> Naming:
     """Where each region is named that may be a victim's: not one that is only posed as of, and named again without a word for it."""
     named: Naming = {}
     posed: set[str] = set()
-    near = _known(notice.bulletin, places)
-    for mention, hint in (*((m, False) for m in places), *((m, True) for m in _find_hints(notice.bulletin, places))):
+    body, title, near = plain(bulletin.text), plain(bulletin.title), _known(bulletin, places)
+    for mention, hint in (*((m, False) for m in places), *((m, True) for m in _find_hints(bulletin, places))):
         if mention.region.level == "country":
             continue
         if _is_elsewhere(title if mention.span.part == "title" else body, mention, near):
@@ -147,7 +149,7 @@ def _name_all(notice: Notice, places: Sequence[Mention], body: str, title: str) 
 def find_choices(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> list[Choice]:
     """The regions named in a notice, in order, with their signs; `ruled` is what the rules take."""
     body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
-    named = _name_all(notice, places, body, title)
+    named = _name_all(notice.bulletin, tuple(places))
     zones = {m.span: _zone(m.span, story, stories, len(body)) for some in named.values() for m, _ in some}
     persons, made = persons_of(notice), []
     for some in named.values():

@@ -176,8 +176,19 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
 
 def _is_surnamed(folded: str, key: str) -> bool:
     """Whether somebody is told first and named then: 女孩姓盛, of one called 小盛 or 盛女士."""
-    told = re.finditer(f"姓{re.escape(key[-1])}", folded)
-    return any(P.surnamed.search(folded, max(0, at.start() - _CALLING), at.start()) for at in told)
+    return any(P.surnamed.search(folded, max(0, at - _CALLING), at) for at in places_of(f"姓{key[-1]}", folded))
+
+
+def places_of(word: str, folded: str) -> Iterator[int]:
+    """Where a word stands in a text, none overlapping another.
+
+    >>> list(places_of("姓盛", "女孩姓盛,人称姓盛的"))
+    [2, 7]
+    """
+    at = folded.find(word)
+    while at >= 0:
+        yield at
+        at = folded.find(word, at + len(word))
 
 
 def _beside(folded: str, mention: NamedOne) -> Iterator[str]:

@@ -10,7 +10,6 @@ from kb.extract.ending import Ending
 from kb.extract.loss_words import made_of, weigh_figures, weigh_made
 from kb.extract.outcome import Story
 from kb.extract.purse import Purse, figures_of
-from kb.extract.sentences import to_notice
 from kb.extract.weighing import Weighing
 from kb.extract.which_loss import choose, find_losses
 from kb.model import Bulletin
@@ -20,7 +19,7 @@ TOLD_AGAIN = "窦女士给对方转去2700元。家人得知这2700元打了水�
 
 
 def purse(text: str) -> tuple[Purse, Story]:
-    return sight_of(to_notice(Bulletin("", "一起骗局", text)), True, text, 0, len(text), 1).to_purse(Ending(0.1))
+    return sight_of(Bulletin("", "一起骗局", text), True, text, 0, len(text), 1).to_purse(Ending(0.1))
 
 
 @pytest.mark.parametrize(

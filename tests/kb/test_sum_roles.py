@@ -12,7 +12,6 @@ from kb.extract.ending import LONGEST, in_one_line
 from kb.extract.lexemes import LEXICON
 from kb.extract.numerals import plain
 from kb.extract.outcome import Loss
-from kb.extract.sentences import to_notice
 from kb.extract.sum_roles import ROLES, WEIGHTS, not_beside_more, weigh_roles
 from kb.extract.sum_signs import sum_signs
 from kb.model import Amount, Bulletin, Span
@@ -25,7 +24,7 @@ def weighed(text: str, title: str = "", unharmed: bool = False) -> list[Amount]:
 
 
 def loss(text: str, title: str = "一起骗局") -> Loss:
-    return read_loss(to_notice(Bulletin("", title, text)), True, text, 0, len(text), 1)
+    return read_loss(Bulletin("", title, text), True, text, 0, len(text), 1)
 
 
 @pytest.mark.parametrize(

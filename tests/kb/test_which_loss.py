@@ -10,7 +10,6 @@ from kb.extract.case_loss import sight_of
 from kb.extract.ending import Ending
 from kb.extract.outcome import Loss, Story
 from kb.extract.purse import Purse, figures_of
-from kb.extract.sentences import to_notice
 from kb.extract.weighing import Weighing
 from kb.extract.which_loss import choose, find_losses
 from kb.model import Bulletin
@@ -23,7 +22,7 @@ ALONE = "荀女士按对方要求转账7200元，随后发现被骗。"
 
 
 def purse(text: str, title: str = "一起骗局", saved: float = 0.1) -> tuple[Purse, Story]:
-    sight = sight_of(to_notice(Bulletin("", title, text)), True, text, 0, len(text), 1)
+    sight = sight_of(Bulletin("", title, text), True, text, 0, len(text), 1)
     return sight.to_purse(Ending(saved))
 
 
