@@ -17,7 +17,8 @@ import numpy as np
 from docs.composed import Made, writer_of
 from docs.learn_cases import LEAST as LEAST_OF_CASES
 from docs.learn_cases import composed, is_held, learn, rows_of
-from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines, to_table
+from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines
+from docs.tables import Sparse
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
 from kb.extract.segment import find_stories, retold
@@ -46,7 +47,7 @@ def signs_of(bulletin: Bulletin, weigh: Weigh) -> list[str]:
     return [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
 
 
-def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weigh: Weigh) -> Iterator[Row]:
+def form_rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weigh: Weigh) -> Iterator[Row]:
     """The notices of a writer, and those that are made of his stories in the place of one."""
     for gold in golds:
         cases = min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
@@ -70,21 +71,21 @@ def cases_held() -> Iterator[tuple[list[dict[str, Any]], list[Made], Weigh]]:
 
 def read_forms() -> list[Row]:
     """What the documents show of their form, with weights of cases that were learned from the other writers."""
-    return [row for own, made, weigh in cases_held() for row in _rows(own, made, weigh)]
+    return [row for own, made, weigh in cases_held() for row in form_rows(own, made, weigh)]
 
 
 def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:
     """Weights by sign, of the forms, then of the numbers of cases."""
     number = number_signs((set(signs) for _, signs, _, _ in rows), SEEN)
     cut = len(FORMS)
-    shown, right = to_table([signs for _, signs, _, _ in rows], number), np.zeros((len(rows), cut + len(COUNTS)))
+    shown, right = Sparse.of_signs([signs for _, signs, _, _ in rows], number), np.zeros((len(rows), cut + len(COUNTS)))
     for at, (_, _, form, cases) in enumerate(rows):
         right[at, FORMS.index(form)] = right[at, cut + cases] = 1
 
     def slope(values: Floats) -> Floats:
-        score = shown @ values
+        score = shown.across(values)
         told = np.concatenate([likely(score[:, :cut]), likely(score[:, cut:])], 1)
-        made: Floats = shown.T @ (told - right) + CALM * values
+        made: Floats = shown.down(told - right) + CALM * values
         return made
 
     return dict(zip(number, descend(np.zeros((len(number), right.shape[1])), slope, TURNS), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -22,12 +23,14 @@ from kb.model import Bulletin
 PARTS = tuple(
     (
         "open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad "
-        "unheard usual paired varied"
+        "unheard usual paired varied unspoken workaday unmet everyday further"
     ).split()
 )
-GOLD = [Path(__file__).parent.parent / "tests" / "gold" / f"{part}.jsonl" for part in PARTS]
+_SETS = Path(__file__).parent.parent / "tests" / "gold"
+GOLD = [_SETS / f"{part}.jsonl" for part in PARTS]
+DECIDED = _SETS / "decided.jsonl"
 
-_TURNS, _SEEN, _LEAST = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
+_TURNS, _SEEN, CHOSEN = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
 
 
 class OfNotice(Protocol):
@@ -56,9 +59,19 @@ class Choice:
     much: float = 1.0
 
 
+def _decide(rows: Sequence[dict[str, Any]]) -> None:
+    """Labels of locked parts as the guide has them that was made clearer after those were scored; their files stay what they were."""
+    cases = {row["id"]: row["expect"]["cases"] for row in rows}
+    for line in DECIDED.read_text("utf-8").splitlines():
+        decided = json.loads(line)
+        cases[decided["id"]][decided["case"]][decided["field"]] = decided["value"]
+
+
 def read_lines() -> list[dict[str, Any]]:
     """The documents of the gold sets in their order."""
-    return [row for path in GOLD for row in load_gold(path)[0]]
+    rows = [row for path in GOLD for row in load_gold(path)[0]]
+    _decide(rows)
+    return rows
 
 
 def ids_of(parts: Iterable[str]) -> set[str]:
@@ -285,6 +298,6 @@ def run_choices(doc: str | None, name: str, read: Callable[[], list[Choice]], he
 
     def table(choices: Sequence[Choice]) -> Iterator[str]:
         yield f"# learned from {len(choices)} cases by {remark}"
-        yield from to_lines(learn(choices), _LEAST)
+        yield from to_lines(learn(choices), CHOSEN)
 
     run(doc, name, read, check, table)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from docs.joint import Joint
-from docs.learning import learn_which, number_signs, to_table
+from docs.learning import DECIDED, GOLD, learn_which, number_signs, read_lines, to_table
 from docs.tables import Sparse
+from kb.evaluate import load_gold
 
 ROWS = [["bank", "calls"], ["calls"], [], ["bank", "unseen", "pays"], ["pays", "calls"]]
 
@@ -46,3 +49,15 @@ def test_a_choice_and_the_words_of_its_figures_are_learned_together() -> None:
     assert np.isclose((high - low) / 2e-5, slope @ way, rtol=1e-4)
     learned = joint.learn()
     assert learned["paid"][1] > learned["shown"][1] and learned["paid"][2] > learned["shown"][2]
+
+
+def test_what_was_decided_later_is_learned_and_the_locked_files_stay() -> None:
+    """Each line changes a label of a case of a locked part, and of the fields that the guide names alone."""
+    decided = [json.loads(line) for line in DECIDED.read_text("utf-8").splitlines()]
+    locked = {path.with_suffix("").name for path in DECIDED.parent.glob("*.sha256")}
+    printed = {row["id"]: row for path in GOLD if path.stem in locked for row in load_gold(path)[0]}
+    learned = {row["id"]: row for row in read_lines()}
+    assert len(decided) > 100 and {one["field"] for one in decided} == {"impersonated_as", "payments"}
+    for one in decided:
+        label, used = (rows[one["id"]]["expect"]["cases"][one["case"]][one["field"]] for rows in (printed, learned))
+        assert label != one["value"] and used == one["value"]

@@ -36,11 +36,6 @@ class Draft:
         else:
             self.after.append(sentence)
 
-    @property
-    def leading(self) -> str | None:
-        """Who is named first."""
-        return next((m.key for s in self.told for m in s.mentions if m.key), None)
-
     def trim(self) -> None:
         """Sentences at the end that tell nothing of the story any more go to what stands after it."""
         while len(self.told) > 1 and self.told[-1].score("story") < _TELLS and not any(m.key for m in self.told[-1].mentions):
@@ -53,7 +48,7 @@ def _shown(folded: str, draft: Draft, what: re.Pattern[str]) -> set[str]:
 
 
 def _retells(folded: str, first: Draft, second: Draft) -> bool:
-    """The same story once more, in detail below a short account: its first name, or a sum with a name or an age, stands in both.
+    """The same story once more, in detail below a short account: a sum stands in both, with an age or a name.
 
     Below a head that opens a review the sum is enough, or that somebody is called the same; a case begins with nobody called 她.
     """
@@ -63,8 +58,6 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
     if len(first.told) > _SHORT:
         return False
     if not first.keys and _is_announced(folded, first, second):
-        return True
-    if first.leading is not None and first.leading == second.leading:
         return True
     same_age, same_sum = (bool(_shown(folded, first, what) & _shown(folded, second, what)) for what in (_AGE, _LARGE))
     if same_sum and (same_age or first.keys & second.keys):

@@ -37,7 +37,7 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", "paired", "varied", *LOCKED)
+    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", "paired", "varied", "further", *LOCKED)
     return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
