@@ -11,7 +11,8 @@ from unittest.mock import patch
 
 import kb.extract.steps
 from docs import learn_steps
-from docs.learning import held_out, read_lines
+from docs.gold import read_lines
+from docs.learning import held_out
 from docs.scenes import Found, read_found
 from kb.extract.stages import label
 

@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 import kb.extract.who
 from docs import learn_who
-from docs.learning import held_out, read_lines, to_lines
+from docs.gold import read_lines
+from docs.learning import held_out, to_lines
 from docs.scenes import Found, read_found
 from kb.extract.headline import victim_by_rule
 from kb.extract.victim import Found as Victim

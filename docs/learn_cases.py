@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from docs.composed import Made, Tale, compose
-from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
+from docs.gold import read_lines, to_bulletin
+from docs.learning import Floats, descend, held_out, number_signs, run, to_lines
 from kb.extract.sentences import Sentence, to_notice
 from kb.extract.signs import find_signs
 from kb.extract.threads import AGAIN, BEFORE, BEGINS, FROM, GOES_ON, OUTSIDE, START, TAGS, WEIGHTS, step_key, tag_rows

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docs.learning import Floats, descend, each_held_out, fits, number_signs, read_lines, run, to_table
+from docs.gold import read_lines
+from docs.learning import Floats, descend, each_held_out, fits, number_signs, run, to_table
 from docs.scenes import read_scenes
 from docs.tables import Sparse
 from kb.extract.facet_choice import WEIGHTS, choose_weighed

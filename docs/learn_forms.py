@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from docs.composed import Made, writer_of
+from docs.gold import read_lines, to_bulletin
 from docs.learn_cases import LEAST as LEAST_OF_CASES
 from docs.learn_cases import composed, is_held, learn, rows_of
-from docs.learning import Floats, descend, likely, number_signs, read_lines, run, to_bulletin, to_lines
+from docs.learning import Floats, descend, likely, number_signs, run, to_lines
 from docs.tables import Sparse
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
 from kb.extract.form_signs import form_signs
@@ -47,7 +48,7 @@ def signs_of(bulletin: Bulletin, weigh: Weigh) -> list[str]:
     return [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
 
 
-def form_rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weigh: Weigh) -> Iterator[Row]:
+def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weigh: Weigh) -> Iterator[Row]:
     """The notices of a writer, and those that are made of his stories in the place of one."""
     for gold in golds:
         cases = min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
@@ -71,7 +72,7 @@ def cases_held() -> Iterator[tuple[list[dict[str, Any]], list[Made], Weigh]]:
 
 def read_forms() -> list[Row]:
     """What the documents show of their form, with weights of cases that were learned from the other writers."""
-    return [row for own, made, weigh in cases_held() for row in form_rows(own, made, weigh)]
+    return [row for own, made, weigh in cases_held() for row in _rows(own, made, weigh)]
 
 
 def learn_forms(rows: Sequence[Row]) -> dict[str, Floats]:

@@ -18,9 +18,10 @@ import kb.extract.form
 import kb.extract.steps
 from docs import learn_steps
 from docs.composed import Made, writer_of
+from docs.gold import to_bulletin
 from docs.learn_cases import composed, stretch_of
 from docs.learn_forms import cases_held
-from docs.learning import Floats, learn_yes, run, to_bulletin, to_lines, weigh
+from docs.learning import Floats, learn_yes, run, to_lines, weigh
 from kb.build.reading import read
 from kb.evaluate.align import align
 from kb.extract.form import ranked

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docs.learning import Floats, each_held_out, learn_yes, read_lines, run, to_bulletin, to_lines, weigh
+from docs.gold import read_lines, to_bulletin
+from docs.learning import Floats, each_held_out, learn_yes, run, to_lines, weigh
 from kb.evaluate.steps import locate
 from kb.extract.form import find_form
 from kb.extract.general import WEIGHTS, general_signs, linked

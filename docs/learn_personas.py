@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docs.learning import Floats, each_held_out, learn_yes, read_lines, run, to_lines, weigh
+from docs.gold import read_lines
+from docs.learning import Floats, each_held_out, learn_yes, run, to_lines, weigh
 from docs.scenes import read_scenes
 from kb.extract.personas import WEIGHTS, choose_likely, find_names, find_signs
 from kb.model import Span

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from docs.gold import read_lines
 from docs.learn_place_roles import LEAST, Row, learn, roles_in
-from docs.learning import Floats, each_held_out, read_lines, run, to_lines, weigh
+from docs.learning import Floats, each_held_out, run, to_lines, weigh
 from docs.scenes import read_found
 from kb.extract.place_cases import GIVEN, WEIGHTS
 from kb.extract.place_roles import case_signs, find_zoned, spoken

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from docs.learning import Floats, each_held_out, number_signs, read_lines, run, settle, to_lines, weigh
+from docs.gold import read_lines
+from docs.learning import Floats, each_held_out, number_signs, run, settle, to_lines, weigh
 from docs.scenes import Found, read_found
 from docs.tables import Sparse, log_means
 from kb.extract.gazetteer import Region, regions

@@ -7,7 +7,8 @@ case? `--check` learns from four fifths of the notices and scores the last, five
 
 from __future__ import annotations
 
-from docs.learning import Choice, read_lines, run_choices
+from docs.gold import read_lines
+from docs.learning import Choice, run_choices
 from docs.scenes import Found, read_found
 from kb.extract.headline import place_by_rule
 from kb.extract.which_place import WEIGHTS, find_choices, none_signs

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from docs.gold import to_bulletin
 from docs.learn_forms import cases_held
-from docs.learning import Choice, run_choices, to_bulletin
+from docs.learning import Choice, run_choices
 from kb.extract.counted import WEIGHTS, several_signs
 from kb.extract.segment import ways_of
 from kb.extract.sentences import to_notice

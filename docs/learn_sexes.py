@@ -7,8 +7,9 @@ times, and writes nothing. Whether a case is one (docs/learn_kept.py) stands on 
 
 from __future__ import annotations
 
+from docs.gold import ids_of
 from docs.held_who import read_held
-from docs.learning import Choice, ids_of, run_choices
+from docs.learning import Choice, run_choices
 from docs.scenes import Found
 from kb.extract.victim import Found as Victim
 from kb.extract.which_sex import SEXES, WEIGHTS, none_signs, read_sides

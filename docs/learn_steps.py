@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from docs.learning import Floats, descend, held_out, number_signs, read_lines, run, to_bulletin, to_lines
+from docs.gold import read_lines, to_bulletin
+from docs.learning import Floats, descend, held_out, number_signs, run, to_lines
 from kb.evaluate.steps import Stretch, locate
 from kb.extract.clauses import GENERAL, METHOD, Clause, cut_clauses
 from kb.extract.form import find_form

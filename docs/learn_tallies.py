@@ -13,7 +13,8 @@ from typing import Any
 from unittest.mock import patch
 
 import kb.extract.tallies
-from docs.learning import Floats, each_held_out, learn_which, read_lines, run, to_bulletin, to_lines, weigh
+from docs.gold import read_lines, to_bulletin
+from docs.learning import Floats, each_held_out, learn_which, run, to_lines, weigh
 from kb.evaluate.fields import tally_key
 from kb.extract import extract
 from kb.extract.numerals import plain

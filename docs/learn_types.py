@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from docs.composed import writer_of
-from docs.learning import Floats, held_out, likely, number_signs, read_lines, run, settle, to_bulletin, to_table
+from docs.gold import read_lines, to_bulletin
+from docs.learning import Floats, held_out, likely, number_signs, run, settle, to_table
 from kb.extract.case_type import gather, gather_subtypes
 from kb.extract.form import find_form
 from kb.extract.scene import to_scene

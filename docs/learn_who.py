@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
-from docs.learning import Choice, Floats, learn_choices, read_lines, run_choices
+from docs.gold import read_lines
+from docs.learning import Choice, Floats, learn_choices, run_choices
 from docs.scenes import Found, read_found
 from kb.extract.headline import text_around
 from kb.extract.numerals import plain

@@ -1,36 +1,21 @@
-"""What the scripts that learn weights share: the gold they read, signs as a table, what is learned of it, parts held out, the file."""
+"""What the scripts that learn weights share: signs as a table, what is learned of it, parts held out, the file."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from docs.tables import Floats as Floats
 from docs.tables import Sparse
-from kb.evaluate import load_gold
-from kb.extract.pasted import part_title
 from kb.lexicon import path_of
-from kb.model import Bulletin
 
-PARTS = tuple(
-    (
-        "open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad "
-        "unheard usual paired varied unspoken workaday unmet everyday further"
-    ).split()
-)
-_SETS = Path(__file__).parent.parent / "tests" / "gold"
-GOLD = [_SETS / f"{part}.jsonl" for part in PARTS]
-DECIDED = _SETS / "decided.jsonl"
-
-_TURNS, _SEEN, CHOSEN = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
+_TURNS, _SEEN, _LEAST = 150, 4, 0.02  #: of choices: turns, how often a sign is seen that is learned, the least weight that is told
 
 
 class OfNotice(Protocol):
@@ -57,33 +42,6 @@ class Choice:
     right: list[bool]
     told: bool
     much: float = 1.0
-
-
-def _decide(rows: Sequence[dict[str, Any]]) -> None:
-    """Labels of locked parts as the guide has them that was made clearer after those were scored; their files stay what they were."""
-    cases = {row["id"]: row["expect"]["cases"] for row in rows}
-    for line in DECIDED.read_text("utf-8").splitlines():
-        decided = json.loads(line)
-        cases[decided["id"]][decided["case"]][decided["field"]] = decided["value"]
-
-
-def read_lines() -> list[dict[str, Any]]:
-    """The documents of the gold sets in their order."""
-    rows = [row for path in GOLD for row in load_gold(path)[0]]
-    _decide(rows)
-    return rows
-
-
-def ids_of(parts: Iterable[str]) -> set[str]:
-    """The names of the documents of some of the `PARTS`."""
-    named = dict(zip(PARTS, GOLD, strict=True))
-    return {row["id"] for part in parts for row in load_gold(named[part])[0]}
-
-
-def to_bulletin(gold: dict[str, Any]) -> Bulletin:
-    """The document as it is read: its first line is the title, where it has one."""
-    title, body = part_title(gold["text"])
-    return Bulletin("", title, body, published=gold["published"])
 
 
 def held_out(names: Iterable[str], parts: int, seed: int) -> Iterator[set[str]]:
@@ -298,6 +256,6 @@ def run_choices(doc: str | None, name: str, read: Callable[[], list[Choice]], he
 
     def table(choices: Sequence[Choice]) -> Iterator[str]:
         yield f"# learned from {len(choices)} cases by {remark}"
-        yield from to_lines(learn(choices), CHOSEN)
+        yield from to_lines(learn(choices), _LEAST)
 
     run(doc, name, read, check, table)

@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import kb.extract.headline
-from docs.learning import to_bulletin
+from docs.gold import to_bulletin
 from kb.build.reading import read
 from kb.evaluate.align import align
 from kb.extract.form import find_form

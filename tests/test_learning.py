@@ -7,8 +7,9 @@ import json
 import numpy as np
 import pytest
 
+from docs.gold import DECIDED, GOLD, read_lines
 from docs.joint import Joint
-from docs.learning import DECIDED, GOLD, learn_which, number_signs, read_lines, to_table
+from docs.learning import learn_which, number_signs, to_table
 from docs.tables import Sparse
 from kb.evaluate import load_gold
 
