@@ -155,14 +155,15 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
     title = [Span(0, len(notice.title), "title")] if solo and notice.title else []
     for spans, share in ((core, 1.0), (rest, _REST), (title, _TITLE), (around, _AROUND)):
         folded = notice.title if spans is title else notice.folded
-        told = [part for span in spans for part in without(span, _reporting(folded, span))]
-        for code, weight, where in weigh(folded, told, load_spotted(FILE, "types")):
+        for code, weight, where in weigh(folded, _of_scam(folded, spans), load_spotted(FILE, "types")):
             found.cues[code].append((weight * share, Span(where.start, where.end, "title" if spans is title else "text")))
 
 
-def _reporting(folded: str, span: Span) -> list[Span]:
-    """Where the true police are told of it (向县公安局报案): none of these words says what scam it was."""
-    return [Span(*match.span()) for match in load_pattern(FILE, "reporting").finditer(folded, span.start, span.end)]
+def _of_scam(folded: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans without where the true police are told of it (向县公安局报案): none of these words says what scam it was."""
+    reporting = load_pattern(FILE, "reporting")
+    told = ((span, [Span(*match.span()) for match in reporting.finditer(folded, span.start, span.end)]) for span in spans)
+    return [part for span, reports in told for part in without(span, reports)]
 
 
 def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
@@ -171,8 +172,7 @@ def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
     `solo` where the notice tells no other case, so that its title and advice speak of this one too.
     """
     own = scene.scam(late=True) or story.told
-    spoken = [part for span in own for part in without(span, _reporting(notice.folded, span))]
-    words = words_in(notice.folded, spoken) | words_of(notice.title if solo else "")
+    words = words_in(notice.folded, _of_scam(notice.folded, own)) | words_of(notice.title if solo else "")
     found = Evidence(words=words | name_pointed(notice.folded, story.told))
     _add_names(notice, story, solo, found)
     _add_cues(notice, story, solo, scene.core if scene.stages else own, found)
@@ -188,7 +188,7 @@ def gather_subtypes(notice: Notice, story: Story, code: str) -> tuple[dict[str, 
     """For the weights by subtype of `code` what is seen of it, and its weightiest cue."""
     seen: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Span]] = {}
-    told = [part for span in story.told for part in without(span, _reporting(notice.folded, span))]
+    told = _of_scam(notice.folded, story.told)
     for sub, weight, where in weigh(notice.folded, (*told, *((story.head,) if story.head else ())), _subtype_cues(code)):
         seen[sub] += weight
         if sub not in best or weight > best[sub][0]:

@@ -38,9 +38,7 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     """By what a figure is told: the likeliest, that of the rules unless something weighs enough more."""
     sources = sources_of(reader, around, candidates, at)
     ways = list(sources)
-    if len(ways) == 1:
-        return ways[0]
-    if _is_shared(candidates, at):
+    if len(ways) == 1 or _is_shared(candidates, at):
         return ways[0]
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
