@@ -16,6 +16,7 @@ from kb.model import Amount, Fact, Span
 WEIGHTS = "back_weights.tsv"  #: learned by docs/learn_back.py
 _BACK, _LOST, _PART = map(ROLES.index, ("recovered", "lost", "part"))
 _SHOWN = ("recovered", "frozen", "averted", "seized", "demanded", "rebate")  #: roles of which it is told how likely a figure has each
+_GONE = frozenset(("lost", "part"))
 _STOPPED = frozenset(("recovered", "frozen", "averted"))
 _HARDLY = 0.02  #: how likely one of these must be of a figure that may have come back, where no rule says so
 _CENT = 0.01
@@ -103,22 +104,17 @@ def find_backs(loss: Loss, purse: Purse, case: Story) -> list[Candidate]:
     order = sorted((f.likely["recovered"] for f in figures), reverse=True)
     found = []
     for figure in figures:
-        signs = {f"{role}:{odds_step(share)}" for role, share in figure.likely.items()} | {
-            f"rank:{order.index(figure.likely['recovered'])}"
-        }
+        signs = {f"{role}:{odds_step(share)}" for role, share in figure.likely.items()}
+        signs.add(f"rank:{order.index(figure.likely['recovered'])}")
         signs.update(_of_loss(figure, loss, case), _of_places(figure, purse), _of_told(figure.value, loss))
         found.append(Candidate(figure.value, signs, purse.sums[figure.best].amount))
     for name, value in (("whole", loss.yuan if _words(case) else told), ("sum", told)):
         if value and value not in [one.value for one in found]:
             found.append(_unprinted(value, name, figures, loss, case))
-    best = odds_step(order[0] if order else 0.0)
-    none = {
-        f"none:best:{best}",
-        f"none:told:{told is None}",
-        f"none:{loss.outcome}:{told is None}",
-        f"none:figures:{min(len(found), _MANY)}",
-    }
-    none.add(f"none:{odds_step(order[0] if order else 0.0, 1)}/{odds_step(case.ending.partly + case.ending.wholly, 1)}")
+    best = order[0] if order else 0.0
+    none = {f"none:best:{odds_step(best)}", f"none:told:{told is None}", f"none:{loss.outcome}:{told is None}"}
+    none.add(f"none:figures:{min(len(found), _MANY)}")
+    none.add(f"none:{odds_step(best, 1)}/{odds_step(case.ending.partly + case.ending.wholly, 1)}")
     return [*found, Candidate(None, none.union(_of_end("none", case)))]
 
 
@@ -142,13 +138,15 @@ def _words(case: Story) -> Span | None:
 def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:
     """The case with another sum come back than the rules tell."""
     rest = [replace(a, role="other") if a.role == "recovered" else a for a in loss.amounts]
-    gone = next((a for a in rest if a.role in ("lost", "part")), None)
+    gone = next((a for a in rest if a.role in _GONE), None)
     if best.value is None:
         facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
         return replace(loss, outcome="lost", recovered=None, amounts=tuple(rest), facts=facts)
+    said = best.said or gone
+    if said is None:
+        return loss  # no sum is printed to quote
     outcome = "recovered" if best.value >= ALL * (loss.yuan or 0.0) else "partly_recovered"
-    said = best.said or next(a for a in loss.amounts if a.role in ("lost", "part"))
-    paid = any(a.span == said.span and a.role in ("lost", "part") for a in rest)
+    paid = any(a.span == said.span and a.role in _GONE for a in rest)
     span = (_words(case) if paid else None) or said.span
     back = replace(said, role="recovered", rule="amounts.recovered.whole" if paid else "amounts.recovered.chosen")
     if best.said is None:
