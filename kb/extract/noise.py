@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
 from typing import Any
 
 from kb.model import Bulletin, Part, Reading, Span
@@ -47,12 +46,6 @@ _ENDING = 0.5  #: share of full lines that end like a sentence, from where on th
 STAR = "*"
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass."""
-    return tuple(one.name for one in fields(kind))
-
-
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """A bulletin without noise; `kept` are, for each part, the places that its characters have in the original."""
@@ -81,7 +74,7 @@ class Quiet:
         if isinstance(value, tuple):
             return tuple(self._moved(one) for one in value)
         if is_dataclass(value) and not isinstance(value, type | Bulletin):
-            return type(value)(*(self._moved(getattr(value, name)) for name in _names(type(value))))
+            return replace(value, **{f.name: self._moved(getattr(value, f.name)) for f in fields(value)})
         return value
 
     def _noisy(self, quiet: str, part: Part) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.amounts import Judged
@@ -90,9 +90,7 @@ def _alongside(mine: Amount, other: Amount) -> bool:
 
 
 def _with_role(amount: Amount, role: str) -> Amount:
-    if amount.role == role:
-        return amount
-    return Amount(role, amount.yuan, amount.amount, amount.currency, amount.approx, amount.span, f"amounts.{role}.weighed")
+    return amount if amount.role == role else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
 
 @dataclass(frozen=True, slots=True)

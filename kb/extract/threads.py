@@ -40,7 +40,7 @@ class Weighed:
     eager: float
 
 
-def _weighed(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str]) -> Weighed:
+def weigh_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str]) -> Weighed:
     """The sentences with these features in a notice with features `whole`."""
     always, made = weigh(whole), {}
     for before in (START, *TAGS):
@@ -78,7 +78,7 @@ class Tagged:
     def each(self) -> Iterator[tuple[list[str], float]]:
         """The tags if two cases begin, or three, and so on, and how much speaks for each: not for what is far from likely."""
         most = self.likely.tags[2].count(BEGINS) + _MORE
-        for count, (tags, score) in _likeliest_of_each(self.weighed, most).items():
+        for count, (tags, score) in tag_each(self.weighed, most).items():
             if count > 1 and score > self.likely.scores[2] - _GAP:
                 yield series.begin_each(self.notice, self.shown.read, tags), score
 
@@ -98,7 +98,7 @@ class Tagged:
 
 def tag_rows(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str] = ()) -> Likeliest:
     """The likeliest tags of the sentences whose features these are (Viterbi); `whole` are features that every one has."""
-    return _likeliest(_weighed(rows, weigh, whole))
+    return _likeliest(weigh_rows(rows, weigh, whole))
 
 
 def _likeliest(weighed: Weighed) -> Likeliest:
@@ -134,12 +134,8 @@ def _step(
     return (*ones, new[0] + at_begin + eager, more_go[0] + at_go, more_out[0] + at_out), came
 
 
-def tag_each(rows: Sequence[Sequence[str]], weigh: Weigh, whole: Sequence[str], most: int) -> dict[int, tuple[list[str], float]]:
+def tag_each(weighed: Weighed, most: int) -> dict[int, tuple[list[str], float]]:
     """By how many cases begin, up to `most`, the likeliest tags and how much speaks for them."""
-    return _likeliest_of_each(_weighed(rows, weigh, whole), most)
-
-
-def _likeliest_of_each(weighed: Weighed, most: int) -> dict[int, tuple[list[str], float]]:
     ways: dict[tuple[int, str], tuple[float, _Way]] = {(0, START): (0.0, ())}
     for here in weighed.rows:
         after = dict[tuple[int, str], tuple[float, _Way]]()
@@ -179,5 +175,5 @@ def _trace(back: Sequence[Sequence[int]], end: int) -> list[str]:
 def tag_sentences(notice: Notice, weigh: Weigh | None = None) -> Tagged:
     """`weigh`: other weights than those of the lexicon, for what is learned from their work."""
     shown = find_signs(notice)
-    weighed = _weighed(shown.rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, shown.whole)
+    weighed = weigh_rows(shown.rows, weigh or load_weighing(WEIGHTS, len(TAGS)).sums, shown.whole)
     return Tagged(notice, shown, _likeliest(weighed), weighed)

@@ -8,7 +8,7 @@ import pytest
 
 from kb.extract.segment import find_stories
 from kb.extract.sentences import to_notice
-from kb.extract.threads import BEFORE, BEGINS, GOES_ON, OUTSIDE, TAGS, tag_each, tag_rows
+from kb.extract.threads import BEFORE, BEGINS, GOES_ON, OUTSIDE, TAGS, tag_each, tag_rows, weigh_rows
 from kb.extract.weighing import Weighing
 from kb.model import Bulletin
 
@@ -82,4 +82,4 @@ def test_cases(name: str) -> None:
     ],
 )
 def test_exactly_so_many_cases_begin(count: int, tags: list[str], score: float) -> None:
-    assert tag_each([["begin"], ["go"], ["begin"], ["out"]], weigh, [], 3)[count] == (tags, score)
+    assert tag_each(weigh_rows([["begin"], ["go"], ["begin"], ["out"]], weigh, []), 3)[count] == (tags, score)
