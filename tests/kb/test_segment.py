@@ -86,6 +86,7 @@ def test_police_work_belongs_to_the_case_but_not_to_its_story() -> None:
         ("典型案例", "case"),
         ("【案例3】", "case"),
         ("案情回顾：", "case"),
+        ("案件一(虚假征信)", "case"),
         ("警方提醒", "advice"),
         ("防范建议", "advice"),
         ("诈骗手法", "method"),
@@ -97,3 +98,9 @@ def test_police_work_belongs_to_the_case_but_not_to_its_story() -> None:
 )
 def test_heads(head: str, kind: str) -> None:
     assert head_of(head) == kind
+
+
+def test_a_number_in_brackets_counts_heads() -> None:
+    text = "【一】捡来的“分红”\n12月5日，鲍大娘接到陌生电话。\n【二】QQ上的同窗\n12月8日，滕先生收到老同学的消息。"
+    heads = [sentence.number for sentence in to_notice(Bulletin("", "年末教训", text)).sentences if sentence.kind == "head"]
+    assert heads == ["【一】", "【二】"]
