@@ -8,16 +8,16 @@ from itertools import chain
 import numpy as np
 
 from docs.learning import Floats, number_signs, settle
-from docs.tables import Sparse, log_means
+from docs.tables import Ints, Sparse, log_means
 
 _SEEN, _SEEN_SUM = 4, 8  #: how often a sign is seen that is learned: of candidates, of sums
 _HELD, _HELD_SUM = 4.0, 25.0  #: by which their weights are held small
 _TURNS = 60
 
 
-def _begins(lengths: Sequence[int]) -> tuple[Floats, Floats]:
+def _begins(lengths: Sequence[int]) -> tuple[Ints, Ints]:
     """Where each stretch begins, and of which stretch each entry is."""
-    return np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(lengths)), lengths)
+    return np.cumsum([0, *lengths[:-1]], dtype=np.int64), np.repeat(np.arange(len(lengths)), lengths)
 
 
 class Joint:

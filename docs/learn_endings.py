@@ -32,7 +32,7 @@ class Row:
 def to_row(name: str, case: Found) -> Row:
     """One case that was found."""
     text, offset = case.scope
-    sums, headed = find_sums(case.notice, case.solo, text, offset)
+    sums, headed = find_sums(case.notice.bulletin, case.solo, text, offset)
     title = plain(case.notice.bulletin.title) if case.solo else ""
     signs = signs_of_ending(text, sums, headed, title, case.story.span.end, offset, case.told["n_victims"], case.look.steps)
     return Row(name, [*filter(fits, sorted(signs)), "always"], case.gold["outcome"])

@@ -57,7 +57,8 @@ def read_gold() -> list[Case]:
 def learn(cases: Sequence[Case]) -> dict[str, Floats]:
     """By sign how much it speaks for a candidate, for the whole loss, for a payment; where no candidate is right, nothing is learned."""
     kept = [case for case in cases if any(case.right)]
-    signs, places, made = [], [], []
+    signs, made = [], []
+    places: list[list[list[str]]] = []
     for case in kept:
         first = len(places)
         number = {figure.value: first + n for n, figure in enumerate(case.figures)}

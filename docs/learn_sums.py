@@ -82,7 +82,7 @@ def to_rows(case: SumsOf) -> Iterable[Row]:
 def sums_of(name: str, case: Found) -> SumsOf:
     """The sums of one case that was found."""
     text, offset = case.scope
-    judged, titled = find_sums(case.notice, case.solo, text, offset)
+    judged, titled = find_sums(case.notice.bulletin, case.solo, text, offset)
     signs = sum_signs(plain(text), judged, titled, case.story.span.end, offset, case.look.steps)
     return SumsOf(name, case.gold, judged, signs)
 

@@ -38,7 +38,7 @@ class Choice:
     """
 
     name: str
-    signs: list[Set[str]]
+    signs: Sequence[Set[str]]
     right: list[bool]
     told: bool
     much: float = 1.0

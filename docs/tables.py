@@ -53,7 +53,7 @@ class Sparse:
         return np.stack([self._summed(to, by, column, length) for column in np.ascontiguousarray(weights.T)], 1)
 
 
-def log_means(sums: Floats, begins: Floats, of: Floats, many: Floats) -> tuple[Floats, Floats]:
+def log_means(sums: Floats, begins: Ints, of: Ints, many: Ints | Floats) -> tuple[Floats, Floats]:
     """What the places of each thing weigh together, as kb.extract.weighing.log_mean has it, and the share that each place has in it.
 
     `sums`: what speaks at each place, in order of the things; `begins`: where each begins; `of`: whose a place is; `many`: places of each.

@@ -36,6 +36,13 @@ CASE_KEYS = (
     "platforms steps indicators amounts"
 ).split()
 LEAST = {"type": 20, "form": 12, "trap": 5}
+_LEAD = 40  #: characters of a first line that is no title where it holds a full stop and ends like a sentence
+
+
+def _body(text: str) -> str:
+    """What steps may stand in: all behind the title, or all where the first line is the first paragraph."""
+    title, _, body = text.partition("\n")
+    return text if len(title) >= _LEAD and "。" in title and re.search(r"[。！？；.!?;…”」：:）)]$", title) else body
 
 
 def _steps(rows: list[dict[str, Any]], body: str, where: str) -> list[str]:
@@ -56,12 +63,11 @@ def _steps(rows: list[dict[str, Any]], body: str, where: str) -> list[str]:
     return wrong
 
 
-def _case(case: dict[str, Any], body: str, title: str, where: str) -> list[str]:
+def _case(case: dict[str, Any], text: str, where: str) -> list[str]:
     wrong = [f"{where}: no key {key}" for key in CASE_KEYS if key not in case]
     wrong += [f"{where}: unknown key {key}" for key in case if key not in [*CASE_KEYS, "ordinal"]]
     if wrong:
         return wrong
-    whole = title + "\n" + body
     if not case["type"] or case["type"].get("code") not in TYPES or case["type"].get("label") not in ("stated", "inferred"):
         wrong.append(f"{where}: type {case['type']}")
     if case["subtype"] and not case["subtype"]["code"].startswith(case["type"]["code"] + "."):
@@ -82,21 +88,21 @@ def _case(case: dict[str, Any], body: str, title: str, where: str) -> list[str]:
         wrong += [f"{where}: {key} {value}" for value in case[key] if value not in legal]
     wrong += [f"{where}: channel {value}" for value in case["channels"] if value not in CHANNELS]
     wrong += [f"{where}: payment {value}" for value in case["payments"] if value not in PAYMENTS]
-    wrong += [f"{where}: impersonated {value!r} is not in the text" for value in case["impersonated"] if value not in whole]
+    wrong += [f"{where}: impersonated {value!r} is not in the text" for value in case["impersonated"] if value not in text]
     wrong += [f"{where}: place role {row['role']}" for row in case["places"] if row["role"] not in PLACE_ROLES]
     wrong += [f"{where}: amount role {row['role']}" for row in case["amounts"] if row["role"] not in ROLES]
     for row in case["indicators"]:
         if row["kind"] not in KINDS or row["role"] not in ("scammer", "hotline", "footer"):
             wrong.append(f"{where}: indicator {row}")
-        if row["kind"] in ("app", "site", "domain") and row["value"] not in whole:
+        if row["kind"] in ("app", "site", "domain") and row["value"] not in text:
             wrong.append(f"{where}: indicator {row['value']!r} is not in the text")
     victim = case["victim"]
     if set(victim) != {"label", "gender", "age", "age_band", "occupation"}:
         wrong.append(f"{where}: victim's keys {sorted(victim)}")
     for key in ("label", "occupation"):
-        if victim.get(key) and victim[key] not in whole:
+        if victim.get(key) and victim[key] not in text:
             wrong.append(f"{where}: victim.{key} {victim[key]!r} is not in the text")
-    return wrong + _steps(case["steps"], body, where)
+    return wrong + _steps(case["steps"], _body(text), where)
 
 
 def problems(row: dict[str, Any]) -> list[str]:
@@ -119,8 +125,8 @@ def problems(row: dict[str, Any]) -> list[str]:
         if key not in expect:
             wrong.append(f"{where}: no key {key}")
     for n, case in enumerate(expect.get("cases", []), 1):
-        wrong += _case(case, body, title, f"{where} case {n}")
-    wrong += _steps(expect.get("method", []), body, f"{where} method")
+        wrong += _case(case, row["text"], f"{where} case {n}")
+    wrong += _steps(expect.get("method", []), _body(row["text"]), f"{where} method")
     for tally in expect.get("tallies", []):
         if tally.get("metric") not in METRICS or tally.get("dimension") not in DIMENSIONS or tally.get("value") is None:
             wrong.append(f"{where}: tally {tally}")
