@@ -29,6 +29,9 @@ LOCKED = (
     "everyday",
     "unsaid",
     "weekday",
+    "unguessed",
+    "regular",
+    "brief",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
@@ -37,7 +40,8 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", "paired", "varied", "further", *LOCKED)
+    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", "paired", "varied", "further")
+    names = (*names, "short", "posted", *LOCKED)
     return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
