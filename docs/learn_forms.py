@@ -3,14 +3,12 @@
 Two logistic regressions over what a whole document shows: its form, and whether it tells no case, one, or several. The cases that both
 count on are those found with weights learned from other writers' notices (docs/learn_cases.py, in turn): with the final ones, the gold
 sets would look tidier than any new notice is. Notices of several cases are learned besides in which the stories of one writer stand in the
-place of one (docs/composed.py), and as short ones as police also write: the story alone of a notice that tells one, and the first sentences
-of what is no notice.
+place of one (docs/composed.py).
 `--check` learns without one writer and scores him, each in turn, and writes nothing. The part that is still locked is not read.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -19,7 +17,7 @@ import numpy as np
 from docs.composed import Made, writer_of
 from docs.gold import read_lines, to_bulletin
 from docs.learn_cases import LEAST as LEAST_OF_CASES
-from docs.learn_cases import composed, is_held, learn, rows_of, stretch_of
+from docs.learn_cases import composed, is_held, learn, rows_of
 from docs.learning import Floats, descend, likely, number_signs, run, to_lines
 from docs.tables import Sparse
 from kb.extract.form import FORMS, WEIGHTS, count_signs, ranked
@@ -38,7 +36,6 @@ PARTS = 4  #: parts of the writers, each read with what was learned from the oth
 LEAST = 0.05  #: weights below it are not written
 FINER = 10  #: weights are written so many times as large: they are small, many, and only compared
 COUNTS = ("none", "one", "several")
-BRIEF = re.compile(r"(?:[^。！？!?\n]{1,200}[。！？!?\n]?){1,3}")  #: the first sentences of a page
 
 Row = tuple[str, list[str], str, int]
 
@@ -55,21 +52,9 @@ def _rows(golds: Sequence[dict[str, Any]], made: Sequence[Made], weigh: Weigh) -
     """The notices of a writer, and those that are made of his stories in the place of one."""
     for gold in golds:
         cases = min(len(gold["expect"]["cases"]), len(COUNTS) - 1)
-        bulletin, form = to_bulletin(gold), gold["expect"]["bulletin"]["form"]
-        yield gold["id"], signs_of(bulletin, weigh), form, cases
-        if brief := _brief(gold, bulletin.text):
-            shown = signs_of(Bulletin("", "", brief, published=gold["published"]), weigh)
-            yield gold["id"], shown, "single_case" if cases else "other", cases
+        yield gold["id"], signs_of(to_bulletin(gold), weigh), gold["expect"]["bulletin"]["form"], cases
     for one in made:
         yield one.name, signs_of(Bulletin("", one.title, one.text, published=one.published), weigh), "multi_case", len(COUNTS) - 1
-
-
-def _brief(gold: dict[str, Any], body: str) -> str:
-    """The one story of a notice without its surroundings, or how a page begins that is none; "" for all others."""
-    if len(gold["expect"]["cases"]) == 1:
-        return stretch_of(body, gold["expect"])
-    opening = BRIEF.match(body) if not gold["expect"]["bulletin"]["is_bulletin"] else None
-    return opening.group().strip() if opening else ""
 
 
 def cases_held() -> Iterator[tuple[list[dict[str, Any]], list[Made], Weigh]]:
