@@ -7,9 +7,11 @@ import json
 import numpy as np
 import pytest
 
+from docs import learn_endings, learn_sums
 from docs.gold import DECIDED, GOLD, read_lines
 from docs.joint import Joint
 from docs.learning import learn_which, number_signs, to_table
+from docs.scenes import read_found
 from docs.tables import Sparse
 from kb.evaluate import load_gold
 
@@ -62,3 +64,13 @@ def test_what_was_decided_later_is_learned_and_the_locked_files_stay() -> None:
     for one in decided:
         label, used = (rows[one["id"]]["expect"]["cases"][one["case"]][one["field"]] for rows in (printed, learned))
         assert label != one["value"] and used == one["value"]
+
+
+def test_the_money_of_a_case_is_shown_as_it_is_learned() -> None:
+    """What the scripts of sums and endings take from a case that was found: a row a sum with its right role, and how it ended."""
+    gold = next(row for row in read_lines() if row["id"] == "q01-001")
+    (found,) = read_found(gold)
+    rows = list(learn_sums.to_rows(learn_sums.sums_of(gold["id"], found)))
+    roles = [amount["role"] for amount in found.gold["amounts"]]
+    assert rows and {row.right for row in rows} == set(roles)
+    assert learn_endings.to_row(gold["id"], found).end == found.gold["outcome"]
