@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import AsyncIterator
@@ -117,7 +118,7 @@ async def test_nothing_that_is_planted_is_told_to_the_public(open_web: Any, veil
     for address in everywhere(veiled):
         response = await open_web.client.get(address)
         assert response.status_code == 200, (address, response.status_code)
-        text, asked = told(response), address
+        text, asked = re.sub(r'"query_ms": [\d.]+', "", told(response)), address  # how long it took may have the digits of a sum
         for secret in TOLD:
             if secret in ("龙泉", "510112") and ("region" in address or '"/-/region' in text):
                 continue

@@ -30,7 +30,7 @@ def test_three_figures_come_out(ran: tuple[nbformat.NotebookNode, Path]) -> None
 def test_it_reads_the_latest_package(ran: tuple[nbformat.NotebookNode, Path]) -> None:
     notebook, package = ran
     about = json.loads((package / "datapackage.json").read_text("utf-8"))
-    printed = "".join(output["text"] for cell in notebook.cells for output in cell.get("outputs", ()) if output["output_type"] == "stream")
+    printed = "".join(output["text"] for cell in notebook.cells for output in cell.get("outputs", ()) if output.get("name") == "stdout")
     assert printed.strip() == f"{about['name']} {about['counts']}"
 
 
