@@ -7,7 +7,7 @@ import re
 from kb.feeds.log import Body
 
 APP, IP, HOST, ADDRESS = "app", "ip", "host", "address"
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z0-9-]{2,63}")
+_HOST = re.compile(r"(?=[a-z0-9_.-]{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z0-9-]{2,63}")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
 

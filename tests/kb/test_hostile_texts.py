@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from kb.model import Bulletin, Reading
 
 BIG = 200_000
 SECONDS = 1.5  #: of one processor: three times what is promised, for machines at work on other things
-TRIES = 3  #: a busy machine makes one measurement slow, a text without bound all of them
 STORY = "3月5日，市民孟女士接到自称京东客服的电话，对方让她下载“云会易”APP，她转账3笔共8600元，遂报警。"
 
 
@@ -61,19 +59,13 @@ def broken(told: Reading, bulletin: Bulletin) -> list[object]:
     return [*facts, *steps, *text, *form]
 
 
-def measure(bulletin: Bulletin) -> float:
-    extract(Bulletin("", "", STORY))  # what is loaded once is no part of it
-    start = time.process_time()
-    extract(bulletin)
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_bounded_time(name: str) -> None:
     bulletin = Bulletin("", "警惕诈骗", HOSTILE[name], published="2023-06-01")
-    tries = (replace(bulletin, text=bulletin.text + "。" * n) for n in range(TRIES))  # none of them kept from the one before
-    assert any(measure(one) < SECONDS for one in tries)
+    extract(Bulletin("", "", STORY))  # what is loaded once is no part of it
+    start = time.process_time()
     told = extract(bulletin)
+    assert time.process_time() - start < SECONDS
     assert name in ("stories", "stories on one line", "no stop", "amounts", "traditional", "noise") or not told.cases
 
 
