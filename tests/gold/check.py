@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kb.extract.pasted import part_title
+
 FORMS = "single_case multi_case weekly_bulletin annual_stats arrests_report tips_only campaign other".split()
 STAGES = "preparation contact trust inducement payment cash_out".split()
 OUTCOMES = "lost averted partly_recovered recovered unknown".split()
@@ -36,13 +38,6 @@ CASE_KEYS = (
     "platforms steps indicators amounts"
 ).split()
 LEAST = {"type": 20, "form": 12, "trap": 5}
-_LEAD = 40  #: characters of a first line that is no title where it holds a full stop and ends like a sentence
-
-
-def _body(text: str) -> str:
-    """What steps may stand in: all behind the title, or all where the first line is the first paragraph."""
-    title, _, body = text.partition("\n")
-    return text if len(title) >= _LEAD and "。" in title and re.search(r"[。！？；.!?;…”」：:）)]$", title) else body
 
 
 def _steps(rows: list[dict[str, Any]], body: str, where: str) -> list[str]:
@@ -102,7 +97,7 @@ def _case(case: dict[str, Any], text: str, where: str) -> list[str]:
     for key in ("label", "occupation"):
         if victim.get(key) and victim[key] not in text:
             wrong.append(f"{where}: victim.{key} {victim[key]!r} is not in the text")
-    return wrong + _steps(case["steps"], _body(text), where)
+    return wrong + _steps(case["steps"], part_title(text)[1], where)
 
 
 def problems(row: dict[str, Any]) -> list[str]:
@@ -126,7 +121,7 @@ def problems(row: dict[str, Any]) -> list[str]:
             wrong.append(f"{where}: no key {key}")
     for n, case in enumerate(expect.get("cases", []), 1):
         wrong += _case(case, row["text"], f"{where} case {n}")
-    wrong += _steps(expect.get("method", []), _body(row["text"]), f"{where} method")
+    wrong += _steps(expect.get("method", []), part_title(row["text"])[1], f"{where} method")
     for tally in expect.get("tallies", []):
         if tally.get("metric") not in METRICS or tally.get("dimension") not in DIMENSIONS or tally.get("value") is None:
             wrong.append(f"{where}: tally {tally}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+OPEN = "open rough fresh raw late plain long ample wide broad paired varied further short posted".split()
 LOCKED = (
     "locked",
     "sealed",
@@ -40,9 +41,7 @@ spec.loader.exec_module(gold)
 
 
 def rows() -> list[dict[str, Any]]:
-    names = ("open", "rough", "fresh", "raw", "late", "plain", "long", "ample", "wide", "broad", "paired", "varied", "further")
-    names = (*names, "short", "posted", *LOCKED)
-    return [json.loads(line) for name in names for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [json.loads(line) for name in (*OPEN, *LOCKED) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def marks() -> dict[str, tuple[list[str], str]]:
