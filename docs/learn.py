@@ -1,4 +1,4 @@
-"""Learns every weight of the reading again from the gold sets: `python -m docs.learn` (three quarters of an hour on two cores).
+"""Learns every weight of the reading again from the gold sets: `python -m docs.learn` (more than an hour on two cores).
 
 A process each, for what a room has read of the lexicon it keeps. What stands in one stage learns from what the stages before it wrote.
 """
