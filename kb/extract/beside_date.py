@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kb.extract.dates import VAGUE, Dated
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
@@ -9,12 +11,14 @@ from kb.model import Span
 
 P = Patterns("where_when.yml", "when")
 ATTACHED = 40  #: characters behind a date that say what happened on it
+_ASKED = 1024  #: dates whose answer is kept: each is asked for once by every date behind it
 _LINE = 80  #: characters of a line on either side of a date
 _WORDS = 80  #: characters of somebody's words before a date
 ACTS = ("act", "thanks")  #: what police, press and those who thank them do
 DAYS_AGO = ("昨", "前天", "前日")  #: what a word begins with that counts days back from whoever tells it
 
 
+@lru_cache(maxsize=_ASKED)
 def says(folded: str, dated: Dated) -> str:
     """What a date is the date of: report, act (of police or press), thanks, story, or "" where the words do not tell."""
     start, end = dated.span.end, dated.span.end + ATTACHED
@@ -29,6 +33,7 @@ def says(folded: str, dated: Dated) -> str:
     return min(hits)[1] if hits else ""
 
 
+@lru_cache(maxsize=_ASKED)
 def is_unfit(folded: str, dated: Dated) -> bool:
     """近日, a date in a scammer's own words, of a banner (今天是), of a picture, of birth, of a count or its end (截至), or to come."""
     return dated.word in VAGUE or doubt(folded, dated) not in ("", "since") or is_no_day(folded, dated)
