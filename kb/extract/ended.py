@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from kb.extract.ending import ENDS, Ending, to_ending
 from kb.extract.outcome import worth
@@ -44,7 +44,10 @@ def _of_roles(sums: Sequence[Amount], shares: Shares) -> Iterator[str]:
     yield from (f"last:{roles[-1]}", f"last two:{'>'.join(roles[-2:])}")
     values = list(map(worth, sums))
     yield f"greatest:{roles[values.index(max(values))]}"
-    yield from (f"twice:{roles[one]}>{roles[other]}" for one, other in combinations(range(len(sums)), 2) if values[one] == values[other])
+    told: defaultdict[float, set[str]] = defaultdict(set)
+    for value, role in zip(values, roles, strict=True):
+        yield from (f"twice:{before}>{role}" for before in told[value])
+        told[value].add(role)
 
 
 def weigh_again(first: Sequence[int], signs: set[str]) -> Ending:

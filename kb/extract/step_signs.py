@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -43,13 +44,14 @@ def signs_of_steps(sums: Sequence[Amount], steps: Sequence[Step]) -> Iterator[se
     """
     places = [_place_at(one.span.start, steps) for one in sums]
     stages = [_NOWHERE if place is None else steps[place].stage for place in places]
-    alike: defaultdict[float, list[int]] = defaultdict(list)
-    for nth, one in enumerate(sums):
-        alike[worth(one)].append(nth)
+    alike: defaultdict[float, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for one, stage in zip(sums, stages, strict=True):
+        insort(alike[worth(one)][stage], one.span.start)
     for nth, (one, here) in enumerate(zip(sums, stages, strict=True)):
         at = one.span.start
-        twins = (other for other in alike[worth(one)] if other != nth)
-        elsewhere = {f"{'later' if sums[other].span.start > at else 'earlier'} in {stages[other]}" for other in twins}
+        twins = alike[worth(one)].items()
+        elsewhere = {f"later in {stage}" for stage, starts in twins if starts[-1] > at}
+        elsewhere |= {f"earlier in {stage}" for stage, starts in twins if bisect_right(starts, at) > (stage == here)}
         yield elsewhere.union(
             _signs_at(at, here, steps),
             _signs_of_order(at, here, steps),

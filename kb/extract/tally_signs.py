@@ -139,11 +139,10 @@ def _of_others(at: int, candidates: Sequence[Candidate], kinds: Sequence[str], t
             yield f"{name}:none"
     same = twins[one.row.figure.value, kinds[at]]
     here = bisect_left(same, at)
-    for other in same[max(0, here - _TWINS) : here + _TWINS]:
-        if candidates[other].row.figure.start != one.row.figure.start:
-            where = "earlier" if other < at else "later"
-            yield f"{where} twin"
-            yield f"{where} twin:{_said(candidates[other])}+{candidates[other].kept}"
+    near = ((other < at, candidates[other]) for other in same[max(0, here - _TWINS) : here + _TWINS])
+    told = {(before, _said(that), that.kept) for before, that in near if that.row.figure.start != one.row.figure.start}
+    for before, said, kept in told:
+        yield from (f"{'earlier' if before else 'later'} twin", f"{'earlier' if before else 'later'} twin:{said}+{kept}")
 
 
 def tally_signs(reader: Reader, around: Around, candidates: Sequence[Candidate], at: Sequence[int]) -> list[set[str]]:
