@@ -78,17 +78,21 @@ def _of_size(mine: Amount, values: Sequence[float]) -> Iterator[str]:
         yield "foreign"
 
 
-def _of_twins(at: int, judged: Sequence[Judged], values: Sequence[float], folded: str) -> Iterator[str]:
+def _told(folded: str, judged: Judged) -> tuple[str, str, str, str, str]:
+    """What its twins say of a sum: its role, its verb and rule, the words beside it."""
+    amount, money = judged.amount, judged.context.money
+    return amount.role, judged.verb, amount.rule, folded[max(0, money.start - 2) : money.start], folded[money.end : money.end + 2]
+
+
+def _of_twins(at: int, sums: Sequence[Amount], values: Sequence[float], told: Sequence[tuple[str, str, str, str, str]]) -> Iterator[str]:
     """The same figure before and behind: what the rules make of it there, and the words beside it."""
-    mine, alone = judged[at].amount, True
-    for n, (value, one) in enumerate(zip(values, judged, strict=True)):
-        if value != values[at] or n == at:
-            continue
-        alone, money, where = False, one.context.money, "earlier" if n < at else "later"
-        yield f"double:{mine.role}" if one.amount.span == mine.span else f"{where}:{one.amount.role}"
-        yield from (f"tv:{where}:{one.verb}", f"tr:{where}:{one.amount.rule}")
-        yield from (f"twl:{where}:{folded[max(0, money.start - 2) : money.start]}", f"twr:{where}:{folded[money.end : money.end + 2]}")
-    if alone:
+    mine, same = sums[at], values[at]
+    twins = {(n < at, sums[n].span == mine.span, told[n]) for n, value in enumerate(values) if value == same and n != at}
+    for before, double, (role, verb, rule, left, right) in twins:
+        where = "earlier" if before else "later"
+        yield f"double:{mine.role}" if double else f"{where}:{role}"
+        yield from (f"tv:{where}:{verb}", f"tr:{where}:{rule}", f"twl:{where}:{left}", f"twr:{where}:{right}")
+    if not twins:
         yield "no twin"
 
 
@@ -232,7 +236,7 @@ def sum_signs(
     endings = _Endings(folded)
     amounts = [judged.amount for judged in sums]
     values = [worth(amount) for amount in amounts]
-    totals, length = _totals(values), end - offset
+    totals, length, told = _totals(values), end - offset, [_told(folded, one) for one in sums]
     of_steps: Iterable[set[str]] = [set()] * len(sums) if steps is None else signs_of_steps(amounts, steps)
     made = []
     for at, (judged, in_steps) in enumerate(zip(sums, of_steps, strict=True)):
@@ -243,6 +247,6 @@ def sum_signs(
         signs.update(_of_size(mine, values), _of_place(at, amounts, values, end))
         low, high = max(0, at - _BESIDE), at + _BESIDE
         own, beside, figures = at - low, amounts[low:high], values[low:high]
-        signs.update(_of_twins(own, sums[low:high], figures, folded), _of_rank(own, figures), _of_roles(own, beside, figures))
+        signs.update(_of_twins(own, beside, figures, told[low:high]), _of_rank(own, figures), _of_roles(own, beside, figures))
         made.append(signs | in_steps)
     return made
