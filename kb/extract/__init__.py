@@ -13,6 +13,7 @@ from kb.extract.own_date import own_date
 from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
+from kb.extract.stretches import Stretches
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_signs import Around
 from kb.extract.types import find_types
@@ -43,7 +44,8 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
     of_period = form in ("weekly_bulletin", "annual_stats")
     statistical = of_period or (form in ("single_case", "multi_case") and reports(notice.folded))
-    around = [place for place in places if not any(other.covers(place.span) for other in skip)]
+    told = Stretches(skip)
+    around = [place for place in places if not told.cover(place.span)]
     region = choose_subject(around, notice.folded, places) if statistical or form == "multi_case" else None
     own = () if of_period else cases
     known = {a.yuan for case in own for a in case.amounts if a.yuan and a.role in ("lost", "part", "averted", "recovered")}

@@ -22,6 +22,7 @@ from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.shared_day import find_shared_day
 from kb.extract.steps import find_steps
+from kb.extract.stretches import Stretches
 from kb.extract.victim import Found, find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_region, is_report, names_town
@@ -57,12 +58,6 @@ def text_around(text: str, story: Story, stories: Iterable[Story]) -> tuple[str,
 
 def _unique(facts: Iterable[Fact], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fact.value) for fact in facts if fact.field == field))
-
-
-def _within(span: Span, spans: Iterable[Span]) -> bool:
-    """Whether one of the spans covers it; asked of every place against every sentence."""
-    start, end = span.start, span.end
-    return any(other.start <= start and end <= other.end and other.part == span.part for other in spans)
 
 
 def victim_by_rule(notice: Notice, story: Story, stories: Sequence[Story]) -> Found:
@@ -118,13 +113,13 @@ def _placed(notice: Notice, story: Story, places: Sequence[Mention], stories: Se
 
 def place_by_rule(notice: Notice, story: Story, places: Sequence[Mention], told: Sequence[Span]) -> tuple[Named, Fact] | None:
     """The victim's region as the rules take it; `told` are the sentences of all stories."""
-    scope = story.scope
-    own = [place for place in places if _within(place.span, scope)]
-    cases = [sentence.span for sentence in notice.sentences if sentence.kind == "story" and not _within(sentence.span, scope)]
-    rest = [span for span in told if not _within(span, scope)]
-    around = [place for place in places if place.span.part == "title" or not _within(place.span, rest if is_report(place) else cases)]
-    mine = [place for place in own if place.strength and _within(place.span, story.told)] or own
-    return choose_region(mine, around, places, names_town(notice.folded, story.told))
+    scope, mine = Stretches(story.scope), Stretches(story.told)
+    own = [place for place in places if scope.cover(place.span)]
+    cases = Stretches(sentence.span for sentence in notice.sentences if sentence.kind == "story" and not scope.cover(sentence.span))
+    rest = Stretches(span for span in told if not scope.cover(span))
+    around = [place for place in places if not (rest if is_report(place) else cases).cover(place.span)]
+    strong = [place for place in own if place.strength and mine.cover(place.span)]
+    return choose_region(strong or own, around, places, names_town(notice.folded, story.told))
 
 
 @dataclass(frozen=True, slots=True)

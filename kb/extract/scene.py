@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.stretches import held
 from kb.model import Span, Step
 
 FILE = "facets.yml"
@@ -58,7 +59,7 @@ class Scene:
         if late not in self._own:
             steps = sorted(span for spans in self.stages.values() for span in spans)
             told = self.told or self.core
-            own = (span for span in told if any(span.covers(step) for step in steps) or self._of_scam(span, steps, late))
+            own = (span for span in told if any(held(span, steps)) or self._of_scam(span, steps, late))
             self._own[late] = tuple(own)
         return self._own[late]
 
@@ -71,35 +72,34 @@ class Scene:
 
 
 def without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
-    """What others leave of a span."""
+    """What others, which stand in order of the text, leave of a span."""
     at = span.start
-    for other in others:
-        if span.covers(other):
-            if other.start > at:
-                yield Span(at, other.start)
-            at = other.end
+    for other in held(span, others):
+        if other.start > at:
+            yield Span(at, other.start)
+        at = other.end
     if span.end > at:
         yield Span(at, span.end)
 
 
 def _between(notice: Notice, told: Sequence[Span]) -> Iterator[Span]:
     """Sentences among those of a story that tell what the other side says: they were taken for what police did, or for advice."""
-    claimed, last = load_pattern(FILE, "claimed"), told[-1].start
+    claimed, last, own = load_pattern(FILE, "claimed"), told[-1].start, set(told)
     for one in notice.sentences:
-        among = told[0].end <= one.span.start < last and one.span not in told and one.kind not in ("head", "stats")
+        among = told[0].end <= one.span.start < last and one.span not in own and one.kind not in ("head", "stats")
         if among and claimed.search(notice.folded, one.span.start, one.span.end) is not None:
             yield one.span
 
 
 def to_scene(notice: Notice, story: Story, steps: Sequence[Step]) -> Scene:
     """A story with its steps; the type is not known yet. A sentence after it that holds a step is told too, and one that it goes around."""
-    held = {span for span in story.scope if any(span.covers(step.span) for step in steps)}
-    told = tuple(sorted({*story.told, *held, *_between(notice, story.told)}))
-    core = tuple(sorted(held)) or told
+    places = sorted(step.span for step in steps)
+    core = {span for span in story.scope if any(held(span, places))}
+    told = tuple(sorted({*story.told, *core, *_between(notice, story.told)}))
     stages: dict[str, tuple[Span, ...]] = {}
     for step in steps:
         stages[step.stage] = (*stages.get(step.stage, ()), step.span)
-    return Scene(notice.bulletin.text, notice.folded, core, stages, told=told)
+    return Scene(notice.bulletin.text, notice.folded, tuple(sorted(core)) or told, stages, told=told)
 
 
 def whole_scene(text: str, folded: str) -> Scene:

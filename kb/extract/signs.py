@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 from kb.extract.blocks import Told, block_signs, told_of
@@ -91,20 +91,25 @@ def _heading(notice: Notice, head: Sentence | None, numbered: int) -> Iterator[s
             yield "freshcase"
 
 
-def _standing(notice: Notice, sentence: Sentence, text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _of_words(kind: str, section: str, scores: tuple[float, ...], first: bool, number: bool) -> tuple[str, ...]:
+    """How the words of a sentence weigh, and what it opens."""
+    reached = (_REACHED[kind][: bisect_right(_EDGES[kind], score)] for kind, score in zip(KINDS, scores, strict=True) if score > 0)
+    made = [name for names in reached for name in names]
+    is_so = (("first", first), ("number", number), ("bare", kind == "head"))
+    return ("bias", f"k:{kind}", f"sec:{section}", *made, *(name for name, so in is_so if so))
+
+
+@lru_cache(maxsize=4096)
+def _of_place(line: int, share: int, length: int) -> tuple[str, str, str]:
+    return f"line:{line}", f"pos:{share}", f"len:{length}"
+
+
+def _standing(notice: Notice, sentence: Sentence, text: str) -> tuple[str, ...]:
     """Where a sentence stands and how its words weigh."""
-    yield from ("bias", f"k:{sentence.kind}", f"sec:{sentence.section}")
-    for kind, score in zip(KINDS, sentence.scores, strict=True):
-        if score > 0:
-            yield from _REACHED[kind][: bisect_right(_EDGES[kind], score)]
-    if sentence.first:
-        yield "first"
-    if sentence.number:
-        yield "number"
-    if sentence.kind == "head":
-        yield "bare"
     share = int(5 * sentence.span.start / max(1, len(notice.folded)))
-    yield from (f"line:{min(sentence.line, 4)}", f"pos:{share}", f"len:{grade(len(text), _LENGTHS)}")
+    words = _of_words(sentence.kind, sentence.section, sentence.scores, sentence.first, bool(sentence.number))
+    return words + _of_place(min(sentence.line, 4), share, grade(len(text), _LENGTHS))
 
 
 def _named(notice: Notice, sentence: Sentence, sofar: _Sofar) -> Iterator[str]:
@@ -223,15 +228,16 @@ def _beside(name: str, kind: str, grade: int, named: bool, parted: bool) -> tupl
     return (*made, *((f"{name}who",) if named else ()), *((f"{name}par",) if parted else ()))
 
 
-def _around(read: Sequence[Sentence], at: int) -> Iterator[str]:
+def _around(read: Sequence[Sentence], at: int) -> list[str]:
     """What stands beside a sentence."""
-    line = read[at].line
+    line, made = read[at].line, list[str]()
     for step, name in _AROUND:
         if 0 <= at + step < len(read):
             other = read[at + step]
-            yield from _beside(name, other.kind, grade(other.scores[_STORY], _TELLING), bool(other.mentions), other.line != line)
+            made += _beside(name, other.kind, grade(other.scores[_STORY], _TELLING), bool(other.mentions), other.line != line)
         else:
-            yield f"{name}:none"
+            made.append(f"{name}:none")
+    return made
 
 
 @dataclass(frozen=True, slots=True)

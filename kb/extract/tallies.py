@@ -10,6 +10,7 @@ from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_period, period_before
+from kb.extract.stretches import Stretches
 from kb.extract.tally_candidates import Candidate, Reader, find_candidates
 from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
@@ -57,8 +58,9 @@ def find_tallies(
     period = default_period(head, folded, published) if statistical else (None, None)
     region = None if P.nationwide.search(folded, 0, _LEAD) else region
     home = home_currency(folded, region.code if region else None)
-    reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, skip)
-    tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not any(s.start <= t.start and t.end <= s.end for s in skip)]
+    aside = Stretches(skip)
+    reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, aside)
+    tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not aside.cover(Span(t.start, t.end))]
     found = [tally for table in tables for tally in read_table(reader, table)]
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)

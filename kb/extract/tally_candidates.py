@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.extract.counted_for import LINE, length
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_period
+from kb.extract.stretches import Stretches
 from kb.extract.tally_categories import hint_of, is_money
 from kb.extract.tally_figures import Row, last_clause
 from kb.extract.tally_rows import read_sentence
@@ -38,7 +39,7 @@ class Reader:
     statistical: bool
     police: bool
     known: Collection[float]
-    skip: Sequence[Span] = ()
+    skip: Stretches
 
 
 @dataclass(slots=True)
@@ -53,10 +54,6 @@ class Candidate:
     aside: bool  #: in a stretch that tells one victim's story or gives advice
     change: bool = False  #: it says how another figure changed
     weighed: bool = False  #: the rules alone would not tell it so
-
-
-def _overlaps(start: int, end: int, spans: Sequence[Span]) -> bool:
-    return any(s.part == "text" and start < s.end and s.start < end for s in spans)
 
 
 def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
@@ -93,7 +90,7 @@ def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
 
 def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period: Period, prior: list[Row]) -> Iterator[Candidate]:
     """The figures of one sentence, `told`, in order; `period` is that of the sentence before in its line, `prior` the rows before."""
-    aside = _overlaps(span.start, span.end, reader.skip)
+    aside = reader.skip.overlap(span)
     of_case = aside and not _counts(reader, told)
     left_out = of_case and not (reader.police and P.police_act.search(told))
     period = (None if left_out else _told_for(reader, told)) or period

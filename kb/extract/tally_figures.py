@@ -61,14 +61,16 @@ class Row:
 
 def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
     """Numbers with a unit in a stretch; ages in labels (18至35岁), dates and list numbers are none."""
-    sums = {m.start: m for m in find_money(folded[start:end], home)}
+    sums = list(find_money(folded[start:end], home))[::-1]
     found: list[Figure] = []
     last = start
     listed = False  # behind 百分之16.96 the next of a list stand bare
     for number in find_numbers(folded[start:end]):
         first, stop = start + number.start, start + number.end
-        money = next((m for at, m in sums.items() if at <= number.start < m.end), None)
-        if money is not None:
+        while sums and sums[-1].end <= number.start:
+            sums.pop()
+        if sums and sums[-1].start <= number.start:
+            money = sums[-1]
             figure = _sum(folded, start, end, last, money, home)
             found += [figure] if figure else []
             last = figure.end if figure else last

