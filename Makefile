@@ -24,8 +24,9 @@ $(BENCH)/.stamp: bench/requirements.lock
 demo: setup          ## crawl the bundled sample web, read it, serve it
 	$(BIN)/kb demo
 
-test: setup          ## every test, two processes
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+test: setup          ## every test, two processes; those that are timed closely come last, by themselves
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 lint: setup
 	$(BIN)/ruff check crawlers kb datasette_plugins tests bench docs
