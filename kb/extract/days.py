@@ -157,9 +157,9 @@ def _stop(folded: str, end: int) -> int:
 
 
 def _is_dateline(folded: str, found: Candidate) -> bool:
-    """12月7日讯 近日……: of the paper, whose story happened nobody can tell when."""
+    """12月7日讯, 4月11日电: the day of the paper, whose story happened before it."""
     end = found.dated.span.end
-    return found.said == "act" and P.dateline.match(folded, end, end + _REACH) is not None
+    return P.dateline.match(folded, end, end + _REACH) is not None
 
 
 def _ago(published: str | None, told: str) -> str:

@@ -44,6 +44,8 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
             return "occupation", core
     if code:
         return "type", code
+    if P.family.fullmatch(core) or (P.one_of.search(label) and P.classed.fullmatch(core)):
+        return "subtype", core
     place = P.place.search(core)
     if place and not P.whole.search(core) and not P.not_category.search(core):
         return "region", place.group("name")

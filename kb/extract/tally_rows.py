@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, category_of, hint_of, is_money, type_behind
+from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_money, type_behind
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
 from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
@@ -79,7 +79,7 @@ def _read(
             changes += [Row(each, "") for each in figures[at : max(done, at + 1)]]
         elif (many := together(figures[at:], rows or prior[-_BACK:], cues)) is not None:
             rows += many
-            done = len(figures) if "分别" in figure.label else done
+            done = at + len({row.figure.start for row in many})
         else:
             made = _rows(folded, end, figure, cues, carried, hint, rows, prior)
             if made and coming is not None:
@@ -168,6 +168,9 @@ def _row(
     if bound or P.rated.search(figure.label) or P.of_those.match(after):
         return None
     dimension, category = _told_by(figure, hint, rows, after)
+    beside = any(row.dimension == "subtype" for row in (*prior[-_BACK:], *rows))
+    if dimension is None and beside and P.classed.fullmatch(core := core_of(last_clause(figure.label))):
+        dimension, category = "subtype", core
     if figure.unit == "%":
         return _share(figure, cues, dimension, category, rows, after)
     earlier = earlier_of(folded, figure, cues, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, category_of, core_of, type_of
+from kb.extract.tally_categories import CASES, category_of, core_of, is_money, type_of
 from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
 from kb.extract.type_names import find_type_names
 from kb.model import parted_by
@@ -28,11 +28,22 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
         return spread
     if figures[0].unit == "%" and "分别" in label and "share" in cues:
         return shares_of(figures, rows)
+    if is_money(figures[0].unit) and "分别" in label and "loss" in cues:
+        return _losses_of(figures, rows)
     if (each := P.each_of.search(label)) and len(run := run_of(figures)) == len(names := AND.split(each["names"])):
         return _each(run, names)
     if figures[0].unit == "%" and P.both_sexes.search(label):
         return [Row(figures[0], "share", "gender", name) for name in ("男", "女")]
     return None
+
+
+def _losses_of(figures: list[Figure], rows: list[Row]) -> list[Row] | None:
+    """分别为6起、4起,损失分别为31.2万元、12.8万元: one more for each of the counts right before."""
+    run, before = run_of(figures), rows[-len(run_of(figures)) :]
+    told = [(row.dimension, row.category) for row in before if row.metric == "cases"]
+    if len(run) < 2 or len(set(told)) != len(run) or not _alike(told) or None in told[0]:
+        return None
+    return [Row(figure, "loss", *by) for figure, by in zip(run, told, strict=True)]
 
 
 def _alike(told: list[tuple[str | None, str | None]]) -> bool:

@@ -63,8 +63,11 @@ def test_without_the_hour_the_day_of_the_page_is_none_of_the_stories() -> None:
     [
         ("皖网6月7日讯 近日，冉女士来到网点，要汇3万元，柜员起了疑。", None),
         ("皖网6月7日讯 6月5日，冉女士来到网点，要汇3万元，柜员起了疑。", "2024-06-05"),
+        ("皖新社庐江6月7日电（记者陶晴）冉女士来到网点，要汇3万元，柜员起了疑。", None),
+        ("本报庐江6月7日讯 冉女士来到网点，要汇3万元，柜员起了疑。", None),
+        ("6月5日电话打来后，冉女士来到网点，要汇3万元，柜员起了疑。", "2024-06-05"),
     ],
 )
-def test_a_dateline_before_of_late_is_no_day(lead: str, day: str | None) -> None:
+def test_a_dateline_is_no_day(lead: str, day: str | None) -> None:
     text = "柜员拦下养老钱\n" + lead + "原来，有人打电话自称是她孙子，要15万元私了。民警赶到，3万元一分未动。"
     assert [found for found, _ in told(text, "2024-06-08")] == [day]
