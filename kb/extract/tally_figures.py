@@ -21,7 +21,7 @@ _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100,
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
 _MOVES = ("rise", "fall")
 _WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
-_NOT_ONE = (*CASES, "名", "位", "笔")
+_NOT_ONE = (*CASES, "名", "位", "笔", "家")
 #: what a change is told of, by the cue before it
 _NAMED = (
     ("loss", "loss"),

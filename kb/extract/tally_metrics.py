@@ -97,6 +97,8 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
             return "dens"
         if named or (found and (P.undone.search(figure.label) or figure.label.startswith(("、", "和", "及", "与")))):
             return named or found
+    if unit == "团":
+        return "gangs"
     if unit == "岁":
         return "average_age" if "average_age" in cues else "other"
     if "calls" in cues and unit in ("个", "次", "通") and P.rung.search(figure.label):
