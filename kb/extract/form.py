@@ -19,7 +19,7 @@ from kb.extract.signs import is_introduced
 from kb.extract.threads import BEGINS, Tagged, tag_sentences
 from kb.extract.topic import FILE as TOPICS
 from kb.extract.topic import SAMPLE
-from kb.extract.weighing import HUNDREDTHS, load_weighing
+from kb.extract.weighing import HUNDREDTHS, load_weighing, log_sum
 from kb.text import fold
 
 _KANA = re.compile("[ぁ-ゖァ-ヺ]{1,20000}")
@@ -37,6 +37,7 @@ _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a paymen
 _BLOCKED = ("comes", "named", "talks", "yields")  #: what makes one that was stopped at a counter, where fraud is named
 _COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
 _LEAD = 400  #: characters before the first case in which cases may be counted
+_STEP = 1000  #: of the sums: a step of odds (e to one)
 _DOUBT = 1000  #: by how much more it must seem none where the rules say that it is one, and something happens
 
 
@@ -91,6 +92,7 @@ def ranked(sums: Sequence[float]) -> list[tuple[str, int]]:
 def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...]]:
     """The form as CONTRACT names it, and the cases: the form and the number for which most speaks together; "other" is no notice.
 
+    It is none only where that is likelier than all the other forms together, of which none may stand out.
     `none`: it is known that no case is told.
     """
     if not language_of(notice.bulletin.text or notice.bulletin.title).startswith("zh"):
@@ -102,6 +104,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     if not _SURE.isdisjoint(signs):
         return "other", ()
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
+    notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
+    sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)
     if _DENIED.isdisjoint(signs) and _happens(notice.folded):
         sums[FORMS.index("other")] -= _DOUBT
     for form, cases in ranked(sums):
@@ -110,6 +114,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         stories = () if none else told(cases)
         if not (none or stories or form in _COUNTED) and (owed := _owed(notice, form, signs, told)):
             form, stories = "single_case", owed
+        if form == "arrests_report" and stories and _rounds_up(notice):
+            form = "single_case"  # a court's row of cases, of which one has a victim's story
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
         if form in ("single_case", "multi_case") and _is_counted(notice.folded, stories):
@@ -117,6 +123,11 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         if form == "other" or _fits(form, len(stories)):
             return form, stories or (() if none or not _fits(form, 1) else _one_told(notice, told(1)[:1]))
     return "tips_only", ()
+
+
+def _rounds_up(notice: Notice) -> bool:
+    """Whether the title says that several cases are told, as courts tell them."""
+    return load_pattern(TOPICS, "round_up", "titles").search(notice.title) is not None
 
 
 def _happens(folded: str) -> bool:
@@ -136,7 +147,7 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
     spared = form == "other" and _is_told(notice.folded, "spared", _SPARED)
     if _ELSE not in signs and (spared or _is_told(whole, "blocked", _BLOCKED)):
         return (told(1) or told(2))[:1]
-    if form == "other" and load_pattern(TOPICS, "round_up", "titles").search(notice.title):
+    if form == "other" and _rounds_up(notice):
         return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))
     return ()
 

@@ -12,6 +12,7 @@ from kb.extract.spots import pairs
 from kb.extract.topic import FILE, topic_weights, whole_of
 from kb.extract.weighing import reached
 
+_ELSE = 2  #: weight of what is no notice from which on a text seems to be about something else
 _MANY = 3  #: cases: more are alike
 _WORDS = 3_000  #: characters of the text whose words have a say
 _OPENING = 80  #: characters of it whose words have a say of their own
@@ -65,6 +66,13 @@ def _of_topic(notice: Notice, whole: str) -> Iterator[str]:
         yield from reached(f"not:{value}", weight, (1, 4, 6, 8))
     yield from reached("not", max(other.values(), default=0.0), (2, 4, 6, 8, 12))
     yield "police" if load_pattern(FILE, "police").search(whole) else "no police"
+    yield from of_mules(whole, max(other.values(), default=0.0) >= _ELSE)
+
+
+def of_mules(whole: str, elsewhere: bool) -> Iterator[str]:
+    """Whether it tells of who lent fraudsters cards or lines, in a text that seems to be about something else (a court's), or not."""
+    if load_pattern(FILE, "mules").search(whole):
+        yield from ("mules", f"mules:{elsewhere}", f"mules:fraud:{topic_weights(whole, 'fraud')['clear'] >= 1}")
 
 
 def _pairs(text: str) -> set[str]:

@@ -41,6 +41,7 @@ _REACHED = {kind: [f"{kind}>={n}" for n in range(1, len(edges) + 1)] for kind, e
 _LENGTHS = (6, 12, 25, 50, 90)
 _END = 0.3  #: share of the text before which nothing is its tail
 _STORY, _TELLING = KINDS.index("story"), (1, 3, 8)
+_Look = tuple[str, int, bool, int]  #: its kind, how much it tells, whether it names somebody, its line
 _AROUND = ((-1, "p"), (1, "n"), (2, "nn"))
 
 
@@ -228,13 +229,13 @@ def _beside(name: str, kind: str, grade: int, named: bool, parted: bool) -> tupl
     return (*made, *((f"{name}who",) if named else ()), *((f"{name}par",) if parted else ()))
 
 
-def _around(read: Sequence[Sentence], at: int) -> list[str]:
+def _around(looks: Sequence[_Look], at: int) -> list[str]:
     """What stands beside a sentence."""
-    line, made = read[at].line, list[str]()
+    line, made = looks[at][3], list[str]()
     for step, name in _AROUND:
-        if 0 <= at + step < len(read):
-            other = read[at + step]
-            made += _beside(name, other.kind, grade(other.scores[_STORY], _TELLING), bool(other.mentions), other.line != line)
+        if 0 <= at + step < len(looks):
+            kind, told, named, its = looks[at + step]
+            made += _beside(name, kind, told, named, its != line)
         else:
             made.append(f"{name}:none")
     return made
@@ -263,6 +264,7 @@ def find_signs(notice: Notice) -> Shown:
     leads, blocks = lead_signs(texts, read), block_signs(read, told)
     heads = sum(s.kind == "head" and s.section == "case" and _is_numbered(notice.folded, s) for s in notice.sentences)
     heads, twos = min(heads, _HEADS), pairs(notice.folded)
+    looks = [(one.kind, grade(one.scores[_STORY], _TELLING), bool(one.mentions), one.line) for one in read]
     whole += [*cast.whole(), f"heads:{heads}"]
     for sentence in notice.sentences:
         if not is_read(sentence):
@@ -279,6 +281,6 @@ def find_signs(notice: Notice) -> Shown:
         row += [*_named(notice, sentence, sofar), *_called(sentence, people[at:upto], often, sofar)]
         row += [*_worded(notice, sentence, text, sofar), *cast.signs(len(rows), sentence, text), *leads[len(rows)], *blocks[len(rows)]]
         bare = len(text) == end - start
-        rows.append([*row, *_around(read, len(rows)), *set(twos[start : end - 1] if bare else map(add, text, text[1:]))])
+        rows.append([*row, *_around(looks, len(rows)), *set(twos[start : end - 1] if bare else map(add, text, text[1:]))])
         sofar.head = sentence if sentence.kind == "head" else None
     return Shown(read, rows, whole, texts, told)

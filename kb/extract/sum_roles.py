@@ -22,8 +22,9 @@ _BARRED = -1  #: less than any role weighs
 
 #: by rule the roles that its sum weighs more for, or less, and by how many hundredths
 _TILTS = {
-    **dict.fromkeys(IN_WORDS, ((_LOST,), 130)),
+    **dict.fromkeys(IN_WORDS, ((_LOST,), 180)),
     **{rule: ((_AVERTED if rule.startswith("amounts.averted") else _RECOVERED,), 150) for rule in POLICE_SAY},
+    "amounts.price": ((_LOST,), -100),  # asked for something, who knows whether paid
     **dict.fromkeys(("amounts.averted.intended", "amounts.averted.unpaid"), ((_LOST, _PART), -200)),  # only meant to be paid
 }
 #: by rule the roles that its sum never has

@@ -111,8 +111,17 @@ def log_mean(weights: Sequence[float], scale: float = 1.0) -> float:
     >>> log_mean([3.0]), round(log_mean([300, -900], HUNDREDTHS))
     (3.0, 231)
     """
+    return log_sum(weights, scale) - scale * math.log(len(weights))
+
+
+def log_sum(weights: Sequence[float], scale: float = 1.0) -> float:
+    """What speaks for any of several things, `scale` to a step of odds: never less than for the likeliest.
+
+    >>> log_sum([3.0]), round(log_sum([300, 300], HUNDREDTHS))
+    (3.0, 369)
+    """
     most = max(weights)
-    return most + scale * math.log(sum(math.exp((weight - most) / scale) for weight in weights) / len(weights))
+    return most + scale * math.log(sum(math.exp((weight - most) / scale) for weight in weights))
 
 
 def in_twos(text: str) -> Iterator[str]:

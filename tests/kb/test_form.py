@@ -220,3 +220,11 @@ def test_a_case_under_its_head_whose_victim_a_relative_tells_of() -> None:
 def test_money_of_a_case_is_no_pretext(text: str, types: list[str]) -> None:
     read = read_titled(f"公安局发布\n{text}", "2022-09-22")
     assert [fact.value for fact in read.facts if fact.field == "type"] == types
+
+
+def test_what_is_of_several_forms_is_a_notice() -> None:
+    text = (
+        "網友發文稱車手抓不完，資深刑警昨日駁斥，指打詐是各單位工作重點。\n依165儀表板統計，全國8月受理詐騙1萬2045件，較7月減少6.1%，"
+        "財損58億餘元；查獲集團312團、2840人，攔阻金額9億8千餘萬元。\n刑警說，不少集團轉而吸收外籍人士，想製造斷點，最後仍會被溯源。"
+    )
+    assert read_titled(f"\n{text}", "2024-09-20").form in ("weekly_bulletin", "annual_stats", "arrests_report")

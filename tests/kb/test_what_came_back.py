@@ -27,6 +27,8 @@ CASES: dict[str, tuple[float, str, float | None, float | None]] = {
     FLIGHT + "民警循线追踪，将嫌疑人抓获，并将赃款悉数追回，发还给邬先生。": (26_000, "recovered", None, 26_000),
     FLIGHT + "经过二十多天努力，民警将被骗资金如数归还邬先生。": (26_000, "recovered", None, 26_000),
     FLIGHT + "民警第一时间止付，账户里的钱分文未少。": (26_000, "recovered", None, 26_000),
+    FLIGHT + "好在转账选了次日到账，民警联系银行把这笔钱原封不动拦了下来。": (26_000, "recovered", None, 26_000),
+    FLIGHT + "两天后，这笔钱一分没少地退回到他的卡上。": (26_000, "recovered", None, 26_000),
     FLIGHT + "目前，民警已为其追回七成损失。": (26_000, "partly_recovered", None, None),
     FRIEND + "民警了解到，上个月她已经给对方转过2.3万元。": (23_000, "lost", 52_000, None),
     FRIEND + "但此前汇出的2.3万元已无法追回。": (23_000, "lost", 52_000, None),
