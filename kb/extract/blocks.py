@@ -56,14 +56,12 @@ def _to_block(start: int, end: int, told: Told) -> Block:
     cast = told.cast
     keys = _keys(cast, start, end)
     marks = "".join(told.marks[start:end])
+    scams = frozenset[str]().union(*cast.scams[start:end])
+    fresh = "none" if not scams else "fresh" if any(cast.opened[scam] >= start for scam in scams) else "same"
     if not (keys or marks or True in told.one[start:end]):  # most lines of a page tell nothing
-        scams = frozenset[str]().union(*cast.scams[start:end])
-        fresh = "none" if not scams else "fresh" if any(cast.opened[scam] >= start for scam in scams) else "same"
         return Block(start, end, False, "-", False, fresh)
     own = any(cast.first[key] >= start and cast.last[key] < end for key in keys)
     shape = ("o" if own else "x" if True in told.one[start : min(start + _OPEN, end)] else "-") + "".join(m for m in "mpes" if m in marks)
-    scams = frozenset[str]().union(*cast.scams[start:end])
-    fresh = "none" if not scams else "fresh" if any(cast.opened[scam] >= start for scam in scams) else "same"
     return Block(start, end, shape[0] != "-" and len(shape) > _THINGS, shape, any(cast.first[key] < start for key in keys), fresh)
 
 
