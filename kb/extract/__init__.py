@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kb.extract.authority import find_authority
@@ -24,6 +27,7 @@ from kb.model import Bulletin, Case, Fact, Reading, Tally, Warned
 __all__ = ["FINDERS", "extract"]
 
 LONGEST = 30_000  #: characters of a text that are read: several times the longest notice there is
+_BULKY = 20_000  #: characters of a text from which on the collector waits until it is read
 
 
 def _around(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str) -> Around:
@@ -120,6 +124,24 @@ def extract(bulletin: Bulletin, masked: tuple[Fact, ...] = ()) -> Reading:
         told = extract(replace(bulletin, text=bulletin.text[:LONGEST]), masked)
         warned = Warned("too_long", f"only the first {LONGEST} of {len(bulletin.text)} characters were read")
         return replace(told, bulletin=replace(told.bulletin, text=bulletin.text), warnings=(*told.warnings, warned))
+    with _uncollected(bulletin.text):
+        return _read(bulletin, masked)
+
+
+@contextmanager
+def _uncollected(text: str) -> Iterator[None]:
+    """A long text makes very many small things and no cycles: the collector would walk over all there is again and again."""
+    paused = len(text) > _BULKY and gc.isenabled()
+    if paused:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
     bulletin, completed = _completed(bulletin)
     facts = [*masked, *completed]
     notice = to_notice(bulletin)

@@ -15,17 +15,8 @@ from kb.model import Bulletin, Reading
 
 BIG = 200_000
 PIECE = 20_000
-SECONDS = 1.5  #: of one processor that counts COUNTED in COUNTING seconds; a slower one has so much more
-COUNTED, COUNTING = 2_000_000, 0.12
+SECONDS = 1.5  #: of one processor: three times what is promised, for machines at work on other things
 STORY = "3月5日，市民孟女士接到自称京东客服的电话，对方让她下载“云会易”APP，她转账3笔共8600元，遂报警。"
-
-
-def pace() -> float:
-    """How much slower this machine counts now than the one for which SECONDS was set, never below 1."""
-    start, total = time.process_time(), 0
-    for n in range(COUNTED):
-        total += n * n
-    return max(1.0, (time.process_time() - start) / COUNTING)
 
 
 def many(part: str) -> str:
@@ -74,10 +65,9 @@ def broken(told: Reading, bulletin: Bulletin) -> list[object]:
 def test_bounded_time(name: str) -> None:
     bulletin = Bulletin("", "警惕诈骗", HOSTILE[name], published="2023-06-01")
     extract(Bulletin("", "警惕诈骗", HOSTILE[name][:PIECE]))  # what is loaded once is no part of it
-    limit = SECONDS * pace()
     start = time.process_time()
     told = extract(bulletin)
-    assert time.process_time() - start < limit
+    assert time.process_time() - start < SECONDS
     assert name in ("stories", "stories on one line", "no stop", "amounts", "traditional", "noise") or not told.cases
 
 
