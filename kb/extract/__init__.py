@@ -26,8 +26,8 @@ from kb.model import Bulletin, Case, Fact, Reading, Tally, Warned
 
 __all__ = ["FINDERS", "extract"]
 
-LONGEST = 30_000  #: characters of a text that are read: several times the longest notice there is
-_BULKY = 20_000  #: characters of a text from which on the collector waits until it is read
+LONGEST = 20_000  #: characters of a text that are read: several times the longest notice there is
+_BULKY = 10_000  #: characters of a text from which on the collector waits until it is read
 
 
 def _around(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str) -> Around:

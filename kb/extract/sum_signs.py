@@ -24,7 +24,7 @@ _STEPS = 2  #: sizes told apart between 10 and 100, 100 and 1000 …
 _TOTALLED = range(3, 13)  #: different sums of a case among which those are looked for that make up another
 _QUOTED = 200  #: characters over which a quotation is open
 _PARTS = (2, 3, 4)  #: of such a total
-_BESIDE = 60  #: sums before and behind that a sum is compared with
+_BESIDE = 24  #: sums before and behind that a sum is compared with
 _STOP = re.compile(r"[。！!？?；;\n]")
 _CLAUSE = re.compile(r"[,;:。!?\n]")
 _MOST = 4  #: of steps by which a sum is told to be greater than the one beside it
@@ -130,8 +130,18 @@ def _of_roles(at: int, sums: Sequence[Amount], values: Sequence[float]) -> Itera
         yield f"row on:{'>'.join(roles[at : at + 3])}"
 
 
-def _of_place(at: int, sums: Sequence[Amount], values: Sequence[float], end: int) -> Iterator[str]:
-    """Where it stands among the sums of the case, whose own sentences end at `end`."""
+def _paid_before(sums: Sequence[Amount], values: Sequence[float]) -> Iterator[float]:
+    """For each sum what the different payments before it come to."""
+    seen, total = set[float](), 0.0
+    for value, one in zip(values, sums, strict=True):
+        yield total
+        if one.role == "part" and value not in seen:
+            seen.add(value)
+            total += value
+
+
+def _of_place(at: int, sums: Sequence[Amount], paid: float, value: float, end: int) -> Iterator[str]:
+    """Where it stands among the sums of the case, whose own sentences end at `end`; `paid` was paid before it."""
     yield f"prev:{sums[at - 1].role if at else ''}"
     yield f"next role:{sums[at + 1].role if at + 1 < len(sums) else ''}"
     if at == 0:
@@ -142,8 +152,7 @@ def _of_place(at: int, sums: Sequence[Amount], values: Sequence[float], end: int
         yield "alone"
     if sums[at].span.start >= end:
         yield "after"
-    paid = {value for value, other in zip(values[:at], sums, strict=False) if other.role == "part"}
-    if paid and abs(sum(paid) - values[at]) < 0.01:
+    if paid and abs(paid - value) < 0.01:
         yield "adds up"
 
 
@@ -239,12 +248,12 @@ def sum_signs(
     totals, length, told = _totals(values), end - offset, [_told(folded, one) for one in sums]
     of_steps: Iterable[set[str]] = [set()] * len(sums) if steps is None else signs_of_steps(amounts, steps)
     made = []
-    for at, (judged, in_steps) in enumerate(zip(sums, of_steps, strict=True)):
+    for at, (judged, in_steps, paid) in enumerate(zip(sums, of_steps, _paid_before(amounts, values), strict=True)):
         mine, money = judged.amount, judged.context.money
         signs = {f"role:{mine.role}", mine.rule, f"{mine.role}+{judged.verb}"}
         signs.update(_of_words(folded, judged), _of_cues(judged), endings.around(money.start, money.end), _of_title(mine, titled))
         signs.update(_of_figures(at, values, totals), _of_gaps(at, folded, sums, length))
-        signs.update(_of_size(mine, values), _of_place(at, amounts, values, end))
+        signs.update(_of_size(mine, values), _of_place(at, amounts, paid, values[at], end))
         low, high = max(0, at - _BESIDE), at + _BESIDE
         own, beside, figures = at - low, amounts[low:high], values[low:high]
         signs.update(_of_twins(own, beside, figures, told[low:high]), _of_rank(own, figures), _of_roles(own, beside, figures))

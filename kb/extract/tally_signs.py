@@ -18,7 +18,7 @@ P = Patterns("figures.yml", "tallies")
 _NEAR = 12  #: characters on each side whose pairs have a say
 _BEHIND = 14  #: characters behind a figure whose cues have a say
 _BEFORE = 300  #: characters before its label in which the sentence has a say
-_TWINS = 30  #: figures of the same value before and behind that are looked at
+_TWINS = 12  #: figures of the same value before and behind that are looked at
 _SEVERAL, _MANY = 3, 6  #: cases and figures beyond which no more are told apart
 _COURT, _COURTS = 2, 3  #: words of a court that make a step, and steps beyond which no more are told apart
 #: what a sentence may be about
