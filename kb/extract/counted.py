@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from kb.extract.blocks import Block, blocks_of, pieces_of
 from kb.extract.numerals import to_number
-from kb.extract.threads import Tagged
+from kb.extract.signs import case_heads
+from kb.extract.threads import BEGINS, Tagged
 from kb.extract.weighing import HUNDREDTHS, load_weighing, reached
 
 WEIGHTS = "several_weights.tsv"  #: learned from the gold sets by docs/learn_several.py
@@ -71,11 +72,22 @@ def _of_pieces(pieces: Sequence[Block], texts: Sequence[str]) -> Iterator[str]:
     yield f"shortest:{bisect_right(_LENGTHS, min((sum(map(len, texts[p.start : p.end])) for p in pieces), default=0))}"
 
 
+def _of_heads(tagged: Tagged, way: Way) -> Iterator[str]:
+    """How many cases begin beside the heads that count them, and how many of these have none."""
+    heads = [head.span.start for head in case_heads(tagged.notice)]
+    if len(heads) < 2:
+        return
+    begun = [bisect_right(heads, s.span.start) for s, tag in zip(tagged.shown.read, way.tags, strict=True) if tag == BEGINS]
+    yield _against("heads", way.stories, len(heads))
+    yield f"before heads:{min(begun.count(0), _OFF)}"
+    yield f"bare heads:{min(len(heads) - len({*begun} - {0}), _FEW)}"
+
+
 def several_signs(tagged: Tagged, way: Way, best: float) -> set[str]:
     """What speaks for that way, of which the sentences alone like one `best`."""
     notice, shown = tagged.notice, tagged.shown
     made = {f"n:{min(way.stories, _MOST)}", _against("blocks", way.stories, sum(b.whole for b in blocks_of(shown.read, shown.told)))}
-    made.update(reached("gap", (best - way.score) / HUNDREDTHS, _GAPS))
+    made.update(reached("gap", (best - way.score) / HUNDREDTHS, _GAPS), _of_heads(tagged, way))
     return made.union(said_signs(notice.title, notice.folded, way.stories), _of_pieces(pieces_of(way.tags, shown.told), shown.texts))
 
 

@@ -20,6 +20,7 @@ WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "da
 HELPED = ("lent", "earned", "deceived")  #: what is told of one who lent a card for pay, and is not of who was deceived
 _SURE, _TOLD = 0.6, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
 _MANY, _MOST = 3, 5  #: cases: more are alike
+_HEADED = 24  #: characters before and behind its beginning in which the head of a case may stand
 _LABEL = 8  #: characters of a label: longer ones are alike
 _KINDS = ("hidden", "titled", "small")  #: how a victim may be named; else otherwise
 _LENGTHS, _SHARES, _PLACES = (20, 40, 80, 150, 300, 600), (0.05, 0.1, 0.2, 0.4, 0.6), (0.02, 0.1, 0.3, 0.5, 0.7)
@@ -116,7 +117,7 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
-    kept = {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n)}
+    kept = {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_headed(folded, cases[n])}
     return {n for n, case in enumerate(cases) if _is_helper(folded, case)} | (found - kept)
 
 
@@ -132,6 +133,14 @@ def _is_helper(folded: str, case: Case) -> bool:
 def _said_before(folded: str, start: int, at: int) -> str:
     """What the sentence said before a place."""
     return folded[max(start, folded.rfind("。", start, at), folded.rfind("\n", start, at)) : at]
+
+
+def _is_headed(folded: str, case: Case) -> bool:
+    """Whether a head counts it, and it tells of somebody that he was deceived: 案例三, …U学生感觉被骗,遂报警。"""
+    start, end = case.span.start, case.span.end
+    headed = load_pattern(FILE, "headed").search(folded, max(0, start - _HEADED), min(end, start + _HEADED))
+    deceived, earned = (load_pattern(FILE, name).search(folded, start, end) for name in ("deceived", "earned"))
+    return headed is not None and bool(case.victim.label) and deceived is not None and earned is None
 
 
 def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:

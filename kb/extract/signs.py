@@ -56,6 +56,11 @@ def _is_numbered(folded: str, head: Sentence) -> bool:
     return bool(head.number) or _ORDINAL.search(folded, head.span.start, head.span.end) is not None
 
 
+def case_heads(notice: Notice) -> list[Sentence]:
+    """The heads that count cases."""
+    return [s for s in notice.sentences if s.kind == "head" and s.section == "case" and _is_numbered(notice.folded, s)]
+
+
 def is_introduced(folded: str, sentence: Sentence, how: str) -> bool:
     """The first name of a sentence stands near its beginning, and what happened to him (or his report of it) follows."""
     named = [m for m in sentence.mentions if m.key and not m.kin]
@@ -262,8 +267,7 @@ def find_signs(notice: Notice) -> Shown:
     texts = [notice.folded[sentence.span.start : sentence.span.end].strip() for sentence in read]
     told = told_of(texts, cast)
     leads, blocks = lead_signs(texts, read), block_signs(read, told)
-    heads = sum(s.kind == "head" and s.section == "case" and _is_numbered(notice.folded, s) for s in notice.sentences)
-    heads, twos = min(heads, _HEADS), pairs(notice.folded)
+    heads, twos = min(len(case_heads(notice)), _HEADS), pairs(notice.folded)
     looks = [(one.kind, grade(one.scores[_STORY], _TELLING), bool(one.mentions), one.line) for one in read]
     whole += [*cast.whole(), f"heads:{heads}"]
     for sentence in notice.sentences:

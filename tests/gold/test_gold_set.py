@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-OPEN = "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled".split()
+OPEN = "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled press".split()
 LOCKED = (
     "locked",
     "sealed",
@@ -33,6 +33,7 @@ LOCKED = (
     "unguessed",
     "regular",
     "brief",
+    "arrived",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
