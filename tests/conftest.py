@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
+
+
+#: files that take a minute or more with few tests: they begin first, so that no process is left alone with one at the end
+LONG = (
+    "kb/test_detect_floors.py",
+    "planted_people/test_everywhere.py",
+    "crawlers/test_cluster.py",
+    "crawlers/test_takedown.py",
+    "gold/test_floors.py",
+    "crawlers/test_update.py",
+    "crawlers/test_kills.py",
+)
+HERE = Path(__file__).parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,8 +30,15 @@ def bless(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--bless"))
 
 
+def _turn(item: pytest.Item) -> int:
+    """The place of its file among those that begin first."""
+    name = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else ""
+    return LONG.index(name) if name in LONG else len(LONG)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Full-size runs belong to `make soak` alone."""
+    """What takes long begins first; full-size runs belong to `make soak` alone."""
+    items.sort(key=_turn)
     if os.environ.get("KB_SOAK"):
         return
     kept = [item for item in items if "soak" not in item.keywords]

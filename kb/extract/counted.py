@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extract.blocks import Block, blocks_of, pieces_of
+from kb.extract.cues import load_pattern
 from kb.extract.numerals import to_number
 from kb.extract.signs import case_heads
 from kb.extract.threads import BEGINS, Tagged
 from kb.extract.weighing import HUNDREDTHS, load_weighing, reached
 
+KEPT = "kept.yml"
 WEIGHTS = "several_weights.tsv"  #: learned from the gold sets by docs/learn_several.py
 #: a number of something, and what stands behind it: 三起案件, 两个年轻人
 _SAID = re.compile(
@@ -22,6 +24,7 @@ _SAID = re.compile(
 _LEAD, _TAIL, _WHOLE = 220, 160, 400  #: characters of a beginning, of an end, and of a text that has both
 _GAPS = (0.01, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12)
 _LENGTHS = (15, 30, 60, 120, 200)
+_ONE_EACH = frozenset(("heads:=", "before heads:0", "bare heads:0"))  #: signs of a way that begins one case at each head
 _MOST, _FEW, _OFF = 6, 3, 2  #: cases, of what they are made of, and by how many a number is off: more are alike
 
 Said = tuple[str, str, str, int]  #: where it stands, of what it is a number, what is behind that, the number
@@ -92,7 +95,9 @@ def several_signs(tagged: Tagged, way: Way, best: float) -> set[str]:
 
 
 def likeliest(tagged: Tagged, ways: Sequence[Way]) -> Way:
-    """The likeliest of several ways, the first of those that are alike."""
+    """The likeliest of several ways, the first of those that are alike; one at each head that counts cases, but for cases of helpers."""
     best = max(way.score for way in ways)
+    if load_pattern(KEPT, "mules").search(tagged.notice.folded) is None:
+        ways = [way for way in ways if _ONE_EACH.issubset(_of_heads(tagged, way))] or ways
     weigh = load_weighing(WEIGHTS, 1).sums
     return max(ways, key=lambda way: weigh(several_signs(tagged, way, best)))
