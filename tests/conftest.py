@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 #: files that take a minute or more with few tests: they begin first, so that no process is left alone with one at the end
 LONG = (
     "kb/test_detect_floors.py",
