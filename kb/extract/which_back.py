@@ -51,7 +51,8 @@ def _figures(loss: Loss, purse: Purse, case: Story) -> list[_Figure]:
     made = []
     for value, places in at.items():
         likely = {role: max(purse.shares[n][ROLES.index(role)] for n in places) for role in _SHOWN}
-        spans = (purse.sums[n].amount.span for n in places)
+        about = [n for n in places if purse.sums[n].amount.role not in _GONE] or places  # what pays says nothing of a return
+        spans = (purse.sums[n].amount.span for n in about)
         if all(only_promised(case.folded, span.start - case.offset, span.end - case.offset) for span in spans):
             continue  # 对方没有退还这3000元
         ruled = any(purse.sums[n].amount.role in _STOPPED for n in places)
