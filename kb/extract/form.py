@@ -18,7 +18,7 @@ from kb.extract.sentences import Notice
 from kb.extract.signs import is_introduced
 from kb.extract.threads import BEGINS, Tagged, tag_sentences
 from kb.extract.topic import FILE as TOPICS
-from kb.extract.topic import SAMPLE
+from kb.extract.topic import SAMPLE, is_told, was_stopped
 from kb.extract.weighing import HUNDREDTHS, load_weighing, log_sum
 from kb.text import fold
 
@@ -34,7 +34,6 @@ _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
 _ELSE = "not>=2"  #: the sign of a text about something else
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
-_BLOCKED = ("comes", "named", "talks", "yields")  #: what makes one that was stopped at a counter, where fraud is named
 _COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
@@ -144,8 +143,8 @@ def _is_counted(folded: str, stories: Sequence[Story]) -> bool:
 def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
     """The cases of what only seems to tell none: somebody was talked out of a payment, or a court tells its cases of such fraud."""
     whole = f"{fold(notice.title)}\n{notice.folded}"
-    spared = form == "other" and _is_told(notice.folded, "spared", _SPARED)
-    if _ELSE not in signs and (spared or _is_told(whole, "blocked", _BLOCKED)):
+    spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
+    if _ELSE not in signs and (spared or was_stopped(whole)):
         return (told(1) or told(2))[:1]
     if form == "other" and _rounds_up(notice):
         return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))
@@ -155,13 +154,6 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
 def _alone(story: Story) -> Story:
     """A case without what stands before it: that is another one's, though it tells nobody's story."""
     return replace(story, after=tuple(span for span in story.after if span.start > story.span.start))
-
-
-def _is_told(folded: str, kind: str, signs: Sequence[str]) -> bool:
-    """Whether all is told that makes what was stopped at a counter a case: `spared`, a scam that needs no name, or `blocked`."""
-    if load_pattern(TOPICS, kind, "else").search(folded):
-        return False
-    return all(load_pattern(TOPICS, kind, name).search(folded) for name in signs)
 
 
 def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:

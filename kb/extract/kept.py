@@ -9,6 +9,7 @@ from itertools import count
 from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
+from kb.extract.topic import was_stopped
 from kb.extract.weighing import chance, reached
 from kb.model import Case
 from kb.text import fold
@@ -118,6 +119,8 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
     kept = {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_headed(folded, cases[n])}
+    if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
+        kept.add(0)
     return {n for n, case in enumerate(cases) if _is_helper(folded, case)} | (found - kept)
 
 

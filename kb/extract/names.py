@@ -108,7 +108,8 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
     if group != "some" and char in _listed("joining") and "一" <= pair[:1] <= "龥" and pair[0] not in _listed("before_names"):
         return False
     if "a" <= char <= "z":
-        return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not folded[at - 1 : at].isascii()
+        before = folded[max(0, at - 1) : at]  # e先生 behind a comma, not the last letter of a word
+        return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not (before.isascii() and before.isalnum())
     if group in _ANY_NAME:
         if char == "于":
             return folded[at - 1 : at] not in _listed("of_yu")

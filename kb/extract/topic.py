@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
-from kb.extract.cues import load_cues
+from kb.extract.cues import load_cues, load_pattern
 
 FILE = "forms.yml"
 SAMPLE = 20_000  #: characters that tell the kind of a text
+_BLOCKED = ("comes", "named", "talks", "yields")  #: what makes a payment that was stopped at a counter, where fraud is named
+_WARNED = ("alert", "talks", "yields")  #: what makes one that police kept somebody from, whom they had been told of
 _OFTEN = 3  #: of one cue more words than this add nothing
 
 
@@ -25,3 +28,19 @@ def topic_weights(whole: str, section: str) -> dict[str, float]:
 def whole_of(title: str, folded: str) -> str:
     """Title and text as one, as far as they tell the kind."""
     return f"{title}\n{folded[:SAMPLE]}"
+
+
+def is_told(folded: str, kind: str, signs: Sequence[str]) -> bool:
+    """Whether all is told that makes a payment kept from leaving a case (`spared`, `blocked`, `warned`), and nothing else it may be."""
+    if load_pattern(FILE, kind, "else").search(folded):
+        return False
+    return all(load_pattern(FILE, kind, name).search(folded) for name in signs)
+
+
+def was_stopped(whole: str) -> bool:
+    """Whether title and text tell that somebody was kept from paying at a counter, or by police who had been told of him.
+
+    >>> was_stopped("反诈中心推送预警:居民罗女士可能遭遇诈骗。民警上门劝阻,避免了3万元损失。"), was_stopped("民警上门劝老人谨防诈骗。")
+    (True, False)
+    """
+    return is_told(whole, "blocked", _BLOCKED) or is_told(whole, "warned", _WARNED)

@@ -1,0 +1,22 @@
+"""People who are named by a letter and a title."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extract.names import find_mentions
+
+
+@pytest.mark.parametrize(
+    ("folded", "names"),
+    [
+        ("近日,e先生收到短信。", ["e先生"]),
+        ("e先生收到短信。", ["e先生"]),
+        ("客户e先生收到短信。", ["e先生"]),
+        ("次日,k同学报警。", ["k同学"]),
+        ("他装了app先生成订单。", []),
+    ],
+)
+def test_a_letter_stands_for_a_family_name_where_it_ends_no_word(folded: str, names: list[str]) -> None:
+    found = [folded[mention.span.start : mention.span.end] for mention in find_mentions(folded)]
+    assert [name for name in found if name[0].isascii()] == names
