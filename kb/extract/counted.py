@@ -24,6 +24,10 @@ _SAID = re.compile(
 _LEAD, _TAIL, _WHOLE = 220, 160, 400  #: characters of a beginning, of an end, and of a text that has both
 _GAPS = (0.01, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12)
 _LENGTHS = (15, 30, 60, 120, 200)
+#: what looks like a head that counts: 警情三 “不雅照”寄到了单位
+_COUNTING = re.compile(
+    r"(?:^|\n)[^\w\n]{0,4}[一-龥]{0,4}[案警][例件情]?[^\w\n]{0,2}(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})(?![0-9起件宗例])"
+)
 _ONE_EACH = frozenset(("heads:=", "before heads:0", "bare heads:0"))  #: signs of a way that begins one case at each head
 _MOST, _FEW, _OFF = 6, 3, 2  #: cases, of what they are made of, and by how many a number is off: more are alike
 
@@ -95,9 +99,15 @@ def several_signs(tagged: Tagged, way: Way, best: float) -> set[str]:
 
 
 def likeliest(tagged: Tagged, ways: Sequence[Way]) -> Way:
-    """The likeliest of several ways, the first of those that are alike; one at each head that counts cases, but for cases of helpers."""
+    """The likeliest of several ways, the first of those that are alike.
+
+    Where heads count the cases, none is left without one, unless some are about who helped for pay.
+    """
     best = max(way.score for way in ways)
-    if load_pattern(KEPT, "mules").search(tagged.notice.folded) is None:
-        ways = [way for way in ways if _ONE_EACH.issubset(_of_heads(tagged, way))] or ways
     weigh = load_weighing(WEIGHTS, 1).sums
-    return max(ways, key=lambda way: weigh(several_signs(tagged, way, best)))
+    chosen = max(ways, key=lambda way: weigh(several_signs(tagged, way, best)))
+    folded = tagged.notice.folded
+    if len(_COUNTING.findall(folded)) > len(case_heads(tagged.notice)) or load_pattern(KEPT, "mules").search(folded):
+        return chosen
+    headed = (way for way in ways if way.stories > chosen.stories and _ONE_EACH.issubset(_of_heads(tagged, way)))
+    return next(headed, chosen)

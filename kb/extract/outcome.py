@@ -40,7 +40,7 @@ ALL = 0.99  #: of a loss come back is all of it
 _BEFORE = 40  #: characters before a sum in which it is told what police did for it
 #: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
 CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
-ANYHOW = 0.8  #: and with no word that says so
+ANYHOW = 0.7  #: and with no word that says so
 #: how likely it must be that some came back, where only the weights of a sum say so: with a word of the story that may mean it, and without
 HARDLY, DOUBTED = 0.1, 0.25
 PARTLY, WHOLLY = 0.7, 0.7  #: how likely it must be that part of a loss came back, or all, where no sum says so
