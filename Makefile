@@ -24,8 +24,8 @@ $(BENCH)/.stamp: bench/requirements.lock
 demo: setup          ## crawl the bundled sample web, read it, serve it
 	$(BIN)/kb demo
 
-test: setup          ## every test, four processes (many wait); those that are timed closely come last, by themselves
-	$(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder -m "not alone"
+test: setup          ## every test, two processes; those that are timed closely come last, by themselves
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 lint: setup

@@ -101,6 +101,7 @@ def long_lines() -> list[str]:
     return [line for row in read_scripts() for line in row["text"].split("\n") if 60 <= len(line) <= 200]
 
 
+@pytest.mark.alone
 def test_a_line_takes_less_than_a_millisecond(detector: Detector) -> None:
     """On lines of 60 to 200 characters, half of them scams; CPU time, best of five. The floor here leaves room for a busy machine."""
     lines = long_lines()
@@ -113,6 +114,7 @@ def test_a_line_takes_less_than_a_millisecond(detector: Detector) -> None:
     assert 1 / best > 1_500, f"{1 / best:.0f} lines a second"
 
 
+@pytest.mark.alone
 def test_many_lines_take_less_each(detector: Detector) -> None:
     """By numpy, of the same lines; the making of its table is not counted."""
     lines = (long_lines() * 3)[:6000]
