@@ -11,11 +11,11 @@ from functools import lru_cache
 from kb.extract.blocks import Block, blocks_of, pieces_of
 from kb.extract.cues import load_pattern
 from kb.extract.numerals import to_number
+from kb.extract.sentences import FILE
 from kb.extract.signs import case_heads
 from kb.extract.threads import BEGINS, Tagged
 from kb.extract.weighing import HUNDREDTHS, load_weighing, reached
 
-KEPT = "kept.yml"
 WEIGHTS = "several_weights.tsv"  #: learned from the gold sets by docs/learn_several.py
 #: a number of something, and what stands behind it: 三起案件, 两个年轻人
 _SAID = re.compile(
@@ -24,11 +24,6 @@ _SAID = re.compile(
 _LEAD, _TAIL, _WHOLE = 220, 160, 400  #: characters of a beginning, of an end, and of a text that has both
 _GAPS = (0.01, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12)
 _LENGTHS = (15, 30, 60, 120, 200)
-#: what looks like a head that counts: 警情三 “不雅照”寄到了单位
-_COUNTING = re.compile(
-    r"(?:^|\n)[^\w\n]{0,4}[一-龥]{0,4}[案警][例件情]?[^\w\n]{0,2}(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})(?![0-9起件宗例])"
-)
-_ONE_EACH = frozenset(("heads:=", "before heads:0", "bare heads:0"))  #: signs of a way that begins one case at each head
 _MOST, _FEW, _OFF = 6, 3, 2  #: cases, of what they are made of, and by how many a number is off: more are alike
 
 Said = tuple[str, str, str, int]  #: where it stands, of what it is a number, what is behind that, the number
@@ -79,22 +74,18 @@ def _of_pieces(pieces: Sequence[Block], texts: Sequence[str]) -> Iterator[str]:
     yield f"shortest:{bisect_right(_LENGTHS, min((sum(map(len, texts[p.start : p.end])) for p in pieces), default=0))}"
 
 
-def _of_heads(tagged: Tagged, way: Way) -> Iterator[str]:
-    """How many cases begin beside the heads that count them, and how many of these have none."""
+def _one_at_each_head(tagged: Tagged, way: Way) -> bool:
+    """Whether there are heads that count cases, as many as stories, and one begins behind each and none before the first."""
     heads = [head.span.start for head in case_heads(tagged.notice)]
-    if len(heads) < 2:
-        return
-    begun = [bisect_right(heads, s.span.start) for s, tag in zip(tagged.shown.read, way.tags, strict=True) if tag == BEGINS]
-    yield _against("heads", way.stories, len(heads))
-    yield f"before heads:{min(begun.count(0), _OFF)}"
-    yield f"bare heads:{min(len(heads) - len({*begun} - {0}), _FEW)}"
+    begun = {bisect_right(heads, s.span.start) for s, tag in zip(tagged.shown.read, way.tags, strict=True) if tag == BEGINS}
+    return way.stories == len(heads) and begun == set(range(1, len(heads) + 1))
 
 
 def several_signs(tagged: Tagged, way: Way, best: float) -> set[str]:
     """What speaks for that way, of which the sentences alone like one `best`."""
     notice, shown = tagged.notice, tagged.shown
     made = {f"n:{min(way.stories, _MOST)}", _against("blocks", way.stories, sum(b.whole for b in blocks_of(shown.read, shown.told)))}
-    made.update(reached("gap", (best - way.score) / HUNDREDTHS, _GAPS), _of_heads(tagged, way))
+    made.update(reached("gap", (best - way.score) / HUNDREDTHS, _GAPS))
     return made.union(said_signs(notice.title, notice.folded, way.stories), _of_pieces(pieces_of(way.tags, shown.told), shown.texts))
 
 
@@ -106,8 +97,6 @@ def likeliest(tagged: Tagged, ways: Sequence[Way]) -> Way:
     best = max(way.score for way in ways)
     weigh = load_weighing(WEIGHTS, 1).sums
     chosen = max(ways, key=lambda way: weigh(several_signs(tagged, way, best)))
-    folded = tagged.notice.folded
-    if len(_COUNTING.findall(folded)) > len(case_heads(tagged.notice)) or load_pattern(KEPT, "mules").search(folded):
+    if load_pattern(FILE, "helpers").search(tagged.notice.folded):
         return chosen
-    headed = (way for way in ways if way.stories > chosen.stories and _ONE_EACH.issubset(_of_heads(tagged, way)))
-    return next(headed, chosen)
+    return next((way for way in ways if way.stories > chosen.stories and _one_at_each_head(tagged, way)), chosen)
