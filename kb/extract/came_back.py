@@ -19,6 +19,11 @@ def all_back(folded: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
+def surely_back(folded: str) -> bool:
+    """Whether words say that all came back that are said of nothing else: 金条全数追回."""
+    return any(not _promised(folded, m.start()) for m in P.surely_back.finditer(folded))
+
+
 def only_offered(folded: str) -> bool:
     """Whether that all came back is told by the other side alone: 称“先转账激活,激活后全额返还”."""
     told = [m for m in P.all_back.finditer(folded) if not _promised(folded, m.start())]

@@ -32,7 +32,8 @@ _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
 _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
-_ELSE = "not>=2"  #: the sign of a text about something else
+#: signs of a text about something else; words of adverts may stand in what the victim was told
+_ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
 _COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
 _LEAD = 400  #: characters before the first case in which cases may be counted
@@ -105,16 +106,18 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
     notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
     sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)
-    if _DENIED.isdisjoint(signs) and _happens(notice.folded):
+    if _DENIED.isdisjoint(signs) and (_happens(notice.folded) or _is_tried(notice.folded)):
         sums[FORMS.index("other")] -= _DOUBT
     for form, cases in ranked(sums):
         if none and cases:
             continue
-        stories = () if none else told(cases)
+        stories = () if none else told(2 if tagged.rows and form != "other" else cases)
         if not (none or stories or form in _COUNTED) and (owed := _owed(notice, form, signs, told)):
             form, stories = "single_case", owed
         if form == "arrests_report" and stories and _rounds_up(notice):
             form = "single_case"  # a court's row of cases, of which one has a victim's story
+        if form == "single_case" and len(stories) == 1 and _tells_another(notice, told(2)):
+            stories = told(2)
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
         if form in ("single_case", "multi_case") and _is_counted(notice.folded, stories):
@@ -122,6 +125,17 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         if form == "other" or _fits(form, len(stories)):
             return form, stories or (() if none or not _fits(form, 1) else _one_told(notice, told(1)[:1]))
     return "tips_only", ()
+
+
+def _tells_another(notice: Notice, stories: Sequence[Story]) -> bool:
+    """Whether a case after the first begins by saying that it is one more of the kind, and how it ended or more than that is told."""
+    begins, says = (load_pattern(TOPICS, "another", name) for name in ("begins", "says"))
+    ends, folded = load_pattern(SEGMENTS, "events", "ends"), notice.folded
+    for first, told in ((story.told[0], story.told) for story in stories[1:]):
+        another = begins.match(folded, first.start) or says.search(folded, first.start, first.end)
+        if another and (len(told) > 1 or ends.search(folded, first.start, first.end)):
+            return True
+    return False
 
 
 def _rounds_up(notice: Notice) -> bool:
@@ -134,6 +148,11 @@ def _happens(folded: str) -> bool:
     return all(load_pattern(SEGMENTS, "events", name).search(folded) for name in ("meets", "pays", "ends"))
 
 
+def _is_tried(folded: str) -> bool:
+    """Whether it is told of who helped fraud by phone or net for pay, before a court or not."""
+    return all(load_pattern(TOPICS, name).search(folded) for name in ("mules", "tried", "sentenced"))
+
+
 def _is_counted(folded: str, stories: Sequence[Story]) -> bool:
     """Whether what came in over some time is counted before the first case."""
     first = min((story.span.start for story in stories), default=0)
@@ -144,7 +163,7 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
     """The cases of what only seems to tell none: somebody was talked out of a payment, or a court tells its cases of such fraud."""
     whole = f"{fold(notice.title)}\n{notice.folded}"
     spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
-    if _ELSE not in signs and (spared or was_stopped(whole)):
+    if _ELSE.isdisjoint(signs) and (spared or was_stopped(whole)):
         return (told(1) or told(2))[:1]
     if form == "other" and _rounds_up(notice):
         return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))

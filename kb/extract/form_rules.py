@@ -24,12 +24,21 @@ def why_not(stories: Sequence[Story], whole: str) -> str:
     A notice is about fraud, told by or about police, with a case, figures, police action, a method or advice.
     """
     fraud = topic_weights(whole, "fraud")["clear"]
-    other = topic_weights(whole, "not")
+    other = _other(whole)
     if fraud < 1 and other.get("other_crime"):
         return "crime"
     police = load_pattern(FILE, "police").search(whole) is not None
     speaks = 3.0 * police + min(fraud, 8.0) + 4.0 * bool(stories) + 3.0 * (figures(whole) >= _FIGURES)
     return "" if fraud >= 1 and speaks >= 1.2 * max(other.values(), default=0.0) + _LEAST else "little"
+
+
+def _other(whole: str) -> dict[str, float]:
+    """Weight by value of what else a text is about; that a court tells it is nothing else where it names fraud by phone or net."""
+    weights = topic_weights(whole, "not")
+    if not load_pattern(FILE, "tried").search(whole):
+        return weights
+    tried = topic_weights(whole, "court_words")["other_crime"]
+    return {**weights, "court": 0.0, "other_crime": max(0.0, weights["other_crime"] - tried)}
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ _LISTED = 4  #: so many lines in a row that are no text end the notice
 _AHEAD = 12  #: lines after such a row in which two that are text say that the notice goes on
 _NEAR = 12  #: lines before the first text in which the title is looked for
 _LEAD = 40  #: characters of a first line that is no headline where it holds sentences
+_RUN = 100  #: characters of one that is none however it ends: the page came without line breaks
 _PAUSE = re.compile(r"[。！？；，：,;:!?、]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
@@ -39,7 +40,7 @@ def part_title(text: str) -> tuple[str, str]:
     ('警惕冒充客服', '近日，李女士被骗。')
     """
     title, _, body = text.partition("\n")
-    if len(title) >= _LEAD and "。" in title and _END.search(title):
+    if "。" in title and (len(title) >= _RUN or (len(title) >= _LEAD and _END.search(title))):
         return "", text
     return title, body
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from kb.extract.cues import compile_cues, load_pattern
 from kb.extract.names import Mention, find_mentions
+from kb.extract.verse import join_verses
 from kb.lexicon import load_yaml
 from kb.model import Bulletin, Span
 from kb.text import fold, sentences
@@ -268,5 +269,6 @@ def read_sentences(folded: str, mentions: tuple[Mention, ...]) -> tuple[Sentence
 def to_notice(bulletin: Bulletin) -> Notice:
     """Reads the sentences of a bulletin once, for all that ask."""
     folded = fold(bulletin.text)
+    folded = join_verses(folded, _verses(folded.split("\n")))
     mentions = tuple(find_mentions(folded))
     return Notice(bulletin, folded, fold(bulletin.title), read_sentences(folded, mentions), mentions)

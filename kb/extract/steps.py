@@ -22,6 +22,7 @@ _TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences tha
 #: from which chance on a sentence is of the general account; one that its words say is, too; one that may be, where no case is told
 _LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1
 _CLOSERS = "”」』）)】》"
+_SUM = re.compile(r"[共约近]{0,2}\s?[\d.,万余多]{1,12}元[。，]?")
 _WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
 
 
@@ -50,6 +51,18 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     if opened > 0 and end < len(text) and text[end] in _CLOSERS:
         end += 1
     return Span(start, end) if start < end else None
+
+
+def _by_line(text: str, start: int, end: int) -> list[Span]:
+    """A stretch, or its lines where it is told in verse, those that are a bare sum or two words left out."""
+    spans = []
+    for line in text[start:end].split("\n"):
+        span = _trimmed(text, start, start + len(line))
+        start += len(line) + 1
+        if span is not None:
+            spans.append(span)
+    telling = [span for span in spans if span.end - span.start > _WORD and not _SUM.fullmatch(text, span.start, span.end)]
+    return telling or spans[:1]
 
 
 def _plain(folded: str, clause: Clause, stage: str) -> str:
@@ -138,10 +151,9 @@ def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: b
     stages = (_general if general else _own)(notice.folded, clauses, [name.removeprefix(ON) for name in labels])
     labels = [ON] * len(stages) if general else labels  # neighbours of one stage are one step there
     found: list[tuple[str, Span]] = []
+    text = notice.bulletin.text
     for stage, start, end in join_clauses(clauses, labels, stages):
-        span = _trimmed(notice.bulletin.text, start, end)
-        if span is not None:
-            found.append((stage, span))
+        found += ((stage, span) for span in _by_line(text, start, end))
     return tuple(Step(n, stage, span) for n, (stage, span) in enumerate(found, 1))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from kb.extract.added_up import IN_WORDS
+from kb.extract.added_up import EACH, IN_WORDS
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
 from kb.extract.saved_figure import POLICE_SAY, figure, saved_figure
@@ -23,6 +23,7 @@ _BARRED = -1  #: less than any role weighs
 #: by rule the roles that its sum weighs more for, or less, and by how many hundredths
 _TILTS = {
     **dict.fromkeys(IN_WORDS, ((_LOST,), 180)),
+    EACH: ((_PART,), 180),
     **{rule: ((_AVERTED if rule.startswith("amounts.averted") else _RECOVERED,), 150) for rule in POLICE_SAY},
     "amounts.price": ((_LOST,), -100),  # asked for something, who knows whether paid
     **dict.fromkeys(("amounts.averted.intended", "amounts.averted.unpaid"), ((_LOST, _PART), -200)),  # only meant to be paid

@@ -105,9 +105,9 @@ def _to_tally(text: str, reader: Reader, one: Candidate) -> Tally:
 
 
 def _counter(text: str, figure: Figure) -> str:
-    """The unit of a figure as it is printed (張), people always as 人."""
+    """The unit of a figure as it is printed (張; ％ is %), people always as 人."""
     printed = text[figure.end - len(figure.unit) : figure.end]
-    return _COUNTED.get(figure.unit, printed if plain(printed) == figure.unit else figure.unit)
+    return _COUNTED.get(figure.unit, printed if printed.isalpha() and plain(printed) == figure.unit else figure.unit)
 
 
 def _earlier(period: Period, row: Row) -> Period:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import add
 
 from kb.extract import series
+from kb.extract.case_rows import find_rows
 from kb.extract.sentences import Notice
 from kb.extract.signs import Shown, find_signs
 from kb.extract.weighing import load_weighing
@@ -66,7 +68,7 @@ class Likeliest:
         return self.scores.index(max(self.scores))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tagged:
     """The sentences of a notice that may tell a case, with their likeliest tags."""
 
@@ -80,12 +82,26 @@ class Tagged:
         most = self.likely.tags[2].count(BEGINS) + _MORE
         for count, (tags, score) in tag_each(self.weighed, most).items():
             if count > 1 and score > self.likely.scores[2] - _GAP:
-                yield series.begin_each(self.notice, self.shown.read, tags), score
+                yield self._in_rows(series.begin_each(self.notice, self.shown.read, tags)), score
 
     def row(self, cases: int) -> list[str]:
         """The tags of the sentences read if so many cases (2: or more) begin, and one at every member of a row of cases."""
         tags = self.likely.tags[cases]
-        return series.begin_each(self.notice, self.shown.read, tags) if BEGINS in tags else tags
+        return self._in_rows(series.begin_each(self.notice, self.shown.read, tags)) if cases else tags
+
+    def _in_rows(self, tags: list[str]) -> list[str]:
+        """The tags, with a case at every member of a row of lines or heads."""
+        for told in self.rows:
+            named = [at for at in told if tags[at] == BEGINS and any(mention.key for mention in self.shown.read[at].mentions)]
+            tags[told.start : told.stop] = [GOES_ON] * len(told)
+            for at in (told.start, *named):
+                tags[at] = BEGINS
+        return tags
+
+    @cached_property
+    def rows(self) -> list[range]:
+        """Where a row of lines or heads tells a case each."""
+        return find_rows(self.notice, self.shown.read)
 
     def tags(self, cases: int | None) -> dict[int, str]:
         """By where it starts the tag of every sentence read, if so many cases begin; heads that open a section have none."""

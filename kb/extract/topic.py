@@ -26,8 +26,23 @@ def topic_weights(whole: str, section: str) -> dict[str, float]:
 
 
 def whole_of(title: str, folded: str) -> str:
-    """Title and text as one, as far as they tell the kind."""
-    return f"{title}\n{folded[:SAMPLE]}"
+    """Title and text as one, as far as they tell the kind, without what a site says of itself at its foot."""
+    return f"{title}\n{folded[: min(SAMPLE, foot_of(folded))]}"
+
+
+def foot_of(folded: str) -> int:
+    """Where the lines begin in which a site speaks of itself, at the end of a text; its length where there are none.
+
+    >>> foot_of("民警劝住了老人。\n免费法律咨询\n版权所有:某网 icp备1号")
+    9
+    """
+    first = next(load_pattern(FILE, "foot").finditer(folded, len(folded) // 2), None)
+    if first is None:
+        return len(folded)
+    at = folded.rfind("\n", 0, first.start()) + 1
+    while at > len(folded) // 2 and "。" not in folded[folded.rfind("\n", 0, at - 1) + 1 : at]:
+        at = folded.rfind("\n", 0, at - 1) + 1
+    return at
 
 
 def is_told(folded: str, kind: str, signs: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
 _REST = 40  #: characters from a number of people on in which others may be meant
+_SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")
 _NAMED = 6  #: characters before a number of people in which 等 stands
 
 
@@ -103,6 +104,9 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
             if several and _is_own(person, match):
                 return _tell_number(person, int(value), *match.span()), match if pattern is P.count else None
     main = person.main
+    if (main is None or not main.key) and (listed := P.listed.search(person.folded)):
+        sums = listed["sums"] or listed["more"]
+        return _tell_number(person, len(_SUM.findall(sums)), *listed.span()), None
     if main is None:
         return (None if P.many.search(person.folded) else 1), None
     number = 2 if P.pair.search(person.folded, max(0, main.start - 4), main.end + 6) else 1

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kb.extract.came_back import all_back, only_promised, returned
+from kb.extract.came_back import all_back, only_promised, returned, surely_back
 from kb.extract.outcome import ALL, MORE, Loss, Story, worth
 from kb.extract.purse import Purse
 from kb.extract.sum_roles import ROLES
@@ -127,7 +127,9 @@ def choose_back(loss: Loss, purse: Purse, case: Story) -> Loss:
     known = load_weighing(WEIGHTS, 1)
     likely = as_shares([known.sums([*one.signs, "always"])[0] for one in found])
     best = found[likely.index(max(likely))]
-    return loss if best.value == (loss.recovered or None) else _tell(best, loss, case)
+    if best.value == (loss.recovered or None) or (best.value is None and loss.outcome == "recovered" and surely_back(case.folded)):
+        return loss
+    return _tell(best, loss, case)
 
 
 def _words(case: Story) -> Span | None:

@@ -262,3 +262,43 @@ def test_one_case_at_each_head_that_counts() -> None:
         "反诈中心提示：遇事先问家长。"
     )
     assert [case.victim.label for case in read_titled(f"三起典型电诈案例\n{text}", "2025-02-01").cases] == ["K同学", "P先生", "Q同学"]
+
+
+COUNTERED = (
+    "4月2日下午，一对老年夫妇来到城关支行，要求把一百余万元转到陌生账户。柜员询问用途，老人说几天前接到自称民警的电话，称账户涉及电信诈骗。"
+    "柜员意识到他们遇到了骗局，立即劝阻并报警，成功拦截了这笔转账。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [
+        (COUNTERED, 1),
+        (f"{COUNTERED}犯罪嫌疑人利用老年人防范意识差行骗，请提高警惕。", 1),
+        (f"{COUNTERED}\n找律师、看新闻、免费法律咨询，就上某法治网\n版权所有：某报社 某ICP备1号", 1),
+        ("派出所接到银行报警，称有两位老人执意要给陌生账户转账72万元。民警赶到劝阻，老人如梦初醒，成功保住72万元养老钱，避免上当受骗。", 1),
+        ("派出所接到反诈中心的预警信息，锁定了可能受骗的群众，民警上门劝阻，群众终于醒悟，避免了被骗。", 1),
+        ("派出所民警走进银行网点，向老人宣传防范电信诈骗知识，提醒老人不要向陌生账户转账。", 0),
+    ],
+)
+def test_who_was_kept_from_paying(text: str, cases: int) -> None:
+    """However the helpers tell it, and whatever the site says of itself below."""
+    assert len(read_titled(f"守护群众钱袋子\n{text}", "2023-04-05").cases) == cases
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (
+            "为小利出租银行卡，判了\n近日，清溪法院审结一起帮助信息网络犯罪活动案。2021年5月，葛某在网上认识一名网友，明知对方用于电信诈骗资金结算，"
+            "仍将三张银行卡出租，获利1500元。法院审理认为，被告人葛某的行为构成帮助信息网络犯罪活动罪，判处有期徒刑八个月，并处罚金3万元。",
+            "arrests_report",
+        ),
+        (
+            "债务纠纷一审宣判\n近日，清溪法院审结一起民间借贷案。原告葛某称被告人拖欠货款8万元，法院审理认为双方存在真实借贷关系，判决被告归还本金。",
+            "other",
+        ),
+    ],
+)
+def test_a_court_on_who_helped_fraud(text: str, form: str) -> None:
+    assert read_titled(text, "2022-06-05").form == form

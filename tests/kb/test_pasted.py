@@ -40,3 +40,9 @@ def test_a_lead_in_the_place_of_a_headline_belongs_to_the_body() -> None:
     assert part_title(f"{lead}\n{STORY}") == ("", f"{lead}\n{STORY}")
     for headline in ("她转出了3万元。两天后才报警。", "一条短信、两个电话、三天三夜，她把攒了八年的21万元一笔一笔送了出去，谁也没能拦住"):
         assert part_title(f"{headline}\n{STORY}") == (headline, STORY)
+
+
+def test_a_whole_notice_in_one_line_is_no_title() -> None:
+    """Pages come without line breaks, and end on what is no stop."""
+    text = f"{STORY * 2}（某某）|"
+    assert part_title(f"{text}\n版权所有：某报社") == ("", f"{text}\n版权所有：某报社")

@@ -98,3 +98,46 @@ def test_a_clause_a_line_is_a_story() -> None:
 )
 def test_what_is_no_notice(text: str) -> None:
     assert not reading(text).is_bulletin
+
+
+JOINED = """最近
+城关派出所接到反诈中心的预警
+一位八旬老人
+正遭遇冒充客服诈骗
+民警立即赶到老人家中
+鲍奶奶握着手机不知所措
+原来
+鲍奶奶接到自称
+某视频平台客服的电话
+说她的账号开通了会员
+不关闭每月扣费900元
+鲍奶奶慌了神
+便按对方引导
+下载了指定App
+打开了屏幕共享
+所幸民警及时赶到
+鲍奶奶卡里的18万元
+一分没少
+警方提醒
+不要和陌生人共享屏幕"""
+
+
+def test_lines_of_verse_are_read_as_sentences_and_quoted_as_lines() -> None:
+    """A clause of a sentence that goes on in the next line belongs to it; what is quoted of a step is one line of the text."""
+    read = reading(f"八旬老人险些被骗\n{JOINED}")
+    (case,) = read.cases
+    assert (read.form, case.outcome, case.victim.label, case.loss_yuan) == ("single_case", "averted", "鲍奶奶", 0.0)
+    steps = [read.bulletin.text[step.span.start : step.span.end] for step in case.steps]
+    assert "打开了屏幕共享" in steps
+    assert not any("\n" in step for step in steps)
+    assert "屏幕共享/会议软件" in case.controls
+
+
+MENU = "首页\n新闻中心\n警务公开\n政务服务\n便民服务\n互动交流\n专题专栏\n联系我们"
+
+
+def test_a_menu_is_no_verse() -> None:
+    from kb.extract.verse import join_verses
+
+    assert join_verses(MENU, [True] * 8) == MENU
+    assert join_verses(JOINED, [True] * 20).count("\n") < 8

@@ -45,3 +45,18 @@ def test_where_no_loss_is_told_nothing_is_chosen() -> None:
     loss, purse, case = Loss(), Purse((), (), (), Loss(), 0, 1, ()), Story("", 0, [], [], Ending(0.0))
     assert choose_back(loss, purse, case) is loss
     assert [one.value for one in find_backs(loss, purse, case)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("民警在车站将取货的尤某抓获，金条全数追回。", "recovered"),
+        ("庭审前，尤某的家属代为退赔全部赃款。", "recovered"),
+        ("法院判处尤某有期徒刑三年，责令退赔全部赃款。", "lost"),
+    ],
+)
+def test_words_that_are_said_of_nothing_but_what_came_back(words: str, outcome: str) -> None:
+    told = case_of(
+        f"以案说法\n3月4日，葛女士接到冒充检察官的电话，按对方要求买了价值12万元的金条，放到指定地点被人取走。葛女士报警。{words}"
+    )
+    assert told.outcome == outcome

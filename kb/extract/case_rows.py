@@ -1,0 +1,91 @@
+"""Rows of cases that a list tells a line each (1.5月5日,教师张三…被骗21万元。), or under heads that name the kind (2起系冒充客服诈骗。)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kb.extract.cues import load_pattern
+from kb.extract.numerals import to_number
+from kb.extract.sentences import FILE, Notice, Sentence, style_of
+from kb.extract.signs import is_dated
+
+_ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads
+_LINE = 180  #: characters of a line that tells one case
+_SENTENCES = 3  #: of such a line
+_COUNTS = "counts"  #: the style of a head that counts cases of a kind
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
+_NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
+_COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
+
+
+def find_rows(notice: Notice, read: Sequence[Sentence]) -> list[range]:
+    """Where in the sentences read each case of a row of lines, or of a row of heads, is told; () where there is no row."""
+    return [*_lines(notice, read)] or _headed(notice, read)
+
+
+def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
+    lines = [list(run) for _, run in groupby(range(len(read)), key=lambda at: read[at].line)]
+    for is_row, run in groupby(lines, key=lambda line: _is_told(notice, [read[at] for at in line])):
+        row = list(run)
+        if is_row and len(row) >= _ROW:
+            yield from (range(line[0], line[-1] + 1) for line in row)
+
+
+def _is_told(notice: Notice, line: Sequence[Sentence]) -> bool:
+    """Whether a line tells one case: it counts or begins with a day, and says of somebody that he lost a sum."""
+    start, end = line[0].span.start, line[-1].span.end
+    counted = bool(line[0].number) or notice.folded[start].isdigit()
+    if len(line) > _SENTENCES or end - start > _LINE or not (counted or is_dated(notice.folded, line[0].span)):
+        return False
+    lost, many = (load_pattern(FILE, "listed", name) for name in ("lost", "many"))
+    return lost.search(notice.folded, start, end) is not None and many.search(notice.folded, start, end) is None
+
+
+def _headed(notice: Notice, read: Sequence[Sentence]) -> list[range]:
+    """What is told below heads of one style that count cases of a kind, or name the kind where a head has opened a row of cases."""
+    place = {sentence.span.start: at for at, sentence in enumerate(read)}
+    found: dict[str, list[range]] = {}
+    reached: dict[str, float] = {}
+    style, within, outer, told = "", "", "", list[int]()
+    for sentence in notice.sentences:
+        if sentence.kind == "head" and (sentence.section or style_of(sentence.number) == outer):
+            within, outer = sentence.section, style_of(sentence.number)  # the next of its style closes it: 三、典型案例, 四、工作成效
+        at, opens = place.get(sentence.span.start), _style(notice.folded, sentence, within)
+        if sentence.kind == "head" or opens:
+            _add(notice, read, found.setdefault(style, []), told)
+            number = _number(sentence)
+            again = opens != _COUNTS and number <= reached.get(opens, 0.0)  # (一)基本案情, in each of several
+            reached[opens] = number
+            style, told = "" if again else opens, []
+        if at is not None and sentence.kind != "head":
+            told.append(at)
+    _add(notice, read, found.setdefault(style, []), told)
+    found.pop("", None)
+    return next((rows for rows in found.values() if len(rows) >= _HEADS), [])
+
+
+def _number(head: Sentence) -> float:
+    found = _ORDINAL.search(head.number)
+    return (to_number(found.group()) or 0.0) if found else 0.0
+
+
+def _style(folded: str, sentence: Sentence, within: str) -> str:
+    """The style of a head that opens a case of a row, or of a sentence that counts those of one more kind; "" of any other.
+
+    `within`: what the last head opened that names it.
+    """
+    start, end = sentence.span.start, sentence.span.end
+    if load_pattern(FILE, "listed", "kind").search(folded, start, end if sentence.kind == "head" else start + _COUNTED):
+        return _COUNTS
+    named = sentence.kind == "head" or (sentence.first and end - start <= _NAME)
+    return style_of(sentence.number) if named and within == "case" else ""
+
+
+def _add(notice: Notice, read: Sequence[Sentence], rows: list[range], told: Sequence[int]) -> None:
+    """One more of a row, if what is told below its head says that somebody lost something."""
+    if told:
+        start, end = read[told[0]].span.start, read[told[-1]].span.end
+        if load_pattern(FILE, "listed", "loses").search(notice.folded, start, end):
+            rows.append(range(told[0], told[-1] + 1))
