@@ -53,6 +53,7 @@ def test_where_no_loss_is_told_nothing_is_chosen() -> None:
         ("民警在车站将取货的尤某抓获，金条全数追回。", "recovered"),
         ("庭审前，尤某的家属代为退赔全部赃款。", "recovered"),
         ("法院判处尤某有期徒刑三年，责令退赔全部赃款。", "lost"),
+        ("法院判处尤某有期徒刑三年，责令退赔葛女士12万元。", "lost"),
     ],
 )
 def test_words_that_are_said_of_nothing_but_what_came_back(words: str, outcome: str) -> None:
