@@ -38,9 +38,8 @@ class Loss:
 MORE = 1.001  #: more than was lost cannot have come back
 ALL = 0.99  #: of a loss come back is all of it
 _BEFORE = 40  #: characters before a sum in which it is told what police did for it
-#: how likely it must be that nothing was lost: against sums that say otherwise, against none; below the last no single word says it
-CERTAIN, LIKELY, UNLIKELY = 0.4, 0.3, 0.2
-ANYHOW = 0.7  #: and with no word that says so
+#: how likely it must be that nothing was lost: against sums that say otherwise, where words or a sum say so, and where none does
+CERTAIN, UNLIKELY, ANYHOW = 0.4, 0.2, 0.7
 #: how likely it must be that some came back, where only the weights of a sum say so: with a word of the story that may mean it, and without
 HARDLY, DOUBTED = 0.1, 0.25
 PARTLY, WHOLLY = 0.7, 0.7  #: how likely it must be that part of a loss came back, or all, where no sum says so
@@ -255,8 +254,7 @@ def without_sum(case: Story) -> Loss:
     saved = any(a.role == "averted" or a.rule == "amounts.recovered.loss" for a in case.sums)
     suffered = P.suffered.search(folded)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
-    needed = UNLIKELY if worded else CERTAIN if suffered else LIKELY
-    if case.ending.saved >= needed and (worded or telling(folded) or case.ending.saved >= ANYHOW):
+    if case.ending.saved >= (UNLIKELY if worded else ANYHOW):
         return averted(case)
     if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY"]:
         first = max(back, key=worth)

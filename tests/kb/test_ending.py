@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.extract.added_up import find_total
 from kb.extract.amounts import find_amounts
@@ -89,3 +90,18 @@ def test_what_the_sums_say_moves_how_it_ended(text: str, other: str) -> None:
         return weigh_again(first, ended_signs(first, sums, [row])).saved
 
     assert max(saved(0.95), saved(0.5)) < saved(0.05)
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("对方称航班因故障取消，现可申请航班延误补偿款。", "unknown"),
+        ("对方称航班因故障取消，现可申请航班延误补偿款。李某察觉不对，挂断电话，没有损失。", "averted"),
+    ],
+)
+def test_a_story_that_breaks_off_does_not_end_well(words: str, outcome: str) -> None:
+    """That nothing was lost is said by words of the text, or it must be likelier than 0.7."""
+    (case,) = read_titled(
+        f"反诈通报\n典型案例\n3月15日，李某在手机上买了飞机票。17日，李某接到自称航空公司客服的电话，{words}", "2024-04-08"
+    ).cases
+    assert case.outcome == outcome
