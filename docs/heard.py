@@ -30,9 +30,10 @@ class Heard:
 
     def sums(self, weights: Floats) -> Floats:
         """For each text what its grams come to."""
-        added = np.concatenate([[0.0], np.cumsum(weights[self.gram])])
-        found: Floats = self.scale * (added[self.begin[1:]] - added[self.begin[:-1]])
-        return found
+        found: Floats = np.zeros(len(self.scale))
+        some = np.diff(self.begin) > 0  # reduceat gives an empty stretch the number behind it
+        found[some] = np.add.reduceat(weights[self.gram], self.begin[:-1][some]) if some.any() else 0.0
+        return self.scale * found
 
     def back(self, share: Floats) -> Floats:
         """For each gram what the shares of its texts come to."""
