@@ -62,9 +62,7 @@ def returned(folded: str) -> re.Match[str] | None:
 def only_promised(folded: str, start: int, end: int) -> bool:
     """Whether the other side says that the sum would come back, or it is told that it did not: 再转2500元就全部退回, 没有退还这3000元.
 
-    Nor has come back what a court orders (责令退赔5万元).
-
-    Nor is what somebody meant to pay as well (本打算再加购10万元).
+    Nor has come back what a court orders (责令退赔5万元), nor what somebody meant to pay as well (本打算再加购10万元).
     """
     before = max(0, start - _CLAUSE)
     if P.kept_back.search(folded, before, start) or P.meant_more.search(folded, before, start):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kb.extract.cues import load_pattern
-from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence, style_of
+from kb.extract.series import number_of
 from kb.extract.signs import is_dated
 
 _ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads
 _LINE = 180  #: characters of a line that tells one case
 _SENTENCES = 3  #: of such a line
 _COUNTS = "counts"  #: the style of a head that counts cases of a kind
-_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
 _COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
 
@@ -55,7 +53,7 @@ def _headed(notice: Notice, read: Sequence[Sentence]) -> list[range]:
         at, opens = place.get(sentence.span.start), _style(notice.folded, sentence, within)
         if sentence.kind == "head" or opens:
             _add(notice, read, found.setdefault(style, []), told)
-            number = _number(sentence)
+            number = number_of(sentence) or 0.0
             again = opens != _COUNTS and number <= reached.get(opens, 0.0)  # (一)基本案情, in each of several
             reached[opens] = number
             style, told = "" if again else opens, []
@@ -64,11 +62,6 @@ def _headed(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     _add(notice, read, found.setdefault(style, []), told)
     found.pop("", None)
     return next((rows for rows in found.values() if len(rows) >= _HEADS), [])
-
-
-def _number(head: Sentence) -> float:
-    found = _ORDINAL.search(head.number)
-    return (to_number(found.group()) or 0.0) if found else 0.0
 
 
 def _style(folded: str, sentence: Sentence, within: str) -> str:

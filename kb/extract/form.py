@@ -116,7 +116,7 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             form, stories = "single_case", owed
         if form == "arrests_report" and stories and _rounds_up(notice):
             form = "single_case"  # a court's row of cases, of which one has a victim's story
-        if form == "single_case" and len(stories) == 1 and _tells_another(notice, told(2)):
+        if form == "single_case" and len(stories) == 1 and _tells_another(notice, told):
             stories = told(2)
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
@@ -127,13 +127,16 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     return "tips_only", ()
 
 
-def _tells_another(notice: Notice, stories: Sequence[Story]) -> bool:
+def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> bool:
     """Whether a case after the first begins by saying that it is one more of the kind, and how it ended or more than that is told."""
     begins, says = (load_pattern(TOPICS, "another", name) for name in ("begins", "says"))
     ends, folded = load_pattern(SEGMENTS, "events", "ends"), notice.folded
-    for first, told in ((story.told[0], story.told) for story in stories[1:]):
-        another = begins.match(folded, first.start) or says.search(folded, first.start, first.end)
-        if another and (len(told) > 1 or ends.search(folded, first.start, first.end)):
+    if not (begins.search(folded) or says.search(folded)):
+        return False  # so that not every notice of one case is parted once more
+    for story in told(2)[1:]:
+        start, end = story.told[0].start, story.told[0].end
+        another = begins.match(folded, start) or says.search(folded, start, end)
+        if another and (len(story.told) > 1 or ends.search(folded, start, end)):
             return True
     return False
 

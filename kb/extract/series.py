@@ -23,6 +23,12 @@ _ROW = 3  #: members of a row so long that one more needs nobody with a name
 Member = tuple[int, str, float, bool]  #: where in the sentences, the style of its number, the number, is it labelled as a case?
 
 
+def number_of(sentence: Sentence) -> float | None:
+    """The number printed before a sentence or in a head, None where none is: （二） and 2、 are 2."""
+    count = _COUNT.search(sentence.number)
+    return None if count is None else to_number(count.group()) or 0.0
+
+
 def begin_each(notice: Notice, read: Sequence[Sentence], tags: Sequence[str]) -> list[str]:
     """The tags, with a beginning at every member of a row whose member before began a case: one if both are labelled, else two of them.
 
@@ -72,12 +78,12 @@ def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Itera
             continue
         if headed is not None:
             yield at, HEADED, to_number(headed["n"]) or 0.0, True
-        elif (count := _COUNT.search(sentence.number)) is not None and sentence.first:
+        elif (count := number_of(sentence)) is not None and sentence.first:
             label = _LABEL.match(notice.folded, sentence.span.start, sentence.span.end)
             bare = label is not None and label["bare"] is not None
             if bare and sentence.kind == "head" and tags[at] == GOES_ON:
                 tags[at] = OUTSIDE
-            yield at + bare, style_of(sentence.number), to_number(count.group()) or 0.0, label is not None
+            yield at + bare, style_of(sentence.number), count, label is not None
         elif sentence.mentions and _NAMED.match(notice.folded, sentence.span.start, sentence.span.end):
             named += 1
             yield at, "named", float(named), True

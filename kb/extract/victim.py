@@ -14,7 +14,7 @@ from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
 _REST = 40  #: characters from a number of people on in which others may be meant
-_SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")
+_SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")  #: one of those listed behind 分别被骗
 _NAMED = 6  #: characters before a number of people in which 等 stands
 
 
