@@ -13,7 +13,9 @@ PEOPLE = ("人", "名", "位", "人次")
 CASES = ("起", "宗", "件")
 _BEHIND, _LONG = 6, 26  #: characters behind a type's name in a label, and of a label
 _AFTER = 18  #: characters behind a count in which its type may stand
-_QUOTES = "「」『』“”‘’《》【】\"'"
+QUOTES = "「」『』“”‘’《》【】\"'"
+_POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
+_LED = re.compile(r"[:：〗】\]](?=.)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
 
@@ -58,7 +60,7 @@ def core_of(label: str) -> str:
     >>> core_of("，按年级分:大一"), core_of("其中无业人员有")
     ('大一', '无业人员')
     """
-    return P.trim_after.sub("", P.trim.sub("", re.split(r"[:：〗】\]](?=.)", label)[-1])).strip(_QUOTES)
+    return P.trim_after.sub("", P.trim.sub("", _LED.split(label)[-1])).strip(QUOTES)
 
 
 def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:
@@ -85,11 +87,13 @@ def type_of(core: str) -> str | None:
     short = next((code for start, end, code in load_lexemes("tally_short.tsv").find(bare) if (start, end) == (0, len(bare))), None)
     if short is not None:
         return short
-    names = _type_names(core) or _type_names(core.replace("、", ""))
+    names = _type_names(core) or _type_names(core.replace("、", "")) or _type_names(P.kind_tail.sub("诈骗", core))
     local = [(end, code) for _, end, code in load_lexemes("tally_types.tsv").find(core) if len(core) - end <= _LONG]
     if local and len(core) <= _LONG:
         return local[-1][1]
-    return names[-1].code if names else None
+    if names or len(core) > _LONG:
+        return names[-1].code if names else None
+    return next((code for code in _POSING if getattr(P, f"posing_{code}").search(core)), None)
 
 
 def _type_names(core: str) -> list[TypeName]:
@@ -109,6 +113,16 @@ def type_behind(after: str) -> str | None:
     if name is None or name.span.start > 1 or not name.full or any(c.isdigit() for c in after[name.span.end : name.span.end + 6]):
         return None
     return name.code
+
+
+def named_behind(after: str) -> str | None:
+    """The type by whose name alone a count is followed, up to a comma.
+
+    >>> named_behind("刷单返利、3起"), named_behind("为网络贷款类诈骗，"), named_behind("、网络贷款3起"), named_behind("案件，")
+    ('01', '04', None, None)
+    """
+    match = P.name_behind.match(after)
+    return type_of(core_of(match["name"])) if match else None
 
 
 def hint_of(text: str) -> str | None:

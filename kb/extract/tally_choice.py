@@ -38,7 +38,7 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     """By what a figure is told: the likeliest, that of the rules unless something weighs enough more."""
     sources = sources_of(reader, around, candidates, at)
     ways = list(sources)
-    if len(ways) == 1 or _is_shared(candidates, at):
+    if len(ways) == 1 or candidates[at].row.figure.behind or _is_shared(candidates, at):
         return ways[0]
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
@@ -46,11 +46,35 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     return ways[0] if likeliest[0] == "type" and ways[0][0] is None and _parts(candidates, at) > 1 else likeliest
 
 
+def _goes_with(one: Candidate, metric: str, before: Candidate) -> bool:
+    """Whether a loss or a share is that of the count right before it: 60岁以上老人被骗37起，占18%，损失426万元."""
+    figure = one.row.figure
+    listed = before.row.figure.label.startswith("、")  # the last of several: what stands behind may be of all of them
+    if before.row.figure.end != figure.label_start or before.sentence != one.sentence or listed:
+        return False
+    if metric == "loss" and P.of_all.search(figure.label):
+        return False
+    if before.metric not in (("cases", "share", "loss") if metric == "share" else ("cases", "share")):
+        return False
+    follows = {"loss": P.follows, "share": P.share_only}.get(metric)
+    return follows is not None and follows.fullmatch(figure.label) is not None
+
+
+def _goes_on(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]) -> bool:
+    """Whether a loss behind a semicolon is of the one category of which all before it is: 冒充客服类发案9起，占23.7%；涉案33万元."""
+    figure = one.row.figure
+    if metric != "loss" or not P.loss_alone.fullmatch(figure.label):
+        return False
+    start = max(folded.rfind("。", 0, figure.start), folded.rfind("\n", 0, figure.start))
+    told = {(that.row.dimension, that.row.category) for that in made if start < that.row.figure.start < figure.start}
+    return len(told) == 1 and (None, None) not in told
+
+
 def _is_shared(candidates: Sequence[Candidate], at: int) -> bool:
     """Whether the rules tell one figure by several types or places: 网上刷单、网上贷款各3起."""
     start, told = candidates[at].row.figure.start, candidates[at].row
     beside = (*candidates[max(0, at - _NEXT) : at], *candidates[at + 1 : at + 1 + _NEXT])
-    rows = [one.row for one in beside if one.kept and one.row.figure.start == start and one.row.metric == told.metric]
+    rows = [one.row for one in beside if one.row.dimension and one.row.figure.start == start and one.row.metric == told.metric]
     return told.dimension is not None and any(row.category != told.category for row in rows)
 
 
@@ -75,6 +99,8 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
             continue
         one = candidates[at]
         dimension, category = _told_by(reader, around, candidates, at, metric)
+        if dimension is None and made and (_goes_with(one, metric, made[-1]) or _goes_on(reader.folded, one, metric, made)):
+            dimension, category = made[-1].row.dimension, made[-1].row.category
         row = replace(one.row, metric=metric, dimension=dimension, category=category)
         made.append(replace(one, row=row, metric=metric, kept=True, weighed=not one.kept or metric != one.metric))
     return made

@@ -44,6 +44,7 @@ class Figure:
     approx: str | None
     label: str
     label_start: int
+    behind: str | None = None  #: the type that stands right behind it, in a list of such (5起刷单返利、3起虚假贷款)
 
 
 @dataclass(slots=True)
@@ -131,6 +132,9 @@ def _sum(folded: str, start: int, end: int, last: int, money: Money, home: str) 
     first, stop = start + money.start, start + money.end
     printed = folded[first:stop].rstrip("以上下内")
     if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
+        return None
+    digits = first + len(printed) - len(printed.lstrip("超过逾近约不足到低于少高大"))
+    if P.over_before.search(folded, start, digits) and P.over_behind.match(folded, stop, end):
         return None
     return Figure(first, stop, money.value, unit_of(money.currency, home), money.approx, folded[last:first], last)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kb.extract.counts_first import with_names
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_money, type_behind
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
@@ -26,6 +27,7 @@ _OF_ALL = frozenset(
     "arrested criminally_detained dens gangs dissuaded cash_seized phones_seized cards_seized "
     "funds_frozen funds_returned loss_averted".split()
 )
+_SEXES = (("men", "男"), ("women", "女"))
 _SUBJECTS = frozenset(("cases", "loss", "victims"))
 _COUNTERS = (*CASES, *PEOPLE, "元", "港元")
 _CARRIED = frozenset("seized cases loss online arrested victims".split())
@@ -45,7 +47,7 @@ def read_sentence(
     """
     rows: list[Row] = []
     changes: list[Row] = []
-    every = find_figures(folded, start, end, home)
+    every = with_names(folded, end, find_figures(folded, start, end, home))
     unread = _read(folded, end, _without_rates(every), hint, rows, prior or [], changes)
     idle = [_unread(folded, end, figure, by, rows) if idle_by else Row(figure, "") for figure, by in unread]
     seen = {row.figure.start for row in (*rows, *idle, *changes)}
@@ -130,6 +132,8 @@ def _rows(
 ) -> list[Row]:
     """The row of one figure; one for each name in 三阳、湛郎各5起; none for a bracket of sums."""
     row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows, prior)
+    if figure.unit == "人" and (sexes := P.of_sexes.match(folded, figure.start)) and (both := _by_sex(figure, sexes, rows)):
+        return both
     each = P.each_of.search(figure.label)
     types = types_of_each(figure.label) if row is not None or figure.unit in CASES else []
     if len(types) > 1:
@@ -138,6 +142,14 @@ def _rows(
         told = [(name, category_of(name, hint, figure.unit)) for name in AND.split(each["names"])]
         return [Row(figure, row.metric, by[0] or row.dimension, by[1] or name) for name, by in told]
     return [] if row is None else [row]
+
+
+def _by_sex(figure: Figure, sexes: re.Match[str], rows: list[Row]) -> list[Row]:
+    """Men and women of those who were counted right before: 拘捕173人，分别为127男46女."""
+    before = rows[-1] if rows and rows[-1].figure.unit in PEOPLE and rows[-1].figure.value == figure.value else None
+    if before is None:
+        return []
+    return [Row(replace(figure, value=float(sexes[key])), before.metric, "gender", name) for key, name in _SEXES]
 
 
 def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
@@ -167,7 +179,8 @@ def _row(
     bound = P.bounded.search(figure.label) or (P.bound.match(after) and P.least.search(figure.label))
     if bound or P.rated.search(figure.label) or P.of_those.match(after):
         return None
-    dimension, category = _told_by(figure, hint, rows, after)
+    behind = figure.behind
+    dimension, category = ("type", behind) if behind else _told_by(figure, hint, rows, after)
     beside = any(row.dimension == "subtype" for row in (*prior[-_BACK:], *rows))
     if dimension is None and beside and P.classed.fullmatch(core := core_of(last_clause(figure.label))):
         dimension, category = "subtype", core
@@ -189,7 +202,8 @@ def _row(
         return None
     if metric in _OF_ALL:
         dimension = category = None
-    return Row(figure, metric, dimension, category, even_behind(after), earlier, month_of(figure, rows) if earlier else None)
+    month = month_of(figure, rows) if earlier else None
+    return Row(figure, metric, dimension, category, even_behind(after), earlier, month)
 
 
 def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> tuple[str | None, str | None]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, category_of, core_of, is_money, type_of
+from kb.extract.tally_categories import CASES, QUOTES, category_of, core_of, is_money, type_of
 from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
 from kb.extract.type_names import find_type_names
 from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
+_JOINED, _CLAUSE = re.compile("[、，,和及与]"), re.compile("[，,]")
+_TAILS = 3  #: what may be said of names behind them: 是主要类型, 三类, 的占比
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
 #: what one share of a list is of: 分别是返利诈骗(占35.9%)
 _OWN = re.compile(r"(?:分别|依次)[是为:：]?(?P<name>[^，,。；;:：、和及与（(\d]{2,20})[（(](?:约|各)?占比?(?:约|为|达)?$")
@@ -26,7 +28,7 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
         return None
     if "分别" in label and (spread := _distributed(figures)):
         return spread
-    if figures[0].unit == "%" and "分别" in label and "share" in cues:
+    if figures[0].unit == "%" and "分别" in label and "share" in cues and not _names_own(figures):
         return shares_of(figures, rows)
     if is_money(figures[0].unit) and "分别" in label and "loss" in cues:
         return _losses_of(figures, rows)
@@ -86,6 +88,32 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     told = [category_of(name, None, figures[0].unit) for name in AND.split(listed["names"])] if listed else []
     if len(told) == len(run) and _alike(told) and told[0][0]:
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
+    told = [_by_name(name, figures[0].unit) for name in _names_before(figures[0].label, len(run))]
+    if len(set(told)) == len(run) > 1 and _alike(told) and told[0][0]:
+        return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
     if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
         return []
     return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
+
+
+def _names_own(figures: list[Figure]) -> bool:
+    """Whether as many names as shares stand before them: they are told of these, whether these are known or not."""
+    return len(run := run_of(figures)) > 1 and len(_names_before(figures[0].label, len(run), listed=True)) == len(run)
+
+
+def _names_before(label: str, count: int, *, listed: bool = False) -> list[str]:
+    """The last so many names before 分别, whatever is said of them: 网购退赔、贷款诈骗，刷单类诈骗是主要类型，分别占.
+
+    `listed`: they must stand in one clause.
+    """
+    head = label.rsplit("分别", 1)[0]
+    for _ in range(_TAILS):
+        head = P.list_tail.sub("", head)
+    names = [name.strip(QUOTES) for name in (AND if listed else _JOINED).split(_CLAUSE.split(head)[-1] if listed else head)]
+    return names[-count:] if len(names) >= count and all(names[-count:]) else []
+
+
+def _by_name(name: str, unit: str) -> tuple[str | None, str | None]:
+    """By what a name of a list tells a figure; 电话诈骗 beside others is a class of its own."""
+    core = core_of(name)
+    return ("subtype", core) if P.classed.fullmatch(core) else category_of(name, None, unit)

@@ -35,6 +35,10 @@ def _codes() -> dict[str, str]:
     for kind in kinds().values():
         for name in (*kind.names, kind.zh):
             made.setdefault(fold(name).removesuffix("类"), kind.code)
+    for name, code in list(made.items()):
+        stem = name.removesuffix("诈骗")
+        if len(stem) > 1 and stem not in (name, "电信", "网络") and not stem.endswith("类"):
+            made.setdefault(f"{stem}类诈骗", code)  # 网购诈骗, 网购类诈骗
     return made
 
 

@@ -31,6 +31,15 @@ def test_whoever_lent_a_card_is_no_victim() -> None:
     assert cases_of(LENDERS, "海桐警方打掉一个“跑分”窝点") == ()
 
 
+def test_what_stands_under_a_head_is_a_case() -> None:
+    """However little it tells of the money."""
+    text = (
+        "开学季防骗\n骗局一：乱收费\n案例：新生小葛报到第二天接到自称辅导员的电话，对方让他交300元班费，小葛扫码转账后才发现被骗。\n"
+        "骗局二：扫码送礼\n案例：新生小阮报到时被一名自称学长的人拦住，对方称扫码就能领礼包。小阮照做，不久银行卡里的钱被盗刷，一旦扫描，信息就会被盗，小阮报警。\n"
+    )
+    assert len(cases_of(text, "开学季防骗")) == 2
+
+
 def test_two_cases_stay_two() -> None:
     assert [case.loss_yuan for case in cases_of(f"{LONG}\n{OTHER}")] == [36_000.0, 5_200.0]
 

@@ -118,6 +118,28 @@ def test_sums_of_no_role_belong_to_the_case_only_where_it_is_told() -> None:
     assert [(a.role, a.yuan) for a in only(text, "警方打掉一团伙").amounts] == [("lost", 36_000.0)]
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        "今年以来，市反诈中心已为11万多名群众挽回2.9亿元的经济损失。",
+        "上半年全市共破获电诈案件412起，避免群众损失约6200万元。损失最大的一起被骗走390万元。",
+    ],
+)
+def test_what_police_did_for_many_is_nothing_of_one(others: str) -> None:
+    text = (
+        f"{others}\n【近期案例】5月8日，在灵溪镇做门窗生意的葛老板接到自称消防队后勤的电话，"
+        "向对方介绍的厂家汇了33000元货款，当晚才知受骗，报了警。"
+    )
+    (case,) = read(Bulletin("", "警方通报", text, published="2023-07-12")).cases
+    assert (case.loss_yuan, case.averted_yuan, case.recovered_yuan) == (33_000.0, None, None)
+
+
+def test_a_story_that_breaks_off_has_nothing_of_what_police_did_for_many() -> None:
+    text = "今年以来全市反诈部门为10万多名群众挽回损失2.3亿元。\n【案例】7月9日，大学生阮某在店里接到电话，对方称其涉嫌一起案件。"
+    (case,) = read(Bulletin("", "警方通报", text, published="2019-08-23")).cases
+    assert (case.averted_yuan, case.recovered_yuan) == (None, None)
+
+
 def test_what_is_told_of_many_is_no_loss_of_one() -> None:
     text = (
         "香港觀塘警區拘捕一名男子，他涉嫌與五宗假冒官員電話騙案有關，五宗案件受害人合共損失152萬港元。"

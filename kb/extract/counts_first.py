@@ -1,0 +1,51 @@
+"""Lists of counts that stand before the names of their types: 5起刷单返利、3起虚假贷款、2起冒充客服."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import CASES, category_of, named_behind
+from kb.extract.tally_figures import Figure, last_clause
+
+P = Patterns("figures.yml", "tallies")
+_AHEAD = 40  #: characters behind a count in which its name may stand
+_PARTED = re.compile(r"[、，,。；;和及与]")
+
+
+def with_names(folded: str, end: int, figures: list[Figure]) -> list[Figure]:
+    """The figures of a sentence, each count that stands before its name with that, and none with the name of the one before it."""
+    named = _named_behind(folded, end, figures)
+    first = min(named, default=0)
+    made = (replace(f, behind=named[f.start]) if f.start in named else f for f in figures)
+    return [_without_name(f) if f.start in named and f.start > first else f for f in made] if named else figures
+
+
+def _named_behind(folded: str, end: int, figures: list[Figure]) -> dict[int, str | None]:
+    """By where a count stands its type, where all of a list stand before their names: 5起刷单返利、3起虚假贷款、2起冒充客服."""
+    found: dict[int, str | None] = {}
+    for run in _runs(figures):
+        named = {one.start: named_behind(folded[one.end : min(end, one.end + _AHEAD)]) for one in run}
+        known = sum(code is not None for code in named.values())
+        if known > 1 and category_of(last_clause(run[0].label), None, run[0].unit)[0] is None:
+            found |= named
+    return found
+
+
+def _runs(figures: list[Figure]) -> list[list[Figure]]:
+    """Counts between which only names stand, two and more."""
+    runs: list[list[Figure]] = []
+    for before, figure in pairwise(figures):
+        if before.unit in CASES and figure.unit in CASES and P.listed_behind.fullmatch(figure.label):
+            if runs and runs[-1][-1] is before:
+                runs[-1].append(figure)
+            else:
+                runs.append([before, figure])
+    return runs
+
+
+def _without_name(figure: Figure) -> Figure:
+    """A count of such a list without the name of the one before it: of 19宗公检法、13宗钓鱼短讯 the second is told by no 公检法."""
+    return replace(figure, label=_PARTED.split(figure.label, maxsplit=1)[-1])
