@@ -28,7 +28,8 @@ _PRINTED = {"head": _SAID, "told": 4.0, "title": 2.0}  #: a name printed there i
 _MORE = (1.0, 0.6, 0.5, 0.4, 0.3, 0.3)  #: of its weight, what the first, second … word of one cue adds
 _LEAST = 2.5  #: weight of cues below which a type without a name is told by the words alone, and then only with a
 _CLEAR = 1.1  #: lead over the next as great as this
-_CLEAR_SUBTYPE = 0.6  #: lead of a subtype over there being none
+_CLEAR_SUBTYPE = 1.3  #: lead of a subtype over there being none: of 9 that had less on real pages, none was right
+_TELLING, _SURELY = 2, 5.0  #: weight of a cue that tells a subtype, and the lead without one: a lighter cue only hints (刷单, at 01.1)
 _OTHERS = 3.0  #: what the other cases of a notice weigh for a type that all of them are
 _REST = 0.4  #: what cues weigh in sentences of the story without any step
 _TITLE = 0.5  #: … in the title of the only case
@@ -205,6 +206,8 @@ def _subtype(notice: Notice, story: Story, code: str, words: set[str], where: Sp
     if not ranked or likely[ranked[0]] < none + _CLEAR_SUBTYPE:
         return None
     name = next(sub.zh for sub in kinds()[code].subtypes if sub.code == ranked[0])
+    if ranked[0] in cues and cues[ranked[0]][0] < _TELLING and likely[ranked[0]] < none + _SURELY:
+        return None
     if ranked[0] in cues:
         return Named(ranked[0], name), Fact("subtype", ranked[0], cues[ranked[0]][1], "case_type.subtype.cue")
     return Named(ranked[0], name), Fact("subtype", ranked[0], where, "case_type.subtype.words")

@@ -256,3 +256,16 @@ def test_types_that_only_the_figures_name() -> None:
         )
     )
     assert set(told.types) == {"03", "05", "04"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月28日，群众孟女士上门报警称，其在招聘网站上刷单被骗，民警启动紧急止付，成功冻结2.2万元。",
+        "6月25日，学生孟某添加一陌生QQ号为好友，对方自称可以刷信誉做兼职赚钱，孟某便通过对方给的网址，分五次刷单一万余元，后被拉黑。",
+    ],
+)
+def test_a_word_for_the_type_tells_no_subtype(text: str) -> None:
+    """刷单 is each of its subtypes'."""
+    case = case_of(text)
+    assert case.type is not None and (case.type.code, case.subtype) == ("01", None)
