@@ -118,7 +118,10 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
-    kept = {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_headed(folded, cases[n])}
+    tests = (
+        _is_named(cases, n) or _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_headed(folded, cases[n]) for n in found
+    )
+    kept = {n for n, is_kept in zip(found, tests, strict=True) if is_kept}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
     return {n for n, case in enumerate(cases) if _is_helper(folded, case)} | (found - kept)
@@ -144,6 +147,13 @@ def _is_headed(folded: str, case: Case) -> bool:
     headed = load_pattern(FILE, "headed").search(folded, max(0, start - _HEADED), min(end, start + _HEADED))
     deceived, earned = (load_pattern(FILE, name).search(folded, start, end) for name in ("deceived", "earned"))
     return headed is not None and bool(case.victim.label) and deceived is not None and earned is None
+
+
+def _is_named(cases: Sequence[Case], n: int) -> bool:
+    """Whether of several cases it alone tells of somebody by that name: 何小姐, no 老人 or 阿姨."""
+    others = (*cases[:n], *cases[n + 1 :])
+    named = load_pattern(FILE, "surnamed").search(cases[n].victim.label or "") is not None
+    return named and bool(others) and all(_alike(cases[n], other) in ("none", "apart") for other in others)
 
 
 def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:

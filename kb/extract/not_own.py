@@ -34,8 +34,12 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
     end = amount.span.end - case.offset
     if _says(P.in_brackets, amount, case) and P.brackets_end.match(case.folded, end):
         return "balance_shown" if _pays_less(amount, case, 0) else None
-    behind = purse.n_victims in (None, 1) and _says(P.of_many, amount, case) and _pays_less(amount, case, amount.span.end)
-    return "gang_total" if behind else None
+    if _is_within(amount, case):
+        return "other"
+    if purse.n_victims not in (None, 1):
+        return None
+    behind = _says(P.of_many, amount, case) and _pays_less(amount, case, amount.span.end)
+    return "gang_total" if behind or (_says(P.in_all, amount, case) and _pays_less(amount, case, 0)) else None
 
 
 def _says(pattern: re.Pattern[str], amount: Amount, case: Story) -> bool:
@@ -48,6 +52,16 @@ def _pays_less(amount: Amount, case: Story, start: int) -> bool:
     paid = [a for a in case.sums if a.role in _PAID and a.span.start >= start and a.currency == amount.currency]
     own = {worth(a): a for a in paid if a.span != amount.span and a.span.part != "title"}
     return 0 < total_of(list(own.values())) < worth(amount)
+
+
+def _is_within(amount: Amount, case: Story) -> bool:
+    """Whether it is part of the payments told right before it: 转账8.73万元，其中“520”当天转了5200元."""
+    own = [a for a in case.sums if a.span.part == "text" and a.span.start < amount.span.start]
+    before = max(own, key=lambda a: a.span.start, default=None)
+    if amount.role not in _PAID or before is None or before.role not in _PAID or worth(before) <= worth(amount):
+        return False
+    between = case.folded[before.span.end - case.offset : amount.span.start - case.offset]
+    return before.currency == amount.currency and P.within.fullmatch(between) is not None
 
 
 def _in_role(amount: Amount, others: dict[Span, str]) -> Amount:

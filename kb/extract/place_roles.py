@@ -163,6 +163,19 @@ def _made_out(notice: Notice, some: Sequence[Mention]) -> list[str]:
     return ["suspect"] if any(role_in_chase(folded, span.start, span.end) == "suspect" for span in spans) else []
 
 
+def _outright(notice: Notice, some: Sequence[Mention]) -> list[str]:
+    """Of where the gang is said to have its den, in so many words: 设在某国的诈骗窝点, 在某国成立诈骗集团."""
+    folded = plain(notice.bulletin.text)
+    for mention in some:
+        start, end = mention.span.start, mention.span.end
+        if mention.span.part != "text" or is_quoted(folded, start, _WORDS, ALL):
+            continue
+        set_up = P.set_up_before.search(folded, max(0, start - _NEAR), start) and P.set_up_behind.match(folded, end)
+        if set_up or P.den_behind.match(folded, end):
+            return ["den"]
+    return []
+
+
 def weigh_roles(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], home: Region | None) -> list[Mention]:
     """The places of a case that are something to the money or the gang, once a role, where each is named first with it."""
     solo, zoned, made = len(stories) == 1, find_zoned(story, stories, places), []
@@ -170,7 +183,8 @@ def weigh_roles(notice: Notice, story: Story, stories: Sequence[Story], places: 
     if not (solo or asked):
         return []
     for some, signs in find_naming(notice, story, solo, zoned, home, asked).values():
-        for role in roles_by(_told_at(WEIGHTS, len(ROLES), signs), [mention.role for mention in some]) or _made_out(notice, some):
+        roles = roles_by(_told_at(WEIGHTS, len(ROLES), signs), [mention.role for mention in some]) or _made_out(notice, some)
+        for role in dict.fromkeys([*roles, *(_outright(notice, some) if solo else ())]):
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))
     caught = [m for m in made if m.role == "arrest"]  # 分赴广东、江西,在广东茂名……: where it was, and not the province too

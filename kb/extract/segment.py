@@ -70,7 +70,7 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
         elif sentence.kind == "head":
             head = sentence
         else:
-            if sentence.kind in ("police", "other", "story") and not _counts_for_all(notice.folded, sentence.span):
+            if sentence.kind in ("police", "other", "story"):
                 draft.after.append(sentence)
             head = head if _SPOKEN.match(notice.folded, sentence.span.start, sentence.span.end) else None
     yield draft
@@ -188,7 +188,7 @@ def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
         lead += found[0].told[:promised]
         found[0].told = found[0].told[promised:]
     if len(found) == 1:
-        found[0].after = [*lead, *found[0].after]
+        found[0].after = [*(one for one in lead if not _counts_for_all(notice.folded, one.span)), *found[0].after]
     return tuple(
         Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys)) for n, d in enumerate(found, 1)
     )

@@ -40,6 +40,19 @@ def test_what_stands_under_a_head_is_a_case() -> None:
     assert len(cases_of(text, "开学季防骗")) == 2
 
 
+def test_who_is_told_by_a_name_of_her_own_stays_a_case() -> None:
+    """Though no money left her."""
+    title, told = (
+        "“儿子”要10万元学费",
+        (
+            "1月11日上午，桑女士像往常一样登录QQ，“儿子”找她聊天，说要报学校的培训班，学费折合人民币约10万元。桑女士赶到丈夫单位准备汇钱。"
+            "丈夫觉得不对劲，桑女士又和“儿子”聊起来，说汇钱的事交给姑姑了，“儿子”要她给姑姑打电话，可儿子根本没有姑姑。这下她确定对方是骗子。\n"
+            "一个月前，邻县的一位家长也收到了“儿子”的信息，说教授的父亲来治病，要汇款20万元还给教授，家长马上转了20万元，后又汇了20万元，损失40万元。\n"
+        ),
+    )
+    assert len(cases_of(told, title)) == 2
+
+
 def test_two_cases_stay_two() -> None:
     assert [case.loss_yuan for case in cases_of(f"{LONG}\n{OTHER}")] == [36_000.0, 5_200.0]
 

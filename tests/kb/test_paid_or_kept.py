@@ -140,6 +140,31 @@ def test_a_story_that_breaks_off_has_nothing_of_what_police_did_for_many() -> No
     assert (case.averted_yuan, case.recovered_yuan) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        (
+            "1月，简先生店里来了个男子拿着一张“中奖”彩票，简先生付了3.95万元买下，第二天兑奖时才知是假票，马上报警。两个多月后，嫌疑人扎某某被抓。"
+            "经审讯，1月至2月，扎某某用假彩票一共骗了12.75万元。",
+            39_500.0,
+        ),
+        (
+            "近日，检察院以诈骗罪对王某等12人提起公诉。检方指控，他们用婚托骗了50余名单身男子，一共30余万元。"
+            "小荀看到征婚广告后来到婚介所，交了580元报名费、200元茶水费。",
+            780.0,
+        ),
+        ("5月至8月，段某给网恋女友发红包、转账共计46次，金额8.73万元，其中“520”当天转了5200元，之后被拉黑。", 87_300.0),
+        (
+            "8月12日，简某走进金店张口就要17万元黄金，店员起疑报警，民警追到快递点，截住了要寄出的黄金。经查，在这之前他已被“刷单返利”骗走24万元。",
+            240_000.0,
+        ),
+    ],
+)
+def test_what_one_paid_is_told_from_what_others_paid_and_what_was_kept(text: str, yuan: float) -> None:
+    (case,) = read(Bulletin("", "警方通报", text, published="2025-03-12")).cases
+    assert case.loss_yuan == yuan
+
+
 def test_what_is_told_of_many_is_no_loss_of_one() -> None:
     text = (
         "香港觀塘警區拘捕一名男子，他涉嫌與五宗假冒官員電話騙案有關，五宗案件受害人合共損失152萬港元。"
