@@ -1,6 +1,7 @@
 """Runs the real `kb` command in processes of their own, fast: one process imports everything once and forks a child for each command.
 
-The child is the command: its own reactor, its own database connection, its own exit code; a SIGKILL ends it as it would end any.
+The child is the command: its own reactor, its own database connection, its own exit code; a SIGKILL ends it as it would end any. Commands
+that read notices come from a second process, which has read some before; those that only crawl do not, for their memory is measured.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import traceback
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +29,26 @@ PRELOADED = (
     "scrapy.statscollectors.MemoryStatsCollector",
     "scrapy.utils.engine.any",
 )
+CRAWLING = ("crawl", "ingest", "prune", "sources")  #: commands that read no notice
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
-def serve() -> None:
+def read_some() -> None:
+    """Read and release the golden notices, so that weights are loaded and patterns compiled in every child from then on."""
+    from kb.build import build
+    from kb.cli import main
+    from kb.cli.prepared import count_ahead
+
+    with tempfile.TemporaryDirectory() as folder:
+        told = [json.loads(path.read_text("utf-8")) for path in sorted(GOLDEN.glob("*/*/bulletin.json"))]
+        lines = [json.dumps({key: one[key] for key in ("url", "title", "text", "published")}) for one in told if one["text"]]
+        (Path(folder) / "golden.jsonl").write_text("\n".join(lines), "utf-8")
+        with redirect_stdout(StringIO()):  # what is said on stdout is for the test's end
+            main(["ingest", f"{folder}/golden.jsonl", "--data", folder], standalone_mode=False)
+        build(Path(folder), prepare=count_ahead)  # not the command: its bars leave a thread, and what forks has none
+
+
+def serve(reads: bool) -> None:
     """Read one JSON request a line: start a command and answer its pid, or wait for a pid and answer how it ended."""
     from crawlers import settings
 
@@ -35,6 +56,8 @@ def serve() -> None:
     commands = ("crawl", "add", "ingest", "sources", "update")
     for name in [*PRELOADED, *(f"kb.cli.{c}.{c}" for c in commands), *(name for part in parts for name in part)]:
         importlib.import_module(name.rpartition(".")[0])
+    if reads:
+        read_some()
 
     for line in sys.stdin:
         asked = json.loads(line)
@@ -106,14 +129,24 @@ class Nursery:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = 0
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "error::DeprecationWarning:crawlers"}
-        self.process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+        self.env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "error::DeprecationWarning:crawlers"}
+        self.processes: dict[bool, subprocess.Popen[str]] = {}  #: whether what it starts reads notices -> the process, once it is needed
+        self.under_way: dict[int, bool] = {}
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+    def _process(self, reads: bool) -> subprocess.Popen[str]:
+        if reads not in self.processes:
+            words = [sys.executable, __file__, *(["reads"] if reads else [])]
+            self.processes[reads] = subprocess.Popen(
+                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.env, cwd=Path(__file__).parents[2]
+            )
+        return self.processes[reads]
+
+    def _ask(self, reads: bool, request: dict[str, Any]) -> dict[str, Any]:
+        process = self._process(reads)
+        assert process.stdin and process.stdout
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        answer: dict[str, Any] = json.loads(process.stdout.readline())
         return answer
 
     def start(self, *args: str | Path, sources: Path | None = None, port: int | None = None, **more: Any) -> tuple[int, int]:
@@ -122,10 +155,13 @@ class Nursery:
         files = {"out": str(self.folder / f"{self.number}.out"), "err": str(self.folder / f"{self.number}.err")}
         asked = {"env": {}, "set": {}, "file_limit": None, "user": None, **more, **files}
         asked |= {"args": [str(a) for a in args], "sources": str(sources) if sources else None, "port": port}
-        return int(self._ask(asked)["pid"]), self.number
+        reads = args[0] not in CRAWLING
+        pid = int(self._ask(reads, asked)["pid"])
+        self.under_way[pid] = reads
+        return pid, self.number
 
     def wait(self, pid: int, number: int) -> Ended:
-        ended = self._ask({"wait": pid})
+        ended = self._ask(self.under_way.pop(pid), {"wait": pid})
         out, err = ((self.folder / f"{number}.{kind}").read_text("utf-8") for kind in ("out", "err"))
         return Ended(ended["code"], out, err, ended["peak_kb"] / 1024)
 
@@ -133,10 +169,11 @@ class Nursery:
         return self.wait(*self.start(*args, **more))
 
     def close(self) -> None:
-        assert self.process.stdin
-        self.process.stdin.close()
-        self.process.wait(10)
+        for process in self.processes.values():
+            assert process.stdin
+            process.stdin.close()
+            process.wait(10)
 
 
 if __name__ == "__main__":
-    serve()
+    serve(reads=len(sys.argv) > 1)
