@@ -349,16 +349,17 @@ async def _unasked(request: Request) -> None:
     raise ClusterError("redis://…: Connection refused")
 
 
-async def test_a_redis_that_is_gone_when_rows_are_given_back_ends_the_worker(
-    idler: Any, board: Board, server: redis_server.Redis, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_redis_that_is_gone_when_rows_are_given_back_ends_the_worker(idler: Any, board: Board, server: redis_server.Redis) -> None:
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     async def crawl(crawler: Any, archive: Far) -> None:
         for url in ("https://a/1", "https://a/2"):
             archive.take(url, b"row", "a", None)
         server.kill()
 
     idler.process.crawl = crawl
-    monkeypatch.setattr(idler.board.redis, "get_retry", lambda: None)
+    idler.board.redis.set_retry(Retry(NoBackoff(), 0))  # nor need the test wait a minute for it
     idler._spawn(idler._visit("a", idler.open["a"]))
     while idler._tasks:
         await asyncio.sleep(0.01)
@@ -465,6 +466,7 @@ def test_the_ceiling_of_a_day_is_one_for_all_and_outlives_redis(columns: Callabl
     cluster.redis.kill()
     cluster.redis.forget()
     cluster.redis.start()
+    cluster.set["crawlers.cluster.worker.FIRST_WAIT"] = 5.0  # such a run hands nothing out, and may be over before a worker looks
     again, _ = cluster.crawl("--json")
     assert {row["status"] for row in again.rows} == {"ceiling"} and len(web.log) == 20
     alone = cluster.nursery.run("crawl", "--json", "--data", cluster.data, set=cluster.set, **cluster.web)
