@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from docs.heard import Heard, Rows, hear
+from docs.heard import Heard, Rows, Said, hear
 from docs.learning import Floats
 from docs.spoken import HONEST, halves
 from kb.detect.matching import Matcher
-from kb.detect.reading import Reader, Reading, grams
+from kb.detect.reading import Reader, grams
 from kb.lexicon import load_yaml
 from kb.lexicon.cues import LEGITIMATE, SCAM, Cue
 from kb.patterns.methods_cues import spellings
@@ -74,9 +74,8 @@ def groups_of() -> dict[str, list[str]]:
 
 def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
     """Everything that is learned from, with a row a text."""
-    readings = [reader().read(row["text"]) for row in rows]
-    placed = _placed(readings, cues)
-    heard, telling = hear(readings, divisor, RARE), hear(readings, divisor, RARE, (0,), False)
+    placed, said = _read([row["text"] for row in rows], cues)
+    heard, telling = hear(said, divisor, RARE), hear(said, divisor, RARE, (0,), False)
     scam = np.array([row["type"] != HONEST for row in rows])
     retold = ~scam & np.array([any(word in row["near"] for word in RETOLD) for row in rows])
     return Seen(placed, _pairs(placed, cues), heard, telling, _halves(rows, cues, heard), scam, retold, [row["type"] for row in rows], rows)
@@ -84,9 +83,8 @@ def look(rows: Sequence[dict[str, Any]], cues: Sequence[Cue]) -> Seen:
 
 def _halves(rows: Sequence[dict[str, Any]], cues: Sequence[Cue], heard: Heard) -> Halves:
     cut = [(at, half) for at, row in enumerate(rows) for half in halves(row["text"])]
-    readings = [reader().read(half) for _, half in cut]
-    placed = _placed(readings, cues)
-    return Halves(placed, _pairs(placed, cues), heard.also(readings, divisor), np.array([at for at, _ in cut], np.int64))
+    placed, said = _read([half for _, half in cut], cues)
+    return Halves(placed, _pairs(placed, cues), heard.also(said, divisor), np.array([at for at, _ in cut], np.int64))
 
 
 def divisor(many: int) -> float:
@@ -100,14 +98,17 @@ def for_types(placed: Floats, cues: Sequence[Cue]) -> Floats:
     return found
 
 
-def _placed(readings: Sequence[Reading], cues: Sequence[Cue]) -> Floats:
-    matcher = Matcher([(cue.literals, cue.re2) for cue in cues])
-    placed = np.zeros((len(readings), len(cues)))
-    for at, (reading, runs) in enumerate(zip(readings, map(grams, readings), strict=True)):
+def _read(texts: Sequence[str], cues: Sequence[Cue]) -> tuple[Floats, Said]:
+    """What each text says by cues, and its grams."""
+    read, matcher = reader().read, Matcher([(cue.literals, cue.re2) for cue in cues])
+    placed, said = np.zeros((len(texts), len(cues))), Said()
+    for at, reading in enumerate(map(read, texts)):
+        runs = grams(reading)
+        said.add(runs)
         for part in (2, 1, 0):
             for number in matcher.find(reading[part], runs[part]):
                 placed[at, number] = FACTORS[cues[number].says][part]
-    return placed
+    return placed, said
 
 
 def _pairs(placed: Floats, cues: Sequence[Cue]) -> Floats:

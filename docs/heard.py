@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from docs.learning import Floats
-from kb.detect.reading import GAP, Reading, grams
+from kb.detect.reading import GAP
 
 Rows = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 _KNOWN, _KEEN, _LOOSE = 30, 1.6, 0.7  #: texts of a gram that counts once; how much more a rarer one does; a gram with a gap
 _EVEN, _ONE_SIDED = 0.1, 0.4  #: a gram that both sides say counts still; how much more one does that one side says
+
+
+@dataclass
+class Said:
+    """The grams of texts by numbers of their own, as `number` tells them: `runs` has those of each part of each text."""
+
+    number: dict[str, int] = field(default_factory=dict)
+    runs: list[tuple[npt.NDArray[np.int32], ...]] = field(default_factory=list)
+
+    def add(self, parts: Sequence[Set[str]]) -> None:
+        """The grams of one more text."""
+        number = self.number
+        self.runs.append(tuple(np.array([number.setdefault(gram, len(number)) for gram in part], np.int32) for part in parts))
+
+    def many(self, part: int) -> Numbers:
+        """In how many texts each gram stands in this part."""
+        return np.bincount(np.concatenate([parts[part] for parts in self.runs]), minlength=len(self.number))
 
 
 @dataclass(frozen=True)
@@ -46,14 +62,17 @@ class Heard:
         kept = np.repeat(rows, many)
         return Heard(self.names, np.concatenate([[0], np.cumsum(many[rows])]), self.gram[kept], self.scale[rows], self.keen)
 
-    def also(self, readings: Sequence[Reading], length: Callable[[int], float]) -> Heard:
+    def also(self, said: Said, length: Callable[[int], float]) -> Heard:
         """The same grams in other texts."""
-        number, parts = {name: at for at, name in enumerate(self.names)}, {part for part, _ in self.names}
-        behind = [grams(reading) for reading in readings]
-        held = [sorted(number[part, gram] for part in parts for gram in runs[part] if (part, gram) in number) for runs in behind]
-        scale = np.array([1 / length(sum(map(len, runs))) for runs in behind])
+        known = np.full((3, len(said.number)), -1)
+        for at, (part, gram) in enumerate(self.names):
+            if gram in said.number:
+                known[part, said.number[gram]] = at
+        held = [np.sort(np.concatenate([known[part, own] for part, own in enumerate(parts)])) for parts in said.runs]
+        held = [own[np.searchsorted(own, 0) :] for own in held]
+        scale = np.array([1 / length(sum(map(len, parts))) for parts in said.runs])
         begin = np.concatenate([[0], np.cumsum([len(own) for own in held])])
-        return Heard(self.names, begin, np.array([at for own in held for at in own], np.int64), scale, self.keen)
+        return Heard(self.names, begin, np.concatenate(held), scale, self.keen)
 
     def beside(self, other: Heard) -> Heard:
         """Those texts after these."""
@@ -76,16 +95,16 @@ class Heard:
         return found
 
 
-def hear(
-    readings: Sequence[Reading], length: Callable[[int], float], rare: int, parts: Sequence[int] = (0, 1, 2), gaps: bool = True
-) -> Heard:
+def hear(said: Said, length: Callable[[int], float], rare: int, parts: Sequence[int] = (0, 1, 2), gaps: bool = True) -> Heard:
     """The grams that stand in `rare` texts at least; the rarer, the more one counts. `length` tells by how many grams a text is divided."""
-    many = Counter((part, gram) for runs in map(grams, readings) for part in parts for gram in runs[part] if gaps or GAP not in gram)
-    names = sorted(name for name, count in many.items() if count >= rare)
-    count, texts = np.array([many[name] for name in names]), len(readings)
+    spelt, texts = list(said.number), len(said.runs)
+    many = [(part, said.many(part)) for part in parts]
+    found = {(part, spelt[at]): int(count[at]) for part, count in many for at in np.flatnonzero(count >= rare)}
+    names = sorted(name for name in found if gaps or GAP not in name[1])
+    count = np.array([found[name] for name in names])
     keen = np.maximum(np.log(texts / count) / np.log(texts / min(_KNOWN, texts / 2)), 0) ** _KEEN
     keen *= np.where([GAP in name for _, name in names], _LOOSE, 1.0)
-    return Heard(names, np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0), keen).also(readings, length)
+    return Heard(names, np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0), keen).also(said, length)
 
 
 @dataclass(frozen=True)
