@@ -32,6 +32,7 @@ from kb.cli import COMMANDS, main
 from kb.lexicon import load_yaml
 from kb.trends import TRENDS
 from kb.trends import run as run_trend
+from tests.crawlers.nursery import Nursery
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("crawlers", "kb", "datasette_plugins")
@@ -150,14 +151,11 @@ def test_every_example_parses(line: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Path:
     """The data folder that `make demo` leaves, made by another process (a reactor runs once in each)."""
-    import subprocess
-    import sys
-
     folder = tmp_path_factory.mktemp("docs")
-    call = [sys.executable, "-c", "from kb.cli import main; main()", "demo", "--no-serve", "--data", str(folder / "data")]
-    subprocess.run(call, check=True, cwd=ROOT, capture_output=True)
+    ended = nursery.run("demo", "--no-serve", "--data", folder / "data")
+    assert ended.code == 0, ended.err
     for name in ("docs", "tests"):
         (folder / name).symlink_to(ROOT / name)
     return folder

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,16 +15,15 @@ from histories import history
 from kb.feeds import misp, patterns_atom, patterns_jsonfeed, stix
 from kb.feeds.log import DELETE, REVOKE, Entry, live, read_log, replay
 from kb.feeds.moment import moment_of, stamp
-
-ROOT = Path(__file__).parents[2]
+from tests.crawlers.nursery import Nursery
 
 
 @pytest.fixture(scope="module")
-def entries(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
+def entries(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> list[Entry]:
     """The log of the demo; made by another process, for a reactor runs once in each."""
     folder = tmp_path_factory.mktemp("real")
-    call = [sys.executable, "-c", "from kb.cli import main; main()", "demo", "--no-serve", "--data", str(folder)]
-    subprocess.run(call, check=True, cwd=ROOT, capture_output=True, env={**os.environ, "KB_DATA": str(folder)})
+    ended = nursery.run("demo", "--no-serve", "--data", folder, env={"KB_DATA": str(folder)})
+    assert ended.code == 0, ended.err
     with closing(sqlite3.connect(folder / "demo" / "kb.db")) as db:
         found = read_log(db)
     assert {entry.kind for entry in found} == {"pattern", "indicator", "cue"}

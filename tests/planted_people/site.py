@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from tests.crawlers.nursery import Nursery
 from tests.planted_people.people import Item, items
 
 HOST = "gaj.renyuan.example"
@@ -114,19 +113,8 @@ def declare(folder: Path) -> Path:
     return folder
 
 
-_KB = """
-import sys
-from pathlib import Path
-from crawlers.source import load_sources
-from kb.cli import main
-from kb.cli.crawl import Web
-main(args=sys.argv[3:], obj=Web(load_sources(Path(sys.argv[1])), ("127.0.0.1", int(sys.argv[2]))), prog_name="kb")
-"""
-
-
-def kb(sources: Path, port: int, *args: str | Path) -> str:
+def kb(nursery: Nursery, sources: Path, port: int, *args: str | Path) -> str:
     """The real command in a process of its own; all that it says."""
-    words = [sys.executable, "-c", _KB, str(sources), str(port), *map(str, args)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=300, cwd=Path(__file__).parents[2])
-    assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr[-2000:]
-    return done.stdout + done.stderr
+    ended = nursery.run(*args, sources=sources, port=port)
+    assert ended.code in (0, 1) and "Traceback" not in ended.err, ended.err[-2000:]
+    return ended.out + ended.err

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from datasette_plugins.site import new_site
+from tests.crawlers.nursery import Nursery
 from tests.planted_people.people import items, plain
 from tests.planted_people.site import CHILDREN, declare, kb, notices, pages, serving
 
@@ -65,7 +66,7 @@ def seen(text: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Made:
     folder = tmp_path_factory.mktemp("people")
     sources, data, said = declare(folder / "sources"), folder / "data", []
     (folder / "notice.html").write_text(next(iter(pages().values()))[1], "utf-8")
@@ -73,10 +74,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     (folder / "bad.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n{受害人" + NAMES[0], "utf-8")
     with serving(pages()) as port:
         for words in COMMANDS:
-            said.append(kb(sources, port, *(w.format(data=data, folder=folder) for w in words.split())))
+            said.append(kb(nursery, sources, port, *(w.format(data=data, folder=folder) for w in words.split())))
     with closing(sqlite3.connect(data / "kb.db")) as db:
         cases = [row[0] for row in db.execute("SELECT id FROM cases ORDER BY id LIMIT 5")]
-    said += [kb(sources, 1, "verify", "--data", data, case) for case in cases]
+    said += [kb(nursery, sources, 1, "verify", "--data", data, case) for case in cases]
     if (folder / "sample.jsonl").exists():
         said.append((folder / "sample.jsonl").read_text("utf-8"))
     return Made(data, "\n".join(said), data / "exports")
