@@ -12,6 +12,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.crawlers.nursery import Nursery
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one of several processes: threads of each would wait for those of the others
+
 #: files that take a minute or more with few tests: they begin first, so that no process is left alone with one at the end
 LONG = (
     "kb/test_detect_floors.py",
