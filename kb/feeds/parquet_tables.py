@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -36,14 +35,14 @@ def _files(folder: str, rows: dict[str, list[Row]]) -> Files:
 def _write(name: str, rows: Iterable[Row]) -> bytes:
     schema = arrow.schema([(field, _TYPES[kind]) for field, kind in FIELDS[name]])
     columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in FIELDS[name]]
-    out = io.BytesIO()
+    out = arrow.BufferOutputStream()
     parquet.write_table(arrow.table(columns, schema=schema), out, compression="zstd", version="2.6")
-    return out.getvalue()
+    return bytes(out.getvalue())
 
 
 def _read(folder: str, files: Files) -> dict[str, list[Row]]:
     found = {}
     for name in NAMES:
-        table = parquet.read_table(io.BytesIO(files[f"{folder}/{name}.parquet"]))
+        table = parquet.ParquetFile(arrow.BufferReader(files[f"{folder}/{name}.parquet"])).read(use_threads=False)
         found[name] = list(zip(*(column.to_pylist() for column in table.columns), strict=True))
     return found
