@@ -18,11 +18,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 #: files that take a minute or more with few tests: they begin first, so that no process is left alone with one at the end
 LONG = (
     "kb/test_detect_floors.py",
-    "planted_people/test_everywhere.py",
     "crawlers/test_cluster.py",
-    "crawlers/test_takedown.py",
+    "planted_people/test_everywhere.py",
+    "test_docs.py",
+    "feeds/test_real_output.py",
+    "patterns/test_backtest.py",
     "gold/test_floors.py",
-    "crawlers/test_update.py",
     "crawlers/test_kills.py",
 )
 HERE = Path(__file__).parent
