@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BENCH  := .venv-bench
 
+unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes of the tests compiles every module anew
+
 .PHONY: setup demo test lint bench soak lock clean
 
 setup: $(STAMP)
