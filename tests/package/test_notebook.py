@@ -6,18 +6,23 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbclient
-import nbformat
 import pytest
 
 from .release import SECOND
+
+if TYPE_CHECKING:
+    import nbformat  # takes seconds, which only the process that runs these tests need spend
 
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebooks" / "three_figures.ipynb"
 
 
 @pytest.fixture(scope="module")
 def ran(frozen: Path) -> tuple[nbformat.NotebookNode, Path]:
+    import nbclient
+    import nbformat
+
     subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True)  # gathers the fonts, and says so, but once
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     where = {"metadata": {"path": str(frozen.parent)}}
@@ -38,5 +43,7 @@ def test_it_reads_the_latest_package(ran: tuple[nbformat.NotebookNode, Path]) ->
 
 
 def test_it_is_kept_without_what_came_out() -> None:
+    import nbformat
+
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
     assert all(not cell.outputs and cell.execution_count is None for cell in cells if cell.cell_type == "code")

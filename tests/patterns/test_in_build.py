@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,23 @@ import pytest
 from kb.build import build
 from kb.model import Bulletin, Reading
 from tests.kb.notices import ARCHIVE, put_in_archive
-from tests.planted.methods import plant_methods
+from tests.planted.methods import PlantedMethods, plant_methods
 from tests.planted.readings import reading_of
 
 Rows = list[tuple[object, ...]]
-STREAM = plant_methods(1)
-LATE = [b for b in STREAM.archive.bulletins if b.published and b.published >= "2025-02-01"]
+
+
+@cache
+def stream() -> PlantedMethods:
+    return plant_methods(1)
+
+
+def late() -> list[Bulletin]:
+    return [b for b in stream().archive.bulletins if b.published and b.published >= "2025-02-01"]
 
 
 def read(bulletin: Bulletin) -> Reading:
-    return reading_of(STREAM.archive, bulletin)
+    return reading_of(stream().archive, bulletin)
 
 
 def archive(folder: Path, bulletins: Iterable[Bulletin]) -> None:
@@ -43,14 +51,14 @@ def rows(folder: Path, sql: str) -> Rows:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("alerts")
-    archive(folder, LATE)
+    archive(folder, late())
     build(folder, reader=read)
     return folder
 
 
 def test_planted_methods_are_alerts_of_the_release(built: Path) -> None:
     labels = {row[0] for row in rows(built, "SELECT label FROM alerts")}
-    assert {novelty.phrase for novelty in STREAM.novelties} & labels
+    assert {novelty.phrase for novelty in stream().novelties} & labels
     assert all(row[0] >= 3 for row in rows(built, "SELECT count(DISTINCT host) FROM alert_evidence WHERE counted GROUP BY alert"))
 
 
@@ -61,9 +69,9 @@ def test_every_quotation_stands_in_its_notice(built: Path) -> None:
 
 
 def test_an_archive_that_grew_has_the_same_alerts(built: Path, tmp_path: Path) -> None:
-    archive(tmp_path, LATE[::2])
+    archive(tmp_path, late()[::2])
     build(tmp_path, reader=read)
-    archive(tmp_path, LATE[1::2])
+    archive(tmp_path, late()[1::2])
     build(tmp_path, reader=read)
     for table in ("alerts", "alert_evidence"):
         assert rows(tmp_path, f"SELECT * FROM {table} ORDER BY 1, 2") == rows(built, f"SELECT * FROM {table} ORDER BY 1, 2")
