@@ -16,6 +16,7 @@ from kb.model import Span
 
 P = Patterns("where_when.yml", "feasts")
 _MONTHS = {"正": 1, "冬": 11, "腊": 12}
+_CLEAR = range(2000, 2100)  #: years for which the day of 清明 is known
 _LATE = 11  #: months of the moon from here on begin in one year of the sun and may end in the next
 
 
@@ -27,6 +28,7 @@ class Feast:
     day: int
     lunar: bool
     meant: str = "day"  #: what is told of it: the day, the month or the year in which it is
+    term: bool = False  #: a term of the sun, whose day differs by a day between years
 
     @property
     def late(self) -> bool:
@@ -37,7 +39,7 @@ class Feast:
 @cache
 def _named() -> Lexemes[Feast]:
     rows = (line.split("\t") for line in load_lines("feasts.tsv"))
-    return Lexemes((name, Feast(int(month), int(day), calendar == "lunar", meant)) for name, calendar, month, day, meant in rows)
+    return Lexemes((name, Feast(int(m), int(d), by == "lunar", meant, by == "term")) for name, by, m, d, meant in rows)
 
 
 @cache
@@ -84,13 +86,27 @@ def _by_name(folded: str) -> Iterator[tuple[Span, Feast]]:
             yield Span(start, end), feast
 
 
+def _clear_and_bright(year: int) -> int:
+    """The day of April of 清明, the one term that is told as a feast: the sun's mean course, right for each year of `_CLEAR`.
+
+    >>> [_clear_and_bright(year) for year in (2015, 2016, 2018, 2023, 2024, 2025)]
+    [5, 4, 5, 5, 4, 4]
+    """
+    since = year % 100
+    return int(since * 0.2422 + 4.81) - since // 4
+
+
 def day_in(feast: Feast, year: int) -> str | None:
     """Prefix ISO of a feast in a year of its own calendar; None outside the years that are known.
 
     >>> day_in(Feast(1, 8, True), 2024), day_in(Feast(10, 1, False, "month"), 2024), day_in(Feast(12, 30, True), 2024)
     ('2024-02-17', '2024-10', '2025-01-28')
     """
-    if not feast.lunar:
+    if feast.term:
+        if year not in _CLEAR:
+            return None
+        day = date(year, feast.month, _clear_and_bright(year))
+    elif not feast.lunar:
         day = date(year, feast.month, feast.day)
     elif year in _years():
         begins, leap, months = _years()[year]

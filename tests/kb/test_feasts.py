@@ -37,6 +37,9 @@ def test_the_years_of_the_moon_join() -> None:
         (Feast(12, 30, True), 2024, "2025-01-28"),  # of a month with 29 days the last
         (Feast(5, 5, True, "month"), 2025, "2025"),  # its holidays went on in June
         (Feast(9, 9, True), 1999, None),
+        (Feast(4, 5, False, term=True), 2023, "2023-04-05"),
+        (Feast(4, 5, False, term=True), 2024, "2024-04-04"),
+        (Feast(4, 5, False, term=True), 1999, None),
     ],
 )
 def test_a_feast_in_a_year(feast: Feast, year: int, day: str | None) -> None:
