@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, tzinfo
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,14 @@ def test_a_proposal_that_is_accepted_becomes_a_cue_with_its_evidence(mine: Path)
 def test_a_terminal_asks_one_after_the_other(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kb.cli import review as room
 
+    class OneSecond(datetime):
+        """They stand in order of the second, then of what they are of: no second may pass between."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2026, 3, 2, 9, 30, tzinfo=tz)
+
+    monkeypatch.setattr(room, "datetime", OneSecond)
     waiting = [{"id": "p-0a1b", "kind": "pattern", "title": {"zh": "题"}, "lacks": ["cue"], "cases": 3}]
     waiting += [
         {"id": f"d-{n}a", "kind": "cue", "type": "03", "literal": "您的包裹丢了", "facet": None, "value": None, "quotes": []}
