@@ -87,7 +87,9 @@ def _by_name(folded: str) -> Iterator[tuple[Span, Feast]]:
 
 
 def _clear_and_bright(year: int) -> int:
-    """The day of April of 清明, the one term that is told as a feast: the sun's mean course, right for each year of `_CLEAR`.
+    """The day of April of 清明, the one term that is told as a feast: the sun's mean course.
+
+    It agrees with the sun's longitude of 15 degrees, at the time of China, in each year of `_CLEAR`.
 
     >>> [_clear_and_bright(year) for year in (2015, 2016, 2018, 2023, 2024, 2025)]
     [5, 4, 5, 5, 4, 4]

@@ -118,10 +118,8 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     """The numbers, from 0, of what was read as a case and is likelier none."""
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
-    tests = (
-        _is_named(cases, n) or _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_headed(folded, cases[n]) for n in found
-    )
-    kept = {n for n, is_kept in zip(found, tests, strict=True) if is_kept}
+    kept = {n for n in found if _is_named(cases, n) or _is_headed(folded, cases[n])}
+    kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n)}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
     return {n for n, case in enumerate(cases) if _is_helper(folded, case)} | (found - kept)

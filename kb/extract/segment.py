@@ -77,7 +77,7 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
 
 
 def _counts_for_all(folded: str, span: Span) -> bool:
-    """Whether a sentence tells what police did for many, of which nothing is one case's: 今年以来已为10万多名群众挽回2.86亿元."""
+    """Whether a sentence counts what many lost or police did for them, of which nothing is one case's: 为10万多名群众挽回2.86亿元."""
     return load_pattern(FILE, "for_all").search(folded, span.start, span.end) is not None
 
 

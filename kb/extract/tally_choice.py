@@ -47,7 +47,10 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
 
 
 def _goes_with(one: Candidate, metric: str, before: Candidate) -> bool:
-    """Whether a loss or a share is that of the count right before it: 60岁以上老人被骗37起，占18%，损失426万元."""
+    """Whether a loss or a share is that of the count right before it: 60岁以上老人被骗37起，占18%，损失426万元.
+
+    The rules say so of what they tell by something (tally_rows); here of what only the signs did.
+    """
     figure = one.row.figure
     listed = before.row.figure.label.startswith("、")  # the last of several: what stands behind may be of all of them
     if before.row.figure.end != figure.label_start or before.sentence != one.sentence or listed:

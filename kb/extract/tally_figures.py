@@ -133,8 +133,7 @@ def _sum(folded: str, start: int, end: int, last: int, money: Money, home: str) 
     printed = folded[first:stop].rstrip("以上下内")
     if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
         return None
-    digits = first + len(printed) - len(printed.lstrip("超过逾近约不足到低于少高大"))
-    if P.over_before.search(folded, start, digits) and P.over_behind.match(folded, stop, end):
+    if P.over.search(folded, start, stop) and P.over_behind.match(folded, stop, end):
         return None
     return Figure(first, stop, money.value, unit_of(money.currency, home), money.approx, folded[last:first], last)
 

@@ -179,8 +179,7 @@ def _row(
     bound = P.bounded.search(figure.label) or (P.bound.match(after) and P.least.search(figure.label))
     if bound or P.rated.search(figure.label) or P.of_those.match(after):
         return None
-    behind = figure.behind
-    dimension, category = ("type", behind) if behind else _told_by(figure, hint, rows, after)
+    dimension, category = ("type", figure.behind) if figure.behind else _told_by(figure, hint, rows, after)
     beside = any(row.dimension == "subtype" for row in (*prior[-_BACK:], *rows))
     if dimension is None and beside and P.classed.fullmatch(core := core_of(last_clause(figure.label))):
         dimension, category = "subtype", core
@@ -202,8 +201,7 @@ def _row(
         return None
     if metric in _OF_ALL:
         dimension = category = None
-    month = month_of(figure, rows) if earlier else None
-    return Row(figure, metric, dimension, category, even_behind(after), earlier, month)
+    return Row(figure, metric, dimension, category, even_behind(after), earlier, month_of(figure, rows) if earlier else None)
 
 
 def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> tuple[str | None, str | None]:

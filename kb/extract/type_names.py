@@ -37,7 +37,7 @@ def _codes() -> dict[str, str]:
             made.setdefault(fold(name).removesuffix("类"), kind.code)
     for name, code in list(made.items()):
         stem = name.removesuffix("诈骗")
-        if len(stem) > 1 and stem not in (name, "电信", "网络") and not stem.endswith("类"):
+        if stem != name and len(stem) > 1:
             made.setdefault(f"{stem}类诈骗", code)  # 网购诈骗, 网购类诈骗
     return made
 

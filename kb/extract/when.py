@@ -94,8 +94,8 @@ def find_candidates(
             back = not said and ((dated.word or "").endswith("前") or SAME.get(dated.word or "", 0) < 0)  # 前一天放学,一个电话……
             bought = said in ("story", "") and P.bought.match(near) and not P.called.match(near)
             said = "bought" if bought else said
-            since = dated.open and not P.claimed_since.search(folded, max(0, dated.span.start - ATTACHED), dated.span.start)
-            kind = "open" if since else "contact" if back or (said == "story" and P.contact.search(near)) else said or "other"
+            opens = dated.open and not P.claimed_since.search(folded, max(0, dated.span.start - ATTACHED), dated.span.start)
+            kind = "open" if opens else "contact" if back or (said == "story" and P.contact.search(near)) else said or "other"
             found.append(Candidate(dated, kind, told, why))
     return found
 
