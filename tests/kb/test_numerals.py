@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 
 import cn2an
 import pytest
 
 from kb.extract.numerals import find_numbers, plain, to_number
+from tests.clock import seconds
 
 VALUES = [
     ("12万7千", 127_000),
@@ -114,9 +114,8 @@ def test_spans_hold_the_figure_and_its_approximation() -> None:
 
 @pytest.mark.parametrize("text", ["9" * 10_000 + "元", "三" * 10_000 + "元", "1," * 10_000 + "元", "1万" * 10_000, "12.5." * 10_000])
 def test_endless_figures_stay_bounded(text: str) -> None:
-    start = time.process_time()
+    assert seconds(lambda: find_numbers.__wrapped__(plain.__wrapped__(text)), rounds=3) < 0.5
     numbers = find_numbers(plain(text))
-    assert time.process_time() - start < 0.5
     assert all(number.value is None or number.value < 1e24 for number in numbers)
     assert not any(number.value for number in numbers if number.end - number.start > 60)
 
