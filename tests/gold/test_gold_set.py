@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-OPEN = "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled press".split()
+OPEN = "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled press uncommon".split()
 LOCKED = (
     "locked",
     "sealed",
@@ -34,6 +34,7 @@ LOCKED = (
     "regular",
     "brief",
     "arrived",
+    "seldom",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
