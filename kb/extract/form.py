@@ -32,6 +32,8 @@ _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
 _SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
+#: what they say of what counts frauds or tells of arrests for them
+_REPORTED = frozenset(("rules:weekly_bulletin", "rules:annual_stats", "rules:arrests_report"))
 #: signs of a text about something else; words of adverts may stand in what the victim was told
 _ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
@@ -106,7 +108,7 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
     notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
     sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)
-    if _DENIED.isdisjoint(signs) and (_happens(notice.folded) or _is_tried(notice.folded)):
+    if _DENIED.isdisjoint(signs) and (_happens(notice.folded) or _is_tried(notice.folded) or not _REPORTED.isdisjoint(signs)):
         sums[FORMS.index("other")] -= _DOUBT
     for form, cases in ranked(sums):
         if none and cases:
@@ -168,7 +170,7 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
     spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
     if _ELSE.isdisjoint(signs) and (spared or was_stopped(whole)):
         return (told(1) or told(2))[:1]
-    if form == "other" and _rounds_up(notice):
+    if form in ("other", "arrests_report") and _rounds_up(notice):
         return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))
     return ()
 

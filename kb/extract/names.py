@@ -23,7 +23,7 @@ _AFTER_NICK = (
 )
 _CAUGHT = 20  #: characters in which words of an arrest make somebody after them its suspect
 _CROWD = 8  #: characters in which 不少 or the like makes those after it nobody in particular
-_FAMILY = re.compile("([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某
+_FAMILY = re.compile("(?![名位个])([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某; not 位 in 有位姓鲁的大姐
 _QUOTES = "“\"「‘'『《"
 _PUPIL = "某同学"  #: who has no name: 2022级某同学
 MASK = Patterns("mask.yml", "mask")
@@ -54,7 +54,7 @@ def _roles() -> str:
     people, acts = _any(roles["people"]), _any(roles["acts"])
     return (
         rf"(?:(?<![一二三四五六七八九十第统之某])一(?:{people})(?=[也均都又还]?(?:{acts})|[接遭误险差听轻])|{_any(roles['victims'])}"
-        rf"|(?:[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有|来了|见)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})(?!群)|[这那]位(?:{people})(?!群)"
+        rf"|(?:(?<![第0-9])[0-9一二三四五六七八九十两几]{{1,3}}余?|某|有|来了|见)(?:名|位|对|家|个)[^,。;:!?]{{0,10}}?(?:{people})(?!群)|[这那]位(?:{people})(?!群)"
         rf"|(?:{people})(?!群)[一-龥]{{0,2}}?(?={acts}|,(?:[0-9上昨今于在]|日前|近日)))"
     )
 

@@ -190,7 +190,7 @@ def find_numbers(folded: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
-_WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户".split())
+_WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户 伍家岗".split())
 _WORDS_BEGIN = frozenset(word[0] for word in _WORDS)
 
 

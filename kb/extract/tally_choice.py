@@ -8,6 +8,7 @@ from dataclasses import replace
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE
+from kb.extract.tally_figures import last_clause
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
 from kb.extract.weighing import load_weighing
@@ -20,6 +21,7 @@ METRICS = (
     "funds_returned calls dissuaded loss_averted share average_age max_loss other"
 ).split()
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
+_ALL = 100.0  #: per cent
 _NEXT = 12  #: candidates before and behind one that may be of the same figure
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
@@ -81,6 +83,17 @@ def _is_shared(candidates: Sequence[Candidate], at: int) -> bool:
     return told.dimension is not None and any(row.category != told.category for row in rows)
 
 
+def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]) -> bool:
+    """Whether a figure is none whatever the signs say: a count of a band, one told again, the whole of shares, another page's headline."""
+    figure = one.row.figure
+    if metric == "share" and figure.value == _ALL:
+        return True
+    clause = last_clause(figure.label) if figure.unit in CASES else ""
+    if P.no_figure.search(clause) or (P.again.search(clause) and any(that.row.figure.value == figure.value for that in made)):
+        return True
+    return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
+
+
 def _parts(candidates: Sequence[Candidate], at: int) -> int:
     """How many types are told of a figure right behind it: 警情38起,其中有三类高发,分别是返利诈骗(占35.9%)."""
     whole, behind = candidates[at], candidates[at + 1 :]
@@ -97,13 +110,14 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
     made = [one for one in candidates if one.kept and not is_open(one)]
     for at, signs in zip(asked, tally_signs(reader, around, candidates, asked), strict=True):
         weights = known.sums(signs)
-        metric = METRICS[weights.index(max(weights))]
-        if metric == NONE:
+        metric, one = METRICS[weights.index(max(weights))], candidates[at]
+        if metric == NONE or _is_no_figure(reader.folded, one, metric, made):
             continue
-        one = candidates[at]
         dimension, category = _told_by(reader, around, candidates, at, metric)
         if dimension is None and made and (_goes_with(one, metric, made[-1]) or _goes_on(reader.folded, one, metric, made)):
             dimension, category = made[-1].row.dimension, made[-1].row.category
+        if dimension == "region" and category and P.no_place.search(category):
+            dimension = category = None
         row = replace(one.row, metric=metric, dimension=dimension, category=category)
         made.append(replace(one, row=row, metric=metric, kept=True, weighed=not one.kept or metric != one.metric))
     return made

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kb.extract.counts_first import with_names
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_money, type_behind
+from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_money, type_behind, type_of
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
 from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
@@ -18,7 +18,9 @@ from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
+_LINE_NAME = 16  #: characters of a list's mark and the name of a type behind it
 _AHEAD = 40  #: characters behind a figure that say what it is
+_STORY = 110  #: characters before a sum in which a story of the greatest loss begins
 _BACK = 6  #: rows of the sentences before to which a change may belong
 _SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
 _CLAUSE = re.compile(r"[，,。；;]")
@@ -193,7 +195,7 @@ def _row(
         metric, dimension, category = like.metric, like.dimension, like.category
     elif like and like.metric == "other" and metric == "cases" and "cases" not in cues and (earlier or P.bare_part.fullmatch(figure.label)):
         metric, dimension, category = "other", None, None  # 录得罪案30871宗，较去年同期32345宗
-    if metric in ("loss", None) and _is_largest(figure, after):
+    if metric in ("loss", None) and _is_largest(folded, figure, after):
         metric, dimension, category = "max_loss", None, None
     if metric is None and _stands_beside(figure, rows):
         metric, dimension, category = "loss", rows[-1].dimension, rows[-1].category
@@ -210,12 +212,21 @@ def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> t
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
-    return (dimension, category) if dimension else _ranked(figure) or (None, None)
+    return (dimension, category) if dimension else _ranked(figure) or _in_line(figure) or (None, None)
 
 
 def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[Row]) -> Row:
     """A figure that the rules make nothing of, with what it is told by."""
     return Row(figure, "", *_told_by(figure, hint, rows, folded[figure.end : min(end, figure.end + _AHEAD)]))
+
+
+def _in_line(figure: Figure) -> tuple[str, str | None] | None:
+    """The type that a line or a sentence begins with, a comma before its count: 1）投资理财，5起."""
+    *before, name, clause = ["", *_CLAUSE.split(figure.label)]
+    if figure.unit not in CASES or not P.reckoned.fullmatch(clause or "有") or any(part.strip() for part in before):
+        return None
+    code = type_of(core_of(name)) if len(name) <= _LINE_NAME else None
+    return ("type", code) if code else None
 
 
 def _ranked(figure: Figure) -> tuple[str, str | None] | None:
@@ -230,9 +241,13 @@ def _ranked(figure: Figure) -> tuple[str, str | None] | None:
     return (dimension, category) if dimension in ("region", "occupation", "age", "gender") and not codes else None
 
 
-def _is_largest(figure: Figure, after: str) -> bool:
+def _is_largest(folded: str, figure: Figure, after: str) -> bool:
     """Whether a sum is the greatest loss, told some clauses before it or behind it: 单起损失最大的是一起投资理财案，损失68万元."""
-    return is_money(figure.unit) and bool(P.largest.search(figure.label) or P.largest_behind.match(after))
+    if not is_money(figure.unit):
+        return False
+    told = P.largest_told.search(folded, max(0, figure.start - _STORY), figure.start)
+    story = told is not None and "元" not in told.group()
+    return story or bool(P.largest.search(figure.label) or P.largest_behind.match(after))
 
 
 def _stands_beside(figure: Figure, rows: list[Row]) -> bool:

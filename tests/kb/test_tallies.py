@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from notices import read_titled
 
 from kb.build import read
 from kb.extract.numerals import plain
@@ -156,6 +157,13 @@ ROWS: list[tuple[str, list[tuple[str, float, str | None]]]] = [
     ("第三季度共发电诈案件57起，较二季度少发9起；损失643万元，较二季度多损失51万元。", [("cases", 57, None), ("loss", 6_430_000, None)]),
     ("全县60岁以上老年人被骗案件37起，占发案总数的18%，损失426万元。",
      [("cases", 37, "60岁以上"), ("share", 18, "60岁以上"), ("loss", 4_260_000, "60岁以上")]),
+    ("全市发案44起，其中西陵区的有21起，伍家岗区15起。", [("cases", 44, None), ("cases", 21, "西陵区"), ("cases", 15, "伍家岗区")]),
+    ("全市发案683起，单案被骗100万元以上的有2起。", [("cases", 683, None)]),
+    ("全市发案93起。最高的一起发生在上周三，一名店主汇款多次，共计被骗186万元。", [("cases", 93, None), ("max_loss", 1_860_000, None)]),
+    ("本月接报电诈警情9起，另接报自行车被盗5起。", [("cases", 9, None), ("other", 5, None)]),
+    ("全年抓获嫌疑人463名，多抓了118名。", [("arrested", 463, None)]),
+    ("1）投资理财，5起；2）冒充公检法，2起。", [("cases", 5, "02"), ("cases", 2, "07")]),
+    ("上周发案29起，上门劝阻84人，另有65位老人在转账前被劝住。", [("cases", 29, None), ("dissuaded", 84, None), ("dissuaded", 65, None)]),
 ]  # fmt: skip
 
 
@@ -406,6 +414,19 @@ def test_other_figures_give_other_rows() -> None:
         town = draw.choice(["柳林镇", "河口乡", "石塘街道"])
         text = f"本周全县接报电诈警情{total}起，环比下降{part}%，其中刷单返利类{part}起，{town}{part}起。"
         assert rows(text) == [("cases", total, None), ("cases", part, "01"), ("cases", part, town)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("全市发案90起，冒充公检法9起、刷单12起。冒充公检法这9起，全都发生在城区。", [(90, None), (9, "07"), (12, "01")]),
+        ("全市发案90起，比重如下：刷单12起、网购9起。单案被骗10万元以上的有6起。", [(90, None), (12, "01"), (9, "06")]),
+        ("全市发案90起，刷单12起、网购9起。\n下一篇：全市破获盗窃案33起", [(90, None), (12, "01"), (9, "06")]),
+    ],
+)
+def test_what_is_no_figure_whatever_it_looks_like(text: str, told: list[tuple[float, str | None]]) -> None:
+    read = read_titled(f"本周电信网络诈骗警情通报\n本周，{text}", "2024-03-12")
+    assert [(one.value, one.category) for one in read.tallies if one.metric == "cases"] == told
 
 
 def test_every_figure_is_quoted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.build import read
 from kb.extract import which_loss
@@ -103,3 +104,9 @@ UNCOUNTED = [
 def test_what_is_still_counted_is_no_other_sum(text: str) -> None:
     case = read(Bulletin("u", "", text, published="2026-03-12")).cases[0]
     assert (case.loss_yuan, case.outcome) == (None, "lost")
+
+
+def test_what_had_just_left_when_police_came_is_lost() -> None:
+    text = "昨晚民警赶到时，家住城北的黄女士刚给对方转完9300元，对方还在电话里让她继续操作。民警让她挂断电话，带她到所里报案。"
+    case = read_titled(f"民警上门\n{text}", "2024-10-10").cases[0]
+    assert (case.loss_yuan, case.outcome) == (9300.0, "lost")
