@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from kb.extract.gazetteer import regions
 from kb.extract.guard import compile_guarded
 from kb.extract.quotes import paired
 from kb.text import fold
@@ -190,12 +191,21 @@ def find_numbers(folded: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
-_WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户 伍家岗".split())
-_WORDS_BEGIN = frozenset(word[0] for word in _WORDS)
+_WORDS = tuple("千万不 千万别 千万要 万一 百万保 百万医 十分 一旦 万能 百度 千方 百货 一万个小心 万事 万元户".split())
+_SHORT = 2  #: characters of a place's short name that may be a count as well: 三台
+
+
+@cache
+def _no_figures() -> tuple[frozenset[str], tuple[str, ...]]:
+    """What begins with a numeral and is no figure, and the characters it begins with: words, and places (三台县, 五家渠, 伍家岗)."""
+    named = {name for some in regions().values() for one in some for name in (one.name, one.short) if len(name) > _SHORT}
+    words = (*_WORDS, *sorted(name for name in named if name[0] in HAN))
+    return frozenset(word[0] for word in words), words
 
 
 def _part_of_word(folded: str, match: re.Match[str]) -> bool:
-    """百万保障, 千万不要, 万一 hold no figure; nor does the second half of a broken one (`.7万`, `1.2.3万`)."""
+    """百万保障, 千万不要, 万一, 三台县 hold no figure; nor does the second half of a broken one (`.7万`, `1.2.3万`)."""
     start = match.start()
     broken = folded[match.end() : match.end() + 1] == "." and folded[match.end() + 1 : match.end() + 2].isdigit()
-    return broken or (folded[start] in _WORDS_BEGIN and folded.startswith(_WORDS, start))
+    begins, words = _no_figures()
+    return broken or (folded[start] in begins and folded.startswith(words, start))

@@ -84,12 +84,14 @@ def _is_shared(candidates: Sequence[Candidate], at: int) -> bool:
 
 
 def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]) -> bool:
-    """Whether a figure is none whatever the signs say: a count of a band, one told again, the whole of shares, another page's headline."""
+    """Whether it is no statistic whatever the signs say: a count of a band or of thefts, one told again, all of the shares, a link's."""
     figure = one.row.figure
     if metric == "share" and figure.value == _ALL:
         return True
     clause = last_clause(figure.label) if figure.unit in CASES else ""
-    if P.no_figure.search(clause) or (P.again.search(clause) and any(that.row.figure.value == figure.value for that in made)):
+    if P.no_figure.search(clause):
+        return True
+    if P.again.search(clause) and any(that.row.figure.value == figure.value for that in made):
         return True
     return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
 
@@ -116,7 +118,7 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
         dimension, category = _told_by(reader, around, candidates, at, metric)
         if dimension is None and made and (_goes_with(one, metric, made[-1]) or _goes_on(reader.folded, one, metric, made)):
             dimension, category = made[-1].row.dimension, made[-1].row.category
-        if dimension == "region" and category and P.no_place.search(category):
+        if dimension == "region" and category and P.not_category.search(category):
             dimension = category = None
         row = replace(one.row, metric=metric, dimension=dimension, category=category)
         made.append(replace(one, row=row, metric=metric, kept=True, weighed=not one.kept or metric != one.metric))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.extract.names import find_mentions
+from kb.extract.names import find_mentions, people_end
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,19 @@ from kb.extract.names import find_mentions
 def test_a_letter_stands_for_a_family_name_where_it_ends_no_word(folded: str, names: list[str]) -> None:
     found = [folded[mention.span.start : mention.span.end] for mention in find_mentions(folded)]
     assert [name for name in found if name[0].isascii()] == names
+
+
+@pytest.mark.parametrize(
+    ("folded", "names"),
+    [
+        ("短信让她联系某某律师,她照做了。", []),
+        ("厂里还有位姓鲁的大姐上过当。", ["有位姓鲁的大姐"]),
+    ],
+)
+def test_what_only_looks_like_a_name(folded: str, names: list[str]) -> None:
+    assert [folded[mention.span.start : mention.span.end] for mention in find_mentions(folded)] == names
+
+
+def test_where_the_word_for_a_person_ends() -> None:
+    text = "记者把店长叫到门外"
+    assert text[3 : people_end(text, 3, 6)] == "店长"
