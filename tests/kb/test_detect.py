@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kb.detect.normalise import LONGEST
 from kb.feeds import scoring as scoring_format
 from kb.feeds.sign import make_key
 from kb.lexicon import path_of
+from tests.clock import seconds
 
 SCORING = json.loads(path_of("scoring.json").read_text("utf-8"))
 SCAM = "您好，我是公安局的，您名下的卡涉嫌洗钱，请把钱转到安全账户，不要告诉家人，电话不要挂"
@@ -85,12 +87,7 @@ def test_what_is_past_the_limit_is_not_read(detector: Detector) -> None:
 def test_long_texts_take_no_longer_than_their_length(detector: Detector, unit: str) -> None:
     def cost(size: int) -> float:
         text = (unit * size)[:size]
-        best = 9.0
-        for _ in range(3):
-            begun = time.process_time()
-            detector.score(text)
-            best = min(best, time.process_time() - begun)
-        return best
+        return seconds(lambda: detector.score(text), rounds=3)
 
     small, large = cost(5_000), cost(20_000)
     assert large < 0.5
@@ -105,12 +102,7 @@ def long_lines() -> list[str]:
 def test_a_line_takes_less_than_a_millisecond(detector: Detector) -> None:
     """On lines of 60 to 200 characters, half of them scams; CPU time, best of five. The floor here leaves room for a busy machine."""
     lines = long_lines()
-    best = 9.0
-    for _ in range(5):
-        begun = time.process_time()
-        for line in lines:
-            detector.score(line)
-        best = min(best, (time.process_time() - begun) / len(lines))
+    best = seconds(lambda: deque(map(detector.score, lines), maxlen=0), rounds=5) / len(lines)
     assert 1 / best > 1_500, f"{1 / best:.0f} lines a second"
 
 

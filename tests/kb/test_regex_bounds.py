@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,7 +22,7 @@ from kb.extract.victim import find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import find_places
 from kb.mask import mask
-from kb.model import Bulletin
+from kb.model import Bulletin, Reading
 from tests.clock import seconds
 
 FILES = ("authority.yml", "figures.yml", "money.yml", "endings.yml", "where_when.yml", "mask.yml")
@@ -94,7 +93,7 @@ def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
 
 
 def test_figure_of_ten_thousand_digits() -> None:
-    start = time.process_time()
-    told = read(Bulletin("u", "女子被骗" + "9" * 5_000 + "元", "汪女士被骗走" + "9" * 10_000 + "元，又转账" + "三" * 10_000 + "万元。"))
-    assert time.process_time() - start < 2
-    assert all(case.loss_yuan is None or case.loss_yuan < 1e15 for case in told.cases)
+    bulletin = Bulletin("u", "女子被骗" + "9" * 5_000 + "元", "汪女士被骗走" + "9" * 10_000 + "元，又转账" + "三" * 10_000 + "万元。")
+    told: list[Reading] = []
+    assert seconds(lambda: told.append(read(bulletin))) < 2
+    assert all(case.loss_yuan is None or case.loss_yuan < 1e15 for case in told[0].cases)
