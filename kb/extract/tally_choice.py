@@ -40,8 +40,11 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     """By what a figure is told: the likeliest, that of the rules unless something weighs enough more."""
     sources = sources_of(reader, around, candidates, at)
     ways = list(sources)
-    if len(ways) == 1 or candidates[at].row.figure.behind or _is_shared(candidates, at):
+    figure = candidates[at].row.figure
+    if len(ways) == 1 or figure.behind or _is_shared(candidates, at):
         return ways[0]
+    if figure.unit == "%" and P.together.search(last_clause(figure.label)):
+        return None, None
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
     likeliest = ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]

@@ -431,6 +431,19 @@ def test_what_is_no_figure_whatever_it_looks_like(text: str, told: list[tuple[fl
     assert [(one.value, one.category) for one in read.tallies if one.metric == "cases"] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("刷单、贷款、杀猪盘、冒充客服四类加起来占74.9%，其中贷款类同比少了112起。", 74.9),
+        ("亭湖、盐都两区发案占全市47.2%。", 47.2),
+        ("受害人中90后、00后合计占59.1%。", 59.1),
+    ],
+)
+def test_what_several_have_together_is_of_none_of_them(text: str, share: float) -> None:
+    read = read_titled(f"本月电信网络诈骗警情通报\n本月，全市发案412起。{text}", "2024-03-12")
+    assert [(one.value, one.category) for one in read.tallies if one.metric == "share"] == [(share, None)]
+
+
 def test_every_figure_is_quoted() -> None:
     for text, told in ROWS:
         for tally, (_, value, _) in zip(tallies(text), told, strict=True):
