@@ -9,7 +9,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, period_before
 from kb.extract.tally_candidates import Reader
 from kb.extract.tally_categories import category_of, hint_of, unit_of
-from kb.extract.tally_tables import Cell, Table, column_of
+from kb.extract.tally_tables import ACTIONS, Cell, Table, column_of
 from kb.model import Span, Tally
 
 P = Patterns("figures.yml", "tables")
@@ -17,14 +17,15 @@ _YEAR_BEFORE = re.compile(r"同期|上年|去年")
 _TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
 _HEADS = 60  #: characters of a table in which its heads may say what sums are counted in
 #: column -> what it counts
-_METRICS = {"before": "cases", "loss_before": "loss", "mean": "other"}
-_SUMS = ("loss", "loss_before", "mean")
+_METRICS = {"before": "cases", "loss_before": "loss", "mean": "other", "broken": "other"}
+_SUMS = ("loss", "loss_before", "mean", "funds_returned", "funds_frozen")
 _BEFORE = ("before", "loss_before")
+_UNITS = {"cases": "起", "before": "起", "broken": "起", "share": "%", "victims": "人", "arrested": "人", "dissuaded": "人"}
 
 
 def read_table(reader: Reader, table: Table) -> list[Tally]:
     """The cells of a table; 环比 is the change of what is counted in its row, 合计 the total."""
-    changing = ("cases", "loss", "victims") if P.items.match(table.by) else ("cases",)
+    changing = ("cases", "loss", "victims", *ACTIONS) if P.items.match(table.by) else ("cases",)
     table = _named_by_rows(table)
     scales = {column: _scale(reader, table, column) for column in _SUMS}
     made: list[Tally] = []
@@ -32,10 +33,10 @@ def read_table(reader: Reader, table: Table) -> list[Tally]:
     row: int | None = None  # the last count of the period itself
     for cell in table.cells:
         scale = scales.get(cell.column, 1)
-        if cell.value is None or scale is None:
+        if cell.value is None or scale is None or (cell.column == "share" and _is_total(cell)):  # 合计 100%
             continue
         if cell.column != "change":
-            row = len(made) if cell.column in changing else row
+            row = len(made) if cell.column in changing and not cell.earlier else row
             made.append(_read(reader, table, replace(cell, value=cell.value * (1 if cell.unit == "元" else scale)), hint))
         elif row is not None and row >= len(made) - 3:
             basis = "同比" if "同比" in cell.head else "环比"
@@ -50,13 +51,14 @@ def _named_by_rows(table: Table) -> Table:
     cells = []
     for cell in table.cells:
         told = column_of(cell.label)
-        if told not in ("cases", "loss", "victims"):
+        if told not in ("cases", "loss", "victims", *ACTIONS):
             continue
         if cell.column == "change":
             cells.append(cell)
             continue
-        of_row = {"cases": "before", "loss": "loss_before"}.get(told, told) if cell.column == "before" else told
-        cells.append(replace(cell, column=of_row, head=f"{cell.head}{cell.label}", label=""))
+        earlier = cell.column == "before"
+        of_row = {"cases": "before", "loss": "loss_before"}.get(told, told) if earlier else told
+        cells.append(replace(cell, column=of_row, head=f"{cell.head}{cell.label}", label="", earlier=earlier))
     return replace(table, cells=tuple(cells))
 
 
@@ -77,20 +79,24 @@ def _scale(reader: Reader, table: Table, column: str) -> int | None:
     return 1 if all(cell.unit == "元" for cell in cells) else None
 
 
+def _is_total(cell: Cell) -> bool:
+    return not cell.label or _TOTAL.search(cell.label) is not None
+
+
 def _read(reader: Reader, table: Table, cell: Cell, hint: str | None) -> Tally:
-    total = not cell.label or _TOTAL.search(cell.label) is not None
+    total = _is_total(cell)
     dimension, category = (None, None) if total else category_of(cell.label, hint or "region", "起")
     if not total and dimension is None and hint in (None, "region"):
         dimension, category = "region", cell.label  # 占陇
     money = unit_of(reader.home, reader.home)
-    unit = {"cases": "起", "before": "起", "share": "%", "victims": "人"}.get(cell.column, money)
+    unit = _UNITS.get(cell.column, money)
     daily = P.day.fullmatch(table.by) is not None
     if daily:
         dimension = category = None
     return Tally(
         _METRICS.get(cell.column, cell.column),
         cell.value or 0.0,
-        cell.unit if cell.unit in ("宗", "件") else unit,
+        cell.unit if cell.unit in ("宗", "件") else "人次" if unit == "人" and "人次" in cell.head else unit,
         Span(cell.start, cell.end),
         dimension,
         category,
@@ -106,6 +112,6 @@ def _period(reader: Reader, cell: Cell, daily: bool) -> Period:
         return find_day(cell.label, reader.published) or (None, None)
     if P.year.match(cell.head):
         return f"{cell.head[:4]}-01-01", f"{cell.head[:4]}-12-31"
-    if cell.column in _BEFORE:
+    if cell.column in _BEFORE or cell.earlier:
         return period_before(reader.period, _YEAR_BEFORE.search(cell.head) is not None)
     return reader.period

@@ -12,11 +12,24 @@ _BROKEN = re.compile(
     rf"|(?<=[起宗件]){_BREAK}(?P<losing>)(?=(?:共|累计)?(?:财产|群众)?(?:损失|涉案|被骗|财损)[^\n，。\d]{{0,4}}\d)"
     rf"|(?<=[主多高]){_BREAK}(?P<sharing>)(?=占[^\n，。\d]{{0,8}}\d)"
 )
+#: a label that is all of its line, over a figure that is all of the next
+_CARD = re.compile(
+    rf"(?m)^(?P<label>[ \u3000\xa0]{{0,4}}[\u4e00-\u9fff]{{1,10}})(?P<gap>{_BREAK})"
+    r"(?=\d[\d,.]{0,9}[万亿]?(?:元|[起宗件名%]|人次?)[ \u3000\xa0]{0,4}(?:\n|$))"
+)
+_CARDS = 4  #: such pairs that a text has before they are taken for its layout
 
 
 def _mended(match: re.Match[str]) -> str:
     """共发案⏎9起⏎环比上周(12起)⏎下降25%: one sentence broken over lines, character for character."""
     return ("：" if match.lastgroup is None else "，").ljust(len(match.group()))
+
+
+def _on_cards(folded: str) -> str:
+    """Labels and figures that stand over each other as one line each (克拉玛依区⏎15起), where many do."""
+    if sum(1 for _ in _CARD.finditer(folded)) < _CARDS:
+        return folded
+    return _CARD.sub(lambda card: card["label"] + "：".ljust(len(card["gap"])), folded)
 
 
 def mend_lines(folded: str) -> str:
@@ -25,4 +38,4 @@ def mend_lines(folded: str) -> str:
     >>> mend_lines("刷单类发案4起\\n损失6.3万元")
     '刷单类发案4起，损失6.3万元'
     """
-    return _BROKEN.sub(_mended, folded)
+    return _BROKEN.sub(_mended, _on_cards(folded))

@@ -12,6 +12,7 @@ from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _JOINED, _CLAUSE = re.compile("[、，,和及与]"), re.compile("[，,]")
+_COUNTS = "〇一二三四五六七八"
 _TAILS = 3  #: what may be said of names behind them: 是主要类型, 三类, 的占比
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
 #: what one share of a list is of: 分别是返利诈骗(占35.9%)
@@ -82,6 +83,9 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     names = list(dict.fromkeys(name.code for name in find_type_names(figures[0].label)))
     run = run_of(figures)
     metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
+    places = P.of_places.search(figures[0].label)
+    if places and len(run) == len(named := AND.split(places["names"])) == _COUNTS.index(places["n"].replace("两", "二")):
+        return [Row(figure, metric, "region", name) for figure, name in zip(run, named, strict=True)]
     listed = P.listing.search(figures[0].label)
     if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
         return [Row(figure, metric, "region", name) for figure, name in zip(run, listed["names"].split("、"), strict=True)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from kb.extract.money import find_money
 from kb.extract.numerals import find_numbers
@@ -13,6 +15,8 @@ from kb.extract.tally_categories import hint_of
 P = Patterns("figures.yml", "tables")
 _TOKEN = re.compile(r"[^\s|｜]{1,60}")
 _LONGEST = 90  #: cells of one table
+#: columns of what police did
+ACTIONS = ("broken", "arrested", "funds_returned", "funds_frozen", "dissuaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,9 @@ class Cell:
     value: float | None
     unit: str
     label: str
-    column: str  #: cases loss share change before loss_before mean victims
+    column: str  #: cases loss share change before loss_before mean victims, or one of ACTIONS
     head: str = ""
+    earlier: bool = False  #: of the period before, in a row that says what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Table:
 
 def column_of(head: str) -> str | None:
     """What a column holds, by its head."""
-    for name in ("label", "change", "share", "before", "loss_before", "mean", "loss", "victims", "cases"):
+    for name in ("label", "change", "share", "before", "loss_before", "mean", *ACTIONS, "loss", "victims", "cases"):
         if getattr(P, f"head_{name}").search(head):
             return name
     return None
@@ -80,13 +85,22 @@ def _inline(folded: str) -> list[Table]:
     return made
 
 
+def _counted(folded: str, pair: re.Match[str], column: str) -> Iterator[Cell]:
+    """The count of a label and, where a bracket behind it says so, what was lost."""
+    yield Cell(pair.start("n"), pair.end("n"), float(pair["n"]), "", pair["label"], column)
+    lost = P.pair_loss.match(folded, pair.end("n"))
+    sums = list(find_money(folded[lost.start("n") : lost.end() - 1])) if lost else []
+    if lost and sums:
+        yield Cell(lost.start("n"), lost.end() - 1, sums[0].value, "元", pair["label"], "loss")
+
+
 def _bare(folded: str) -> list[Table]:
     """〖类型〗刷单9 购物7 客服4, 受害人男3女5: labels and figures in one line, without any unit."""
     made = []
     for match in P.bare.finditer(folded):
         column = "victims" if match["people"] else "cases"
         found = list(P.pair.finditer(folded, match.start("pairs"), match.end("pairs")))
-        cells = tuple(Cell(pair.start("n"), pair.end("n"), float(pair["n"]), "", pair["label"], column) for pair in found)
+        cells = tuple(chain.from_iterable(_counted(folded, pair, column) for pair in found))
         made.append(Table(match.start(), match.end(), match["head"], cells))
     return made
 
