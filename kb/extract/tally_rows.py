@@ -83,7 +83,7 @@ def _read(
             changes += [Row(each, "") for each in figures[at : max(done, at + 1)]]
         elif (many := together(figures[at:], rows or prior[-_BACK:], cues)) is not None:
             rows += many
-            done = at + len({row.figure.start for row in many})
+            done = at + len({row.figure.start for row in many} or run_of(figures[at:]))
         else:
             made = _rows(folded, end, figure, cues, carried, hint, rows, prior)
             if made and coming is not None:

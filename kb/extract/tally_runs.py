@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from kb.extract.gazetteer import regions
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, QUOTES, category_of, core_of, is_money, type_of
 from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
@@ -22,6 +24,8 @@ _OWN = re.compile(r"(?:分别|依次)[是为:：]?(?P<name>[^，,。；;:：、�
 def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Row] | None:
     """Rows of figures told in one breath: 分别以34起、39起, 占比分别为24.4%、22.8%, 男女各占50%; None where it is none of these.
 
+    [] where they are counts of as many names, none of which says by what they are told: no such count is that of all.
+
     分别是返利诈骗(占35.9%), 买卖手机诈骗(占20.5%) are told one by one.
     """
     label = figures[0].label
@@ -37,7 +41,7 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
         return _each(run, names)
     if figures[0].unit == "%" and P.both_sexes.search(label):
         return [Row(figures[0], "share", "gender", name) for name in ("男", "女")]
-    return None
+    return [] if "分别" in label and figures[0].unit in CASES and _names_own(figures) else None
 
 
 def _losses_of(figures: list[Figure], rows: list[Row]) -> list[Row] | None:
@@ -95,9 +99,18 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     told = [_by_name(name, figures[0].unit) for name in _names_before(figures[0].label, len(run))]
     if len(set(told)) == len(run) > 1 and _alike(told) and told[0][0]:
         return [Row(figure, metric, *by) for figure, by in zip(run, told, strict=True)]
-    if len(names) < 2 or len(names) != len(run) or figures[0].unit not in ("起", "宗", "件", "%", "元"):
-        return []
-    return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
+    if len(names) > 1 and len(names) == len(run) and figures[0].unit in (*CASES, "%", "元"):
+        return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
+    named = _names_before(figures[0].label, len(run), listed=True)
+    if len(run) > 1 and 2 * sum(name in _places() for name in named) >= len(run):  # 南湖、秀洲、桐乡分别立案66起、51起、72起
+        return [Row(figure, metric, "region", name) for figure, name in zip(run, named, strict=True)]
+    return []
+
+
+@cache
+def _places() -> frozenset[str]:
+    """All regions by their names, in full and short."""
+    return frozenset(name for some in regions().values() for one in some for name in (one.name, one.short) if name)
 
 
 def _names_own(figures: list[Figure]) -> bool:

@@ -85,3 +85,10 @@ def test_places_counted_right_behind_their_names(told: str) -> None:
     assert [(t.metric, t.value, t.dimension, t.category) for t in tallies(told)] == [
         ("cases", 15.0, "region", "白沙"), ("cases", 6.0, "region", "石桥"), ("cases", 4.0, "region", "青口"),
     ]  # fmt: skip
+
+
+def test_places_known_by_their_short_names_and_names_that_say_nothing() -> None:
+    assert [(t.value, t.dimension, t.category) for t in tallies("南湖、秀洲、桐乡分别立案66起、51起、72起。")] == [
+        (66.0, "region", "南湖"), (51.0, "region", "秀洲"), (72.0, "region", "桐乡"),
+    ]  # fmt: skip
+    assert tallies("青春、朝阳、迎春分别接报6起、5起、4起。") == []  # of what, nothing says; none is the count of all
