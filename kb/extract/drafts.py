@@ -106,14 +106,25 @@ def _is_unnumbered(folded: str, draft: Draft) -> bool:
 
 
 def _follows(folded: str, draft: Draft) -> bool:
-    """Whether a draft begins with what police did about the case before it, and with nobody's name: 接到报警后,民警调查发现."""
+    """Whether a draft begins with what police did about the case before it, and with nobody's name: 接到报警后,民警调查发现.
+
+    Or with thanks for it: 章老汉捧着锦旗又来了.
+    """
     first = draft.told[0]
     if draft.head is not None:
         return False
     if load_pattern(FILE, "won_over").match(folded, first.span.start, first.span.end):
         return True
+    if load_pattern(FILE, "thanks").search(folded, first.span.start, first.span.end) and not _meets(folded, draft):
+        return True
     opens = load_pattern(FILE, "follows").match(folded, first.span.start, first.span.end)
     return opens is not None and not any(mention.key for mention in first.mentions)
+
+
+def _meets(folded: str, draft: Draft) -> bool:
+    """Whether it tells how somebody was reached."""
+    meets = load_pattern(FILE, "events", "meets")
+    return any(meets.search(folded, s.span.start, s.span.end) for s in draft.told)
 
 
 def merged(folded: str, drafts: list[Draft]) -> list[Draft]:

@@ -121,13 +121,24 @@ def _is_teaser(folded: str, first: Draft, second: Draft) -> bool:
     return not named and not all(load_pattern(FILE, "events", name).search(folded, start, end) for name in ("meets", "pays"))
 
 
+def _is_of_officer(folded: str, span: Span) -> bool:
+    """Whether a sentence tells of an officer by name, and of nothing that befell anybody."""
+    named = load_pattern(FILE, "officer").search(folded, span.start, span.end) is not None
+    return named and not any(load_pattern(FILE, "events", name).search(folded, span.start, span.end) for name in ("pays", "ends"))
+
+
 def _promised(notice: Notice, draft: Draft) -> int:
-    """How many sentences at the beginning only promise the story: nobody is named before a paragraph that begins with a day and a name."""
+    """How many sentences at the beginning only promise the story: nobody is named before a paragraph that begins with a day and a name.
+
+    An officer of whom the first of them tells is nobody of the story.
+    """
     if draft.head is not None or draft.told[0].line > BEGINNING:
         return 0
     for n, sentence in enumerate(draft.told[: _TEASER + 1]):
-        if any(mention.key for mention in sentence.mentions):
-            return n if n and sentence.first and is_dated(notice.folded, sentence.span) else 0
+        if n == 0 and (of_officer := _is_of_officer(notice.folded, sentence.span)):
+            continue
+        if any(mention.key or of_officer for mention in sentence.mentions):
+            return n if n and (sentence.first or of_officer) and is_dated(notice.folded, sentence.span) else 0
     return 0
 
 

@@ -127,3 +127,8 @@ def test_sums_without_their_currency(text: str, values: list[float]) -> None:
 )
 def test_a_sum_told_again_in_a_currency_from_elsewhere_is_one(text: str, sums: list[tuple[float, str]]) -> None:
     assert [(money.value, money.currency) for money in find_money(plain(text), "HKD")] == sums
+
+
+def test_presents_named_by_their_feasts() -> None:
+    assert [m.value for m in find_money("情人节红包520，妇女节388，七夕1314，又是520。")] == [520, 388, 1314, 520]
+    assert [m.value for m in find_money("春节2024年，国庆节7天，中秋节300人。")] == []

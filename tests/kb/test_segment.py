@@ -104,3 +104,21 @@ def test_a_number_in_brackets_counts_heads() -> None:
     text = "【一】捡来的“分红”\n12月5日，鲍大娘接到陌生电话。\n【二】QQ上的同窗\n12月8日，滕先生收到老同学的消息。"
     heads = [sentence.number for sentence in to_notice(Bulletin("", "年末教训", text)).sentences if sentence.kind == "head"]
     assert heads == ["【一】", "【二】"]
+
+
+def test_thanks_are_no_case_of_their_own() -> None:
+    text = (
+        "7月20日，桂某在网吧接到一个自称主播的人打来的电话，按要求发了2400元红包后被拉黑。\n"
+        "7月29日，桂某捧着一面锦旗又来了，2400元已经退回他的手机里。"
+    )
+    notice = to_notice(Bulletin("", "", text))
+    assert [text[s.span.start : s.span.start + 5] for s in find_stories(notice, cases=2)] == ["7月20日"]
+    more = text.replace("又来了", "来了，说他9月又接到一个陌生电话，向对方转账3000元")
+    assert len(find_stories(to_notice(Bulletin("", "", more)), cases=2)) == 2
+
+
+@pytest.mark.parametrize("lead", ["嘉禾镇的辅警小薛手机里存着一千多个居民的微信。", "社区民警小薛正在巡逻。"])
+def test_an_officer_who_is_told_of_first_is_nobody_of_the_story(lead: str) -> None:
+    text = f"{lead}10月18日晚，租客滕女士发来消息，说网上的男友叫她投资。滕女士收到平台链接，转账5万元后被拉黑。"
+    (story,) = find_stories(to_notice(Bulletin("", "", text)), cases=1)
+    assert text[story.span.start :].startswith("10月18日晚")
