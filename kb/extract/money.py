@@ -121,7 +121,7 @@ def home_currency(folded: str, region: str | None = None) -> str:
         return "TWD"
     if at.startswith("81") or (away and P.hongkong.search(folded)) or (P.hongkong_money.search(folded) and not P.mainland.search(folded)):
         return "HKD"
-    if at.startswith("82") or (P.macau.search(folded) and not P.mainland.search(folded)):
+    if at.startswith("82") or (away and P.macau.search(folded)):
         return "MOP"
     return "CNY"
 

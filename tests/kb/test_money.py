@@ -132,3 +132,23 @@ def test_a_sum_told_again_in_a_currency_from_elsewhere_is_one(text: str, sums: l
 def test_presents_named_by_their_feasts() -> None:
     assert [m.value for m in find_money("情人节红包520，妇女节388，七夕1314，又是520。")] == [520, 388, 1314, 520]
     assert [m.value for m in find_money("春节2024年，国庆节7天，中秋节300人。")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("〔記者方怡／宜蘭報導〕羅東一名婦人被騙三十萬元。", "TWD"),
+        ("（中央社記者方怡台東3日電）一名老翁匯出20萬元。", "TWD"),
+        ("【新竹訊】一名工程師在臉書看到廣告，交付20萬元。", "TWD"),
+        ("阿嬤到郵局要領50萬，行員覺得不對。", "TWD"),
+        ("兩件網拍詐騙，賣家掃碼找「賣貨便客服」，匯出4萬9987元。（雲林斗南警方提供）", "TWD"),
+        ("港聞 | 法庭　假業主收訂39000元，案件在九龍城裁判法院續審。", "HKD"),
+        ("家住北角的林太昨日收到短訊，即場以轉數快付了8000元。", "HKD"),
+        ("司警接獲兩宗兌換人民幣的騙案，共損失三萬元。", "MOP"),
+        ("大埔县的房某扫码付了4500元，大埔警方已立案。", "CNY"),
+        ("民警提醒：冒充台湾客商的人自称台南报导记者，骗走3万元。", "CNY"),
+        ("银行行员提醒，3万元转出前请核实。", "CNY"),
+    ],
+)
+def test_in_what_a_plain_yuan_counts(text: str, home: str) -> None:
+    assert home_currency(plain(text)) == home
