@@ -38,6 +38,7 @@ _AFTER = re.compile(
     rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
 )
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
+_ABROAD = ("USD", "CAD", "MYR", "SGD", "AUD")  #: countries whose Chinese press tells of frauds
 _LEAST = 10  #: below which a figure without a currency is no sum
 _SAID = 300  #: below which a figure in words without a currency is no sum
 _SPOKEN = re.compile(r"[一二两三四五六七八九][百千][一二三四五六七八九十百千零]{0,5}")
@@ -115,7 +116,10 @@ def _after_cue(folded: str, number: Number) -> bool:
 
 @lru_cache(maxsize=8)
 def home_currency(folded: str, region: str | None = None) -> str:
-    """In what a plain 元 counts: TWD, HKD or MOP in a notice of those places, told by its region's code or its words, else CNY."""
+    """In what a plain 元 counts: TWD, HKD or MOP in a notice of those places, told by its region's code or its words.
+
+    The money of another country where its press signs and dates so (本報溫哥華訊) and nothing of the mainland is named; else CNY.
+    """
     at, away = region or "", P.mainland_police.search(folded) is None
     if at.startswith("71") or (away and P.taiwan.search(folded)):
         return "TWD"
@@ -123,7 +127,9 @@ def home_currency(folded: str, region: str | None = None) -> str:
         return "HKD"
     if at.startswith("82") or (away and P.macau.search(folded)):
         return "MOP"
-    return "CNY"
+    if P.mainland.search(folded):
+        return "CNY"
+    return next((code for code in _ABROAD if getattr(P, code.lower()).search(folded)), "CNY")
 
 
 def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
