@@ -11,6 +11,7 @@ from itertools import chain
 from kb.extract.cues import load_pattern
 from kb.extract.lexemes import load_lexemes
 from kb.extract.sentences import FILE, Sentence
+from kb.model import Span
 
 #: 于女士, 小涂, 老滑, z某: people called by something like a name, more loosely than `names` has it
 CALLED = re.compile(
@@ -105,7 +106,7 @@ def cast_of(read: Sequence[Sentence], folded: str) -> Cast:
     first = {key: at for at, keys in reversed(list(enumerate(of))) for key in keys}
     scams = _scams(read, folded)
     opened = {scam: at for at, kinds in reversed(list(enumerate(scams))) for scam in kinds}
-    return Cast(tuple(of), last, first, tuple(_events(folded, sentence) for sentence in read), scams, opened)
+    return Cast(tuple(of), last, first, tuple(events_in(folded, sentence.span) for sentence in read), scams, opened)
 
 
 def _scams(read: Sequence[Sentence], folded: str) -> tuple[frozenset[str], ...]:
@@ -122,7 +123,6 @@ def _scams(read: Sequence[Sentence], folded: str) -> tuple[frozenset[str], ...]:
     return tuple(made)
 
 
-def _events(folded: str, sentence: Sentence) -> tuple[str, ...]:
-    """Which of the events a sentence tells."""
-    start, end = sentence.span.start, sentence.span.end
-    return tuple(name for name in _EVENTS if load_pattern(FILE, "events", name).search(folded, start, end))
+def events_in(folded: str, span: Span) -> tuple[str, ...]:
+    """Which of the events a stretch tells: that somebody is reached, pays, that it ends."""
+    return tuple(name for name in _EVENTS if load_pattern(FILE, "events", name).search(folded, span.start, span.end))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from operator import add
 
-from kb.extract.cast import CALLED
+from kb.extract.cast import CALLED, events_in
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Sentence
 
@@ -115,16 +115,11 @@ def _follows(folded: str, draft: Draft) -> bool:
         return False
     if load_pattern(FILE, "won_over").match(folded, first.span.start, first.span.end):
         return True
-    if load_pattern(FILE, "thanks").search(folded, first.span.start, first.span.end) and not _meets(folded, draft):
+    thanks = load_pattern(FILE, "thanks").search(folded, first.span.start, first.span.end)
+    if thanks and not any("meets" in events_in(folded, sentence.span) for sentence in draft.told):
         return True
     opens = load_pattern(FILE, "follows").match(folded, first.span.start, first.span.end)
     return opens is not None and not any(mention.key for mention in first.mentions)
-
-
-def _meets(folded: str, draft: Draft) -> bool:
-    """Whether it tells how somebody was reached."""
-    meets = load_pattern(FILE, "events", "meets")
-    return any(meets.search(folded, s.span.start, s.span.end) for s in draft.told)
 
 
 def merged(folded: str, drafts: list[Draft]) -> list[Draft]:

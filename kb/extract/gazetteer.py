@@ -67,6 +67,12 @@ def regions() -> dict[str, tuple[Region, ...]]:
     return {code: tuple(sorted(some, key=lambda r: r.until is not None)) for code, some in found.items()}
 
 
+@cache
+def place_names() -> frozenset[str]:
+    """What all regions are called, in full and short."""
+    return frozenset(name for some in regions().values() for one in some for name in (one.name, one.short) if name)
+
+
 def _names() -> Iterator[tuple[str, Region, bool]]:
     for some in regions().values():
         for region in some:

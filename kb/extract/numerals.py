@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kb.extract.gazetteer import regions
+from kb.extract.gazetteer import place_names
 from kb.extract.guard import compile_guarded
 from kb.extract.quotes import paired
 from kb.text import fold
@@ -198,8 +198,7 @@ _SHORT = 2  #: characters of a place's short name that may be a count as well: �
 @cache
 def _no_figures() -> tuple[frozenset[str], tuple[str, ...]]:
     """What begins with a numeral and is no figure, and the characters it begins with: words, and places (三台县, 五家渠, 伍家岗)."""
-    named = {name for some in regions().values() for one in some for name in (one.name, one.short) if len(name) > _SHORT}
-    words = (*_WORDS, *sorted(name for name in named if name[0] in HAN))
+    words = (*_WORDS, *sorted(name for name in place_names() if len(name) > _SHORT and name[0] in HAN))
     return frozenset(word[0] for word in words), words
 
 

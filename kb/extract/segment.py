@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kb.extract.cast import CALLED
+from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
@@ -118,13 +118,13 @@ def _is_teaser(folded: str, first: Draft, second: Draft) -> bool:
     if end - start > _PROMISE:
         return False
     named = any(match["clan"] for match in CALLED.finditer(folded, start, end))
-    return not named and not all(load_pattern(FILE, "events", name).search(folded, start, end) for name in ("meets", "pays"))
+    return not named and not {"meets", "pays"} <= set(events_in(folded, Span(start, end)))
 
 
 def _is_of_officer(folded: str, span: Span) -> bool:
     """Whether a sentence tells of an officer by name, and of nothing that befell anybody."""
     named = load_pattern(FILE, "officer").search(folded, span.start, span.end) is not None
-    return named and not any(load_pattern(FILE, "events", name).search(folded, span.start, span.end) for name in ("pays", "ends"))
+    return named and not {"pays", "ends"} & set(events_in(folded, span))
 
 
 def _promised(notice: Notice, draft: Draft) -> int:

@@ -89,14 +89,13 @@ def _read(reader: Reader, table: Table, cell: Cell, hint: str | None) -> Tally:
     if not total and dimension is None and hint in (None, "region"):
         dimension, category = "region", cell.label  # 占陇
     money = unit_of(reader.home, reader.home)
-    unit = _UNITS.get(cell.column, money)
     daily = P.day.fullmatch(table.by) is not None
     if daily:
         dimension = category = None
     return Tally(
         _METRICS.get(cell.column, cell.column),
         cell.value or 0.0,
-        cell.unit if cell.unit in ("宗", "件") else "人次" if unit == "人" and "人次" in cell.head else unit,
+        _unit(cell, money),
         Span(cell.start, cell.end),
         dimension,
         category,
@@ -104,6 +103,14 @@ def _read(reader: Reader, table: Table, cell: Cell, hint: str | None) -> Tally:
         reader.region,
         rule="tallies.table",
     )
+
+
+def _unit(cell: Cell, money: str) -> str:
+    """What a cell counts in: as it or its head prints it, else what its column counts, sums in `money`."""
+    if cell.unit in ("宗", "件"):
+        return cell.unit
+    unit = _UNITS.get(cell.column, money)
+    return "人次" if unit == "人" and "人次" in cell.head else unit
 
 
 def _period(reader: Reader, cell: Cell, daily: bool) -> Period:

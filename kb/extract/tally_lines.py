@@ -27,9 +27,8 @@ def _mended(match: re.Match[str]) -> str:
 
 def _on_cards(folded: str) -> str:
     """Labels and figures that stand over each other as one line each (克拉玛依区⏎15起), where many do."""
-    if sum(1 for _ in _CARD.finditer(folded)) < _CARDS:
-        return folded
-    return _CARD.sub(lambda card: card["label"] + "：".ljust(len(card["gap"])), folded)
+    made, cards = _CARD.subn(lambda card: card["label"] + "：".ljust(len(card["gap"])), folded)
+    return made if cards >= _CARDS else folded
 
 
 def mend_lines(folded: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from kb.extract.gazetteer import regions
+from kb.extract.gazetteer import place_names
+from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, QUOTES, category_of, core_of, is_money, type_of
 from kb.extract.tally_figures import AND, Figure, Row, run_of, shares_of
@@ -14,7 +14,6 @@ from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _JOINED, _CLAUSE = re.compile("[、，,和及与]"), re.compile("[，,]")
-_COUNTS = "〇一二三四五六七八"
 _TAILS = 3  #: what may be said of names behind them: 是主要类型, 三类, 的占比
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
 #: what one share of a list is of: 分别是返利诈骗(占35.9%)
@@ -88,7 +87,7 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     run = run_of(figures)
     metric = {"%": "share", "元": "loss"}.get(figures[0].unit, "cases")
     places = P.of_places.search(figures[0].label)
-    if places and len(run) == len(named := AND.split(places["names"])) == _COUNTS.index(places["n"].replace("两", "二")):
+    if places and len(run) == len(named := AND.split(places["names"])) == to_number(places["n"]):
         return [Row(figure, metric, "region", name) for figure, name in zip(run, named, strict=True)]
     listed = P.listing.search(figures[0].label)
     if listed and listed["at"] and listed["names"].count("、") == len(run) - 1:
@@ -102,15 +101,9 @@ def _distributed(figures: list[Figure]) -> list[Row]:
     if len(names) > 1 and len(names) == len(run) and figures[0].unit in (*CASES, "%", "元"):
         return [Row(figure, metric, "type", code) for figure, code in zip(run, names, strict=True)]
     named = _names_before(figures[0].label, len(run), listed=True)
-    if len(run) > 1 and 2 * sum(name in _places() for name in named) >= len(run):  # 南湖、秀洲、桐乡分别立案66起、51起、72起
+    if len(run) > 1 and 2 * sum(name in place_names() for name in named) >= len(run):  # 南湖、秀洲、桐乡分别立案66起、51起、72起
         return [Row(figure, metric, "region", name) for figure, name in zip(run, named, strict=True)]
     return []
-
-
-@cache
-def _places() -> frozenset[str]:
-    """All regions by their names, in full and short."""
-    return frozenset(name for some in regions().values() for one in some for name in (one.name, one.short) if name)
 
 
 def _names_own(figures: list[Figure]) -> bool:
