@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extract.numerals import Number, find_numbers
-from kb.extract.patterns import Patterns
+from kb.extract.patterns import Patterns, names_of
 
-P = Patterns("money.yml", "money")
+FILE = "money.yml"
+P = Patterns(FILE, "money")
+ABROAD = Patterns(FILE, "abroad")
 CURRENCIES = {
     "HKD": ("港元", "港币", "港纸", "hkd", "hk$"),
     "TWD": ("新台币", "台币", "nt$", "twd"),
@@ -38,7 +40,6 @@ _AFTER = re.compile(
     rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
 )
 _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
-_ABROAD = ("USD", "CAD", "MYR", "SGD", "AUD")  #: countries whose Chinese press tells of frauds
 _LEAST = 10  #: below which a figure without a currency is no sum
 _SAID = 300  #: below which a figure in words without a currency is no sum
 _SPOKEN = re.compile(r"[一二两三四五六七八九][百千][一二三四五六七八九十百千零]{0,5}")
@@ -129,7 +130,7 @@ def home_currency(folded: str, region: str | None = None) -> str:
         return "MOP"
     if P.mainland.search(folded):
         return "CNY"
-    return next((code for code in _ABROAD if getattr(P, code.lower()).search(folded)), "CNY")
+    return next((code.upper() for code in names_of(FILE, "abroad") if getattr(ABROAD, code).search(folded)), "CNY")
 
 
 def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
