@@ -61,7 +61,7 @@ def evaluate(gold: Path, worst: int, errors: Path | None, as_json: bool) -> None
     if errors:
         errors.write_text(_errors(score, gold), "utf-8")
     if as_json:
-        echo_json(score.to_json())
+        echo_json(score.to_json(worst))
     else:
         click.echo("\n".join(lines(score, worst)))
 

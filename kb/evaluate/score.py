@@ -219,7 +219,7 @@ class Score:
         """Notices with the most mistakes."""
         return sorted(self.mistakes.items(), key=lambda item: (-len(item[1]), item[0]))[:n]
 
-    def to_json(self) -> Json:
+    def to_json(self, worst: int = WORST) -> Json:
         return {
             "notices": self.notices,
             "fields": {name: tallied.to_json() for name, tallied in self.fields.items()},
@@ -229,7 +229,7 @@ class Score:
             "forms": self.forms.to_json(),
             "steps": self.steps.to_json(),
             "method": self.method.to_json(),
-            "worst": [{"id": key, "mistakes": [mistake.to_json() for mistake in found]} for key, found in self.worst()],
+            "worst": [{"id": key, "mistakes": [mistake.to_json() for mistake in found]} for key, found in self.worst(worst)],
         }
 
 

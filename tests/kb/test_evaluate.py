@@ -104,6 +104,14 @@ def test_each_mistake_lowers_its_own_field(change: Json, field: str, precision: 
         assert [mistake["field"] for mistake in scores["worst"][0]["mistakes"]] == [field]
 
 
+def test_as_many_worst_notices_are_told_as_are_asked_for() -> None:
+    found = told()
+    found["cases"][0] |= {"loss_yuan": 1200.0}
+    row = {"id": "r1", "text": f"{TITLE}\n{BODY}", "published": None, "expect": gold()}
+    scored = evaluate([row], lambda *_: found)
+    assert [len(scored.to_json(n)["worst"]) for n in (0, 1, 20)] == [0, 1, 1]
+
+
 def test_a_decoy_is_an_amount_of_another_role() -> None:
     for loss, decoy in ((1200.0, 1.0), (999.0, 0.0), (None, 0.0), (4200.0, 0.0)):
         found = told()
