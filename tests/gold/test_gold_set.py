@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-OPEN = "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled press uncommon involved "
-    "vivid mingled"
+OPEN = (
+    "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled press uncommon involved vivid mingled"
+).split()
 LOCKED = (
     "locked",
     "sealed",
