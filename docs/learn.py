@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 STAGES = (
     (("cases", "several", "forms", "method", "steps"),),
     (
-        ("types", "personas", "facets", "who", "ages", "sexes", "days", "places", "place_roles", "place_cases"),
+        ("types", "personas", "facets", "who", "ages", "sexes", "callings", "days", "places", "place_roles", "place_cases"),
         ("endings", "sums", "saved", "ended", "losses", "back"),
     ),
     (("tallies", "tally_by", "kept"),),

@@ -49,7 +49,8 @@ def _is_card(folded: str, start: int, end: int) -> bool:
 
 @cache
 def _surname() -> str:
-    return f"(?:{P.compound.pattern}|[{load_yaml('roles.yml')['surnames']}])"
+    """What full names begin with; 阿荣 is a nickname."""
+    return f"(?:{P.compound.pattern}|[{load_yaml('roles.yml')['surnames'].replace('阿', '')}])"
 
 
 @cache

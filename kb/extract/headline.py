@@ -27,6 +27,7 @@ from kb.extract.victim import Found, find_victim
 from kb.extract.when import find_incident
 from kb.extract.where import Mention, choose_region, is_report, names_town
 from kb.extract.which_age import choose_age
+from kb.extract.which_calling import choose_calling
 from kb.extract.which_place import choose_place, find_gangs
 from kb.extract.which_sex import choose_sex
 from kb.model import Case, Fact, Named, Span, Step
@@ -74,7 +75,8 @@ def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, sto
     """The case's victim, loss and date, with their facts."""
     bulletin, story = notice.bulletin, look.story
     end = story.span.end
-    victim = choose_sex(notice, story, stories, choose_age(notice, story, stories, victim_by_rule(notice, story, stories)))
+    victim = choose_calling(notice, story, stories, victim_by_rule(notice, story, stories))
+    victim = choose_sex(notice, story, stories, choose_age(notice, story, stories, victim))
     loss = read_loss(bulletin, solo, told, offset, end, victim.number, look.steps).of_story(story.span)
     others = tuple(other.span for other in stories if other.ordinal != story.ordinal)
     ruled = find_incident(told, bulletin.published, offset, bulletin.text, end - offset, others) or find_shared_day(notice, story)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
+from kb.extract.full_names import find_full_names, places_of_names
 from kb.extract.names import Mention, begin_of, find_mentions, find_others, is_another, people_end
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
@@ -18,7 +19,7 @@ from kb.text import fold
 P = Patterns("figures.yml", "victim")
 BESIDE = Patterns("figures.yml", "who")
 RARE = Patterns("figures.yml", "somebody")
-RARE_FORMS = ("aged", "called", "nick", "titled", "some")
+RARE_FORMS = ("aged", "called", "nick", "titled", "office", "mine", "pair", "some")
 WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
 ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
@@ -26,8 +27,7 @@ _REACH = 14  #: characters behind a mention that say what the person does
 _CLOSE = 60  #: hundredths by which a bare 事主 may be ahead of who is told of before
 _CALLING = 6  #: characters before a name that say what somebody is
 _ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
-_WORDS = 60  #: characters of somebody's words before a mention
-_MET = 14  #: characters before somebody in which he is only met
+_WORDS, _MET = 60, 14  #: characters before a mention: of somebody's words, in which he is only met
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,9 @@ def _rare(folded: str, known: Sequence[NamedOne], others: Collection[str]) -> It
             if not RARE.met.search(folded, max(0, start - _MET), start) and (name == "called" or not is_another(folded, start, end)):
                 taken.append((start, end))
                 yield NamedOne(start, end, folded[start:end].rstrip("某"), False)
+    for start, end in places_of_names(folded, find_full_names(folded) - {*others}):
+        if not any(low < end and start < high for low, high in taken) and not is_another(folded, start, end):
+            yield NamedOne(start, end, folded[start:end], False)
 
 
 def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:
@@ -161,7 +164,7 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
     quoted = [is_quoted(folded, mention.start, _WORDS) for mention in person]
     signs = {f"n{min(len(person), 5)}", f"rank{min(rank, 4)}", f"at{min(6, first.start // 60)}", "key" if first.key else "role"}
     signs.add(f"l.{printed[-2:]}" if first.key else f"t.{printed[-2:]}")
-    signs |= {"titled"} if first.key and first.key != printed else set()
+    signs |= {"titled"} if first.key and first.key != printed else {"whole"} if printed in find_full_names(folded) else set()
     signs |= {"kin"} if all(mention.kin for mention in person) else set()
     signs |= {"helper"} if _is_helper(folded, first) else set()
     signs.add("in" if first.start < told else "after")

@@ -91,3 +91,8 @@ NOBODY = [
 @pytest.mark.parametrize("text", NOBODY)
 def test_place_or_role_before_a_surname_is_no_name(text: str) -> None:
     assert mask(Bulletin("", "", text))[0].text == text
+
+
+def test_a_nickname_is_no_full_name() -> None:
+    bulletin, _ = mask(Bulletin("", "", "受害人阿荣报警称被骗，受害人荣建国也报了警。"))
+    assert bulletin.text == "受害人阿荣报警称被骗，受害人荣**也报了警。"
