@@ -49,8 +49,7 @@ def _is_card(folded: str, start: int, end: int) -> bool:
 
 @cache
 def _surname() -> str:
-    """What full names begin with; 阿荣 is a nickname."""
-    return f"(?:{P.compound.pattern}|[{load_yaml('roles.yml')['surnames'].replace('阿', '')}])"
+    return f"(?:{P.compound.pattern}|[{load_yaml('roles.yml')['surnames']}])"
 
 
 @cache
@@ -86,7 +85,12 @@ def _is_office(folded: str, at: int) -> bool:
 def _victims(folded: str) -> set[tuple[str, str]]:
     """(surname, given name) of every victim named in full: beside a cue of victims, children and relatives, or before a title or an age."""
     found = {*_beside_cues(folded), *_likely(folded, P.victim_cue), *_likely(folded, P.person_cue, sure=False), *_before_titles(folded)}
-    return found | set(_chained(folded, found))
+    return {name for name in found | set(_chained(folded, found)) if not _is_nickname(*name)}
+
+
+def _is_nickname(surname: str, given: str) -> bool:
+    """阿荣, who may be anybody; 阿迪力 is a name."""
+    return surname == "阿" and len(given) == 1
 
 
 def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:

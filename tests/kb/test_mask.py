@@ -96,3 +96,8 @@ def test_place_or_role_before_a_surname_is_no_name(text: str) -> None:
 def test_a_nickname_is_no_full_name() -> None:
     bulletin, _ = mask(Bulletin("", "", "受害人阿荣报警称被骗，受害人荣建国也报了警。"))
     assert bulletin.text == "受害人阿荣报警称被骗，受害人荣**也报了警。"
+
+
+def test_a_name_that_begins_like_a_nickname_is_masked() -> None:
+    bulletin, _ = mask(Bulletin("", "", "受害人阿迪力报警称被骗。"))
+    assert bulletin.text == "受害人阿**报警称被骗。"
