@@ -1,8 +1,8 @@
 """Learns kb/lexicon/who_weights.tsv from the gold sets: `python -m docs.learn_who [--check]` (deterministic, half a minute).
 
 A choice among the persons of a case over the signs of kb/extract/who.py: which of them is the victim? `--check` learns from four
-fifths of the notices and scores the last, five times, and writes nothing. Ages and sexes (docs/learn_ages.py,
-docs/learn_sexes.py) stand on these weights, held out.
+fifths of the notices and scores the last, five times, and writes nothing. Ages, sexes and callings (docs/learn_ages.py,
+docs/learn_sexes.py, docs/learn_callings.py) stand on these weights, held out.
 """
 
 from __future__ import annotations

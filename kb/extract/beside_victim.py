@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.extract.numerals import plain
-from kb.extract.patterns import Patterns
 from kb.extract.person import Person
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
-from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reach
+from kb.extract.standing import P, head_of, kind_of, last_of, next_of, parted, reach, since_own
 from kb.extract.victim_traits import P as TRAITS
 from kb.extract.victim_traits import attached
 from kb.extract.weighing import in_twos
 from kb.model import Span
 
-P = Patterns("figures.yml", "which_age")
 _WORDS = 60  #: characters of somebody's words before a place
 _BESIDE, _KIN = 12, 10  #: characters before and behind a place that are looked at; before it, for a relative
 
@@ -68,10 +66,8 @@ def _of_words(folded: str, start: int, end: int, zone: str) -> Iterator[str]:
 def _of_victim(person: Person, start: int, end: int) -> Iterator[str]:
     """How it stands to the mentions of the victim."""
     folded = person.folded
-    if last := last_of(person.own, start):
-        between = folded[last.end : start]
-        others = sum(last.end <= m.start < start for m in person.mentions)
-        how = parted(between)
+    if since := since_own(person, start):
+        between, how, others = since
         yield from (f"own:{how}", f"own:{how}:{reach(len(between))}", f"own:{how}:{min(others, 2)}")
         for name, words in (("another", TRAITS.another), ("stranger", TRAITS.stranger), ("kin", P.kin)):
             if words.search(between):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from kb.extract.cues import load_pattern
@@ -19,6 +18,12 @@ _MOST = 4000  #: characters that are looked at
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(load_yaml(FILE)["full_names"][name])
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The surnames that are seldom anything else."""
+    return frozenset(load_yaml(FILE)["surnames"]) - _listed("no_surname")
 
 
 @cache
@@ -46,8 +51,7 @@ def find_full_names(folded: str) -> frozenset[str]:
     text = folded[:_MOST]
     told: dict[str, int] = {}
     once: set[str] = set()
-    for match in load_pattern(FILE, "full_names", "surname").finditer(text):
-        start = match.start()
+    for start in (at for at, char in enumerate(text) if char in surnames()):
         for size in (3, 2):
             name = text[start : start + size]
             if len(name) == size and _could_be(name) and _is_told(text, start, start + size):
@@ -63,12 +67,3 @@ def _is_told(text: str, start: int, end: int) -> bool:
     """Whether a name stands where people are told of: behind a mark or a word for somebody, before what somebody does."""
     before, behind = load_pattern(FILE, "full_names", "before"), load_pattern(FILE, "full_names", "behind")
     return before.search(text, max(0, start - 2), start) is not None and behind.match(text, end) is not None
-
-
-def places_of_names(folded: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where the names stand in a text."""
-    for name in sorted(names):
-        at = folded.find(name)
-        while at >= 0:
-            yield at, at + len(name)
-            at = folded.find(name, at + len(name))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kb.extract.names import places_of
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.somebody import find_somebody
-from kb.extract.who import NamedOne, choose_victim, find_persons, places_of, sex_of
+from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
 from kb.model import Fact, Span
 
 P = Patterns("figures.yml", "victim")

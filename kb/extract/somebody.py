@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.extract.quotes import is_quoted
-from kb.extract.who import RARE as P
+from kb.extract.rare_names import P
 from kb.extract.who import NamedOne
 
 _MET = 14  #: characters before somebody in which he is only met

@@ -45,6 +45,15 @@ def last_of(mentions: Iterable[NamedOne], at: int) -> NamedOne | None:
     return max((m for m in mentions if m.end <= at), key=lambda m: m.end, default=None)
 
 
+def since_own(person: Person, at: int) -> tuple[str, str, int] | None:
+    """What stands between the victim's last mention and a place behind, what parts the two, how many others are told of there."""
+    last = last_of(person.own, at)
+    if last is None:
+        return None
+    between = person.folded[last.end : at]
+    return between, parted(between), sum(last.end <= mention.start < at for mention in person.mentions)
+
+
 def next_of(mentions: Iterable[NamedOne], at: int) -> NamedOne | None:
     """Which begins first behind a place."""
     return min((m for m in mentions if m.start >= at), key=lambda m: m.start, default=None)

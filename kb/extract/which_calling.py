@@ -19,10 +19,8 @@ from kb.model import Fact, Part, Span
 WEIGHTS = "calling_weights.tsv"  #: learned from the gold sets by docs/learn_callings.py
 WORDS = "callings.tsv"
 P = Patterns("figures.yml", "which_calling")
-SURE, RULED = (
-    0.55,
-    0.4,
-)  #: how likely a calling must be, with what says more or less of the same, to be the victim's; where the rules say so
+#: how likely a calling must be, with what says more or less of the same, to be the victim's; where the rules say so
+SURE, RULED = 0.55, 0.4
 _MANY, _TIMES = 40, 4  #: places of callings that are looked at, and of one
 _MOST = 14  #: characters of a calling
 
@@ -69,31 +67,29 @@ def _told(notice: Notice, story: Story, stories: Sequence[Story], found: Found) 
     return made
 
 
+def _by_rule(calling: str, ruled: str | None) -> str:
+    """How it stands to what the rules take."""
+    if ruled is None:
+        return "unruled"
+    if ruled == calling:
+        return "ruled"
+    return "ruled:near" if ruled in calling or calling in ruled else "ruled:other"
+
+
 def _of_value(calling: str, told: dict[str, list[Span]], found: Found) -> Iterator[str]:
     """What the calling is, and whether another says more of the same."""
     folded = plain(calling)
     yield from ("calling", f"v:{folded}", f"e:{folded[-1:]}", f"ee:{folded[-2:]}", f"h:{folded[:2]}", f"size:{min(len(folded), 8)}")
-    yield f"times:{min(len(told[calling]), 3)}"
-    yield f"callings:{min(len(told), 5)}"
+    yield from (f"times:{min(len(told[calling]), 3)}", f"callings:{min(len(told), 5)}")
     longer = [other for other in told if other != calling and calling in other]
     shorter = [other for other in told if other != calling and other in calling]
     yield from (f"longer:{min(len(longer), 2)}", f"shorter:{min(len(shorter), 2)}")
     yield from (f"cut:{folded[-2:]}:{len(other) - len(calling)}" for other in longer)
-    yield from (f"more:{plain(calling).replace(plain(other), '~')[:6]}" for other in shorter)
-    ruled = found.victim.occupation
-    yield (
-        "unruled"
-        if ruled is None
-        else "ruled"
-        if ruled == calling
-        else "ruled:near"
-        if ruled in calling or calling in ruled
-        else "ruled:other"
-    )
+    yield from (f"more:{folded.replace(plain(other), '~')[:6]}" for other in shorter)
+    yield _by_rule(calling, found.victim.occupation)
     years = found.victim.age
     if years is not None:
-        yield f"years:{years // 15}:{folded[:2]}"
-        yield f"years:{years // 15}:{folded[-1:]}"
+        yield from (f"years:{years // 15}:{folded[:2]}", f"years:{years // 15}:{folded[-1:]}")
 
 
 def find_choices(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> list[Choice]:
@@ -127,9 +123,10 @@ def choose_calling(notice: Notice, story: Story, stories: Sequence[Story], found
     calling = choices[best].calling
     alike = sum(share for share, one in zip(shares, choices, strict=False) if one.calling in calling or calling in one.calling)
     chosen = choices[best] if alike > (RULED if calling == found.victim.occupation else SURE) else None
-    if (chosen.calling if chosen else None) == found.victim.occupation:
+    told = chosen.calling if chosen else None
+    if told == found.victim.occupation:
         return found
     facts = tuple(fact for fact in found.facts if fact.field != "victim.occupation")
     if chosen:
         facts = (*facts, Fact("victim.occupation", chosen.calling, chosen.told[0], "victim.occupation.weighed"))
-    return replace(found, victim=replace(found.victim, occupation=chosen.calling if chosen else None), facts=facts)
+    return replace(found, victim=replace(found.victim, occupation=told), facts=facts)

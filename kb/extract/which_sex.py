@@ -13,7 +13,7 @@ from kb.extract.person import Person
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
-from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reach
+from kb.extract.standing import head_of, kind_of, last_of, next_of, parted, reach, since_own
 from kb.extract.victim import Found
 from kb.extract.victim_traits import P as TRAITS
 from kb.extract.weighing import as_shares, load_weighing
@@ -86,10 +86,8 @@ def _of_word(person: Person, word: str, start: int, end: int) -> Iterator[str]:
 def _of_persons(person: Person, word: str, kind: str, quoted: str, start: int, end: int) -> Iterator[str]:
     """Who is told of before and behind it."""
     folded = person.folded
-    if last := last_of(person.own, start):
-        between = folded[last.end : start]
-        others = sum(last.end <= m.start < start for m in person.mentions)
-        how = parted(between)
+    if since := since_own(person, start):
+        between, how, others = since
         yield from (f"{kind}:own:{how}:{min(others, 2)}{quoted}", f"{kind}:own:{how}:far{reach(len(between))}", f"{word}:own:{how}{quoted}")
         yield f"{kind}:stranger:{how}" if TRAITS.stranger.search(between) else f"{kind}:clear:{how}:{min(others, 1)}{quoted}"
         if how == "same" and len(between) < _CLOSE:

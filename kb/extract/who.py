@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from kb.extract.full_names import find_full_names, places_of_names
-from kb.extract.names import Mention, begin_of, find_mentions, find_others, is_another, people_end
+from kb.extract.full_names import find_full_names
+from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end, places_of
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
+from kb.extract.rare_names import find_rare
 from kb.extract.weighing import load_weighing
 from kb.lexicon import load_yaml
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
 BESIDE = Patterns("figures.yml", "who")
-RARE = Patterns("figures.yml", "somebody")
-RARE_FORMS = ("aged", "called", "nick", "titled", "office", "mine", "pair", "some")
 WEIGHTS = "who_weights.tsv"  #: learned by docs/learn_who.py
 ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
@@ -27,7 +26,7 @@ _REACH = 14  #: characters behind a mention that say what the person does
 _CLOSE = 60  #: hundredths by which a bare 事主 may be ahead of who is told of before
 _CALLING = 6  #: characters before a name that say what somebody is
 _ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
-_WORDS, _MET = 60, 14  #: characters before a mention: of somebody's words, in which he is only met
+_WORDS = 60  #: characters of somebody's words before a mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +107,9 @@ def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
     others = find_others(fold(around))
     spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
     named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
-    named = sorted((*named, *_rare(folded, named, others)), key=lambda one: one.start)
+    rare = find_rare(folded, [(one.start, one.end) for one in named], others)
+    named = sorted((*named, *(NamedOne(*one, False) for one in rare)), key=lambda one: one.start)
     return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]
-
-
-def _rare(folded: str, known: Sequence[NamedOne], others: Collection[str]) -> Iterator[NamedOne]:
-    """Who is named as few are, by the surest of the patterns first: a child behind its age, 阿标, a rarer surname."""
-    taken = [(one.start, one.end) for one in known]
-    for name in RARE_FORMS:
-        for match in getattr(RARE, name).finditer(folded):
-            start, end = match.span("alias" if match.groupdict().get("alias") else "who")
-            if any(low < end and start < high for low, high in taken) or folded[start:end] in others:
-                continue
-            if not RARE.met.search(folded, max(0, start - _MET), start) and (name == "called" or not is_another(folded, start, end)):
-                taken.append((start, end))
-                yield NamedOne(start, end, folded[start:end].rstrip("某"), False)
-    for start, end in places_of_names(folded, find_full_names(folded) - {*others}):
-        if not any(low < end and start < high for low, high in taken) and not is_another(folded, start, end):
-            yield NamedOne(start, end, folded[start:end], False)
 
 
 def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:
@@ -180,18 +164,6 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
 def _is_surnamed(folded: str, key: str) -> bool:
     """Whether somebody is told first and named then: 女孩姓盛, of one called 小盛 or 盛女士."""
     return any(P.surnamed.search(folded, max(0, at - _CALLING), at) for at in places_of(f"姓{key[-1]}", folded))
-
-
-def places_of(word: str, folded: str) -> Iterator[int]:
-    """Where a word stands in a text, none overlapping another.
-
-    >>> list(places_of("姓盛", "女孩姓盛,人称姓盛的"))
-    [2, 7]
-    """
-    at = folded.find(word)
-    while at >= 0:
-        yield at
-        at = folded.find(word, at + len(word))
 
 
 def _beside(folded: str, mention: NamedOne) -> Iterator[str]:
