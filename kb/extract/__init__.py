@@ -13,6 +13,7 @@ from kb.extract.form import find_form, language_of
 from kb.extract.headline import FINDERS, Look, look_at, read_case
 from kb.extract.kept import find_surplus, without
 from kb.extract.own_date import own_date
+from kb.extract.page_rest import end_of_notice
 from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
@@ -144,8 +145,9 @@ def _uncollected(text: str) -> Iterator[None]:
 def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
     bulletin, completed = _completed(bulletin)
     facts = [*masked, *completed]
-    notice = to_notice(bulletin)
     none = Reading(bulletin, language_of(bulletin.text or bulletin.title), facts=tuple(facts))
+    bulletin = replace(bulletin, text=bulletin.text[: end_of_notice(bulletin.text)])
+    notice = to_notice(bulletin)
     form, stories = find_form(notice)
     if form == "other":
         return none

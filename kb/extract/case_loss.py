@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kb.extract.added_up import IN_WORDS
 from kb.extract.amounts import Judged, find_amounts, judge_sums
 from kb.extract.ended import ended_signs, weigh_again
 from kb.extract.ending import Ending, find_signs, weigh_ends
 from kb.extract.loss import choose_loss
-from kb.extract.money import home_currency
+from kb.extract.money import find_money, home_currency
 from kb.extract.not_own import named, not_own, own_alone
 from kb.extract.numerals import plain
-from kb.extract.outcome import ALL, CERTAIN, Loss, Story, likely_back
+from kb.extract.outcome import ALL, CERTAIN, Loss, Story, agrees, likely_back, worth
 from kb.extract.patterns import Patterns
 from kb.extract.purse import Purse
 from kb.extract.reconsidered import reconsider
@@ -26,6 +27,7 @@ from kb.model import Amount, Bulletin, Span, Step
 P = Patterns("money.yml", "loss")
 PICTURE = Patterns("money.yml", "roles").picture
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
+_ROUND = 0.05  #: of a title's sum by which it is rounded
 _GONE = ("lost", "part", "recovered")
 
 
@@ -33,7 +35,16 @@ def find_sums(bulletin: Bulletin, solo: bool, told: str, offset: int) -> tuple[l
     """The sums of one case as the rules judge them, and those of the title where it speaks of this case."""
     home = home_currency(plain(f"{bulletin.title}\n{bulletin.text}"), bulletin.region)
     titled = find_amounts(bulletin.title, "title", home=home) if solo else []
-    return list(judge_sums(plain(told), "text", offset, home)), titled
+    judged = list(judge_sums(plain(told), "text", offset, home))
+    return judged, [one for one in titled if not _rounds_another(one, bulletin.text, judged, home)]
+
+
+def _rounds_another(title: Amount, text: str, judged: Sequence[Judged], home: str) -> bool:
+    """Whether a title's sum rounds one of the text that is not among the case's: who knows what that is, but the exact one it is not."""
+    if any(agrees(title, one.amount) for one in judged):
+        return False
+    exact = (money.value for money in find_money(plain(text), home) if money.currency == title.currency and money.value)
+    return any(0 < abs(value - worth(title)) <= _ROUND * worth(title) for value in exact)
 
 
 def signs_of_ending(
@@ -91,12 +102,19 @@ class Sight:
         """The signs of how it ended at a second look."""
         return ended_signs(self.first, [one.amount for one in self.judged], self.weighed.shares)
 
+    def _titled_alone(self) -> bool:
+        """Whether the title says in so many words what was lost, of which the story has no figure: 棉被店搭进去5.8万元."""
+        told = {worth(one.amount) for one in self.judged}
+        lost = any(one.rule in (*IN_WORDS, "amounts.lost.taken") and worth(one) not in told for one in self.titled)
+        return lost and all(one.role not in ("averted", "recovered") for one in self.titled)
+
     def to_purse(self, ending: Ending) -> tuple[Purse, Story]:
         """What the rules make of it as it ended, and what the loss is chosen from."""
         folded = plain(self.told)
         gone = _already_paid(folded, self.judged, self.end - self.offset)
         missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
-        ending = ending._replace(saved=0.0) if gone or missed or P.uncounted.search(folded) else ending
+        left = gone or missed or self._titled_alone() or P.uncounted.search(folded)
+        ending = ending._replace(saved=0.0) if left else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
         sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]

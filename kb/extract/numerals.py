@@ -26,7 +26,7 @@ _UNITS = rf"(?:[十百万亿拾佰仟]|千(?![克米瓦卡伏])|{_W})"
 _SCALE = rf"(?:\s?(?:{_SOFT})?\s?{_UNITS}{{1,2}}(?:{_SOFT})?万?|\s?(?:{_SOFT}))"
 _MORE = rf"(?:\s?零?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,4}})?(?:\s?{_SOFT}|\s)?[百千万]{{1,2}}(?:(?:{_SOFT})万?)?){{0,3}}"
 #: 2万2转给了他: what may follow a lone last digit
-_MOVED = "转给汇打付交取存投花的都全"
+_MOVED = "转给汇打付交取存投花的都全没飞进被就"
 _REST = (
     rf"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(”{_MOVED}]|$)"
     rf"|零?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,2}})?(?=\s?(?:[美港欧日澳][元币金]|英镑)|\s?[元块余多件宗起名人，。,;；、)（(”{_MOVED}]|$))?"
@@ -35,10 +35,16 @@ _REST = (
 _POINT = r"(?:点[一二三四五六七八九零〇]{1,4}[百千万亿]{0,2}|\.[一二三四五六七八九零〇]{1,4}[百千万亿]{1,2})"
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
 _FOLLOW = r"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]|人民币|$|[，。,;；、])"
+#: 四万三千六, 九万八, 三千二: a sum as people say it, before any word that it could not count (一千一天, 两千一个 are one thousand, two)
+_SAID = (
+    r"(?:[一二两三四五六七八九]?十?[一二两三四五六七八九]万(?:[一二两三四五六七八九]千)?|[一二两三四五六七八九]千)[一二三四五六七八九]"
+    rf"(?![{HAN}个天次条人名位年月日号时点分秒斤两亩里米公吨度倍楼层排桌单张件套台部辆家户笔把支只头口盒瓶箱袋包份批组期种样项岁周回趟夜晚床间起宗页平])"
+)
 #: a figure in digits with its scale; or a run of Chinese numerals that a scale, a counter or a currency may follow
 _NUMBER = compile_guarded(
     rf"(?<![\d.])(?<!\d,){_ARABIC}(?:{_SCALE}{_MORE}{_REST})?"
     rf"|(?<![{HAN}])(?:(?<![件人次户额损总])数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}{_POINT}?来?(?={_FOLLOW})"
+    rf"|(?<![{HAN}第数几]){_SAID}"
 )
 _BEFORE = re.compile(
     r"(?:(?P<near>将近|接近|不足|不到|近)|(?P<over>超过|超出|突破|至少|不低于|不少于|逾|超|达到?余|多达|(?<![侦告核查])破)"
@@ -205,6 +211,8 @@ def _no_figures() -> tuple[frozenset[str], tuple[str, ...]]:
 def _part_of_word(folded: str, match: re.Match[str]) -> bool:
     """百万保障, 千万不要, 万一, 三台县 hold no figure; nor does the second half of a broken one (`.7万`, `1.2.3万`)."""
     start = match.start()
-    broken = folded[match.end() : match.end() + 1] == "." and folded[match.end() + 1 : match.end() + 2].isdigit()
+    behind = folded[match.end() : match.end() + 2]
+    cut = match.group()[-1] in "万亿" and behind[:1].isdigit()  # 4万3 of which nobody can say what the 3 is
+    broken = cut or (behind[:1] == "." and behind[1:].isdigit())
     begins, words = _no_figures()
     return broken or (folded[start] in begins and folded.startswith(words, start))

@@ -77,11 +77,11 @@ def _is_furniture(text: str) -> bool:
 
 def _last(lines: list[_Line], start: int) -> int:
     """Where the notice ends: a mark of the page's own furniture, or a row of lines that are no text."""
-    tail = load_pattern(FILE, "tail")
+    tail, related = load_pattern(FILE, "tail"), load_pattern(FILE, "related")
     idle = 0
     for at in range(start, len(lines)):
         folded = fold(lines[at].text)
-        if tail.match(folded):
+        if tail.match(folded) or related.match(folded):
             return at
         idle = 0 if lines[at].prose or _COUNTS.search(folded) else idle + 1
         ahead = [line.prose for line in lines[at + 1 : at + 1 + _AHEAD]]

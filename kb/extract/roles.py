@@ -69,7 +69,7 @@ class Judge:
             return "lure", "amounts.rate"
         taken = P.taken.match(self.after)
         if taken and not {"show", "profit"} & self.own and "intend" not in _labels(self.c.right[:1]):
-            whole = taken.group().endswith(("骗走", "骗光", "漂", "归", "飞", "净", "回", "现", "出", "来")) and not (
+            whole = taken.group().endswith(("骗走", "骗光", "漂", "归", "飞", "净", "回", "现", "出", "来", "了")) and not (
                 self.listed or P.one_of.search(self.head)
             )
             return ("lost", "amounts.lost.taken") if whole else ("part", "amounts.part.taken")

@@ -24,6 +24,8 @@ from kb.model import Named, Span, Tally
 P = Patterns("figures.yml", "tallies")
 _COUNTED = {"名": "人", "位": "人"}
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
+_AND = ("、", "和", "与", "及")
+_OPEN = "【[(（《“<〈 "  #: with what a title may begin
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
 
 
@@ -65,9 +67,16 @@ def find_tallies(
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
     found += [_to_tally(text, reader, one) for one in told if _is_placed(one)]
+    found = [replace(t, dimension=None, category=None) if _is_of_all(t, head) else t for t in found]
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
     found = [t for t in found if "某" not in (t.category or "")]  # 某社区某女: what somebody lost is no place's
     return with_totals(once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
+
+
+def _is_of_all(tally: Tally, head: str) -> bool:
+    """Whether a figure is told of the place with which the title begins: 东湾区共发26起, in 东湾区反诈预警地图."""
+    own, title = tally.category or "-", head.lstrip(_OPEN)
+    return tally.dimension == "region" and title.startswith(own) and not title.startswith(_AND, len(own))
 
 
 def _printed(text: str, folded: str, tally: Tally) -> str | None:

@@ -94,7 +94,7 @@ def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period
     of_case = aside and not _counts(reader, told)
     left_out = of_case and not (reader.police and P.police_act.search(told))
     period = (None if left_out else _told_for(reader, told)) or period
-    if left_out and not (P.of_people.search(told) or P.gang.search(told)):
+    if left_out and not (P.of_people.search(told) or P.gang.search(told) or P.taken.search(told)):
         return
     rows, idle, changes = read_sentence(reader.folded, span.start, span.end, hint, reader.home, prior, not left_out)
     for row in sorted([*rows, *idle, *changes], key=lambda row: (row.figure.start, row.figure.end)):

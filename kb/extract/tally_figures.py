@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
-from kb.extract.numerals import Number, find_numbers
+from kb.extract.numerals import Number, find_numbers, to_number
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, unit_of
 
@@ -98,11 +98,12 @@ def _hundredth(folded: str, last: int, first: int, stop: int, number: Number, li
 
 
 def _of_sexes(folded: str, last: int, first: int, number: Number) -> Figure | None:
-    """469男213女: 682 people."""
+    """469男213女: 682 people; 三男一女: four."""
     match = P.of_sexes.match(folded, first)
     if match is None:
         return None
-    return Figure(first, match.end(), float(match["men"]) + float(match["women"]), "人", number.approx, folded[last:first], last)
+    many = sum(to_number(match[key]) or 0.0 for key in ("men", "women"))
+    return Figure(first, match.end(), many, "人", number.approx, folded[last:first], last)
 
 
 def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Number) -> Figure | None:
@@ -111,6 +112,7 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
     if match is None or number.value is None:
         return None
     unit = match.group().strip()
+    unit = "名" if unit == "个" and P.of_person.match(folded, match.end(), end) else unit
     broken = number.value != int(number.value) and unit in _WHOLE
     if broken or (folded[first:stop] == "一" and unit in _NOT_ONE and not _is_caught(folded, first, match.end())):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kb.extract.counts_first import with_names
+from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_money, type_behind, type_of
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
@@ -151,7 +152,7 @@ def _by_sex(figure: Figure, sexes: re.Match[str], rows: list[Row]) -> list[Row]:
     before = rows[-1] if rows and rows[-1].figure.unit in PEOPLE and rows[-1].figure.value == figure.value else None
     if before is None:
         return []
-    return [Row(replace(figure, value=float(sexes[key])), before.metric, "gender", name) for key, name in _SEXES]
+    return [Row(replace(figure, value=to_number(sexes[key]) or 0.0), before.metric, "gender", name) for key, name in _SEXES]
 
 
 def _elsewhere(figure: Figure, rows: list[Row]) -> bool:

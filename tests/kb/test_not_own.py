@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from notices import read_titled
 
+from kb.extract.amounts import find_amounts
 from kb.model import Case
 
 CALLED = (
@@ -20,8 +21,8 @@ LOAN = "6月4日，居民辛先生在网上申请贷款，{said}"
 PAID = "6月4日，居民小叶接到退款电话，{paid}，随后对方失联，小叶报警。"
 
 
-def case_of(text: str) -> Case:
-    (case,) = read_titled(f"一起电信诈骗\n{text}", "2024-06-20").cases
+def case_of(text: str, title: str = "一起电信诈骗") -> Case:
+    (case,) = read_titled(f"{title}\n{text}", "2024-06-20").cases
     return case
 
 
@@ -130,3 +131,34 @@ def test_what_police_seized_and_what_several_cases_come_to(text: str, loss: floa
 def test_a_return_that_is_promised_or_did_not_come(text: str, loss: float, outcome: str, back: float | None) -> None:
     case = case_of(text)
     assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (loss, outcome, back)
+
+
+@pytest.mark.parametrize(
+    ("title", "loss"),
+    [
+        ("接了两个钟头电话 卖粽叶的阿婶四万三千六没了", 43_600),
+        ("“军官”订了三百床褥子 棉被店搭进去5.8万元", 58_000),
+        ("九万八就这么没了 他到现在没明白", 98_000),
+    ],
+)
+def test_a_loss_that_only_the_title_tells(title: str, loss: float) -> None:
+    case = case_of(
+        "8月13日，苍岭县金溪镇的霍女士接到电话，对方自称商家客服，说要三倍赔付，让她装了个能看屏幕的软件。"
+        "霍女士照着按了四次密码，直到女儿来送饭才抢过手机。民警说，四笔款项均已转出，正在追查去向。",
+        title,
+    )
+    assert (case.loss_yuan, case.outcome) == (loss, "lost")
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("她转了账，三千二就这么没了。", {"lost": 3_200}),
+        ("买鞋不成，4万3没了。", {"lost": 43_000}),
+        ("如果不是民警及时赶到，15万元就不翼而飞了。", {"averted": 150_000}),
+        ("幸好女儿回家早，六万八差点打了水漂。", {"averted": 68_000}),
+        ("一千一天的酬劳她没拿到。", {}),
+    ],
+)
+def test_sums_as_people_say_them(text: str, roles: dict[str, float]) -> None:
+    assert {a.role: a.yuan for a in find_amounts(text)} == roles

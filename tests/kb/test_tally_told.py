@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kb.audit import audit_tallies
+from kb.extract import extract
 from kb.extract.tallies import find_tallies
-from kb.model import Span, Tally
+from kb.model import Bulletin, Span, Tally
 
 Told = list[tuple[str, float, str | None]]
 
@@ -154,3 +155,35 @@ def test_a_share_of_the_loss_is_no_share_of_the_cases() -> None:
     assert [t.flag for t in audit_tallies(told(text))] == [None, None, None]
     wrong = "全市立案410起。虚假投资理财类立案41起，占全部案件的52.6%。"
     assert [t.flag for t in audit_tallies(told(wrong))] == [None, None, "share"]
+
+
+CANCELLED = (
+    "9月2日，岚溪县的桑女士接到自称航空公司客服的电话，对方说航班取消，让她下载会议软件并打开屏幕共享。"
+    "桑女士按要求把卡里的3.8万元转到所谓的理赔账户，等了半天不见退回，这才到派出所报案。"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "caught"),
+    [
+        ("9月20日，两名嫌疑人在外省一处网吧落网。", [2.0]),
+        ("警方在一个城中村敲开房门，六个年轻人当场全部被抓。", [6.0]),
+        ("去年2月在邻市逮捕林嫌等3人。", [3.0]),
+        ("同村还有三个人也加了这个群，好在都没有转钱。", []),
+        ("民警帮她把三个人账户里的钱算了一遍。", []),
+        ("她给三个家人打了电话。", []),
+    ],
+)
+def test_who_was_caught_for_a_single_case_is_counted(told: str, caught: list[float]) -> None:
+    read = extract(Bulletin("", "航班取消的电话", CANCELLED + told, published="2024-09-25"))
+    assert [t.value for t in read.tallies if t.metric == "arrested"] == caught
+    assert read.tallies == () or {t.unit for t in read.tallies} == {"人"}
+
+
+@pytest.mark.parametrize(
+    ("title", "category"),
+    [("东栖区反诈预警地图（2024年2月）", None), ("【东栖区】2月警情", None), ("东栖区、西栖区2月警情", "东栖区"), ("一周警情", "东栖区")],
+)
+def test_what_is_told_of_the_place_of_the_title_is_told_of_all(title: str, category: str | None) -> None:
+    read = find_tallies("2月，东栖区共发26起电信网络诈骗案件。", title, "2024-03-04")
+    assert [(t.metric, t.value, t.category) for t in read] == [("cases", 26.0, category)]
