@@ -42,10 +42,17 @@ def _is_said(amount: Amount) -> bool:
     return amount.role in _SURE and not amount.rule.endswith(".weighed")
 
 
-def _likely(total: Amount, chosen: Sequence[Amount], before: Sequence[Amount]) -> bool:
-    """Sums may add up by chance, so two must differ and one be paid by its words; what came back must be all that was paid."""
+def _likely(total: Amount, chosen: Sequence[Amount], before: Sequence[Amount], sums: Sequence[Amount]) -> bool:
+    """Sums may add up by chance, so two must differ and one be paid by its words; what came back must be all that was paid.
+
+    None paid by its words is greater than the total, nor are more of these left out than are among the chosen.
+    """
     if any(0 <= total.span.start - a.span.end <= _LISTED for a in chosen):
         return False  # the last of an enumeration
+    told = {worth(a) for a in sums if a.role == "part" and _is_said(a) and a.span.start < total.span.start and a.currency == total.currency}
+    added = told & {worth(a) for a in chosen}
+    if any(value > worth(total) for value in told) or len(told - added - {worth(total)}) > len(added):
+        return False
     paid = [a for a in before if a.role in _SURE]
     if total.role == "recovered" and not all(a in chosen for a in paid):
         return False
@@ -66,7 +73,7 @@ def find_total(sums: Sequence[Amount]) -> tuple[Amount, tuple[Amount, ...]] | No
     greatest = sorted((a for a in sums if a.role in _TOTALS and a.rule not in _NOT_TOTALS and a.approx is None), key=worth, reverse=True)
     for total in greatest[:_TRIED]:
         before = _payments(total, sums)
-        way = next((way for way in _ways(total, before) if _likely(total, way, before)), None)
+        way = next((way for way in _ways(total, before) if _likely(total, way, before, sums)), None)
         if way is not None:
             return total, way
     return None

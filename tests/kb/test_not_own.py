@@ -158,7 +158,27 @@ def test_a_loss_that_only_the_title_tells(title: str, loss: float) -> None:
         ("如果不是民警及时赶到，15万元就不翼而飞了。", {"averted": 150_000}),
         ("幸好女儿回家早，六万八差点打了水漂。", {"averted": 68_000}),
         ("一千一天的酬劳她没拿到。", {}),
+        ("六人冒充扶贫办，共骗得四十三人人民币六十七万余元。", {"gang_total": 670_000}),
+        ("骗取被害人人民币30万元。", {"lost": 300_000}),
     ],
 )
 def test_sums_as_people_say_them(text: str, roles: dict[str, float]) -> None:
     assert {a.role: a.yuan for a in find_amounts(text)} == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "loss"),
+    [
+        (
+            "她先后垫了四次：3000元、8800元、2万元、3.1万元，都没能提现。还有10万元没交出去，其中7万元是贷来的。店里还压着19万元的货。",
+            62_800,
+        ),
+        ("她转了6.8万元，又添9万元，再放进去20万元。警方已发还她7万元。有个快递员跟了2000元就没再跟。", 358_000),
+        ("她先转了600元，又按要求转了1000元，前后一共1600元。", 1_600),
+    ],
+)
+def test_sums_that_come_to_another_by_chance(text: str, loss: float) -> None:
+    case = case_of(f"6月4日，商户潘女士被拉进一个刷单群，按导师要求在平台上垫付。{text}潘女士发现被骗后报警。")
+    assert case.loss_yuan in (loss, None)
+    if loss == 1_600:
+        assert case.loss_yuan == loss
