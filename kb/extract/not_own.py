@@ -34,7 +34,7 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
     end = amount.span.end - case.offset
     if _says(P.in_brackets, amount, case) and P.brackets_end.match(case.folded, end):
         return "balance_shown" if _pays_less(amount, case, 0) else None
-    if _is_within(amount, case):
+    if _is_within(amount, case) or _is_of_another(amount, case):
         return "other"
     if purse.n_victims not in (None, 1):
         return None
@@ -62,6 +62,12 @@ def _is_within(amount: Amount, case: Story) -> bool:
         return False
     between = case.folded[before.span.end - case.offset : amount.span.start - case.offset]
     return before.currency == amount.currency and P.within.fullmatch(between) is not None
+
+
+def _is_of_another(amount: Amount, case: Story) -> bool:
+    """Whether it is what somebody else lost, told of after the payments of the case: 前一天邻县也有一家面馆…赔进去1.6万元."""
+    before = [a for a in case.sums if a.role in _PAID and a.span.part == "text" and a.span.end < amount.span.start]
+    return any(worth(a) != worth(amount) for a in before) and amount.role == "lost" and _says(P.another, amount, case)
 
 
 def _in_role(amount: Amount, others: dict[Span, str]) -> Amount:

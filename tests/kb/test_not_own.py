@@ -182,3 +182,16 @@ def test_sums_that_come_to_another_by_chance(text: str, loss: float) -> None:
     assert case.loss_yuan in (loss, None)
     if loss == 1_600:
         assert case.loss_yuan == loss
+
+
+@pytest.mark.parametrize(
+    ("text", "loss"),
+    [
+        ("他先转了4200元，又转了3600元。民警说，前一天邻县也有一家面馆接到同样的电话，赔进去1.6万元。", 7_800),
+        ("他转了4200元。民警提起，镇上也有一对夫妻，一晚上赔进去19万元。", 4_200),
+        ("他转了2000元后，对方又让他转，前后被骗1.6万元。", 16_000),
+    ],
+)
+def test_what_somebody_else_lost_is_not_the_loss(text: str, loss: float) -> None:
+    case = case_of(f"11月21日，羊汤店老板朴先生接到自称部队干事的电话，要订五桌饭，还让他代买饼干。{text}")
+    assert case.loss_yuan in (loss, None)
