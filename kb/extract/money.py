@@ -103,8 +103,10 @@ def _in_words(folded: str, number: Number) -> bool:
 
 
 def _after_cue(folded: str, number: Number) -> bool:
-    """转账5000, with nothing after it: the 元 was left out. 假投资15.9 is a share in a list of shares, 被骗3.5w a sum."""
+    """转账5000, with nothing after it, 2000的一笔: the 元 was left out. 假投资15.9 is a share in a list of shares, 被骗3.5w a sum."""
     figure = folded[number.start : number.end]
+    if P.sum_of.match(folded, number.end) and (number.value or 0) >= _LEAST:
+        return True
     if (
         (number.value or 0) < _LEAST
         or not P.stop.match(folded, number.end)
