@@ -199,6 +199,8 @@ def _accompanied(folded: str, name: Found) -> bool:
     single = _only(name.regions, None) is not None
     if single and P.lives.search(folded, max(0, name.start - 4), name.start):
         return True
+    if single and name.start == 0 and P.headed.match(folded, name.end):
+        return not P.plain_word.fullmatch(name.regions[0].short)
     if single and P.of_behind.match(folded, name.end) and P.of_before.search(folded, max(0, name.start - 2), name.start):
         return not P.plain_word.fullmatch(name.regions[0].short)
     if single and P.whose.match(folded, name.end) and P.head.search(folded, max(0, name.start - 4), name.start):

@@ -115,7 +115,7 @@ def _strength(folded: str, start: int, end: int) -> int:
     if P.account.search(head):
         return _UNIT
     first = sentence_of(folded, start, end)[0]
-    unit = P.unit.match(folded, end)
+    unit = P.unit.match(folded, end) or (start == 0 and NAMES.headed.match(folded, end))
     told = P.told.search(folded, first, start)
     if P.kin_at.search(head) or P.bound.match(folded, end) or (told and not P.own_words.search(folded, told.start(), start)):
         return 0

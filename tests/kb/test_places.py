@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from notices import read_titled
 
 from kb.extract.gazetteer import find_names, regions, settle
 from kb.extract.numerals import plain
@@ -303,3 +304,32 @@ def test_a_victim_at_the_counter_is_at_home() -> None:
     assert [(m.region.code, m.role) for m in find_places(text)] == [("420106", None)]
     taken = "监控显示，有人在武汉市武昌区某银行将钱取走。"
     assert [(m.region.code, m.role) for m in find_places(taken)] == [("420106", "cash_out")]
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("长武警讯：两通“熟人”电话", ["陕西省咸阳市长武县"]),
+        ("大荔：一斤枣换来的线索", ["陕西省渭南市大荔县"]),
+        ("衢江这一周的警情手记", ["浙江省衢州市衢江区"]),
+        ("隰县反诈播报｜5月28日", ["山西省临汾市隰县"]),
+        ("和平：警民一家", []),
+        ("长安：平安建设", []),
+        ("朝阳：阳光少年", []),
+        ("安全：人人有责", []),
+    ],
+)
+def test_whose_page_it_is(title: str, names: list[str]) -> None:
+    found = find_places(title, part="title")
+    assert [place.region.full for place in found] == names
+    assert all(place.strength >= 3 and place.role is None for place in found)
+
+
+def test_the_place_of_the_title_is_the_victims_where_the_story_names_only_the_gangs() -> None:
+    told = read_titled(
+        "大荔：一斤枣换来的线索\n1月11日，电商户雷大姐接到自称客服的电话，按要求转账3.2万元后发现被骗，于是报警。"
+        "民警顺着资金流水，半个月后在云南省孟连县一处出租屋把取款的两名男子抓获。",
+        "2023-02-05",
+    )
+    (case,) = told.cases
+    assert case.region is not None and case.region.name == "陕西省渭南市大荔县"
