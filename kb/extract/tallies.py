@@ -14,7 +14,7 @@ from kb.extract.stretches import Stretches
 from kb.extract.tally_candidates import Candidate, Reader, find_candidates
 from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
-from kb.extract.tally_figures import Figure, Row, last_clause
+from kb.extract.tally_figures import AND, Figure, Row, last_clause
 from kb.extract.tally_lines import mend_lines
 from kb.extract.tally_signs import Around
 from kb.extract.tally_tables import find_tables
@@ -24,7 +24,6 @@ from kb.model import Named, Span, Tally
 P = Patterns("figures.yml", "tallies")
 _COUNTED = {"名": "人", "位": "人"}
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
-_AND = ("、", "和", "与", "及")
 _OPEN = "【[(（《“<〈 "  #: with what a title may begin
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
 
@@ -76,7 +75,7 @@ def find_tallies(
 def _is_of_all(tally: Tally, head: str) -> bool:
     """Whether a figure is told of the place with which the title begins: 东湾区共发26起, in 东湾区反诈预警地图."""
     own, title = tally.category or "-", head.lstrip(_OPEN)
-    return tally.dimension == "region" and title.startswith(own) and not title.startswith(_AND, len(own))
+    return tally.dimension == "region" and title.startswith(own) and not AND.match(title, len(own))
 
 
 def _printed(text: str, folded: str, tally: Tally) -> str | None:
