@@ -21,14 +21,14 @@ from kb.extract.reconsidered import reconsider
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
 from kb.extract.which_back import choose_back
-from kb.extract.which_loss import choose
+from kb.extract.which_loss import ROUND, choose
 from kb.model import Amount, Bulletin, Span, Step
 
 P = Patterns("money.yml", "loss")
 PICTURE = Patterns("money.yml", "roles").picture
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
-_ROUND = 0.05  #: of a title's sum by which it is rounded
 _GONE = ("lost", "part", "recovered")
+_LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
 
 def find_sums(bulletin: Bulletin, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
@@ -40,11 +40,11 @@ def find_sums(bulletin: Bulletin, solo: bool, told: str, offset: int) -> tuple[l
 
 
 def _rounds_another(title: Amount, text: str, judged: Sequence[Judged], home: str) -> bool:
-    """Whether a title's sum rounds one of the text that is not among the case's: who knows what that is, but the exact one it is not."""
+    """Whether a title's sum rounds one of the text that is not among the case's: that one is exact, and the title's would be wrong."""
     if any(agrees(title, one.amount) for one in judged):
         return False
     exact = (money.value for money in find_money(plain(text), home) if money.currency == title.currency and money.value)
-    return any(0 < abs(value - worth(title)) <= _ROUND * worth(title) for value in exact)
+    return any(0 < abs(value - worth(title)) <= ROUND * worth(title) for value in exact)
 
 
 def signs_of_ending(
@@ -104,8 +104,8 @@ class Sight:
 
     def _titled_alone(self) -> bool:
         """Whether the title says in so many words what was lost, of which the story has no figure: 棉被店搭进去5.8万元."""
-        told = {worth(one.amount) for one in self.judged}
-        lost = any(one.rule in (*IN_WORDS, "amounts.lost.taken") and worth(one) not in told for one in self.titled)
+        told = [one.amount for one in self.judged]
+        lost = any(one.rule in _LOST and not any(agrees(one, a) for a in told) for one in self.titled)
         return lost and all(one.role not in ("averted", "recovered") for one in self.titled)
 
     def to_purse(self, ending: Ending) -> tuple[Purse, Story]:

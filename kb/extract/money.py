@@ -43,6 +43,7 @@ _PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
 _LEAST = 10  #: below which a figure without a currency is no sum
 _SAID = 300  #: below which a figure in words without a currency is no sum
 _SPOKEN = re.compile(r"[一二两三四五六七八九][百千][一二三四五六七八九十百千零]{0,5}")
+_OF_TIME = tuple("点时月年:：.")  #: behind these stands no sum: 19点30的一笔
 _HOTLINES = re.compile(r"11[0249]|12[02]|165|96110|123(?:15|33|45|81)|955[0-9]{2}|100(?:10|86)")
 _JOINT = re.compile(r"\s?(?:[、和及与]|以及|加上?)\s?")
 
@@ -105,8 +106,8 @@ def _in_words(folded: str, number: Number) -> bool:
 def _after_cue(folded: str, number: Number) -> bool:
     """转账5000, with nothing after it, 2000的一笔: the 元 was left out. 假投资15.9 is a share in a list of shares, 被骗3.5w a sum."""
     figure = folded[number.start : number.end]
-    if P.sum_of.match(folded, number.end) and (number.value or 0) >= _LEAST:
-        return True
+    if P.sum_of.match(folded, number.end):
+        return (number.value or 0) >= _LEAST and folded[number.start - 1 : number.start] not in _OF_TIME
     if (
         (number.value or 0) < _LEAST
         or not P.stop.match(folded, number.end)

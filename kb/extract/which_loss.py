@@ -19,7 +19,7 @@ LIKELY, SAID = 0.6, 0.5  #: how likely the likeliest must be, and what the rules
 _NEAR = 6  #: characters on each side of a sum whose pairs have a say
 _REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
-_ROUND = 0.05  #: of a title's sum by which it is rounded
+ROUND = 0.05  #: of a title's sum by which it is rounded
 _CENT = 0.01
 _KINDS = ("printed", "title", "added", "again", "twice", "once", "each", "none", "zero")
 
@@ -167,7 +167,7 @@ def _beside(value: float, found: _Found, order: Sequence[float]) -> Iterator[str
     for amount in found.purse.titled:
         if amount.currency == "CNY" and amount.yuan:
             gap = abs(amount.yuan - value)
-            near = "=" if gap < _CENT else "~" if gap <= _ROUND * amount.yuan else "<" if value < amount.yuan else ">"
+            near = "=" if gap < _CENT else "~" if gap <= ROUND * amount.yuan else "<" if value < amount.yuan else ">"
             yield f"{near}title"
     if value in found.likely:
         behind = found.likely[value] - found.likely[order[0]]
