@@ -15,7 +15,7 @@ PARTS = tuple(
     (
         "open rough sealed locked fresh blind raw late shut plain hidden unread long closed ample veiled wide common untold daily broad "
         "unheard usual paired varied unspoken workaday unmet everyday further unsaid weekday short posted crawled press uncommon involved "
-        "seldom vivid mingled spoken"
+        "seldom vivid mingled spoken homely"
     ).split()
 )
 _SETS = Path(__file__).parent.parent / "tests" / "gold"

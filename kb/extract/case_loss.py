@@ -72,9 +72,11 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     made = set()
     for one in judged:
         start = one.context.money.start
-        if start >= end or PICTURE.match(folded, one.context.money.end):
+        if PICTURE.match(folded, one.context.money.end):
             continue
         paid = P.already.search(folded, max(0, start - _BEFORE), start)
+        if start >= end and not (paid and "被骗" in paid.group() and not P.for_many.search(folded, *one.context.sentence)):
+            continue
         another = paid and "被骗" in paid.group() and P.offers_back.search(folded)  # an earlier scam's, that this one promised to win back
         if paid and not another and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
             made.add(one.amount.span)
@@ -113,7 +115,7 @@ class Sight:
         folded = plain(self.told)
         gone = _already_paid(folded, self.judged, self.end - self.offset)
         missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
-        left = gone or missed or self._titled_alone() or P.uncounted.search(folded)
+        left = gone or missed or self._titled_alone() or P.uncounted.search(folded) or P.gone_for_good.search(folded)
         ending = ending._replace(saved=0.0) if left else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told

@@ -258,7 +258,11 @@ def find_type(notice: Notice, story: Story, found: Evidence, alone: Mapping[str,
     code, other = sorted(likely, key=lambda kind: (-likely[kind], kind))[:2]
     lead = likely[code] - likely[other]
     if code not in found.names and found.cued(code) < _LEAST and lead < _CLEAR:
-        return Typed()
+        named = [name for name, places in found.names.items() if _STATES & places.keys()]
+        if len(named) != 1 or len(found.names) > 1:
+            return Typed()
+        code, other = named[0], code  # nothing but the one name that is printed tells what it is
+        lead = 0.0
     quoted = _quoted(notice, story, found, code)
     if quoted is None:
         return Typed()

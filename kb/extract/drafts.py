@@ -15,6 +15,7 @@ _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
+_FAMILY = re.compile("姓[一-龥]")
 NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 _LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
 
@@ -36,10 +37,19 @@ class Draft:
         else:
             self.after.append(sentence)
 
-    def trim(self) -> None:
+    def trim(self, folded: str) -> None:
         """Sentences at the end that tell nothing of the story any more go to what stands after it."""
         while len(self.told) > 1 and self.told[-1].score("story") < _TELLS and not any(m.key for m in self.told[-1].mentions):
+            if _pays(folded, self.told[-1]):
+                break
             self.after.insert(0, self.told.pop())
+
+
+def _pays(folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence of a story tells a payment: 大妈又给了880."""
+    span = sentence.span
+    given = load_pattern(FILE, "given").search(folded, span.start, span.end) is not None
+    return sentence.kind == "story" and (given or "pays" in events_in(folded, span))
 
 
 def _shown(folded: str, draft: Draft, what: re.Pattern[str]) -> set[str]:
@@ -64,6 +74,8 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
         return True
     if second.head is not None and (same_sum or _shown(folded, first, CALLED) & _shown(folded, second, CALLED)):
         return True
+    if not first.keys and {named[-1] for named in _shown(folded, first, _FAMILY)} & second.keys:
+        return True  # 一女子来报警……该女子姓林……林女士接到电话
     return not first.keys and first.told[0].line <= BEGINNING and (same_age or _echoes(folded, first, second, same_sum))
 
 

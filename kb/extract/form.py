@@ -30,7 +30,6 @@ WEIGHTS = "form_weights.tsv"  #: learned from the open gold sets by docs/learn_f
 FORMS = ("single_case", "multi_case", "weekly_bulletin", "annual_stats", "arrests_report", "tips_only", "campaign", "other")
 _COUNTS = 3  #: numbers of cases that are told apart: none, one, several
 _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
-_SURE = frozenset(("rules:crime",))  #: signs that no other outweighs: no notice
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
 #: what they say of what counts frauds or tells of arrests for them
 _REPORTED = frozenset(("rules:weekly_bulletin", "rules:annual_stats", "rules:arrests_report"))
@@ -103,8 +102,6 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     told = cache(partial(find_stories, notice, tagged))
     stories = told(tagged.likely.best)
     signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
-    if not _SURE.isdisjoint(signs):
-        return "other", ()
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
     notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
     sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)

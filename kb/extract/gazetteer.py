@@ -170,6 +170,10 @@ def _all_names(folded: str) -> list[Found]:
             continue
         if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
             continue
+        if folded.startswith("区", end) and all(
+            folded[start:end] == r.short and r.level == "county" and r.name[-1] in "市县" for r in some
+        ):
+            continue  # 沙河区公安分局 is not of the 市 of that name
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure, own=len(some) > 1 and P.own_police.match(folded, end) is not None))

@@ -44,6 +44,7 @@ def _any(words: list[str]) -> str:
 
 #: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
+_SEXES = ("男", "女")
 _POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 
@@ -117,6 +118,8 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
             return False
         if group == "some" and (pair in _no_family(group) or pair in _towns()):
             return False
+        if group == "some" and folded.startswith(_SEXES, at + 2):  # 前湾村某男
+            return char in _listed("surnames")
         if group == "title" and not folded.startswith(_POLITE, at + 1):
             return char in _listed("surnames") and char != "位"
         return char.isalpha() and char not in _listed("not_some_before")

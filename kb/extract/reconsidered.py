@@ -22,7 +22,7 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
     loss = _as_summed(_with_gone(_without_meant(loss, case), case), case)
     loss = _with_earlier(_without_offered(loss, case), case)
-    if loss.outcome == "lost" and loss.yuan and _only_meant(loss, case):
+    if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
         loss = _of_both(loss, case)
@@ -133,6 +133,13 @@ def _only_meant(loss: Loss, case: Story) -> bool:
     """Whether all that is told as lost was only meant to be paid, was stopped, and no word says that anything left."""
     gone = _gone(loss)
     return bool(gone) and all(_halted(a, case) for a in gone) and not P.some_gone.search(case.folded)
+
+
+def _untouched(loss: Loss, case: Story) -> bool:
+    """Whether the text says of just that sum that nothing of it was touched: 19万元分文未动, not where it was stopped on its way."""
+    own = [a for a in case.sums if a.span.part == "text" and worth(a) == loss.yuan]
+    ends = [a.span.end - case.offset for a in own if P.untouched.match(case.folded, a.span.end - case.offset)]
+    return any(not P.kept_there.search(case.folded, max(0, end - _BEHIND // 2), end + _BEHIND // 2) for end in ends)
 
 
 def _fetched(loss: Loss, case: Story) -> Loss:

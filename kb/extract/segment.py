@@ -191,7 +191,7 @@ def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
             lead += [*draft.told, *draft.after]
     found = merged(notice.folded, found[:_MOST])
     for draft in found:
-        draft.trim()
+        draft.trim(notice.folded)
     if len(found) > 1 and _is_teaser(notice.folded, found[0], found[1]):
         teaser = found.pop(0)
         lead += [*teaser.told, *teaser.after]

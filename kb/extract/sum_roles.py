@@ -33,6 +33,7 @@ _NEVER = {
     "amounts.gang.many": (_LOST, _PART),
     "amounts.other.unrecovered": (_RECOVERED, _AVERTED),
     "amounts.seized": (_LOST, _PART, _AVERTED),
+    "amounts.balance.left": (_LOST, _PART),
 }
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01

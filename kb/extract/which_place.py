@@ -10,6 +10,7 @@ from kb.extract.beside_date import is_masthead
 from kb.extract.elsewhere import is_passed, is_posed, is_station
 from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
 from kb.extract.gazetteer import P as NAMES
+from kb.extract.islands import without_namesakes
 from kb.extract.numerals import plain
 from kb.extract.place_signs import by_person, by_story, is_beside, persons_of
 from kb.extract.quotes import is_quoted
@@ -51,7 +52,16 @@ def places_of(bulletin: Bulletin) -> list[Mention]:
     districts = {m.region.short: m.region for m in said if m.region.name.endswith("区")}
     for county in (m.region for m in (*text, *title) if not m.region.name.endswith("区") and m.region.name in bulletin.text):
         districts.pop(county.short, None)  # both are named
-    return [*_of_district(bulletin.text, text, districts), *_of_district(bulletin.title, title, districts)]
+    full: dict[tuple[str, str], set[Region]] = {}
+    for told, some in ((bulletin.title, title), (bulletin.text, text)):
+        for m in some:
+            if plain(told).endswith(m.region.name, 0, m.span.end):
+                full.setdefault((m.region.short, m.region.parent), set()).add(m.region)
+    placed = (*_of_district(bulletin.text, text, districts), *_of_district(bulletin.title, title, districts))
+    # 双流 is the county whose name stands in full beside it, not the district that it became in that year
+    one = {key: next(iter(some)) for key, some in full.items() if key[0] and len(some) == 1}
+    named = [replace(m, region=one.get((m.region.short, m.region.parent), m.region)) for m in placed]
+    return without_namesakes(bulletin, named)
 
 
 def _of_district(text: str, places: Sequence[Mention], districts: Mapping[str, Region]) -> Iterator[Mention]:
@@ -73,7 +83,7 @@ def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:
             region = only_one(name.regions, known)
             if region is not None and not _is_other(folded, name, known):
                 made.append(Mention(Span(name.start, name.end, part), region, None, 0))
-    return made
+    return without_namesakes(bulletin, [*places, *made])[len(places) :]
 
 
 def _is_other(folded: str, name: Found, known: Sequence[Region]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kb.extract.beside_date import ACTS, DAYS_AGO, is_unfit, says
+from kb.extract.beside_date import ACTS, DAYS_AGO, is_masthead, is_unfit, says
 from kb.extract.dates import VAGUE, YEARS, Dated, day_of, find_dates, iso, resolve_relative, year_before
 from kb.extract.feasts import Feast, day_in, day_of_year, last_before
 from kb.extract.numerals import to_number
@@ -177,6 +177,8 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
             continue
         if dated.month is None and dated.day is not None and other.month is not None:
             told = resolve(folded, dates, before, known)
+            if told and published and f"{told[0][:7]}-{dated.day:02}" > published and is_masthead(folded, other.span):
+                continue  # 富阳日报 2014年3月6日……28日一早: of the month before
             if told and len(told[0]) >= 7:
                 return f"{told[0][:7]}-{dated.day:02}", told[1]
         if other.year is not None and other.month is None and dated.word in ("那年", "那一年"):

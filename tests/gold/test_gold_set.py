@@ -11,7 +11,8 @@ from typing import Any
 
 HERE = Path(__file__).parent
 OPEN = (
-    "open rough fresh raw late plain long ample wide broad paired varied further short posted crawled press uncommon involved vivid mingled"
+    "open rough fresh raw late plain long ample wide broad paired varied further short "
+    "posted crawled press uncommon involved vivid mingled spoken aside homely"
 ).split()
 LOCKED = (
     "locked",
