@@ -189,6 +189,8 @@ def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
         if named < 0:
             headed = head is not None and head.end() <= start
             named = next((mention.span.end for mention in sentence.mentions if (mention.key and not mention.kin) or headed), -1)
-        if is_introduced(notice.folded, sentence, "reported") or (named > 0 and paid.search(notice.folded, max(start, named), end)):
+        if load_pattern(SEGMENTS, "lodged").search(notice.folded, start, end) or is_introduced(notice.folded, sentence, "reported"):
+            return stories
+        if named > 0 and paid.search(notice.folded, max(start, named), end):
             return stories
     return ()

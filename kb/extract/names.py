@@ -121,7 +121,7 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
         if group == "some" and folded.startswith(_SEXES, at + 2):  # 前湾村某男
             return char in _listed("surnames")
         if group == "title" and not folded.startswith(_POLITE, at + 1):
-            return char in _listed("surnames") and char != "位"
+            return char in _listed("surnames") and char != "位" and pair not in _no_family("any")
         return char.isalpha() and char not in _listed("not_some_before")
     return char in _listed("surnames") and char != "位" and pair not in _no_family(group)
 

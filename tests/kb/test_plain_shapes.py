@@ -201,3 +201,19 @@ def test_a_fraud_told_without_the_word_among_words_of_other_trades() -> None:
         "县公安局查明，群里七八十个“学员”多是同一拨人。"
     )
     assert (told.is_bulletin, [case.loss_yuan for case in told.cases]) == (True, [406_000.0])
+
+
+def test_what_a_gang_took_of_dozens_is_not_one_victims_loss() -> None:
+    case = only(
+        "小张在招聘网站上看到“高薪文员”，月薪8000元。面试后，公司要求先交服装费680元、培训费2800元、体检费300元。小张交完钱后，公司一再推脱，"
+        "最后人去楼空。经查，该公司以此手法骗取57名求职者共计21万余元。"
+    )
+    assert case.loss_yuan == 3_780
+
+
+def test_who_came_to_the_police_in_a_report_of_arrests_is_a_case() -> None:
+    told = reading(
+        "今年3月31日，大鹏公安分局接报一宗诈骗案件，事主通过App贷款被骗人民币16400元。经研判，该案系一伙境外的诈骗团伙所为。"
+        "今年5月，大鹏警方兵分多路，赴湖南、湖北等地收网，抓获犯罪嫌疑人27名，缴获车辆2部，收缴银行卡150余张。"
+    )
+    assert (told.form, [case.loss_yuan for case in told.cases]) == ("arrests_report", [16_400.0])
