@@ -30,7 +30,7 @@ from kb.extract.which_age import choose_age
 from kb.extract.which_calling import choose_calling
 from kb.extract.which_place import choose_place, find_gangs
 from kb.extract.which_sex import choose_sex
-from kb.model import Case, Fact, Named, Span, Step
+from kb.model import Case, Fact, Indicator, Named, Span, Step
 
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
 FINDERS = (find_channels, find_payments, find_platforms, find_facets, find_impersonated)
@@ -143,6 +143,15 @@ def look_at(notice: Notice, story: Story, solo: bool) -> Look:
     return Look(story, steps, scene, found, weigh_alone(found))
 
 
+def _is_in_name(fact: Fact, indicators: Sequence[Indicator]) -> bool:
+    """Whether the name of a platform only stands in that of a site or an app of the scammers: “交易猫鱼” is no 交易猫."""
+    named = [one.span for one in indicators if one.value and one.role == "scammer" and one.span.part == fact.span.part]
+    return fact.field == "platform" and any(
+        span.start <= fact.span.start and fact.span.end <= span.end and span.end - span.start > fact.span.end - fact.span.start
+        for span in named
+    )
+
+
 def read_case(
     notice: Notice, story: Story, solo: bool, places: Sequence[Mention], masked: Sequence[Fact] = (), looks: Sequence[Look] = ()
 ) -> Case:
@@ -160,7 +169,8 @@ def read_case(
     code, subtype = (kind.code if kind else None for kind in (typed.kind, typed.subtype))
     scene = replace(scene, code=code, subtype=subtype, paid=figures["outcome"] != "averted")
     told_how = choose_personas(scene, [fact for find in FINDERS for fact in find(scene)])
-    facts = [*typed.facts, *choose_facets(scene, told_how)]
+    indicators = tuple(find_indicators(*scope_text(bulletin.text, story.told), masked))
+    facts = [*typed.facts, *(fact for fact in choose_facets(scene, told_how) if not _is_in_name(fact, indicators))]
     return Case(
         story.ordinal,
         story.span,
@@ -170,7 +180,7 @@ def read_case(
         type_label=typed.label,
         subtype=typed.subtype,
         steps=steps,
-        indicators=tuple(find_indicators(*scope_text(bulletin.text, story.told), masked)),
+        indicators=indicators,
         channels=_unique(facts, "channel"),
         impersonated=_unique(facts, "impersonated"),
         impersonated_as=_unique(facts, "impersonated_as"),
