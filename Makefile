@@ -26,8 +26,8 @@ $(BENCH)/.stamp: bench/requirements.lock
 demo: setup          ## crawl the bundled sample web, read it, serve it
 	$(BIN)/kb demo
 
-test: setup          ## every test, two processes; those that are timed closely come last, by themselves
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not alone"
+test: setup          ## every test, three processes (some wait for sites, browsers, kills); those timed closely come last, alone
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 lint: setup
