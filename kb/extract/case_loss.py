@@ -27,6 +27,7 @@ from kb.model import Amount, Bulletin, Span, Step
 P = Patterns("money.yml", "loss")
 PICTURE = Patterns("money.yml", "roles").picture
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
+_ENDS = "。!！?？\n"  #: of sentences
 _GONE = ("lost", "part", "recovered")
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
@@ -67,15 +68,33 @@ def signs_of_ending(
     return find_signs(plain(told), title, sums, titled, end - offset, offset, said)
 
 
+def _is_stopped(folded: str, one: Judged, paid: str) -> bool:
+    """Whether a sum behind the story had been lost and was stopped, and is no count of many: 将已经被骗转账的4万元止付."""
+    stopped = P.stopped_right_there.match(folded, one.context.money.end)
+    return "被骗" in paid and stopped is not None and P.for_many.search(folded, *one.context.sentence) is None
+
+
+def _is_gone(folded: str) -> bool:
+    """Whether something is told as gone for good, and not only what might be, or what was kept after all."""
+    for gone in P.gone_for_good.finditer(folded):
+        begin = max(folded.rfind(end, 0, gone.start()) for end in _ENDS) + 1
+        if not P.perhaps_gone.search(folded, begin, gone.start()):
+            return P.kept_after.search(folded) is None
+    return False
+
+
 def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
-    """Where the sums stand that had left when police came, before `end`: 民警赶到时已转账12万元; not what the other side says of itself."""
+    """Where the sums stand that had left when police came, before `end`, or were stopped behind it: 民警赶到时已转账12万元.
+
+    Not what the other side says of itself.
+    """
     made = set()
     for one in judged:
         start = one.context.money.start
         if PICTURE.match(folded, one.context.money.end):
             continue
         paid = P.already.search(folded, max(0, start - _BEFORE), start)
-        if start >= end and not (paid and "被骗" in paid.group() and not P.for_many.search(folded, *one.context.sentence)):
+        if start >= end and not (paid and _is_stopped(folded, one, paid.group())):
             continue
         another = paid and "被骗" in paid.group() and P.offers_back.search(folded)  # an earlier scam's, that this one promised to win back
         if paid and not another and not P.told_to_victim.search(folded, max(0, paid.start() - _BEFORE), paid.start()):
@@ -115,7 +134,7 @@ class Sight:
         folded = plain(self.told)
         gone = _already_paid(folded, self.judged, self.end - self.offset)
         missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
-        left = gone or missed or self._titled_alone() or P.uncounted.search(folded) or P.gone_for_good.search(folded)
+        left = gone or missed or self._titled_alone() or P.uncounted.search(folded) or _is_gone(folded)
         ending = ending._replace(saved=0.0) if left else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told

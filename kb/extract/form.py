@@ -102,6 +102,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     told = cache(partial(find_stories, notice, tagged))
     stories = told(tagged.likely.best)
     signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
+    if "rules:crime" in signs and load_pattern(TOPICS, "civil").search(notice.folded):
+        return "other", ()
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
     notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
     sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)

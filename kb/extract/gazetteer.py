@@ -170,7 +170,7 @@ def _all_names(folded: str) -> list[Found]:
             continue
         if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
             continue
-        if folded.startswith("区", end) and all(
+        if P.district.match(folded, end) and all(
             folded[start:end] == r.short and r.level == "county" and r.name[-1] in "市县" for r in some
         ):
             continue  # 沙河区公安分局 is not of the 市 of that name

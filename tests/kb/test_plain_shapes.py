@@ -217,3 +217,35 @@ def test_who_came_to_the_police_in_a_report_of_arrests_is_a_case() -> None:
         "今年5月，大鹏警方兵分多路，赴湖南、湖北等地收网，抓获犯罪嫌疑人27名，缴获车辆2部，收缴银行卡150余张。"
     )
     assert (told.form, [case.loss_yuan for case in told.cases]) == ("arrests_report", [16_400.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome"),
+    [
+        ("5月20日，王女士正在银行办理转账，民警赶到后告诉她，这笔钱一旦转出就无法追回。王女士这才醒悟，30万元保住了。", 0, "averted"),
+        ("5月20日，李大爷要给“公安”汇5万元，柜员见他存折里只剩200元，起了疑心，报了警。李大爷没有汇款，5万元保住了。", 0, "averted"),
+        ("5月3日，周先生在投资平台先后投入12万元，一分钱都没转出来，才知道被骗，遂报警。", 120_000, "lost"),
+    ],
+)
+def test_what_might_be_gone_is_not_gone(text: str, yuan: float, outcome: str) -> None:
+    case = only(text)
+    assert (case.loss_yuan, case.outcome) == (yuan, outcome)
+
+
+def test_a_scammers_family_name_joins_no_victims() -> None:
+    told = reading(
+        "5月3日，一女子到派出所报案，称在网上认识一名姓李的男子，对方以投资为由骗走其12万元。\n"
+        "5月4日，李先生接到冒充客服的电话，下载会议软件共享屏幕后被转走2万元。"
+    )
+    assert [case.loss_yuan for case in told.cases] == [120_000.0, 20_000.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市民何先生装修房子，交了定金5万元，公司老板跑路。何先生将公司告上法庭，被告公司未到庭，法院判决退还5万元。",
+        "退休工人方某在某平台投资30万元，平台老板跑路，公安机关以涉嫌非法吸收公众存款罪立案。",
+    ],
+)
+def test_quarrels_over_money_are_no_notices(text: str) -> None:
+    assert reading(text).is_bulletin is False
