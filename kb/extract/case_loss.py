@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ from kb.extract.outcome import ALL, CERTAIN, Loss, Story, agrees, likely_back, w
 from kb.extract.patterns import Patterns
 from kb.extract.purse import Purse
 from kb.extract.reconsidered import reconsider
+from kb.extract.spots import bounds
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
 from kb.extract.which_back import choose_back
@@ -25,9 +27,10 @@ from kb.extract.which_loss import ROUND, choose
 from kb.model import Amount, Bulletin, Span, Step
 
 P = Patterns("money.yml", "loss")
-PICTURE = Patterns("money.yml", "roles").picture
+ROLES = Patterns("money.yml", "roles")
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
-_ENDS = "。!！?？\n"  #: of sentences
+_STOP = re.compile("[。!！?？\n]")  #: ends a sentence
+_REACH = 200  #: characters of a sentence before what it tells
 _GONE = ("lost", "part", "recovered")
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
@@ -71,16 +74,15 @@ def signs_of_ending(
 def _is_stopped(folded: str, one: Judged, paid: str) -> bool:
     """Whether a sum behind the story had been lost and was stopped, and is no count of many: 将已经被骗转账的4万元止付."""
     stopped = P.stopped_right_there.match(folded, one.context.money.end)
-    return "被骗" in paid and stopped is not None and P.for_many.search(folded, *one.context.sentence) is None
+    return "被骗" in paid and stopped is not None and ROLES.many.search(folded, *one.context.sentence) is None
 
 
 def _is_gone(folded: str) -> bool:
-    """Whether something is told as gone for good, and not only what might be, or what was kept after all."""
-    for gone in P.gone_for_good.finditer(folded):
-        begin = max(folded.rfind(end, 0, gone.start()) for end in _ENDS) + 1
-        if not P.perhaps_gone.search(folded, begin, gone.start()):
-            return P.kept_after.search(folded) is None
-    return False
+    """Whether something is told as gone for good, and not only what might be, where nothing was kept after all."""
+    if P.kept_after.search(folded):
+        return False
+    gone = (match.span() for match in P.gone_for_good.finditer(folded))
+    return any(not P.perhaps_gone.search(folded, bounds(folded, _STOP, start, end, _REACH)[0], start) for start, end in gone)
 
 
 def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
@@ -91,7 +93,7 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     made = set()
     for one in judged:
         start = one.context.money.start
-        if PICTURE.match(folded, one.context.money.end):
+        if ROLES.picture.match(folded, one.context.money.end):
             continue
         paid = P.already.search(folded, max(0, start - _BEFORE), start)
         if start >= end and not (paid and _is_stopped(folded, one, paid.group())):

@@ -37,7 +37,6 @@ _AROUND = 0.2  #: … in the advice and the account of the method beside the onl
 _SAID_SO = re.compile(r"(?:这|此案|该案|本案)[-·*]?就?[是系属](?:于)?(?:一[-·*]?起)?(?:典型的?)?$")  #: before its own word for it
 _LABELLED = re.compile(r"(?P<label>[^“\"「:，。\n]{2,24}):\s?[“\"「][^”\"」\n]{1,80}[”\"」]$")
 _BEFORE = 12
-_DENIES = re.compile(r"(?:不是|并非|宣[讲传]|讲解|防范|警惕|预防)[^,。;!?\n]{0,6}$")
 _CROWD = 3  #: a sentence that names so many types is a list
 _TENTH = 10
 
@@ -252,12 +251,14 @@ def _beside(notice: Notice, story: Story, others: Sequence[Mapping[str, float]])
     return {code: much * sum(share[code] for share in shares) for code in kinds()} if shares else {}
 
 
-def _is_denied(notice: Notice, places: Mapping[str, Span]) -> bool:
-    """Whether a printed name is of what it was not, or of what police warn of: 这不是刷单诈骗, 宣讲了刷单诈骗的案例."""
-    return any(
-        _DENIES.search(notice.title if span.part == "title" else notice.folded, max(0, span.start - _BEFORE), span.start)
-        for span in places.values()
-    )
+def _only_name(notice: Notice, found: Evidence) -> str | None:
+    """The one type whose name is printed where names state it, unless it is of what it was not or police warn of: 这不是刷单诈骗."""
+    if len(found.names) != 1:
+        return None
+    (code, places) = next(iter(found.names.items()))
+    texts = ((notice.title if span.part == "title" else notice.folded, span.start) for span in places.values())
+    denied = any(load_pattern(FILE, "denies").search(text, max(0, at - _BEFORE), at) for text, at in texts)
+    return None if denied or _STATES.isdisjoint(places) else code
 
 
 def find_type(notice: Notice, story: Story, found: Evidence, alone: Mapping[str, float], others: Sequence[Mapping[str, float]]) -> Typed:
@@ -267,11 +268,9 @@ def find_type(notice: Notice, story: Story, found: Evidence, alone: Mapping[str,
     code, other = sorted(likely, key=lambda kind: (-likely[kind], kind))[:2]
     lead = likely[code] - likely[other]
     if code not in found.names and found.cued(code) < _LEAST and lead < _CLEAR:
-        named = [name for name, places in found.names.items() if _STATES & places.keys()]
-        if len(named) != 1 or len(found.names) > 1 or _is_denied(notice, found.names[named[0]]):
+        if (only := _only_name(notice, found)) is None:
             return Typed()
-        code, other = named[0], code  # nothing but the one name that is printed tells what it is
-        lead = 0.0
+        code, other, lead = only, code, 0.0
     quoted = _quoted(notice, story, found, code)
     if quoted is None:
         return Typed()

@@ -15,8 +15,6 @@ _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
-#: how somebody told of before is named: 该女子姓林; no scammer (自称姓李的)
-_FAMILY = re.compile("(?:(?:该|[这那][名位个])[^,。;!?\n]{0,4}|(?<=。)(?:男子|女子|老人|老汉|[她他]))姓[一-龥]")
 NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 _LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
 
@@ -75,7 +73,7 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
         return True
     if second.head is not None and (same_sum or _shown(folded, first, CALLED) & _shown(folded, second, CALLED)):
         return True
-    if not first.keys and {named[-1] for named in _shown(folded, first, _FAMILY)} & second.keys:
+    if not first.keys and {named[-1] for named in _shown(folded, first, load_pattern(FILE, "family_told"))} & second.keys:
         return True  # 一女子来报警……该女子姓林……林女士接到电话
     return not first.keys and first.told[0].line <= BEGINNING and (same_age or _echoes(folded, first, second, same_sum))
 

@@ -180,7 +180,10 @@ def _alone(story: Story) -> Story:
 
 
 def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
-    """The likeliest case of a notice that may as well tell none, if somebody named in it, or told of under a head, paid or told police."""
+    """The likeliest case of a notice that may as well tell none, if somebody paid or told police who is named or stands under a head.
+
+    Of who came to the police of his own no name is asked.
+    """
     told = {span for story in stories for span in story.told}
     paid, named = load_pattern(SEGMENTS, "events", "pays"), -1
     head = load_pattern(TOPICS, "case_head").search(notice.folded)

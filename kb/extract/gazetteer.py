@@ -168,11 +168,10 @@ def _all_names(folded: str) -> list[Found]:
             elif P.bears.match(folded, end):
                 found.append(Found(start, end, some, sure, borne=True))
             continue
-        if P.levelled.match(folded, end) and all(folded[start:end] == r.short != r.name for r in some):
+        short = all(folded[start:end] == r.short != r.name for r in some)
+        if short and P.levelled.match(folded, end):
             continue
-        if P.district.match(folded, end) and all(
-            folded[start:end] == r.short and r.level == "county" and r.name[-1] in "市县" for r in some
-        ):
+        if short and P.district.match(folded, end) and all(r.level == "county" and r.name[-1] in "市县" for r in some):
             continue  # 沙河区公安分局 is not of the 市 of that name
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue

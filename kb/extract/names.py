@@ -44,7 +44,7 @@ def _any(words: list[str]) -> str:
 
 #: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
-_SEXES = ("男", "女")
+_SEXES = ("男", "女")  #: behind 某 these tell of somebody without a name: 某男, but 李某男
 _POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 

@@ -15,6 +15,7 @@ _BOTH = 2
 _CENT = 0.01
 _BEFORE = 30  #: characters before a sum that say what it is meant for
 _BEHIND = 200  #: characters behind it in which it is stopped
+_AROUND = 100  #: characters on each side of a sum that say whether it was stopped on its way
 _SAME = 0.005  #: of what came back, by which it is what was paid
 
 
@@ -139,7 +140,7 @@ def _untouched(loss: Loss, case: Story) -> bool:
     """Whether the text says of just that sum that nothing of it was touched: 19万元分文未动, not where it was stopped on its way."""
     own = [a for a in case.sums if a.span.part == "text" and worth(a) == loss.yuan]
     ends = [a.span.end - case.offset for a in own if P.untouched.match(case.folded, a.span.end - case.offset)]
-    return any(not P.kept_there.search(case.folded, max(0, end - _BEHIND // 2), end + _BEHIND // 2) for end in ends)
+    return any(not P.kept_there.search(case.folded, max(0, end - _AROUND), end + _AROUND) for end in ends)
 
 
 def _fetched(loss: Loss, case: Story) -> Loss:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extract.beside_date import is_masthead
 from kb.extract.elsewhere import is_passed, is_posed, is_station
 from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
 from kb.extract.gazetteer import P as NAMES
-from kb.extract.islands import without_namesakes
+from kb.extract.namesakes import told_apart, without_namesakes
 from kb.extract.numerals import plain
 from kb.extract.place_signs import by_person, by_story, is_beside, persons_of
 from kb.extract.quotes import is_quoted
@@ -48,28 +48,7 @@ def places_of(bulletin: Bulletin) -> list[Mention]:
     """Every place that a notice names, those of its title last."""
     year = int(bulletin.published[:4]) if bulletin.published else None
     text, title = find_places(bulletin.text, bulletin.region, year), find_places(bulletin.title, bulletin.region, year, "title")
-    said = [*text, *title, *find_places(bulletin.authority or "", bulletin.region, year)]
-    districts = {m.region.short: m.region for m in said if m.region.name.endswith("区")}
-    for county in (m.region for m in (*text, *title) if not m.region.name.endswith("区") and m.region.name in bulletin.text):
-        districts.pop(county.short, None)  # both are named
-    full: dict[tuple[str, str], set[Region]] = {}
-    for told, some in ((bulletin.title, title), (bulletin.text, text)):
-        for m in some:
-            if plain(told).endswith(m.region.name, 0, m.span.end):
-                full.setdefault((m.region.short, m.region.parent), set()).add(m.region)
-    placed = (*_of_district(bulletin.text, text, districts), *_of_district(bulletin.title, title, districts))
-    # 双流 is the county whose name stands in full beside it, not the district that it became in that year
-    one = {key: next(iter(some)) for key, some in full.items() if key[0] and len(some) == 1}
-    named = [replace(m, region=one.get((m.region.short, m.region.parent), m.region)) for m in placed]
-    return without_namesakes(bulletin, named)
-
-
-def _of_district(text: str, places: Sequence[Mention], districts: Mapping[str, Region]) -> Iterator[Mention]:
-    """The places, 五华公安 as that of the district where another part of the notice, or who publishes it, is of that."""
-    folded = plain(text)
-    for one in places:
-        district = districts.get(folded[one.span.start : one.span.end])
-        yield replace(one, region=district) if district and NAMES.own_police.match(folded, one.span.end) else one
+    return told_apart(bulletin, text, title, find_places(bulletin.authority or "", bulletin.region, year))
 
 
 def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:

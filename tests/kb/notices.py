@@ -99,6 +99,12 @@ def read_titled(text: str, published: str | None) -> Reading:
     return read(Bulletin("", title, body, published=published, sha256="0" * 64))
 
 
+def only_case(text: str, published: str = "2023-06-20") -> Case:
+    """The one case that is read in a notice without a title."""
+    (case,) = read_titled(f"\n{text}", published).cases
+    return case
+
+
 ARCHIVE = """
 CREATE TABLE runs(id INTEGER PRIMARY KEY, command TEXT, started_at TEXT, finished_at TEXT, vantage TEXT, counts TEXT, status TEXT);
 CREATE TABLE sources(name TEXT PRIMARY KEY, title TEXT, publisher TEXT, authority TEXT, tier TEXT, region TEXT, family TEXT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import only_case
 
 from kb.extract import extract
 from kb.extract.case_type import gather
@@ -269,3 +270,11 @@ def test_a_word_for_the_type_tells_no_subtype(text: str) -> None:
     """刷单 is each of its subtypes'."""
     case = case_of(text)
     assert case.type is not None and (case.type.code, case.subtype) == ("01", None)
+
+
+def test_the_only_name_that_is_printed_is_the_type() -> None:
+    case = only_case(
+        "近期，北河路派出所接到预警，辖区有人可能正在遭遇刷单诈骗。民警拨通了陈女士的电话。劝阻后得知，陈女士已经转账9万余元，正准备继续转账。"
+        "民警迅速止付，成功止付5万元，剩余资金正在追回。"
+    )
+    assert (case.type and case.type.code, case.type_label) == ("01", "stated")

@@ -321,3 +321,25 @@ def test_who_was_kept_from_paying(text: str, cases: int) -> None:
 )
 def test_a_court_on_who_helped_fraud(text: str, form: str) -> None:
     assert read_titled(text, "2022-06-05").form == form
+
+
+def test_a_fraud_told_without_the_word_among_words_of_other_trades() -> None:
+    told = read_titled(
+        "\n互助县的蔺老师退休前教音乐，前年花一万二千八报了个直播课，老板跑路。\n去年8月8日，有人打她手机，自称“教育退费专班”，替停业的机构清退，"
+        "拉她进一个QQ群。群里天天有人贴退到的截图，她也领到300元。专班说其余的要在一个叫“启航清算”的软件里跟着“老师”做单才能退。"
+        "她做了一轮3000元，连本带利提到了卡里，后来陆陆续续放进去，一提现，后台说要交押金。\n她到派出所报案，除去提回来的，净出去40.6万元。"
+        "县公安局查明，群里七八十个“学员”多是同一拨人。",
+        "2023-06-20",
+    )
+    assert (told.is_bulletin, [case.loss_yuan for case in told.cases]) == (True, [406_000.0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市民何先生装修房子，交了定金5万元，公司老板跑路。何先生将公司告上法庭，被告公司未到庭，法院判决退还5万元。",
+        "退休工人方某在某平台投资30万元，平台老板跑路，公安机关以涉嫌非法吸收公众存款罪立案。",
+    ],
+)
+def test_quarrels_over_money_are_no_notices(text: str) -> None:
+    assert read_titled(f"\n{text}", "2023-06-20").is_bulletin is False

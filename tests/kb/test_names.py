@@ -1,4 +1,4 @@
-"""People who are named by a letter and a title."""
+"""People who are named by a letter and a title, and what only looks like a name."""
 
 from __future__ import annotations
 
@@ -36,3 +36,17 @@ def test_what_only_looks_like_a_name(folded: str, names: list[str]) -> None:
 def test_where_the_word_for_a_person_ends() -> None:
     text = "记者把店长叫到门外"
     assert text[3 : people_end(text, 3, 6)] == "店长"
+
+
+@pytest.mark.parametrize(
+    ("folded", "names"),
+    [
+        ("开发区某公司某女损失46230元", []),
+        ("前湾村某男损失4980元", []),
+        ("第三医院某女职工被骗", []),
+        ("李某男(化名)报警", ["李"]),
+        ("行某某报警", ["行"]),
+    ],
+)
+def test_who_is_no_mister_some(folded: str, names: list[str]) -> None:
+    assert [mention.key for mention in find_mentions(folded) if mention.key] == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.audit import audit_tallies
 from kb.extract import extract
@@ -187,3 +188,14 @@ def test_who_was_caught_for_a_single_case_is_counted(told: str, caught: list[flo
 def test_what_is_told_of_the_place_of_the_title_is_told_of_all(title: str, category: str | None) -> None:
     read = find_tallies("2月，东栖区共发26起电信网络诈骗案件。", title, "2024-03-04")
     assert [(t.metric, t.value, t.category) for t in read] == [("cases", 26.0, category)]
+
+
+def test_an_issue_is_no_period() -> None:
+    told = read_titled(
+        "\n县公安局每周梳理全县的电信诈骗案例（本期为第八期）。\n上周（4月17日至4月24日）公安机关接到电信诈骗报警共14起，被骗损失约43.5万元。",
+        "2024-05-01",
+    )
+    assert [(t.metric, t.value, t.period) for t in told.tallies] == [
+        ("cases", 14.0, ("2024-04-17", "2024-04-24")),
+        ("loss", 435_000.0, ("2024-04-17", "2024-04-24")),
+    ]

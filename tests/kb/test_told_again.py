@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from notices import read_titled
+from notices import only_case, read_titled
 
 from kb.model import Reading
 
@@ -117,3 +117,38 @@ def test_a_bank_clerk_and_police_who_stop_a_payment_in_taiwan() -> None:
 員警說明假投資手法後，苗婦驚覺受騙，放棄提領，成功攔阻60萬元。"""
     (case,) = reading(text).cases
     assert (case.outcome, case.loss_yuan, case.victim.label) == ("averted", 0.0, "苗姓老婦")
+
+
+def test_a_victim_named_later_is_the_same() -> None:
+    case = only_case(
+        "6月15日下午，一女子来到柳湾公安分局报警，称网上被骗9300元。该女子姓林，今年19岁。5月底她在网上买了一件18元的衣服。"
+        "6月15日，林女士接到自称卖家客服的电话，说衣服有问题，愿退18元，要她去柜员机上操作。她换了一张卡，又叫朋友拿卡来试。"
+        "民警查看短信，她卡里被取走5100元，朋友卡里被取走4200元，总计9300元。"
+    )
+    assert (case.loss_yuan, case.victim.age) == (9_300, 19)
+
+
+def test_a_scammers_family_name_joins_no_victims() -> None:
+    told = reading(
+        "\n5月3日，一女子到派出所报案，称在网上认识一名姓李的男子，对方以投资为由骗走其12万元。\n"
+        "5月4日，李先生接到冒充客服的电话，下载会议软件共享屏幕后被转走2万元。"
+    )
+    assert [case.loss_yuan for case in told.cases] == [120_000.0, 20_000.0]
+
+
+def test_rows_of_losses_are_no_cases() -> None:
+    told = read_titled(
+        "每周反诈警情\n上周（2024年5月20日至26日），全市共立电信网络诈骗案件3起，损失5.6万元。\n各街道立案情况：\n"
+        "开发区某公司1起（损失46230.5元）\n冒充客服类：\n开发区某公司某女损失46230.5元。\n"
+        "白石镇2起（损失9780元）\n虚假购物、服务类：\n白石镇前湾村某男损失4980元。\n白石镇北街某女损失4800元。",
+        "2024-06-01",
+    )
+    assert told.cases == ()
+
+
+def test_who_came_to_the_police_in_a_report_of_arrests_is_a_case() -> None:
+    told = reading(
+        "\n今年3月31日，大鹏公安分局接报一宗诈骗案件，事主通过App贷款被骗人民币16400元。经研判，该案系一伙境外的诈骗团伙所为。"
+        "今年5月，大鹏警方兵分多路，赴湖南、湖北等地收网，抓获犯罪嫌疑人27名，缴获车辆2部，收缴银行卡150余张。"
+    )
+    assert (told.form, [case.loss_yuan for case in told.cases]) == ("arrests_report", [16_400.0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from notices import read_titled
+from notices import only_case, read_titled
 
 from kb.extract.place_signs import headed_by
 from kb.extract.segment import Story
@@ -77,3 +77,11 @@ def test_what_stands_in_the_line_before_each_story_heads_it() -> None:
     stories = [Story(1, (Span(first, first + 11),)), Story(2, (Span(second, second + 11),))]
     assert headed_by(folded, folded.index("下陆"), stories) is stories[1]
     assert headed_by(folded, first, stories) is None
+
+
+def test_where_the_money_went_is_nobody_s_home() -> None:
+    case = only_case(
+        "6月3日，李女士接到自称网购平台客服的电话，说要补偿她500元，叫她报卡号和密码。不一会儿短信来了，卡里的8万元被转走。"
+        "经调查，接收这8万元的卡是在安徽某银行办的。"
+    )
+    assert (case.region, [(place.role, place.name) for place in case.places]) == (None, [("account", "安徽省")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import only_case
 
 from kb.build import read
 from kb.extract.when import find_incident
@@ -78,3 +79,27 @@ def test_a_day_alone_in_the_line_above_is_the_story_s() -> None:
     )
     told = read(Bulletin("", "又是刷单", text, published=PUBLISHED, sha256="0" * 64))
     assert [case.incident_date for case in told.cases] == ["2023-09-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        (
+            "民警拨通了陈女士的电话，陈女士已经转账9万余元，还在对方劝说下准备再转。民警止付5万元。5月12日，5万元现金物归原主。",
+            "2024-06-01",
+            None,
+        ),
+        (
+            "富阳日报 2014年3月6日 第3版\n王女士上月底去三亚。28日一早，她收到短信，说航班取消，照着号码打过去，被人从卡上划走9876元。",
+            "2014-03-06",
+            "2014-02-28",
+        ),
+        (
+            "昨日，全区接报诈骗警情4起，比前日多2起。\n西山派出所：韩某在家扫了快递里的卡，进群点赞，先后垫付1000元、8000元，共被骗9000元。",
+            "2021-11-10",
+            "2021-11-09",
+        ),
+    ],
+)
+def test_days(text: str, published: str, day: str | None) -> None:
+    assert only_case(text, published).incident_date == day
