@@ -12,7 +12,7 @@ from typing import Any
 HERE = Path(__file__).parent
 OPEN = (
     "open rough fresh raw late plain long ample wide broad paired varied further short "
-    "posted crawled press uncommon involved vivid mingled spoken aside homely"
+    "posted crawled press uncommon involved vivid mingled spoken aside homely lifelike"
 ).split()
 LOCKED = (
     "locked",
@@ -39,6 +39,7 @@ LOCKED = (
     "arrived",
     "seldom",
     "recent",
+    "akin",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
