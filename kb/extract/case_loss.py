@@ -30,7 +30,7 @@ P = Patterns("money.yml", "loss")
 ROLES = Patterns("money.yml", "roles")
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
 _STOP = re.compile("[。!！?？\n]")  #: ends a sentence
-_REACH = 200  #: characters of a sentence before what it tells
+_REACH, _SPEECH = 200, 80  #: characters before what is told in which its sentence begins, or in which the other side speaks
 _GONE = ("lost", "part", "recovered")
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
@@ -79,7 +79,8 @@ def _is_stopped(folded: str, one: Judged, paid: str) -> bool:
 
 def _is_gone(folded: str) -> bool:
     """Whether something is told as gone for good, and not only what might be, where nothing was kept after all."""
-    if P.kept_after.search(folded):
+    kept = (match.start() for match in P.kept_after.finditer(folded))
+    if any(not P.offered.search(folded, max(0, at - _SPEECH), at) for at in kept):  # 又说查完一分不少 keeps nothing
         return False
     gone = (match.span() for match in P.gone_for_good.finditer(folded))
     return any(not P.perhaps_gone.search(folded, bounds(folded, _STOP, start, end, _REACH)[0], start) for start, end in gone)

@@ -24,10 +24,15 @@ def with_names(folded: str, end: int, figures: list[Figure]) -> list[Figure]:
 
 
 def _named_behind(folded: str, end: int, figures: list[Figure]) -> dict[int, str | None]:
-    """By where a count stands its type, where all of a list stand before their names: 5起刷单返利、3起虚假贷款、2起冒充客服."""
-    found: dict[int, str | None] = {}
+    """By where a count stands its type, where all of a list stand before their names: 5起刷单返利、3起虚假贷款、2起冒充客服.
+
+    Also where one is said to be of that type: 2起系游戏账号虚假交易.
+    """
+    behind = {one.start: folded[one.end : min(end, one.end + _AHEAD)] for one in figures if one.unit in CASES}
+    said = ((at, named_behind(after)) for at, after in behind.items() if P.said_to_be.match(after))
+    found: dict[int, str | None] = {at: code for at, code in said if code is not None}
     for run in _runs(figures):
-        named = {one.start: named_behind(folded[one.end : min(end, one.end + _AHEAD)]) for one in run}
+        named = {one.start: named_behind(behind[one.start]) for one in run}
         known = sum(code is not None for code in named.values())
         if known > 1 and category_of(last_clause(run[0].label), None, run[0].unit)[0] is None:
             found |= named

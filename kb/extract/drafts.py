@@ -16,7 +16,11 @@ _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
 NUMERAL = re.compile("[一二三四五六七八九十0-9]")
-_LARGE = re.compile(r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)")  #: a sum by which a story is known again
+#: a sum by which a story is known again
+_LARGE = re.compile(
+    r"[0-9][0-9.]{0,7}(?:万|亿)|[1-9][0-9]{4,8}(?=元|港元|美元)"
+    r"|[一二三四五六七八九十两]{1,3}[百千]?万[一二三四五六七八九千]{0,3}(?=余?元)"
+)
 
 
 @dataclass(slots=True)
@@ -75,7 +79,8 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
         return True
     if not first.keys and {named[-1] for named in _shown(folded, first, load_pattern(FILE, "family_told"))} & second.keys:
         return True  # 一女子来报警……该女子姓林……林女士接到电话
-    return not first.keys and first.told[0].line <= BEGINNING and (same_age or _echoes(folded, first, second, same_sum))
+    early = first.told[0].line <= BEGINNING or (len(first.told) == 1 and first.head is None and same_sum)
+    return not first.keys and early and (same_age or _echoes(folded, first, second, same_sum))
 
 
 def _is_announced(folded: str, first: Draft, second: Draft) -> bool:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from kb.extract.lexemes import Lexemes
 from kb.extract.patterns import Patterns
+from kb.extract.straddles import is_straddled
 from kb.lexicon import load_lines, load_rows
 
 P = Patterns("where_when.yml", "gazetteer")
@@ -91,6 +92,10 @@ def _aliases() -> Iterator[tuple[str, Region, bool]]:
             yield name, regions()[code][0], True
 
 
+_Named = tuple[int, int, tuple[tuple[Region, ...], bool]]  #: where a name begins and ends, what it may be, whether that is sure
+_LONGEST = 12  #: characters behind a name in which one that begins in it ends
+
+
 @cache
 def _lexemes() -> Lexemes[tuple[tuple[Region, ...], bool]]:
     full: dict[str, list[Region]] = {}
@@ -139,13 +144,42 @@ def _sorted_out(folded: str) -> tuple[Sequence[Found], Sequence[Found]]:
     return kept, doubtful
 
 
-def _words_of(folded: str) -> Iterator[tuple[int, int, tuple[tuple[Region, ...], bool]]]:
+def _words_of(folded: str) -> Iterator[_Named]:
     """The names of regions, none overlapping another: 从江西 is no 从江."""
     start = 0
     for cut in P.cut.finditer(folded):
-        yield from _lexemes().find(folded, start, cut.end())
+        yield from _whole(folded, start, cut.end())
         start = cut.end()
-    yield from _lexemes().find(folded, start)
+    yield from _whole(folded, start, None)
+
+
+def _whole(folded: str, start: int, stop: int | None) -> Iterator[_Named]:
+    """The names in a stretch; in the place of one that only two words beside each other make, what begins in it: 路上海淀 is of 海淀."""
+    done, last = start, len(folded) if stop is None else stop
+    for name in _lexemes().find(folded, start, stop):
+        if name[0] < done:
+            continue
+        kept: _Named | None = name
+        if _is_made(folded, name):
+            inner = _lexemes().find(folded, name[0] + 1, min(last, name[1] + _LONGEST))
+            kept = next((one for one in inner if one[0] < name[1] and not _is_made(folded, one)), None)
+        if kept is not None:
+            done = kept[1]
+            yield kept
+
+
+def _is_made(folded: str, name: _Named) -> bool:
+    """Whether what looks like a short name is only made by the words around it, and neither police nor what it lies in stand beside it."""
+    start, end, (some, _) = name
+    if not (all(folded[start:end] == r.short for r in some) and is_straddled(folded, start, end)):
+        return False
+    return not (P.police.match(folded, end) or _goes_on(folded, start, some))
+
+
+def _goes_on(folded: str, start: int, some: Sequence[Region]) -> bool:
+    """Whether a name stands behind that of what it lies in: 江苏南通知名企业."""
+    above = {name for r in some for over in regions().get(r.parent, ()) for name in (over.short, over.name) if name}
+    return any(folded.endswith(name, 0, start) for name in above)
 
 
 def _all_names(folded: str) -> list[Found]:
@@ -199,7 +233,7 @@ def _accompanied(folded: str, name: Found) -> bool:
         return not "一" <= folded[name.end : name.end + 1] <= "鿿"
     if P.police.match(folded, name.end):
         return True
-    single = _only(name.regions, None) is not None
+    single = one_of(name.regions, None) is not None
     if single and P.lives.search(folded, max(0, name.start - 4), name.start):
         return True
     if single and name.start == 0 and P.headed.match(folded, name.end):
@@ -214,44 +248,7 @@ def _accompanied(folded: str, name: Found) -> bool:
     return before is not None and P.behind.match(folded, name.end) is not None
 
 
-def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, Region]:
-    """Index of each name -> the one region it means; names that stay open are left out.
-
-    `home` is the code of the source's own region, `year` the publication's: it decides only between codes of one printed name.
-    """
-    settled: dict[int, Region] = {}
-    for at, name in enumerate(found):
-        region = _only(name.regions, year)
-        if region is not None:
-            settled[at] = region
-    anchors = [r for some in settled.values() for r in (some,)]
-    owner = regions().get(home or "", ())[:1]
-    near = (owner, _prefectures(owner), tuple(anchors), _prefectures(anchors))
-    for at, name in enumerate(found):
-        if at in settled:
-            continue
-        for known in near if P.generic.fullmatch(name.regions[0].name) else (*near, _provinces(anchors)):
-            inside = tuple(r for r in name.regions if any(r.within(k) or k.within(r) for k in known))
-            region = _only(inside, year)
-            if region is not None:
-                settled[at] = region
-                break
-        else:
-            city = [r for r in name.regions if r.level == "prefecture"]
-            if len(city) == 1 and name.sure:  # 西安, though a district of 牡丹江 bears the name
-                settled[at] = city[0]
-            elif name.own and (region := _only(tuple(r for r in name.regions if not r.name.endswith("区")), year)) is not None:
-                settled[at] = region
-    return settled
-
-
-def only_one(some: Sequence[Region], known: Sequence[Region]) -> Region | None:
-    """The one region that a name means, alone or among those that lie in or around a `known` one; None where it stays open."""
-    inside = [r for r in some if any(r.within(k) or k.within(r) for k in known)]
-    return _only(tuple(some), None) or _only(tuple(inside), None)
-
-
-def _only(some: tuple[Region, ...], year: int | None) -> Region | None:
+def one_of(some: tuple[Region, ...], year: int | None) -> Region | None:
     """The one region among several codes of one place, by the year, else the present one; None where places differ."""
     if len(some) <= 1:
         return some[0] if some else None
@@ -267,12 +264,3 @@ def _only(some: tuple[Region, ...], year: int | None) -> Region | None:
     valid = [r for r in some if r.valid(year)] if year is not None else []
     present = [r for r in (valid or some) if r.until is None]
     return (present or valid or list(some))[-1]
-
-
-def _prefectures(some: tuple[Region, ...] | list[Region]) -> tuple[Region, ...]:
-    return tuple(regions()[r.parent][0] for r in some if r.level == "county" and r.parent in regions())
-
-
-def _provinces(some: tuple[Region, ...] | list[Region]) -> tuple[Region, ...]:
-    codes = {r.code[:2] + "0000" for r in some if r.code[:2].isdigit()}
-    return tuple(regions()[code][0] for code in sorted(codes) if code in regions())

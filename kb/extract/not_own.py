@@ -1,4 +1,4 @@
-"""Sums of a case that its victim did not pay: what a gang took of many, what police seized, and what lies on a card."""
+"""Sums of a case that its victim did not pay: what a gang took of many, what police seized, what lies on a card or was paid before."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ def not_own(purse: Purse, case: Story) -> dict[Span, str]:
 
 
 def _of_police(amount: Amount, purse: Purse, case: Story) -> str | None:
-    """What they seized, and what several cases come to together."""
+    """What they seized, what they gave back to many in all, and what several cases come to together."""
     if _says(P.police_took, amount, case) and not P.given_back.match(case.folded, amount.span.end - case.offset):
         return "seized"
+    if purse.n_victims in (None, 1) and _says(P.back_in_all, amount, case) and P.to_many.search(case.folded):
+        return "other"
     return "gang_total" if purse.n_victims in (None, 1) and _says(P.of_cases, amount, case) else None
 
 
@@ -34,10 +36,14 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
     end = amount.span.end - case.offset
     if _says(P.in_brackets, amount, case) and P.brackets_end.match(case.folded, end):
         return "balance_shown" if _pays_less(amount, case, 0) else None
-    if _is_within(amount, case) or _is_of_another(amount, case):
+    if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end):
+        return "price"
+    if _says(P.least_kept, amount, case) or _is_within(amount, case) or _is_of_another(amount, case):
         return "other"
     if purse.n_victims not in (None, 1):
         return None
+    if _says(P.one_of_them, amount, case):
+        return "other"
     behind = _says(P.of_many, amount, case) and _pays_less(amount, case, amount.span.end)
     return "gang_total" if behind or (_says(P.in_all, amount, case) and _pays_less(amount, case, 0)) else None
 

@@ -252,7 +252,7 @@ def without_sum(case: Story) -> Loss:
     folded = case.folded
     unharmed = P.spared.search(folded) or P.unharmed.search(folded)
     saved = any(a.role == "averted" or a.rule == "amounts.recovered.loss" for a in case.sums)
-    suffered = P.suffered.search(folded)
+    suffered = P.suffered.search(folded) or (P.gone_for_good.search(folded) if case.ending.saved == 0 else None)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     if case.ending.saved >= (UNLIKELY if worded else ANYHOW):
         return averted(case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kb.extract.added_up import IN_WORDS
 from kb.extract.came_back import only_offered
 from kb.extract.loss import once
 from kb.extract.outcome import ALL, MORE, Loss, P, Story, averted, told, total_of, worth
@@ -16,13 +17,15 @@ _CENT = 0.01
 _BEFORE = 30  #: characters before a sum that say what it is meant for
 _BEHIND = 200  #: characters behind it in which it is stopped
 _AROUND = 100  #: characters on each side of a sum that say whether it was stopped on its way
+_LISTED = 30  #: characters between the last two members of a list
+_MAY_BE_ALL = ("lost", "part", "other")  #: roles of what may be told as what all payments came to
 _SAME = 0.005  #: of what came back, by which it is what was paid
 
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
     loss = _as_summed(_with_gone(_without_meant(loss, case), case), case)
-    loss = _with_earlier(_without_offered(loss, case), case)
+    loss = _counted(_in_all(_with_listed(_with_earlier(_without_offered(loss, case), case), case), case), case)
     if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
@@ -85,6 +88,44 @@ def _with_earlier(loss: Loss, case: Story) -> Loss:
     earlier = {worth(a): a for a in paid if a.span.part != "title"}
     chosen = untasted(case, [*earlier.values(), *(a for a in case.sums if a.span == total.span)])
     return _as_told(chosen, case) if len(chosen) > 1 else loss
+
+
+def _in_all(loss: Loss, case: Story) -> Loss:
+    """Where the last payment is told as what all of them came to, it is the total: 马上转去5200元 … 半年里分十几次打去4万余元."""
+    if loss.yuan == 0 or not (loss.parts or loss.yuan is None):
+        return loss
+    paid = sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+    for last in (a for a in case.sums if paid and a.role in _MAY_BE_ALL and a.currency == "CNY" and a.span.start >= paid[-1].span.start):
+        before = [a for a in paid if a.span != last.span]
+        if before and worth(last) > total_of(before) and _before(P.of_all_paid, last, case):
+            return _as_told([last], case)
+    return loss
+
+
+def _with_listed(loss: Loss, case: Story) -> Loss:
+    """Where a list of payments goes on, its last member was paid too: 先后汇出了3800元押金、7600元税款,还有15800元用以激活卡."""
+    paid = sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+    if not loss.parts or not paid:
+        return loss
+    start, end = (paid[-1].span.end - case.offset, paid[-1].span.end - case.offset + _LISTED)
+    more = P.list_goes_on.match(case.folded, start, min(len(case.folded), end))
+    last = next((a for a in case.sums if more and _start(a, case) == more.end() and a.currency == "CNY"), None)
+    if last is None or not P.paid_as.match(case.folded, last.span.end - case.offset):
+        return loss
+    return _as_told([*paid, last], case)
+
+
+def _counted(loss: Loss, case: Story) -> Loss:
+    """No loss where more was paid than its one sum, nobody says how much: 付了860元 … 几次下来; 每人168元, of several without a name."""
+    paid = [a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"]
+    if not loss.yuan or len(paid) != 1 or paid[0].rule in IN_WORDS or worth(paid[0]) != loss.yuan:
+        return loss
+    end = paid[0].span.end - case.offset
+    several = _before(P.per_head, paid[0], case) and P.some_of_them.search(case.folded, end) and not P.somebody.search(case.folded)
+    if several or P.repeated.search(case.folded, end):
+        amounts = tuple(replace(a, role="part") if a.role == "lost" else a for a in loss.amounts)
+        return replace(loss, yuan=None, currency=None, approx=None, amounts=amounts)
+    return loss
 
 
 def _left(amount: Amount, case: Story) -> bool:

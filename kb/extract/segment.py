@@ -103,8 +103,11 @@ def _are_rows(folded: str, told: Sequence[Sentence]) -> bool:
 
 
 def _is_case(notice: Notice, draft: Draft) -> bool:
-    """Something of a story was told; who helped the fraud is no victim."""
+    """Something of a story was told; who helped the fraud is no victim, nor is it one of many who lost most."""
     if not any(sentence.score("story") > 0 for sentence in draft.told):
+        return False
+    of_many = load_pattern(FILE, "of_many")
+    if not draft.keys and all(of_many.search(notice.folded, one.span.start, one.span.end) for one in draft.told):
         return False
     first = draft.told[0].span
     return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None
@@ -199,10 +202,20 @@ def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
         lead += found[0].told[:promised]
         found[0].told = found[0].told[promised:]
     if len(found) == 1:
+        _confide(notice.folded, found[0])
         found[0].after = [*(one for one in lead if not _counts_for_all(notice.folded, one.span)), *found[0].after]
     return tuple(
         Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys)) for n, d in enumerate(found, 1)
     )
+
+
+def _confide(folded: str, draft: Draft) -> None:
+    """Tells in the one case of a notice, too, what its victim told police behind its beginning: 老人说出实情,称正在配合办案."""
+    confides = load_pattern(FILE, "confides")
+    said = [one for one in draft.after if confides.search(folded, one.span.start, one.span.end) and one.score("story") > 0]
+    if said:
+        draft.told = sorted((*draft.told, *said), key=lambda one: one.span)
+        draft.after = [one for one in draft.after if one not in said]
 
 
 def retold(notice: Notice, stories: Iterable[Story]) -> Notice:

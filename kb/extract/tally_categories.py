@@ -16,6 +16,7 @@ _AFTER = 18  #: characters behind a count in which its type may stand
 QUOTES = "「」『』“”‘’《》【】\"'"
 _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
 _LED = re.compile(r"[:：〗】\]](?=.)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
+_JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
 
@@ -38,6 +39,8 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     core = core_of(label)
     code = type_of(core)
     if unit in (*PEOPLE, *CASES, "%"):
+        if hint == "occupation" and unit not in CASES and _JOINT.fullmatch(core):
+            return "occupation", core
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
             found = pattern.search(core)
             if found and not code:

@@ -14,8 +14,8 @@ _BROKEN = re.compile(
 )
 #: a label that is all of its line, over a figure that is all of the next
 _CARD = re.compile(
-    rf"(?m)^(?P<label>[ \u3000\xa0]{{0,4}}[\u4e00-\u9fff]{{1,10}})(?P<gap>{_BREAK})"
-    r"(?=\d[\d,.]{0,9}[万亿]?(?:元|[起宗件名%]|人次?)[ \u3000\xa0]{0,4}(?:\n|$))"
+    rf"(?m)^(?P<label>[ \u3000\xa0]{{0,4}}[\u4e00-\u9fff、]{{1,12}})(?P<gap>{_BREAK})"
+    r"(?=(?:占比?)?\d[\d,.]{0,9}[万亿]?(?:元|[起宗件名%]|人次?)[ \u3000\xa0]{0,4}(?:\n|$))"
 )
 _CARDS = 4  #: such pairs that a text has before they are taken for its layout
 
@@ -26,8 +26,8 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _on_cards(folded: str) -> str:
-    """Labels and figures that stand over each other as one line each (克拉玛依区⏎15起), where many do."""
-    made, cards = _CARD.subn(lambda card: card["label"] + "：".ljust(len(card["gap"])), folded)
+    """Labels and figures that stand over each other as one line each (克拉玛依区⏎15起, 投资理财类⏎占25.4%), where many do."""
+    made, cards = _CARD.subn(lambda card: card["label"] + ("" if folded[card.end()] == "占" else "：").ljust(len(card["gap"])), folded)
     return made if cards >= _CARDS else folded
 
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import P as NAMES
-from kb.extract.gazetteer import Region, find_names, regions, settle
+from kb.extract.gazetteer import Region, find_names, regions
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import ALL, is_quoted
+from kb.extract.settled import settle
 from kb.extract.spots import bounds
 from kb.model import Fact, Named, Part, Span
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kb.extract.beside_date import is_masthead
 from kb.extract.elsewhere import is_passed, is_posed, is_station
-from kb.extract.gazetteer import Found, Region, find_doubtful, only_one
+from kb.extract.gazetteer import Found, Region, find_doubtful
 from kb.extract.gazetteer import P as NAMES
 from kb.extract.namesakes import told_apart, without_namesakes
 from kb.extract.numerals import plain
@@ -16,6 +16,7 @@ from kb.extract.place_signs import by_person, by_story, is_beside, persons_of
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.settled import only_one
 from kb.extract.spots import bounds
 from kb.extract.weighing import as_shares, load_weighing
 from kb.extract.where import Mention, find_places, is_report

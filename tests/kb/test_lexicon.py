@@ -97,6 +97,20 @@ def test_no_comma_splits_an_item(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
+def test_no_key_stands_twice_in_a_mapping(path: Path) -> None:
+    """The later one would hide the earlier one, and say nothing."""
+    waiting = [yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            assert len(keys) == len(set(keys)), sorted(key for key in set(keys) if keys.count(key) > 1)
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
 def test_no_word_stands_twice_in_a_list(path: Path) -> None:
     words = [[word for word in some if isinstance(word, str)] for some in lists_under(load_yaml(path.name))]
     assert [word for some in words for word, times in Counter(some).items() if times > 1] == []

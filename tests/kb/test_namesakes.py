@@ -32,6 +32,21 @@ def test_villages_of_taiwan_are_no_counties_of_the_mainland(text: str, region: s
     assert case.region and case.region.name == region
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("先后在某音乐平台消费8笔", []),
+        ("上门推广安装反诈软件，其中卫生院有三人", []),
+        ("走在马路上海淀民警打来电话", ["北京市海淀区"]),
+        ("江苏南通知名企业的会计", ["江苏省南通市"]),
+        ("钱从江西吉安汇出", ["江西省吉安市"]),
+        ("记者从西安市公安局长安分局获悉", ["陕西省西安市长安区"]),
+    ],
+)
+def test_two_words_beside_each_other_make_no_place(text: str, found: list[str]) -> None:
+    assert [name.regions[0].full for name in find_names(text)] == found
+
+
 def test_a_word_that_ends_before_a_name_takes_part_of_it() -> None:
     case = only_case(
         "8月9日，高女士接到“外甥”的微信语音，说在国外出了车祸，急需用钱。她到银行要转25万元，大堂经理劝她先打个电话。"

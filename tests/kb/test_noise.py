@@ -28,6 +28,11 @@ def test_only_pronunciations_go() -> None:
     assert quiet is not None and (quiet.bulletin.title, quiet.bulletin.text) == ("網上購物", "下載APP用(app)版")
 
 
+def test_commas_that_mirrors_put_beside_other_signs_go() -> None:
+    quiet = quieten(Bulletin("", "", "新倉鎮,、彌陀鎮、寺前鎮各1起,。她信了,,遂報警。,共1,200元, 3起"))
+    assert quiet is not None and quiet.bulletin.text == "新倉鎮、彌陀鎮、寺前鎮各1起。她信了,遂報警。共1,200元, 3起"
+
+
 def test_what_a_broken_conversion_left_of_one_goes() -> None:
     quiet = quieten(Bulletin("", "", "成功挽回?fù)p失20000元，是真的吗?OK)"))
     assert quiet is not None and quiet.bulletin.text == "成功挽回失20000元，是真的吗?OK)"

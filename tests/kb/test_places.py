@@ -7,9 +7,10 @@ import itertools
 import pytest
 from notices import read_titled
 
-from kb.extract.gazetteer import find_names, regions, settle
+from kb.extract.gazetteer import find_names, regions
 from kb.extract.numerals import plain
 from kb.extract.place_roles import choose_places
+from kb.extract.settled import settle
 from kb.extract.where import choose_region, find_places, names_town
 from kb.lexicon import load_rows
 from kb.model import Span

@@ -92,3 +92,12 @@ def test_places_known_by_their_short_names_and_names_that_say_nothing() -> None:
         (66.0, "region", "南湖"), (51.0, "region", "秀洲"), (72.0, "region", "桐乡"),
     ]  # fmt: skip
     assert tallies("青春、朝阳、迎春分别接报6起、5起、4起。") == []  # of what, nothing says; none is the count of all
+
+
+def test_shares_that_stand_under_their_labels() -> None:
+    text = (
+        "全市发案情况\n从作案手段看\n投资理财类\n占25.4%\n贷款、办卡类\n占21.6%\n网络购物类\n占19.9%\n从受害对象看\n学生\n占8%\n"
+        "其中，20岁以下5人。"
+    )
+    shares = [(tally.value, tally.category) for tally in tallies(text) if tally.metric == "share"]
+    assert shares[:3] == [(25.4, "02"), (21.6, "04"), (19.9, "06")]

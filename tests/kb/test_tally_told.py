@@ -151,6 +151,26 @@ def test_a_sentence_that_begins_with_its_period(text: str, period: tuple[str, st
     assert [t.period for t in told(text) if t.value == 9] == [period]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "其中，鳌江镇6起，水头镇、万全镇、萧江镇各3起。",
+            [("cases", 6, "鳌江镇"), ("cases", 3, "水头镇"), ("cases", 3, "万全镇"), ("cases", 3, "萧江镇")],
+        ),
+        (
+            "其中有二十一宗假冒「公檢法」、九宗「釣魚短訊」、五宗演唱會門票網購騙案及兩宗裸聊勒索案。",
+            [("cases", 21, "07"), ("cases", 9, "12"), ("cases", 5, "06"), ("cases", 2, "13")],
+        ),
+        ("退款理赔类4起、机票改签类2起、游戏账号虚假交易类1起。", [("cases", 4, "03"), ("cases", 2, "03"), ("cases", 1, "10")]),
+        ("受骗人职业分析\n公司、企业员工占36%，待业人员占33%，行政、事业单位人员占9%。",
+         [("share", 36, "公司、企业员工"), ("share", 33, "待业人员"), ("share", 9, "行政、事业单位人员")]),
+    ],
+)  # fmt: skip
+def test_names_as_lists_have_them(text: str, expected: Told) -> None:
+    assert rows(text) == expected
+
+
 def test_a_share_of_the_loss_is_no_share_of_the_cases() -> None:
     text = "全市立案410起。虚假投资理财类立案41起，损失占全部损失的52.6%。"
     assert [t.flag for t in audit_tallies(told(text))] == [None, None, None]

@@ -136,6 +136,27 @@ def test_a_scammers_family_name_joins_no_victims() -> None:
     assert [case.loss_yuan for case in told.cases] == [120_000.0, 20_000.0]
 
 
+def test_what_the_victim_confides_to_police_is_part_of_the_case() -> None:
+    case = only_case(
+        "5月18日中午，派出所接到辖区银行报警，称有两位70多岁的老人念叨着给孩子买房，执意要给陌生账号转账65万元。银行工作人员怀疑两位老人遭遇诈骗。"
+        "民警王磊赶往现场劝阻。\n银行内，两位老人不愿和民警说话。王磊便把老两口请到洽谈室：“咱们慢慢唠。”\n"
+        "经过询问，两位老人说出实情，称正在配合公检法“办案”，要把65万元转到“安全账户”，证明自己和一起大案没关系。\n"
+        "王磊劝了许久，两位老人终于明白过来，保住了65万元养老钱。",
+        "2024-05-20",
+    )
+    assert case.type and (case.type.code, case.outcome, case.averted_yuan) == ("07", "averted", 650_000)
+
+
+def test_a_count_of_cases_with_their_loss_is_no_case() -> None:
+    told = read_titled(
+        "一周警情\n上周，全县接报电信网络诈骗警情10起，财损12.4万元。\n一、5起系刷单返利诈骗，损失8万元。\n二、3起系虚假服务诈骗，损失2万元；\n"
+        "三、2起系游戏账号虚假交易，损失2.4万元。",
+        "2024-06-01",
+    )
+    assert told.cases == ()
+    assert [(t.value, t.category) for t in told.tallies if t.metric == "cases"] == [(10, None), (5, "01"), (3, "06"), (2, "10")]
+
+
 def test_rows_of_losses_are_no_cases() -> None:
     told = read_titled(
         "每周反诈警情\n上周（2024年5月20日至26日），全市共立电信网络诈骗案件3起，损失5.6万元。\n各街道立案情况：\n"

@@ -1,0 +1,134 @@
+"""Sums as plain notices tell them: whose they are, what they come to, and what was only meant or wished."""
+
+from __future__ import annotations
+
+import pytest
+from notices import only_case, read_titled
+
+
+@pytest.mark.parametrize("clan", ["曾", "王", "向", "方", "何"])
+def test_a_family_name_is_no_adverb(clan: str) -> None:
+    case = only_case(
+        f"案件回放：1月9日20时许，事主{clan}先生在网上办理贷款时被骗63520元。事主接到推销贷款的电话后加对方微信，"
+        "不法分子以其银行卡号填错为由，要求交解冻金并多次汇款。"
+    )
+    assert case.loss_yuan == 63_520
+
+
+@pytest.mark.parametrize(
+    ("told", "yuan"),
+    [
+        ("马上转去5200元。隔了三天，又转了8000元。不到半年，小谷分十几次给她打去4万余元。", 40_000),
+        ("先买了一个疗程，2980元。到今年开春，小谷前前后后从存折上取出现金，在那里花了6.4万元。", 64_000),
+        ("马上转去5200元。隔了三天，又转了8000元。", 13_200),
+    ],
+)
+def test_what_all_payments_came_to_is_not_added_to_them(told: str, yuan: float) -> None:
+    case = only_case(
+        f"小谷在网上认识一名女子，女子说自己住院，押金还差一截，小谷{told}年底对方把小谷拉黑，小谷才发觉被骗，报了警。", "2023-03-01"
+    )
+    assert case.loss_yuan == yuan
+
+
+def test_the_last_of_a_list_of_payments_was_paid_too() -> None:
+    case = only_case(
+        "去年11月底，吕先生收到一条中奖短信，按网页上的热线电话去咨询如何领奖。在“工作人员”的诱导下，他先后汇出了3800元风险抵押金、"
+        "7600元个人所得税，还有15800元用以激活收款银行卡。之后，对方还要他再打1万多元，吕先生这才意识到被骗，报了案。",
+        "2014-01-16",
+    )
+    assert case.loss_yuan == 27_200
+
+
+def test_what_was_not_paid_any_more_is_no_member_of_the_list() -> None:
+    case = only_case("5月3日，王女士在网上刷单，先后转账2000元、3000元，还有5000元没转就发现被骗，报了警。")
+    assert case.loss_yuan == 5_000
+
+
+def test_what_somebody_finds_that_he_has_paid_is_all_of_it() -> None:
+    case = only_case(
+        "近日，李先生收到中奖短信，对方称要先交800元的公证费，李先生想都没想就去信用社存了800元。接下来，对方又说奖金被冻结了，需要3200元的解冻费，"
+        "李先生又照着做了。之后，又要交国税。几天后骗子又打来了电话。想到自己已经汇出了5万多元钱，李先生向当地警方报了案。",
+        "2012-05-01",
+    )
+    assert case.loss_yuan == 50_000
+
+
+def test_what_one_of_several_lost_is_not_somebody_elses() -> None:
+    told = read_titled(
+        "又有人中招\n上周，本报曾报道市民周先生被一则中奖短信骗走6000元，但仍有人上当。据警方通报，5月9日又有两位女士中招，其中一位被骗近2万元。\n"
+        "5月9日上午，李女士收到中奖短信，对方要她存入2800元的保险费，李女士存入2800元后，对方又要求她汇入16800元的个人所得税。"
+        "李女士又汇了16800元后，就再也无法联系上对方。",
+        "2012-05-12",
+    )
+    assert {case.loss_yuan for case in told.cases} <= {6_000, 19_600}
+
+
+def test_a_sum_a_head_of_which_nobody_says_how_many_paid_is_no_loss() -> None:
+    case = only_case(
+        "10月初，某高校一个新生QQ群里混进了把头像和昵称改得跟辅导员一样的人，以“教材统一征订”为由发出收款码，每人168元。"
+        "不到一小时，有多名新生扫码付款，真正的辅导员下课后才发现。",
+        "2023-11-01",
+    )
+    assert case.loss_yuan is None
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("他在对方发来的网页上填了银行卡号和短信里的验证码。不多会儿，他的手机收到扣款提醒，他才回过神来，赶紧报警。", "lost"),
+        ("对方说查完一分不少，他就按对方的话一样样操作。第二天他去取钱，卡里只剩下6元。", "lost"),
+        ("他照对方的话一样样操作。民警赶到时，卡里的钱一分没少。", "averted"),
+    ],
+)
+def test_what_only_the_other_side_says_keeps_nothing(text: str, outcome: str) -> None:
+    case = only_case(f"11月20日，石大爷接到自称公安局“孙警官”的电话，说他涉嫌洗钱，要把存款并到一张卡上清查。{text}", "2023-12-01")
+    assert case.outcome == outcome
+
+
+def test_what_somebody_wants_back_has_not_come_back() -> None:
+    case = only_case(
+        "11月8日，周女士接到自称淘宝客服的电话，把收到的验证码发给了他，余额里的2.5万元被转走。随后周女士发现一万元真的退到了自己账户上，"
+        "于是又加了对方微信。民警赶到时立马阻止了她。一边是民警的劝阻，一边是想追回剩余的1.5万元，周女士犹豫了。",
+        "2023-12-01",
+    )
+    assert (case.loss_yuan, case.recovered_yuan == 15_000) == (25_000, False)
+
+
+def test_what_was_given_back_to_many_is_nobodys_loss() -> None:
+    told = read_titled(
+        "退赃现场\n原来，去年9月，派出所接到王女士报警，称遇到电信诈骗，被人骗走12万多元。民警将涉案人员抓获，查明共有10多名受害人陷入骗局，"
+        "其中最多的被骗近18万元。累计追回30多万元赃款，按照比例退回被骗款。",
+        "2024-04-20",
+    )
+    assert all(case.loss_yuan in (120_000, None) for case in told.cases)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月9日，姜某收到短信，对方自称残联工作人员，说要发放护理补贴，须提供银行卡号，卡内余额不能少于3000元。姜某心生疑惑，选择报警。",
+        "5月9日，赵女士接到自称客服的电话，说她买的衣服要召回理赔。“我前段时间花120元给孙女买了一件衣服，他们说甲醛味很重。”"
+        "赵女士填写了银行卡号和密码，觉得不对劲，赶紧报了警，民警赶到劝阻。",
+    ],
+)
+def test_what_must_lie_on_a_card_or_was_bought_before_is_no_loss(text: str) -> None:
+    assert not only_case(text, "2023-06-01").loss_yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "losses"),
+    [
+        (
+            "大三女生刷信誉被骗\n大三女生小程8月30日在QQ群里看到有人招人刷信誉，她买了卡，把卡号密码发过去，等来的却是一句“卡单了”，被骗3600元。\n"
+            "十天接警二十余起\n被骗的学生少的几百元，最多的一人被骗4200元。",
+            [3_600],
+        ),
+        (
+            "四人报案\n近日接获四名男女报案，各人损失由三千余元至八十万元不等。\n一名中年妇人本月六日报案，称今年七月在社交平台认识一名男子，"
+            "对方让她下载软件投资，她先后转账二十七万元，提款时被要求再缴税款，始知受骗。",
+            [270_000],
+        ),
+    ],
+)
+def test_who_of_many_lost_most_is_no_case(text: str, losses: list[float]) -> None:
+    assert [case.loss_yuan for case in read_titled(text, "2016-09-09").cases] == losses
