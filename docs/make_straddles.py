@@ -15,6 +15,7 @@ from kb.extract.gazetteer import regions
 from kb.lexicon import path_of
 
 LEAST = 20  #: how often a word is counted there
+ALONE = frozenset("在和对给住来到飞自日月年从向把被将让就也都又与及由")  #: what stands before a place as a word of its own: 在建水, 9日兴国
 HEAD = "# characters that make a common word with the first (<) or last (>) one of a short name; written by docs/make_straddles.py"
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     first, last = {short[0] for short in shorts}, {short[-1] for short in shorts}
     before, behind = defaultdict(list), defaultdict(list)
     for word in sorted(_words()):
-        if word[1] in first and word not in shorts:  # a place that begins before is found before
+        if word[1] in first and word not in shorts and word[0] not in ALONE:  # a place that begins before is found before
             before[word[1]].append(word[0])
         if word[0] in last:
             behind[word[0]].append(word[1])

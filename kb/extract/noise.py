@@ -1,6 +1,6 @@
 """What pages print that nobody reads: out before reading, back in place after it.
 
-Pronunciations in brackets behind characters, 网(wǎng), that mirrors print, and the commas that they put beside other signs (被骗,，遂报警);
+Pronunciations in brackets behind characters, 网(wǎng), that mirrors print, and the ASCII commas that they put beside other signs (被骗,，);
 signs of no width; empty lines, and blanks around lines; blanks between words and figures (被骗 3 万元), which word processors set; ends of
 lines that only a page's width made. Rows of tables, whose blanks part cells, keep theirs. Blanks in the place of commas, in a text that has
 hardly any, are read as commas.

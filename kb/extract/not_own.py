@@ -27,7 +27,8 @@ def _of_police(amount: Amount, purse: Purse, case: Story) -> str | None:
     """What they seized, what they gave back to many in all, and what several cases come to together."""
     if _says(P.police_took, amount, case) and not P.given_back.match(case.folded, amount.span.end - case.offset):
         return "seized"
-    if purse.n_victims in (None, 1) and _says(P.back_in_all, amount, case) and P.to_many.search(case.folded):
+    lost = max((worth(a) for a in case.sums if a.role in _PAID and a.span != amount.span), default=0.0)
+    if 0 < lost < worth(amount) and _says(P.back_in_all, amount, case) and P.to_many.search(case.folded):
         return "other"
     return "gang_total" if purse.n_victims in (None, 1) and _says(P.of_cases, amount, case) else None
 
@@ -36,7 +37,7 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
     end = amount.span.end - case.offset
     if _says(P.in_brackets, amount, case) and P.brackets_end.match(case.folded, end):
         return "balance_shown" if _pays_less(amount, case, 0) else None
-    if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end):
+    if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end) and P.taken_back.search(case.folded):
         return "price"
     if _says(P.least_kept, amount, case) or _is_within(amount, case) or _is_of_another(amount, case):
         return "other"

@@ -110,7 +110,11 @@ def _with_listed(loss: Loss, case: Story) -> Loss:
     start, end = (paid[-1].span.end - case.offset, paid[-1].span.end - case.offset + _LISTED)
     more = P.list_goes_on.match(case.folded, start, min(len(case.folded), end))
     last = next((a for a in case.sums if more and _start(a, case) == more.end() and a.currency == "CNY"), None)
-    if last is None or not P.paid_as.match(case.folded, last.span.end - case.offset):
+    if last is None or last.role in ("averted", "demanded"):
+        return loss
+    behind = last.span.end - case.offset
+    stop = case.folded.find("。", behind)
+    if not P.paid_as.match(case.folded, behind) or P.unpaid.search(case.folded, behind, stop if stop > 0 else len(case.folded)):
         return loss
     return _as_told([*paid, last], case)
 

@@ -211,8 +211,9 @@ def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
 
 def _confide(folded: str, draft: Draft) -> None:
     """Tells in the one case of a notice, too, what its victim told police behind its beginning: 老人说出实情,称正在配合办案."""
-    confides = load_pattern(FILE, "confides")
-    said = [one for one in draft.after if confides.search(folded, one.span.start, one.span.end) and one.score("story") > 0]
+    confides, confesses = load_pattern(FILE, "confides"), load_pattern(FILE, "confesses")
+    told = [one for one in draft.after if one.score("story") > 0 and confides.search(folded, one.span.start, one.span.end)]
+    said = [one for one in told if not confesses.search(folded, one.span.start, one.span.end)]
     if said:
         draft.told = sorted((*draft.told, *said), key=lambda one: one.span)
         draft.after = [one for one in draft.after if one not in said]

@@ -41,10 +41,17 @@ def test_villages_of_taiwan_are_no_counties_of_the_mainland(text: str, region: s
         ("江苏南通知名企业的会计", ["江苏省南通市"]),
         ("钱从江西吉安汇出", ["江西省吉安市"]),
         ("记者从西安市公安局长安分局获悉", ["陕西省西安市长安区"]),
+        ("对内蒙古王某", ["内蒙古自治区"]),
+        ("李某和乐山人王某", ["四川省乐山市"]),
+        ("近年青海王女士", ["青海省"]),
     ],
 )
 def test_two_words_beside_each_other_make_no_place(text: str, found: list[str]) -> None:
     assert [name.regions[0].full for name in find_names(text)] == found
+
+
+def test_many_such_words_are_read_in_time() -> None:
+    assert find_names("音乐平台、" * 20_000) == []
 
 
 def test_a_word_that_ends_before_a_name_takes_part_of_it() -> None:

@@ -132,3 +132,36 @@ def test_what_must_lie_on_a_card_or_was_bought_before_is_no_loss(text: str) -> N
 )
 def test_who_of_many_lost_most_is_no_case(text: str, losses: list[float]) -> None:
     assert [case.loss_yuan for case in read_titled(text, "2016-09-09").cases] == losses
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "back"),
+    [
+        ("王女士刷单被骗12万元。民警接警后，想方设法为王女士追回被骗资金10万元。", 120_000, 100_000),
+        ("5月3日，王女士刷单被骗走8万元。没想到民警仅用两天就追回6万元。", 80_000, 60_000),
+        ("5月3日，张女士刷单被骗5万元。民警依法要求嫌疑人退还张女士5万元，现已全部到账。", 50_000, 50_000),
+        ("5月3日，李女士刷单被骗18万元，民警共追回15万元，李女士送来锦旗。该所还为3名受害人返还资金。", 180_000, 150_000),
+        ("5月3日，张先生刷单被骗10万元，民警先后追回8万元返还张先生。此前，该所已为多名群众挽损。", 100_000, 80_000),
+    ],
+)
+def test_what_came_back_to_one_stays_his(text: str, loss: float, back: float) -> None:
+    case = only_case(text)
+    assert (case.loss_yuan, case.recovered_yuan) == (loss, back)
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("刘女士上个月花5000元在直播间购买了一款保健品，收到后发现是假货，客服已把她拉黑，才发现被骗，遂报警。", 5_000),
+        ("小李在二手群里看中一部手机，不久前花3000元购买后对方一直不发货并把他拉黑，小李才知被骗，报了警。", 3_000),
+        ("5月3日，王女士先后转账3800元、7600元，还有5000元用于激活的钱尚未转出，被民警劝阻，才知被骗。", 11_400),
+        ("5月3日，王女士先后转账3800元押金、7600元税款，还有15800元用以激活卡的费用她没有支付，才知被骗，报了警。", 11_400),
+    ],
+)
+def test_the_fraud_itself_is_paid_and_what_was_not_paid_is_not(text: str, yuan: float) -> None:
+    assert only_case(text).loss_yuan == yuan
+
+
+def test_one_victim_told_in_a_sentence_with_his_greatest_payment_stays_a_case() -> None:
+    told = read_titled("又一起\n一位市民遭遇冒充客服诈骗，最高达8万元的一笔转账被银行拦下，最终损失3万元，遂报警。", "2024-05-04")
+    assert [case.loss_yuan for case in told.cases] == [30_000]

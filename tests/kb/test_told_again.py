@@ -147,6 +147,14 @@ def test_what_the_victim_confides_to_police_is_part_of_the_case() -> None:
     assert case.type and (case.type.code, case.outcome, case.averted_yuan) == ("07", "averted", 650_000)
 
 
+def test_what_who_was_caught_confides_is_no_part_of_it() -> None:
+    told = read_titled(
+        "破案\n李女士被骗5万元，报了警。\n民警抓获嫌疑人张某，张某道出真相，其受雇取款，获利3000元。",
+        "2024-05-20",
+    )
+    assert all(3_000 not in [amount.yuan for amount in case.amounts] for case in told.cases)
+
+
 def test_a_count_of_cases_with_their_loss_is_no_case() -> None:
     told = read_titled(
         "一周警情\n上周，全县接报电信网络诈骗警情10起，财损12.4万元。\n一、5起系刷单返利诈骗，损失8万元。\n二、3起系虚假服务诈骗，损失2万元；\n"
