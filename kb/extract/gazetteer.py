@@ -14,6 +14,7 @@ from kb.lexicon import load_lines, load_rows
 P = Patterns("where_when.yml", "gazetteer")
 _WHOLE = ("710000", "810000", "820000")  #: what lies in these has no code: 高雄市凤山区 is not the county of that name
 _OLD = 2012  #: names that ended before the first bulletins count only where nothing else bears them
+_LONGEST = 12  #: characters behind a name in which one that begins in it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Region:
 
     def valid(self, year: int) -> bool:
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+
+_Named = tuple[int, int, tuple[tuple[Region, ...], bool]]  #: where a name begins and ends, what it may be, whether that is sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,6 @@ def _aliases() -> Iterator[tuple[str, Region, bool]]:
         code, _, names = line.partition("\t")
         for name in names.split():
             yield name, regions()[code][0], True
-
-
-_Named = tuple[int, int, tuple[tuple[Region, ...], bool]]  #: where a name begins and ends, what it may be, whether that is sure
-_LONGEST = 12  #: characters behind a name in which one that begins in it ends
 
 
 @cache

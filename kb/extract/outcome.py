@@ -252,7 +252,8 @@ def without_sum(case: Story) -> Loss:
     folded = case.folded
     unharmed = P.spared.search(folded) or P.unharmed.search(folded)
     saved = any(a.role == "averted" or a.rule == "amounts.recovered.loss" for a in case.sums)
-    suffered = P.suffered.search(folded) or (P.gone_for_good.search(folded) if case.ending.saved == 0 else None)
+    surely_gone = not case.ending.saved  # as it is set where the text says that something left
+    suffered = P.suffered.search(folded) or (P.gone_for_good.search(folded) if surely_gone else None)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     if case.ending.saved >= (UNLIKELY if worded else ANYHOW):
         return averted(case)

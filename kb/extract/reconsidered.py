@@ -37,6 +37,11 @@ def _gone(loss: Loss) -> list[Amount]:
     return [a for a in loss.amounts if a.role in ("lost", "part")]
 
 
+def _paid(loss: Loss) -> list[Amount]:
+    """What the text itself tells as paid in yuan, in its order."""
+    return sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+
+
 def _without_meant(loss: Loss, case: Story) -> Loss:
     """Where an earlier payment is told, the one that was stopped is no part of the loss, nor it itself."""
     paid = _gone(loss)
@@ -50,7 +55,7 @@ def _without_meant(loss: Loss, case: Story) -> Loss:
 
 def _with_gone(loss: Loss, case: Story) -> Loss:
     """Where more is told as gone than the loss comes to, it was lost too: 转入的10万元没了,原有的8900元也不见了."""
-    gone = {worth(a): a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title" and _left(a, case)}
+    gone = {worth(a): a for a in _paid(loss) if _left(a, case)}
     if not loss.yuan or loss.parts or max(gone, default=0.0) <= loss.yuan:
         return loss
     chosen = [replace(a, role="part") for a in {**{worth(a): a for a in _gone(loss) if worth(a) == loss.yuan}, **gone}.values()]
@@ -59,7 +64,7 @@ def _with_gone(loss: Loss, case: Story) -> Loss:
 
 def _as_summed(loss: Loss, case: Story) -> Loss:
     """Where a payment told as done is what those before it come to, it is their total: 转了2000元,又补了3000元,5000元转完后."""
-    paid = sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+    paid = _paid(loss)
     for n, last in enumerate(paid) if loss.parts else ():
         if n >= _BOTH and abs(total_of(paid[:n]) - worth(last)) < _CENT and P.done.match(case.folded, last.span.end - case.offset):
             return _as_told([last], case)
@@ -94,7 +99,7 @@ def _in_all(loss: Loss, case: Story) -> Loss:
     """Where the last payment is told as what all of them came to, it is the total: 马上转去5200元 … 半年里分十几次打去4万余元."""
     if loss.yuan == 0 or not (loss.parts or loss.yuan is None):
         return loss
-    paid = sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+    paid = _paid(loss)
     for last in (a for a in case.sums if paid and a.role in _MAY_BE_ALL and a.currency == "CNY" and a.span.start >= paid[-1].span.start):
         before = [a for a in paid if a.span != last.span]
         if before and worth(last) > total_of(before) and _before(P.of_all_paid, last, case):
@@ -104,11 +109,11 @@ def _in_all(loss: Loss, case: Story) -> Loss:
 
 def _with_listed(loss: Loss, case: Story) -> Loss:
     """Where a list of payments goes on, its last member was paid too: 先后汇出了3800元押金、7600元税款,还有15800元用以激活卡."""
-    paid = sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
+    paid = _paid(loss)
     if not loss.parts or not paid:
         return loss
-    start, end = (paid[-1].span.end - case.offset, paid[-1].span.end - case.offset + _LISTED)
-    more = P.list_goes_on.match(case.folded, start, min(len(case.folded), end))
+    end = paid[-1].span.end - case.offset
+    more = P.list_goes_on.match(case.folded, end, min(len(case.folded), end + _LISTED))
     last = next((a for a in case.sums if more and _start(a, case) == more.end() and a.currency == "CNY"), None)
     if last is None or last.role in ("averted", "demanded"):
         return loss
@@ -121,7 +126,7 @@ def _with_listed(loss: Loss, case: Story) -> Loss:
 
 def _counted(loss: Loss, case: Story) -> Loss:
     """No loss where more was paid than its one sum, nobody says how much: 付了860元 … 几次下来; 每人168元, of several without a name."""
-    paid = [a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"]
+    paid = _paid(loss)
     if not loss.yuan or len(paid) != 1 or paid[0].rule in IN_WORDS or worth(paid[0]) != loss.yuan:
         return loss
     end = paid[0].span.end - case.offset

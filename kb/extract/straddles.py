@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kb.lexicon import path_of
+from kb.lexicon import load_lines
 
 FILE = "straddles.tsv"  #: written by docs/make_straddles.py
 
@@ -12,7 +12,7 @@ FILE = "straddles.tsv"  #: written by docs/make_straddles.py
 @cache
 def _reaching() -> dict[str, frozenset[str]]:
     """< and a first character, > and a last one: the characters with which it makes a common word."""
-    rows = (line.split("\t") for line in path_of(FILE).read_text("utf-8").splitlines()[1:])
+    rows = (line.split("\t") for line in load_lines(FILE))
     return {side: frozenset(chars) for side, chars in rows}
 
 
