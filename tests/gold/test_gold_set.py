@@ -40,6 +40,7 @@ LOCKED = (
     "seldom",
     "recent",
     "akin",
+    "kindred",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
