@@ -55,14 +55,20 @@ def _tables() -> tuple[dict[str, float], dict[str, dict[str, int]]]:
     place = {name: (code, n) for code in ("", *kinds()) for n, name in enumerate(columns(code))}
     words: dict[str, dict[str, int]] = {code: {} for code in ("", *kinds())}
     signs = {}
+    read: dict[str, tuple[dict[str, int], int]] = {}  # few cells stand in many lines
     for line in load_lines(WEIGHTS):
         word, *cells = line.split("\t")
-        for name, _, weight in (cell.partition(":") for cell in cells):
-            if not name:
-                signs[word] = int(weight) / HUNDREDTHS
-                continue
-            code, at = place[name]
-            words[code][shared(word)] = words[code].get(word, 0) + packed(int(weight), at)
+        word = shared(word)
+        for cell in cells:
+            if cell not in read:
+                name, _, weight = cell.partition(":")
+                if not name:
+                    signs[word] = int(weight) / HUNDREDTHS
+                    continue
+                code, at = place[name]
+                read[cell] = words[code], packed(int(weight), at)
+            known, added_up = read[cell]
+            known[word] = known.get(word, 0) + added_up
     return signs, words
 
 

@@ -45,6 +45,14 @@ def shared(sign: str) -> str:
     return sys.intern(sign)
 
 
+class _Raised(dict[str, int]):
+    """By a printed weight its hundredths, raised."""
+
+    def __missing__(self, weight: str) -> int:
+        made = self[weight] = round(float(weight) * HUNDREDTHS) + _ZERO
+        return made
+
+
 class Weighing:
     """The weights of one file: `feature<TAB>weight of the first label<TAB>weight of the second …`."""
 
@@ -52,11 +60,11 @@ class Weighing:
         self._row = struct.Struct(f"<{labels}I")
         self._shift = sum(_ZERO << (_BITS * n) for n in range(labels))
         rows = (line.split("\t") for line in lines)
-        self._known = {shared(_meant(name)): self._pack(weights) for name, *weights in rows}
+        raised = _Raised()  # few numbers stand in many rows
+        self._known = {shared(_meant(name)): self._pack(map(raised.__getitem__, weights)) for name, *weights in rows}
 
-    @staticmethod
-    def _pack(weights: Sequence[str]) -> int:
-        return sum(round(float(weight) * HUNDREDTHS) << (_BITS * n) for n, weight in enumerate(weights))
+    def _pack(self, weights: Iterable[int]) -> int:
+        return int.from_bytes(self._row.pack(*weights), "little") - self._shift
 
     def sums(self, features: Iterable[str]) -> tuple[int, ...]:
         """What the features weigh together, in hundredths by label, all raised by one constant; unknown features weigh nothing.
