@@ -28,7 +28,7 @@ demo: setup          ## crawl the bundled sample web, read it, serve it
 
 test: setup          ## every test, three processes (some wait for sites, browsers, kills); those timed closely come last, alone
 	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m alone tests/kb
 
 lint: setup
 	$(BIN)/ruff check crawlers kb datasette_plugins tests bench docs

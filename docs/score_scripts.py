@@ -51,12 +51,15 @@ def by_feed(rows: list[dict[str, Any]], feed: Path) -> Scored:
     return Scored(rows, chance, [verdict.type.code for verdict in verdicts], _scam(rows), detector.threshold)
 
 
-def crosswise(seen: Seen) -> Scored:
-    """Each text by weights that were learned from other writers; calibration and threshold are of the whole."""
-    cues, held = load_cues(), [int(at) for at in np.flatnonzero(writers_of(seen.rows) >= 0)]
-    raw, scam = learn_cues.held_out(seen, cues)[held], seen.scam[held]
+def crosswise(seen: Seen, together: int = 1) -> Scored:
+    """Each text by weights that were learned from other writers, of whom so many are held out `together`; calibration and threshold are of
+    the whole."""
+    writers = writers_of(seen.rows)
+    cues, held = load_cues(), [int(at) for at in np.flatnonzero(writers >= 0)]
+    parts = np.where(writers < 0, -1, writers // together)
+    raw, scam = learn_cues.held_out(seen, cues, parts)[held], seen.scam[held]
     slope, bias = calibrate(raw, scam)
-    chance, told = 1 / (1 + np.exp(-(slope * raw + bias))), learn_cues.types_held_out(seen, cues)
+    chance, told = 1 / (1 + np.exp(-(slope * raw + bias))), learn_cues.types_held_out(seen, cues, parts)
     return Scored([seen.rows[at] for at in held], chance, [told[at] for at in held], scam, limit_of(chance, scam, learn_cues.TOLD))
 
 

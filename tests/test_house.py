@@ -130,3 +130,11 @@ def test_modules_are_small_and_well_named(path: Path) -> None:
             assert isinstance(node, ast.ClassDef) or (node.end_lineno or 0) - node.lineno < 40, f"{name_of(path)}.{node.name} is too long"
     assert not words, f"{name_of(path)}: banned in names: {words}"
     assert not source.strip() or ast.get_docstring(tree), f"{name_of(path)} has no docstring"
+
+
+def test_what_is_timed_closely_stands_where_make_test_looks_for_it() -> None:
+    """`make test` collects `tests/kb` alone for its second run."""
+    marked = [path for path in (ROOT / "tests").rglob("test_*.py") if "pytest.mark.alone" in path.read_text("utf-8")]
+    own = Path(__file__).resolve()
+    assert marked and all(ROOT / "tests" / "kb" in path.parents for path in marked if path.resolve() != own)
+    assert "-m alone tests/kb" in (ROOT / "Makefile").read_text("utf-8")
