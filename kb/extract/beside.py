@@ -27,6 +27,10 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "lure", "amounts.lure.story"
     if P.returned.search(head):
         return "rebate", "amounts.rebate"
+    if P.owed.search(head) or P.debt.match(after):
+        return "loan", "amounts.loan.owed"
+    if P.came_in.search(head):
+        return "other", "amounts.other.came_in"
     if P.unreturned.match(after):
         return "other", "amounts.other.unrecovered"
     if P.picture.match(after):

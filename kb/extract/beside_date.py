@@ -58,7 +58,7 @@ def is_no_day(folded: str, dated: Dated) -> bool:
     banner = start - line < 40 and P.banner.search(folded, line, min(len(folded), end + 12)) is not None
     return (
         banner
-        or (dated.year is not None and is_masthead(folded, dated.span))
+        or (dated.year is not None and (is_masthead(folded, dated.span) or _is_of_frame(folded, line, dated.span)))
         or bool((P.stamped if dated.year else P.stamped_date).search(folded, max(line, start - 8), start))
         or (dated.day is None and bool(P.before.match(folded, end)))
         or bool(P.texted.search(folded, max(line, start - 48), start))
@@ -86,6 +86,21 @@ def _is_gloss(folded: str, dated: Dated) -> bool:
     """Nothing but the day of the word before it: 今日(22日)."""
     start, end = dated.span.start, dated.span.end
     return dated.month is None and dated.word is None and folded[start - 1 : start] in ("(", "（") and folded[end : end + 1] in (")", "）")
+
+
+@lru_cache(maxsize=8)
+def _dated_lines(folded: str) -> int:
+    """How many lines of a text are a day alone."""
+    return len(P.dated_line.findall(folded))
+
+
+def _is_of_frame(folded: str, line: int, at: Span) -> bool:
+    """Of what is printed around the page: 2025-08-21 alone in its line; one with 年, or one of several such lines, may head a story."""
+    end = folded.find("\n", at.end, at.end + _LINE)
+    if at.start - line > _LINE or (end < 0 and len(folded) > at.end + _LINE):
+        return False
+    rest = folded[line : at.start] + folded[at.end : end if end >= 0 else None]
+    return "年" not in folded[at.start : at.end] and P.of_frame.fullmatch(rest) is not None and _dated_lines(folded) == 1
 
 
 def is_masthead(folded: str, at: Span) -> bool:

@@ -67,7 +67,7 @@ def only_promised(folded: str, start: int, end: int) -> bool:
     before = max(0, start - _CLAUSE)
     if P.kept_back.search(folded, before, start) or P.meant_more.search(folded, before, start):
         return True
-    if P.ordered.search(folded, max(0, start - _SENTENCE), start):
+    if P.ordered.search(folded, max(0, start - _SENTENCE), start) and not P.paid_up.match(folded, end):
         return True
     if P.will_return.match(folded, end) and P.offered.search(folded, max(0, start - _SPEECH), start):
         return True

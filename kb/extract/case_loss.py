@@ -31,6 +31,12 @@ ROLES = Patterns("money.yml", "roles")
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
 _STOP = re.compile("[。!！?？\n]")  #: ends a sentence
 _REACH, _SPEECH = 200, 80  #: characters before what is told in which its sentence begins, or in which the other side speaks
+#: how the last line of a text ends that breaks off, in no line of a foot
+_BROKEN = re.compile(
+    r"[。!！?？；](?![^\n。]{0,200}(?:更多|相关|编辑|来源|责编|记者|关注|阅读|推荐|上一|下一|[|｜/]))(?P<last>[^\n。]{0,200}[\w，,、：:“「（(])$"
+)
+_SURE = 0.97  #: how likely nothing was lost where that is told though the notice breaks off
+_NEAR = 2  #: sentences behind a case that may be of it yet
 _GONE = ("lost", "part", "recovered")
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
@@ -121,6 +127,7 @@ class Sight:
     weighed: Weighed
     first: tuple[int, ...]
     paying: int  #: steps
+    broken: bool = False  #: the notice breaks off in it
 
     def signs(self) -> set[str]:
         """The signs of how it ended at a second look."""
@@ -132,12 +139,24 @@ class Sight:
         lost = any(one.rule in _LOST and not any(agrees(one, a) for a in told) for one in self.titled)
         return lost and all(one.role not in ("averted", "recovered") for one in self.titled)
 
+    def _said_safe(self, folded: str) -> bool:
+        """Whether words or a sum say that something was kept."""
+        worded = any(sign.search(text) for sign in (P.spared, P.unharmed, P.kept_after) for text in (folded, self.title))
+        return worded or any(one.role in ("averted", "recovered") for one in (*self.titled, *(one.amount for one in self.judged)))
+
     def to_purse(self, ending: Ending) -> tuple[Purse, Story]:
         """What the rules make of it as it ended, and what the loss is chosen from."""
         folded = plain(self.told)
         gone = _already_paid(folded, self.judged, self.end - self.offset)
         missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
-        left = gone or missed or self._titled_alone() or P.uncounted.search(folded) or _is_gone(folded)
+        left = (
+            gone
+            or missed
+            or self._titled_alone()
+            or (self.broken and ending.saved < _SURE and not self._said_safe(folded))
+            or P.uncounted.search(folded)
+            or _is_gone(folded)
+        )
         ending = ending._replace(saved=0.0) if left else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
@@ -156,7 +175,10 @@ def sight_of(
     weighed = weigh_roles(plain(told), judged, titled, end, offset, steps)
     first = weigh_ends(signs_of_ending(told, judged, titled, title, end, offset, n_victims, steps))
     paying = sum(step.stage == "payment" for step in steps or ())
-    return Sight(told, offset, end, n_victims, title, judged, titled, weighed, first, paying)
+    rest = bulletin.text[end:].strip()
+    tail = _BROKEN.search(bulletin.text.rstrip()) if "\n" not in rest and len(_STOP.findall(rest)) <= _NEAR else None
+    broken = tail is not None and P.over.search(plain(tail["last"])) is None
+    return Sight(told, offset, end, n_victims, title, judged, titled, weighed, first, paying, broken)
 
 
 @lru_cache(maxsize=64)  # of all cases of a notice, read again where one of them proves to be none

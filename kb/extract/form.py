@@ -39,6 +39,7 @@ _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a paymen
 _COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
+_TRIAL = 3000  #: by how much more it must seem none where somebody stands trial for a fraud by net or phone
 _DOUBT = 1000  #: by how much more it must seem none where the rules say that it is one, and something happens
 
 
@@ -109,6 +110,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)
     if _DENIED.isdisjoint(signs) and (_happens(notice.folded) or _is_tried(notice.folded) or not _REPORTED.isdisjoint(signs)):
         sums[FORMS.index("other")] -= _DOUBT
+    if "rules:crime" not in signs and _is_convicted(notice.folded):
+        sums[FORMS.index("other")] -= _TRIAL
     for form, cases in ranked(sums):
         if none and cases:
             continue
@@ -155,6 +158,12 @@ def _happens(folded: str) -> bool:
 def _is_tried(folded: str) -> bool:
     """Whether it is told of who helped fraud by phone or net for pay, before a court or not."""
     return all(load_pattern(TOPICS, name).search(folded) for name in ("mules", "tried", "sentenced"))
+
+
+def _is_convicted(folded: str) -> bool:
+    """Whether somebody stands trial for a fraud by net or phone: all of the words for it are there."""
+    told = all(load_pattern(TOPICS, "convicted", name).search(folded) for name in ("crime", "accused", "took", "afar"))
+    return told and load_pattern(TOPICS, "convicted", "itself").search(folded) is None
 
 
 def _is_counted(folded: str, stories: Sequence[Story]) -> bool:

@@ -17,12 +17,14 @@ _CLAIM = re.compile(
 )
 _LIKENESS = re.compile(
     r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])"
+    r"|(?:头像|昵称)(?:[和、与及](?:昵称|名字|网名|微信名|备注))?(?:全|都|也|均|就)?(?:和|跟)(?P<like>(?![^,。;]{0,6}几[个位])[^,。;:、“”\"]{2,12}?)的?(?:一样|相同|一模一样|完全一致)"
+    r"|声音[^,。;“”\"]{0,4}?像(?:是|极了)?(?:自己|自家|她|他)?的?(?P<voice>[^,。;:“”\"]{2,6}?)(?=的声音|[,。])"
 )
 _MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像|同昵称)")
 _MYSELF = re.compile(r"(?<![一-龥])我们?是(?P<who>[^,。;:!?\n“”\"「」()]{2,16}?)(?=的?[,。;!?”])")
 _BEHALF = re.compile(r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义")
 _KNOWN = re.compile(
-    r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|老)?(?:同学|室友|好友|表哥|表弟|儿子|女儿|孙子|孙女|女婿|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
+    r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|中学|小学|老)?(?:同学|室友|好友|表哥|表弟|儿子|女儿|孙子|孙女|女婿|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
 )
 _CALLED = re.compile(  # by an unquoted role that is no claim: 收到客服的电话, 电话被转接到银联客服
     r"(?:(?:接到|收到|接听)(?:了|过)?(?:一[名个位通])?|转接?(?:到|给|至)|接通(?:了)?)(?P<who>[^,。;:!?\n“”\"「」()自称]{0,10}?(?:客服|专员|客服人员))"
@@ -31,6 +33,7 @@ _CALLED = re.compile(  # by an unquoted role that is no claim: 收到客服的�
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
 _LEAD = re.compile(r"(?:一[名个位])?(?:自称|冒充|假冒|假扮|冒认)(?:的|是|为)?")  #: before what is claimed: 接到一个冒充抖音客服来电
+_WHOSE = re.compile(r"(?:[你您我咱他她]们?家?)?(?:公司|单位|厂里|学校|村里|镇上)?")
 _NAME = 6  #: characters of a name that is no role: “陈浩”
 _EDGE = '“”"「」的位名个 '
 _ACTED = (
@@ -41,7 +44,10 @@ _ACTED = (
 @cache
 def _actors() -> re.Pattern[str]:
     words = sorted(load_yaml(FILE)["actors"], key=len, reverse=True)
-    lead = r"(?:随后|后|之后|但|可|此时|这时|而|接着|紧接着|提现时|期间|至此|结果|其间|提币时|提款时)?"
+    lead = (
+        r"(?:随后|后|之后|但|可|此时|这时|而|接着|紧接着|提现时|期间|至此|结果|其间|提币时|提款时)?"
+        r"(?:进入?之?后|群里|里面)?(?:有(?:个|一[个名位]|名|位))?"
+    )
     return re.compile(rf"(?<![^,。;:\n”]){lead}(?P<who>{'|'.join(words)}){_ACTED}")
 
 
@@ -81,8 +87,16 @@ def _kind_of(who: str, code: str | None) -> str | None:
 def _shaped(shape: re.Pattern[str], folded: str, span: Span) -> Iterator[Span]:
     """Who is told of in one way, whether it names a role or not."""
     for match in shape.finditer(folded, span.start, span.end):
-        if (found := _trimmed(folded, match.start("who"), match.end("who"))) is not None:
+        name = match.lastgroup or "who"
+        if (found := _trimmed(folded, match.start(name), match.end(name))) is not None:
             yield found
+
+
+def _who_alone(folded: str, who: Span) -> Span:
+    """Without what only says which one it is: 你们县里的谭县长, 公司王总."""
+    start = max(folded.rfind("的", who.start, who.end - 2) + 1, who.start)
+    lead = _WHOSE.match(folded, start, who.end)
+    return Span(lead.end(), who.end) if lead and lead.end() < who.end - 1 else Span(start, who.end)
 
 
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
@@ -90,7 +104,9 @@ def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
         for found in _shaped(shape, folded, span):
             if load_pattern(FILE, "no_role").match(folded, found.start, found.end):
                 continue
-            if shape is _BEHALF or load_pattern(FILE, "persona").search(folded, found.start, found.end):
+            if shape in (_LIKENESS, _MYSELF):
+                found = _who_alone(folded, found)
+            if shape in (_BEHALF, _KNOWN) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
                 yield found, "impersonated.claim"
     for match in _actors().finditer(folded, span.start, span.end):
         yield Span(match.start("who"), match.end("who")), "impersonated.actor"

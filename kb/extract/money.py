@@ -7,39 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.extract.currencies import CODE_OF, NAMES
 from kb.extract.numerals import Number, find_numbers
 from kb.extract.patterns import Patterns, names_of
 
 FILE = "money.yml"
 P = Patterns(FILE, "money")
 ABROAD = Patterns(FILE, "abroad")
-CURRENCIES = {
-    "HKD": ("港元", "港币", "港纸", "hkd", "hk$"),
-    "TWD": ("新台币", "台币", "nt$", "twd"),
-    "MOP": ("澳门元", "澳门币", "mop"),
-    "USD": ("美元", "美金", "usd", "us$", "$"),
-    "USDT": ("usdt", "泰达币", "u币", "u"),
-    "EUR": ("欧元", "€"),
-    "GBP": ("英镑", "£"),
-    "JPY": ("日元", "日币"),
-    "KRW": ("韩元", "韩币"),
-    "AUD": ("澳元", "澳币"),
-    "CAD": ("加元", "加币"),
-    "SGD": ("新加坡元", "新币", "坡币"),
-    "MYR": ("林吉特", "令吉", "马币"),
-    "THB": ("泰铢",),
-    "RUB": ("卢布",),
-    "PHP": ("菲律宾比索", "比索"),
-    "BTC": ("比特币", "btc"),
-    "ETH": ("以太币", "以太坊", "eth"),
-    "CNY": ("元人民币", "块钱", "元钱", "人民币", "元整", "rmb", "cny", "元", "圆", "¥"),
-}
-_CODE = {name: code for code, names in CURRENCIES.items() for name in names}
-_NAMES = "|".join(re.escape(name) for name in sorted(_CODE, key=len, reverse=True))
 _AFTER = re.compile(
-    rf"\s?(?:[个枚](?={_NAMES}))?(?:[余多]?\s?(?P<name>{_NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
+    rf"\s?(?:[个枚](?={NAMES}))?(?:[余多]?\s?(?P<name>{NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
 )
-_PREFIX = re.compile(rf"(?P<name>{_NAMES})\s?$")
+_PREFIX = re.compile(rf"(?<![a-z])(?P<name>{NAMES})\s?$")
 _LEAST = 10  #: below which a figure without a currency is no sum
 _SAID = 300  #: below which a figure in words without a currency is no sum
 _SPOKEN = re.compile(r"[一二两三四五六七八九][百千][一二三四五六七八九十百千零]{0,5}")
@@ -76,12 +54,12 @@ def _currency(folded: str, number: Number) -> Place | None:
         pieces = after["name"] is None and P.pieces.search(folded, max(0, number.start - 2), number.start)  # 电池27块
         if pieces or (after["name"] is None and (number.value or 0) < 5):  # 两块
             return None
-        code = _CODE.get(after["name"] or "元", "CNY")
+        code = CODE_OF.get(after["name"] or "元", "CNY")
         if before and code == "CNY":
-            return before.start(), after.end(), _CODE[before["name"]]
+            return before.start(), after.end(), CODE_OF[before["name"]]
         return number.start, after.end(), code
     if before and not P.counted.match(folded, number.end):
-        return before.start(), number.end, _CODE[before["name"]]
+        return before.start(), number.end, CODE_OF[before["name"]]
     if number.value is not None and (_bare_scale(folded, number) or _after_cue(folded, number) or _in_words(folded, number)):
         return number.start, number.end, "CNY"
     return None
@@ -155,7 +133,7 @@ def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
 
 def _converted(folded: str, before: Money, money: Money, home: str) -> bool:
     """约280万港元(约35.9万美元): the sum before it, told once more in a currency from elsewhere."""
-    if money.currency in ("CNY", home) or before.currency not in ("CNY", "HKD", "TWD", home) or money.currency == before.currency:
+    if money.currency == "CNY" or money.currency == before.currency or (money.currency == home and before.currency == "CNY"):
         return False
     return money.start - before.end <= _BRACKETED and _BRACKET.fullmatch(folded, before.end, money.start) is not None
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kb.extract.currencies import FOREIGN
 from kb.extract.gazetteer import place_names
 from kb.extract.guard import compile_guarded
 from kb.extract.quotes import paired
@@ -17,7 +18,7 @@ _DIGIT = dict(zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌�
 _TENS = {"廿": "二十", "卅": "三十"}
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "w": 10**4, "亿": 10**8}
 
-_GROUPS = r"\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,3}(?!\d)(?=\s?[余多]?(?:[元美港加欧日澳新台]|人次))"
+_GROUPS = rf"\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!\d)|\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}}){{1,3}}(?!\d)(?=\s?[余多]?(?:元|{FOREIGN}|人次))"
 _ARABIC = rf"(?:{_GROUPS}|\d{{1,15}}(?!\d))(?:\.\d{{1,6}}(?!\d))?"
 _SOFT = "[余多几]|来(?=[十百千万亿元块名人])"
 #: 3.5w: as people write 万 in chats
@@ -29,12 +30,14 @@ _MORE = rf"(?:\s?零?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,4}})?(?:\s?{_SOFT}|\s)?[
 _MOVED = "转给汇打付交取存投花的都全没飞进被就"
 _REST = (
     rf"(?:[一二三四五六七八九](?=[元块，。,;；、！!？?）)(”{_MOVED}]|$)"
-    rf"|零?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,2}})?(?=\s?(?:[美港欧日澳][元币金]|英镑)|\s?[元块余多件宗起名人，。,;；、)（(”{_MOVED}]|$))?"
+    rf"|零?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,2}})?(?=\s?[余多]?(?:{FOREIGN})|\s?[元块余多件宗起名人，。,;；、)（(”{_MOVED}]|$))?"
 )
 #: 廿五点二, 十一.三亿: the digits behind the point
 _POINT = r"(?:点[一二三四五六七八九零〇]{1,4}[百千万亿]{0,2}|\.[一二三四五六七八九零〇]{1,4}[百千万亿]{1,2})"
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
-_FOLLOW = r"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]|人民币|$|[，。,;；、])"
+_FOLLOW = (
+    rf"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]|人民币|[余多几]?(?:{FOREIGN})|$|[，。,;；、])"
+)
 #: 四万三千六, 九万八, 三千二: a sum as people say it, before any word that it could not count (一千一天, 两千一个 are one thousand, two)
 _SAID = (
     r"(?:[一二两三四五六七八九]?十?[一二两三四五六七八九]万(?:[一二两三四五六七八九]千)?|[一二两三四五六七八九]千)[一二三四五六七八九]"

@@ -16,6 +16,7 @@ _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到
 _WEEKS = 52  #: that every year has
 _SIX, _SOON = 6, 14  #: days from the first of a week to its last, and until it is reported on
 _BESIDE = 32  #: characters behind a month in which its days are told
+_MOST = 10 * 366  #: days of a stretch
 Period = tuple[str | None, str | None]
 
 
@@ -31,7 +32,7 @@ def _last(year: int, month: int) -> date:
 
 
 def _pair(first: date | None, last: date | None) -> Period | None:
-    if first is None or last is None or first > last or (last - first).days > 3 * 366:
+    if first is None or last is None or first > last or (last - first).days > _MOST:
         return None
     return first.isoformat(), last.isoformat()
 
@@ -62,12 +63,17 @@ def _months(match: re.Match[str], published: str | None) -> Period | None:
     if not (1 <= month <= 12 and 1 <= to_month <= 12):
         return None
     year = _year(match["y"] or match["r"], published)
-    to_year = _int(match["y2"]) or year
+    to_year = _int(match["y2"]) or _year(match.groupdict().get("r2"), published) or year
     if to_year is None and published is not None:
         to_year = year_before(to_month, None, published)
     if to_year is None:
         return None
     return _pair(date(year or to_year - (month > to_month), month, 1), _last(to_year, to_month))
+
+
+def _years(match: re.Match[str], published: str | None) -> Period | None:
+    """2017年至2021年."""
+    return _pair(date(int(match["y"]), 1, 1), date(int(match["y2"]), 12, 31))
 
 
 def _year(word: str | None, published: str | None) -> int | None:
@@ -148,11 +154,19 @@ def _until(folded: str, published: str | None) -> Period | None:
 
 
 def _since(folded: str, published: str | None) -> Period | None:
-    """今年以来, 去年至今, 今年4月至今: from that month, or the first of January, up to the publication."""
+    """今年以来, 去年至今, 今年4月至今, 10月至今, 上月以来: from that month, or the first of January, up to the publication."""
     told, day = P.since.search(folded), day_of(published)
-    if told is None or day is None or told["y"] not in (None, str(day.year)):
+    if told is None or published is None or day is None or told["y"] not in (None, str(day.year)):
         return None
-    return _pair(_day(day.year - (told["r"] == "去年"), _int(told["m"]) or 1, 1), day)
+    month = _int(told["m"]) or 1
+    if (told["r"] or "").endswith("月"):
+        back = day.year * 12 + day.month - 1 - told["r"].startswith("上")
+        year, month = back // 12, back % 12 + 1
+    elif told["y"] or told["r"]:
+        year = day.year - (told["r"] == "去年")
+    else:
+        year = year_before(month, None, published)
+    return _pair(_day(year, month, 1), day)
 
 
 def _numbered(folded: str, published: str | None) -> Period | None:
@@ -181,6 +195,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
     for pattern, read in (
         (P.days, _days),
         (P.months, _months),
+        (P.years, _years),
         (P.month, _months),
         (P.last_month, _last_month),
         (P.longer, _longer),

@@ -16,7 +16,7 @@ Role = tuple[str, str]  #: role and rule
 P = Patterns("money.yml", "roles")
 #: roles and rules that a payment told right behind the sum (客服要交5000元。她交了。) overrules
 _UNPAID = frozenset(("lure", "demanded", "price", "loan"))
-_UNSAID = frozenset(("amounts.other", "amounts.gang"))
+_UNSAID = frozenset(("amounts.other", "amounts.gang", "amounts.part.borrowed"))
 
 
 def _labels(cues: Sequence[Cue]) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from kb.extract.another import with_others
 from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
@@ -58,7 +59,6 @@ class Story:
 def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
     """The cases as the tags of the sentences part them, first what stands before any."""
     draft, head = Draft(), None
-    tags = _led(notice, tags)
     for sentence in notice.sentences:
         tag = tags.get(sentence.span.start)
         if tag == BEGINS:
@@ -180,7 +180,17 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
-    """The cases as the tags part them."""
+    """The cases as the tags part them; another victim's apart, where both parts are cases."""
+    own = _led(notice, tags)
+    others = with_others(notice, own)
+    stories = _parted(notice, own)
+    if others == own:
+        return stories
+    more = _parted(notice, others)
+    return more if len(more) > len(stories) else stories
+
+
+def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     found: list[Draft] = []
     lead: list[Sentence] = []
     for draft in _drafts(notice, tags):

@@ -21,6 +21,9 @@ _SAID = re.compile(r"(?:说|表示|坦言|回忆|道)[:,]?[“\"]")  #: after th
 _TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences that may turn to all cases of a kind
 #: from which chance on a sentence is of the general account; one that its words say is, too; one that may be, where no case is told
 _LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1
+#: words of a clause that settle its stage, where it is one of these
+_SETTLED = (("obeyed", "payment"), ("told_to_pay", "inducement"), ("rebated", "trust"))
+_OPEN = ("trust", "inducement", "payment")
 _CLOSERS = "”」』）)】》"
 _SUM = re.compile(r"[共约近]{0,2}\s?[\d.,万余多]{1,12}元[。，]?")
 _WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
@@ -131,9 +134,20 @@ def _met(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[
     return made
 
 
+def _worded(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels, where words alone settle what a step is: who did as told and paid so much has paid (按对方要求汇去316元), whom others
+    tell to pay has not yet (让其转到某账户), and what came back soon wins trust (均获得了佣金)."""
+    told = [(stage, load_pattern(FILE, name)) for name, stage in _SETTLED]
+    made = list(labels)
+    for at, clause in enumerate(clauses):
+        if made[at] in _OPEN:
+            made[at] = next((stage for stage, sign in told if sign.match(folded, clause.start, clause.end)), made[at])
+    return made
+
+
 def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a case, where that the victim believes is no step, nor what the victim tells of himself right after."""
-    made = _met(folded, clauses, labels)
+    made = _met(folded, clauses, _worded(folded, clauses, labels))
     believes, belief = False, load_pattern(FILE, "belief")
     if not clauses or not (looks_beyond(belief.pattern) or belief.search(folded, clauses[0].start, clauses[-1].end)):
         return made

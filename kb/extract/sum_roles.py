@@ -34,6 +34,8 @@ _NEVER = {
     "amounts.other.unrecovered": (_RECOVERED, _AVERTED),
     "amounts.seized": (_LOST, _PART, _AVERTED),
     "amounts.balance.left": (_LOST, _PART),
+    "amounts.loan.owed": (_LOST, _PART),
+    "amounts.other.came_in": (_LOST, _PART),
 }
 _CLOSE = 50  #: hundredths by which a sum must weigh more as the loss than as a payment, beside another payment
 _CENT = 0.01

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.extract.counted_for import LINE, length
 from kb.extract.patterns import Patterns
-from kb.extract.periods import Period, find_period
+from kb.extract.periods import Period, find_day, find_period
 from kb.extract.stretches import Stretches
 from kb.extract.tally_categories import hint_of, is_money
 from kb.extract.tally_figures import Row, last_clause
@@ -82,7 +82,7 @@ def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
             start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
             if end - start >= _SHORTEST:
                 found = list(_of_sentence(reader, Span(start, end), sentence.group(), hint, period, kept))
-                period = found[-1].period if found else period
+                period = next((one.period for one in reversed(found) if not _of_one(reader, one.row, one.sentence)), period)
                 made += found
                 kept += [one.row for one in found if one.kept]
     return made
@@ -101,7 +101,21 @@ def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period
         counted = row.metric != ""
         kept = counted and not left_out and (row.metric in ACTION if of_case else _is_statistic(reader, row, told))
         metric = "other" if counted and not reader.statistical and _is_involved(reader.folded, row) else row.metric
-        yield Candidate(row, metric, kept, period, span, aside, row in changes)
+        yield Candidate(row, metric, kept, _of_one(reader, row, span) or period, span, aside, row in changes)
+
+
+def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
+    """The period of one figure alone: the year in a row of years (2020年702起、2021年688起), the day of a ceremony for what was handed
+    back at it; no period where that was 近日."""
+    if not reader.statistical:
+        return None
+    if (told := P.of_year.search(last_clause(row.figure.label))) is not None:
+        return f"{told['y']}-01-01", f"{told['y']}-12-31"
+    held = P.ceremony.search(reader.folded, sentence.start, row.figure.start)
+    if held is None or P.not_of_day.search(reader.folded, held.start(), row.figure.start):
+        return None
+    opening = reader.folded[sentence.start : sentence.start + _OPENING]
+    return find_day(opening, reader.published) or ((None, None) if P.lately.search(opening) else None)
 
 
 def _counts(reader: Reader, sentence: str) -> bool:

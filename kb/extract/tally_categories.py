@@ -80,6 +80,15 @@ def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | N
     return None, None
 
 
+def is_joint(label: str) -> bool:
+    """Whether a share is that of several types together: 网络刷单、网络贷款类诈骗发案占比近六成.
+
+    >>> is_joint("网络刷单、网络贷款类诈骗发案占比近"), is_joint("虚假购物、服务类占比")
+    (True, False)
+    """
+    return len({type_of(core_of(name)) for name in label.split("、")} - {None}) > 1
+
+
 def type_of(core: str) -> str | None:
     """The code of the type that a label ends with, by its names or those by which Hong Kong and Taiwan count.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
-from kb.extract.tally_categories import CASES, PEOPLE
+from kb.extract.tally_categories import CASES, PEOPLE, is_joint
 from kb.extract.tally_figures import last_clause
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
@@ -22,6 +22,7 @@ METRICS = (
 ).split()
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
 _ALL = 100.0  #: per cent
+_STOPPED = ("funds_returned", "funds_frozen", "loss_averted")
 _NEXT = 12  #: candidates before and behind one that may be of the same figure
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
@@ -43,7 +44,8 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     figure = candidates[at].row.figure
     if len(ways) == 1 or figure.behind or _is_shared(candidates, at):
         return ways[0]
-    if figure.unit == "%" and P.together.search(last_clause(figure.label)):
+    clause = last_clause(figure.label)
+    if figure.unit == "%" and (P.together.search(clause) or is_joint(clause)):
         return None, None
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
@@ -91,12 +93,34 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     figure = one.row.figure
     if metric == "share" and figure.value == _ALL:
         return True
+    if metric in _STOPPED and P.greatest_of.search(last_clause(figure.label)):
+        return True
+    if (
+        metric in ("cases", "loss")
+        and one.row.dimension is None
+        and P.occupying.search(folded, max(0, one.sentence.start - 1), figure.start)
+    ):
+        return True
+    if (
+        metric in ("victims", "share")
+        and P.sex_or_age.search(figure.label)
+        and P.inside_type.search(folded, one.sentence.start, figure.start)
+    ):
+        return True
+    if metric == "victims" and one.row.dimension in ("gender", "age") and _is_of_accused(folded, one):
+        return True
     clause = last_clause(figure.label) if figure.unit in CASES else ""
     if P.no_figure.search(clause):
         return True
     if P.again.search(clause) and any(that.row.figure.value == figure.value for that in made):
         return True
     return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
+
+
+def _is_of_accused(folded: str, one: Candidate) -> bool:
+    """Whether people by sex or age are those who were tried or caught: 判决被告人231人,其中男性197人."""
+    before = folded[one.sentence.start : one.row.figure.start]
+    return P.defendants.search(before) is not None and P.suffering.search(P.defendants.sub("", P.of_fraud.sub("", before))) is None
 
 
 def _parts(candidates: Sequence[Candidate], at: int) -> int:

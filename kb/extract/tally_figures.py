@@ -80,6 +80,7 @@ def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:
             _hundredth(folded, last, first, stop, number, listed)
             or _of_sexes(folded, last, first, number)
             or _counted(folded, end, last, first, stop, number)
+            or _uncounted(folded, end, last, first, stop, number, found)
         )
         listed = figure is not None and figure.end == stop
         found += [figure] if figure else []
@@ -122,6 +123,16 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
     if age or ranged or money or P.not_counted.search(folded, max(0, first - 4), first):
         return None
     return Figure(first, match.end(), number.value, unit, number.approx, folded[last:first], last)
+
+
+def _uncounted(folded: str, end: int, last: int, first: int, stop: int, number: Number, before: Sequence[Figure]) -> Figure | None:
+    """What a count is held against, its counter left out: 同比去年同期38下降31.58%."""
+    counts = [figure.unit for figure in before if figure.unit in CASES]
+    if not counts or number.value is None or number.approx or number.value != int(number.value) or not folded[first:stop].isdigit():
+        return None
+    if not P.same_period.search(folded, last, first) or not P.moved_behind.match(folded, stop, end):
+        return None
+    return Figure(first, stop, number.value, counts[-1], None, folded[last:first], last)
 
 
 def _is_caught(folded: str, first: int, end: int) -> bool:
@@ -237,21 +248,23 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
 def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Sequence[Figure]) -> None:
     """同比分别上升25.1%、92.6%和143.1%: one for each of as many rows, in order."""
     told = [r for r in rows if r.earlier is None and r.metric != "share"]
-    own = _named(told, figures[0].label, change[1]) or told[-len(figures) :]
-    if len(own) == len(figures) and all(row.change.get(change[1]) is None for row in own):
+    own: Sequence[Row | None] = _named(told, figures[0].label, change[1]) or told[-len(figures) :]
+    if len(own) == len(figures) and all(row is None or row.change.get(change[1]) is None for row in own):
         for row, figure in zip(own, figures, strict=True):
+            if row is None:
+                continue
             moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
             falls = moved[-1] == "fall" if moved else change[2] < 0
             _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
 
 
-def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row]:
-    """The rows that a label names for its changes (破获案件数、刑拘人数同比分别上升), where it names one for each."""
+def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:
+    """The rows that a label names for its changes (破获案件数、刑拘人数分别上升), where it names one for each; None for one not told."""
     subjects = AND.split(_AGAINST.split(last_clause(label))[0])
     metrics = [_metric_named(cues_of(subject)) for subject in subjects]
-    found = [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
-    named = [row for row in found if row is not None]
-    return named if len(named) == len(subjects) > 1 else []
+    if len(metrics) < 2 or None in metrics:
+        return []
+    return [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
 
 
 def _metric_named(cues: Sequence[str]) -> str | None:

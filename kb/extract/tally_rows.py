@@ -9,7 +9,7 @@ from dataclasses import replace
 from kb.extract.counts_first import with_names
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_money, type_behind, type_of
+from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_joint, is_money, type_behind, type_of
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
 from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
@@ -236,6 +236,9 @@ def _ranked(figure: Figure) -> tuple[str, str | None] | None:
     if figure.unit not in _COUNTERS or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
         return None
     codes = {name.code for name in find_type_names(clauses[-2])}
+    if figure.unit in CASES and not codes and (named := P.quoted_name.search(clauses[-2])):
+        code = type_of(named["name"])
+        return ("type", code) if code else ("subtype", named["name"])
     if figure.unit in CASES and len(codes) == 1:
         return "type", codes.pop()
     dimension, category = category_of(P.ranks.sub("", clauses[-2]), None, figure.unit)
@@ -279,7 +282,7 @@ def _share(figure: Figure, cues: list[str], dimension: str | None, category: str
         return Row(figure, "share", rows[-1].dimension, rows[-1].category)
     if (behind := P.share_behind.match(after)) and (told := category_of(behind["name"], None, "%"))[0]:
         return Row(figure, "share", *told)
-    if P.several.search(last_clause(figure.label)):
+    if P.several.search(last_clause(figure.label)) or is_joint(last_clause(figure.label)):
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
         return None

@@ -9,6 +9,7 @@ from kb.extract.gazetteer import find_names
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of
+from kb.extract.tally_figures import Figure
 from kb.extract.tally_signs import Around, kind_of
 from kb.extract.type_names import find_type_names
 from kb.extract.weighing import in_twos
@@ -37,7 +38,7 @@ def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: 
     yield "none", (None, None)
     before = (other.row for other in reversed(candidates[:at]) if other.sentence == sentence and other.row.figure.start < figure.start)
     carried = next((row for row in before if row.dimension), None)
-    if carried is not None:
+    if carried is not None and not _names_own(figure):
         yield "carried", (carried.dimension, carried.category)
     for name in list(find_type_names(folded[max(sentence.start, figure.start - _BEFORE) : figure.start]))[-1:]:
         yield "named", ("type", name.code)
@@ -50,6 +51,12 @@ def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: 
     yield from _printed(reader, one)
     if len(around.types) == 1:
         yield "case", ("type", min(around.types))
+
+
+def _names_own(figure: Figure) -> bool:
+    """Whether a share's clause names a category of its own, if an unknown one: 虚假征婚占比8%."""
+    core = core_of(_CLAUSE.split(figure.label)[-1])
+    return figure.unit == "%" and "占" in figure.label and P.name.fullmatch(core) is not None and P.no_name.search(core) is None
 
 
 def _printed(reader: Reader, one: Candidate) -> Iterator[tuple[str, By]]:

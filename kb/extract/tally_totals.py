@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import CASES
 from kb.model import Tally
 
 P = Patterns("figures.yml", "tallies")
@@ -41,10 +42,17 @@ def with_totals(tallies: list[Tally], folded: str) -> list[Tally]:
     return made
 
 
+def _alike(one: str, other: str) -> bool:
+    """The same counter, or both of cases (6起, 各4宗)."""
+    return one == other or {one, other} <= {*CASES}
+
+
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     if tally.dimension is not None:
         rest = (
-            t for t in tallies if t.metric == tally.metric and t.dimension is None and t.period == tally.period and t.unit == tally.unit
+            t
+            for t in tallies
+            if t.metric == tally.metric and t.dimension is None and t.period == tally.period and _alike(t.unit, tally.unit)
         )
         return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
     if tally.metric not in ACTION and tally.metric != "funds_frozen":

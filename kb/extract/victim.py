@@ -109,6 +109,9 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
         return _tell_number(person, len(_SUM.findall(sums)), *listed.span()), None
     if main is None:
         return (None if P.many.search(person.folded) else 1), None
+    called = None if main.key else P.several_told.search(person.folded, max(0, main.start - 4), main.end)
+    if called is not None:
+        return _tell_number(person, int(to_number(called["n"]) or 1), *called.span()), None
     number = 2 if P.pair.search(person.folded, max(0, main.start - 4), main.end + 6) else 1
     return _tell_number(person, number, main.start, main.end), None
 

@@ -265,7 +265,10 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
                 base = mention
                 break
     if kind is not None:
-        base = _of_kind(kind["kind"], base, placed, others)
+        passing = base is not None and base.span.part == "text" and base.region.level == "county" and P.passing.match(folded, base.span.end)
+        base = _of_kind(
+            kind["kind"], None if passing else base, [m for m in placed if m is not base] if passing else placed, others or placed
+        )
     if base is None:
         return None
     return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")

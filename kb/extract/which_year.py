@@ -165,6 +165,12 @@ def _moved(day: date, word: str) -> str | None:
     return iso(*(day + timedelta(days=_shift(word))).timetuple()[:3])
 
 
+def _says_nothing(folded: str, dated: Dated, other: Dated, known: Known) -> bool:
+    """Whether a date before another says nothing of its year or month: it is of another case (but for 同年), open, or of an act."""
+    barred = known.bars(other) and dated.word != "同年"
+    return barred or other.open or is_unfit(folded, other) or (says(folded, other) in ACTS and other.month is None)
+
+
 def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple[str, str] | None:
     """A month and day without a year, or a day alone: the last full date before it says the rest, else the publication."""
     dated, published = dates[at], known.published
@@ -173,7 +179,7 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
         afar = published is not None and other.span.start < known.low and dated.word is None
         if afar and (dated.month is not None or (other.day or 0) < (dated.day or 0)):
             break  # of a day alone the month may be told before: 9月13日……12日接到
-        if known.bars(other) or other.open or is_unfit(folded, other) or (says(folded, other) in ACTS and other.month is None):
+        if _says_nothing(folded, dated, other, known):
             continue
         if dated.month is None and dated.day is not None and other.month is not None:
             told = resolve(folded, dates, before, known)

@@ -1,0 +1,74 @@
+"""Where the case of another victim begins that is told behind one's own: 无独有偶, 另一名事主, 第2宗案例; each of a row alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from kb.extract.cues import load_pattern
+from kb.extract.sentences import FILE, Notice, Sentence
+from kb.extract.threads import BEGINS
+
+_REACH = 2  #: sentences behind the one that names another in which it is told what befell him
+_BARE = 12  #: characters of a sentence that says no more than that there was another
+_ROW = 2  #: of a row begin by the tags alone, for the others to begin too
+
+
+def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
+    """The tags, where a sentence behind a case names another victim and it is told what befell him: his case begins there.
+
+    So does each under the same head (真实案例：), and each of the lines that say in one way who it was (雁塔区，男，26岁，…).
+    """
+    made = dict(tags)
+    another, opens, beside = (load_pattern(FILE, name) for name in ("another", "another_line", "beside_him"))
+    told, begun = notice.sentences, False  # whether a case has begun
+    before: set[str] = set()  # who was named in the sentences before
+    for at, sentence in enumerate(told):
+        start, end = sentence.span.start, sentence.span.end
+        before |= _named(told[at - 1]) if at else set()
+        if made.get(start) == BEGINS:
+            begun = True
+            continue
+        named = another.match(notice.folded, start, end) or (sentence.first and opens.match(notice.folded, start, end))
+        if not begun or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
+            continue
+        if end - start <= _BARE and at + 1 < len(told):
+            start = told[at + 1].span.start
+        near = told[at : at + _REACH + 1]
+        if any(made.get(one.span.start) == BEGINS or before & _named(one) for one in near[:_REACH]):
+            continue
+        if _harmed(notice, start, near[-1].span.end):
+            made[start] = BEGINS
+    for row in (_headed(notice), _profiled(notice)):
+        if sum(made.get(one.span.start) == BEGINS for one in row) >= _ROW or (row and row[0].section == "case" and len(row) >= _ROW):
+            made.update((one.span.start, BEGINS) for one in row)
+    return made
+
+
+def _named(sentence: Sentence) -> set[str]:
+    return {mention.key for mention in sentence.mentions if mention.key}
+
+
+def _harmed(notice: Notice, start: int, end: int) -> bool:
+    return load_pattern(FILE, "befell").search(notice.folded, start, end) is not None
+
+
+def _headed(notice: Notice) -> Sequence[Sentence]:
+    """What stands right under each head of a case that is headed like another, where it tells what befell somebody."""
+    head = load_pattern(FILE, "case_head")
+    return [
+        one
+        for before, one in pairwise(notice.sentences)
+        if before.kind == "head" and one.kind == "story" and head.match(notice.folded, before.span.start, before.span.end)
+        if _harmed(notice, one.span.start, one.span.end)
+    ]
+
+
+def _profiled(notice: Notice) -> Sequence[Sentence]:
+    """The lines that begin by saying where, of which sex and age somebody is, and tell what befell him."""
+    profile = load_pattern(FILE, "profile_row")
+    return [
+        one
+        for one in notice.sentences
+        if one.first and profile.match(notice.folded, one.span.start, one.span.end) and _harmed(notice, one.span.start, one.span.end)
+    ]
