@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BENCH  := .venv-bench
 
-unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes of the tests compiles every module anew
+unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes of the tests compiles every module anew; pip leaves that to them: most modules are never used
 
 .PHONY: setup demo test lint bench soak lock clean
 
@@ -14,7 +14,7 @@ setup: $(STAMP)
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "scam-bulletins needs Python 3.11 or newer: make setup PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $(STAMP)
 
