@@ -18,10 +18,11 @@ from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.stretches import Stretches
+from kb.extract.subject import choose_subject
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_signs import Around
 from kb.extract.types import find_types
-from kb.extract.where import Mention, choose_subject
+from kb.extract.where import Mention
 from kb.extract.which_place import places_of
 from kb.model import Bulletin, Case, Fact, Reading, Tally, Warned
 

@@ -31,10 +31,8 @@ ROLES = Patterns("money.yml", "roles")
 _BEFORE = 30  #: characters before a sum, or before words of paying, that say who paid it
 _STOP = re.compile("[。!！?？\n]")  #: ends a sentence
 _REACH, _SPEECH = 200, 80  #: characters before what is told in which its sentence begins, or in which the other side speaks
-#: how the last line of a text ends that breaks off, in no line of a foot
-_BROKEN = re.compile(
-    r"[。!！?？；](?![^\n。]{0,200}(?:更多|相关|编辑|来源|责编|记者|关注|阅读|推荐|上一|下一|[|｜/]))(?P<last>[^\n。]{0,200}[\w，,、：:“「（(])$"
-)
+#: how the last line of a text ends that breaks off
+_BROKEN = re.compile(r"[。!！?？；](?P<last>[^\n。]{0,200}[\w，,、：:“「（(])$")
 _SURE = 0.97  #: how likely nothing was lost where that is told though the notice breaks off
 _NEAR = 2  #: sentences behind a case that may be of it yet
 _GONE = ("lost", "part", "recovered")

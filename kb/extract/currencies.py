@@ -31,6 +31,8 @@ _CURRENCIES = {
     "ETH": ("以太币", "以太坊", "eth"),
     "CNY": ("元人民币", "块钱", "元钱", "人民币", "元整", "rmb", "cny", "元", "圆", "¥"),
 }
+#: the money of places that have their own; their codes begin so
+HOMES = {"TWD": "710000", "HKD": "810000", "MOP": "820000"}
 CODE_OF = {name: code for code, names in _CURRENCIES.items() for name in names}
 #: any of them, the longest first, for a pattern
 NAMES = "|".join(re.escape(name) for name in sorted(CODE_OF, key=len, reverse=True))

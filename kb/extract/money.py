@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.extract.currencies import CODE_OF, NAMES
+from kb.extract.currencies import CODE_OF, HOMES, NAMES
 from kb.extract.numerals import Number, find_numbers
 from kb.extract.patterns import Patterns, names_of
 
@@ -102,12 +102,16 @@ def home_currency(folded: str, region: str | None = None) -> str:
 
     The money of another country where its press signs and dates so (本報溫哥華訊) and nothing of the mainland is named; else CNY.
     """
-    at, away = region or "", P.mainland_police.search(folded) is None
-    if at.startswith("71") or (away and P.taiwan.search(folded)):
+    at, away = (region or "")[:2], P.mainland_police.search(folded) is None
+    if at == HOMES["TWD"][:2] or (away and P.taiwan.search(folded)):
         return "TWD"
-    if at.startswith("81") or (away and P.hongkong.search(folded)) or (P.hongkong_money.search(folded) and not P.mainland.search(folded)):
+    if (
+        at == HOMES["HKD"][:2]
+        or (away and P.hongkong.search(folded))
+        or (P.hongkong_money.search(folded) and not P.mainland.search(folded))
+    ):
         return "HKD"
-    if at.startswith("82") or (away and P.macau.search(folded)):
+    if at == HOMES["MOP"][:2] or (away and P.macau.search(folded)):
         return "MOP"
     if P.mainland.search(folded):
         return "CNY"

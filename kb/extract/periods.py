@@ -63,7 +63,7 @@ def _months(match: re.Match[str], published: str | None) -> Period | None:
     if not (1 <= month <= 12 and 1 <= to_month <= 12):
         return None
     year = _year(match["y"] or match["r"], published)
-    to_year = _int(match["y2"]) or _year(match.groupdict().get("r2"), published) or year
+    to_year = _int(match["y2"]) or _year(match["r2"], published) or year
     if to_year is None and published is not None:
         to_year = year_before(to_month, None, published)
     if to_year is None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kb.extract.counted_for import default_period
+from kb.extract.currencies import HOMES
 from kb.extract.gazetteer import regions
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
@@ -23,7 +24,6 @@ from kb.extract.tally_totals import once, with_totals
 from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
-_WHERE = {"HKD": "810000", "TWD": "710000", "MOP": "820000"}  #: by the money of a notice whose statistics it tells
 _COUNTED = {"名": "人", "位": "人"}
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _OPEN = "【[(（《“<〈 "  #: with what a title may begin
@@ -61,8 +61,8 @@ def find_tallies(
     period = default_period(head, folded, published) if statistical else (None, None)
     region = None if P.nationwide.search(folded, 0, _LEAD) else region
     home = home_currency(folded, region.code if region else None)
-    if region is None and statistical and home in _WHERE:
-        region = Named(_WHERE[home], regions()[_WHERE[home]][0].full)
+    if region is None and statistical and home in HOMES:
+        region = Named(HOMES[home], regions()[HOMES[home]][0].full)
     aside = Stretches(skip)
     reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, aside)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not aside.cover(Span(t.start, t.end))]

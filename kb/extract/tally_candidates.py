@@ -54,6 +54,7 @@ class Candidate:
     aside: bool  #: in a stretch that tells one victim's story or gives advice
     change: bool = False  #: it says how another figure changed
     weighed: bool = False  #: the rules alone would not tell it so
+    alone: bool = False  #: its period is of no other figure
 
 
 def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
@@ -82,7 +83,7 @@ def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
             start = max([start, *(table.end for table in tables if table.start < end and start < table.end)])
             if end - start >= _SHORTEST:
                 found = list(_of_sentence(reader, Span(start, end), sentence.group(), hint, period, kept))
-                period = next((one.period for one in reversed(found) if not _of_one(reader, one.row, one.sentence)), period)
+                period = next((one.period for one in reversed(found) if not one.alone), period)
                 made += found
                 kept += [one.row for one in found if one.kept]
     return made
@@ -101,7 +102,8 @@ def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period
         counted = row.metric != ""
         kept = counted and not left_out and (row.metric in ACTION if of_case else _is_statistic(reader, row, told))
         metric = "other" if counted and not reader.statistical and _is_involved(reader.folded, row) else row.metric
-        yield Candidate(row, metric, kept, _of_one(reader, row, span) or period, span, aside, row in changes)
+        own = _of_one(reader, row, span)
+        yield Candidate(row, metric, kept, own or period, span, aside, row in changes, alone=own is not None)
 
 
 def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:

@@ -103,7 +103,7 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
         return True
     if (
         metric in ("victims", "share")
-        and P.sex_or_age.search(figure.label)
+        and (P.gender.search(figure.label) or P.age.search(figure.label))
         and P.inside_type.search(folded, one.sentence.start, figure.start)
     ):
         return True
@@ -120,7 +120,7 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
 def _is_of_accused(folded: str, one: Candidate) -> bool:
     """Whether people by sex or age are those who were tried or caught: 判决被告人231人,其中男性197人."""
     before = folded[one.sentence.start : one.row.figure.start]
-    return P.defendants.search(before) is not None and P.suffering.search(P.defendants.sub("", P.of_fraud.sub("", before))) is None
+    return P.defendants.search(before) is not None and P.suffered.search(P.defendants.sub("", before)) is None
 
 
 def _parts(candidates: Sequence[Candidate], at: int) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kb.extract.chase import role_in_chase
 from kb.extract.gazetteer import P as NAMES
-from kb.extract.gazetteer import Region, find_names, regions
+from kb.extract.gazetteer import Region, find_names
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import ALL, is_quoted
@@ -229,7 +229,7 @@ def _sure_of(mentions: Sequence[Mention], around: Sequence[Mention]) -> tuple[Me
     for low, some, rule in ((_UNIT, own, "case"), (_UNIT, far, "notice"), (2, own, "case"), (3, far, "notice")):
         sure = [m for m in some if m.strength >= low]
         if sure:
-            return _finest(sure, [*some, *(m for m in far if is_report(m) or m.span.part == "title")]), rule
+            return finest(sure, [*some, *(m for m in far if is_report(m) or m.span.part == "title")]), rule
     return None
 
 
@@ -250,46 +250,7 @@ def names_town(folded: str, spans: Sequence[Span]) -> bool:
     return any(P.town.search(folded, span.start, span.end) for span in spans)
 
 
-def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Mention] = ()) -> tuple[Named, Fact] | None:
-    """The place whose statistics a notice tells: its title's, else the one named first; finer where the count is said to be its own.
-
-    Where the notice counts for 全市 or 全区, it is a place of that kind; where none is named, the one in which the `others` lie.
-    """
-    placed = [m for m in mentions if m.region.level != "country" and m.role is None]
-    titled = [m for m in placed if m.span.part == "title"]
-    base = _finest(titled, ()) if titled else next((m for m in placed if m.strength), None)
-    kind = P.whole.search(folded)
-    if base is not None:
-        for mention in (m for m in placed if m.span.part == "text" and m.region.code != base.region.code):
-            if mention.region.within(base.region) and P.counts.match(folded, mention.span.end):
-                base = mention
-                break
-    if kind is not None:
-        passing = base is not None and base.span.part == "text" and base.region.level == "county" and P.passing.match(folded, base.span.end)
-        base = _of_kind(
-            kind["kind"], None if passing else base, [m for m in placed if m is not base] if passing else placed, others or placed
-        )
-    if base is None:
-        return None
-    return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")
-
-
-def _of_kind(kind: str, base: Mention | None, placed: Sequence[Mention], others: Sequence[Mention]) -> Mention | None:
-    """A city for 全市, a district for 全区: the place chosen where it is one, else one that is named, else what the place lies in."""
-    if base is not None and (base.region.name.endswith(kind) or base.region.level == "province"):
-        return base
-    named = next((m for m in placed if is_report(m) and m.region.name.endswith(kind)), None)
-    if named is not None and kind not in "市州":
-        return named
-    inside = [base] if base is not None else [m for m in others if m.strength and m.region.level == "county"]
-    above = {m.region.parent: m for m in inside if m.region.level == "county" and m.region.parent in regions()}
-    for code, mention in above.items() if kind in "市州" and len(above) == 1 else ():
-        if regions()[code][0].name.endswith(kind):
-            return replace(mention, region=regions()[code][0])
-    return base
-
-
-def _finest(mentions: Sequence[Mention], others: Sequence[Mention]) -> Mention:
+def finest(mentions: Sequence[Mention], others: Sequence[Mention]) -> Mention:
     """The surest mention, refined by any other that lies inside it."""
     top = max(m.strength for m in mentions)
     best = next(m for m in mentions if m.strength == top)

@@ -12,6 +12,7 @@ from kb.extract.numerals import plain
 from kb.extract.periods import find_period
 from kb.extract.sentences import to_notice
 from kb.extract.tallies import find_tallies
+from kb.extract.threads import BEGINS
 from kb.model import Bulletin
 
 FORMS = (("1万2500", 12_500), ("12万5000", 125_000), ("12.5万", 125_000), ("三十八万", 380_000))
@@ -215,7 +216,7 @@ def test_each_under_the_same_head_and_in_each_row_alike_is_a_case() -> None:
 
 def test_no_tag_changes_where_nobody_else_is_told_of() -> None:
     notice = to_notice(Bulletin("", "刷单被骗", "3月1日，李女士刷单被骗3万元。她随后报警。"))
-    tags = {sentence.span.start: "begins" for sentence in notice.sentences[:1]}
+    tags = {sentence.span.start: BEGINS for sentence in notice.sentences[:1]}
     assert with_others(notice, tags) == tags
 
 
@@ -235,12 +236,10 @@ def test_who_they_said_they_were(story: str, who: str) -> None:
 
 
 def test_what_settles_the_stage_of_a_step() -> None:
-    case = only_case(
-        "6月2日，周某被拉进刷单群，做了几单，均获得了佣金。随后客服让周某转到指定账户，周某依对方吩咐购买礼品卡2万元，发现被骗后报警。",
-        "2022-06-10",
-    )
-    stages = {step.stage: case for step in case.steps}
-    assert {"trust", "inducement", "payment"} <= stages.keys()
+    told = "6月2日，周某被拉进刷单群，做了几单，均获得了佣金。随后客服让周某转到指定账户，周某依对方吩咐购买礼品卡2万元，发现被骗后报警。"
+    stages = {told[step.span.start : step.span.end]: step.stage for step in only_case(told, "2022-06-10").steps}
+    of = {words: next(stage for text, stage in stages.items() if words in text) for words in ("均获得了佣金", "让周某转到", "购买礼品卡")}
+    assert of == {"均获得了佣金": "trust", "让周某转到": "inducement", "购买礼品卡": "payment"}
 
 
 def test_the_same_year_is_that_of_the_date_before() -> None:
