@@ -160,6 +160,10 @@ def test_the_filters_are_folded_on_a_phone_alone(browser: Any, address: str, pat
         with page_of(browser, viewport) as page:
             page.goto(address + paths["search"])
             assert page.locator(".facet").first.is_visible() is shown
+            page.goto(address + "/-/trends")
+            assert page.locator(".cut").is_visible() is shown
+            page.goto(address + "/-/trends?type=01")  # a cut in force is seen
+            assert page.locator(".cut").is_visible()
     with page_of(browser, PHONE) as page:
         page.goto(address + paths["search"])
         page.locator(".facet-fold summary").click()
