@@ -10,9 +10,10 @@ from notices import read_titled
 from kb.build import read
 from kb.extract.numerals import plain
 from kb.extract.periods import find_period
+from kb.extract.subject import choose_subject
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_tables import find_tables
-from kb.extract.where import choose_subject, find_places
+from kb.extract.where import find_places
 from kb.model import Bulletin, Named, Span, Tally
 
 PUBLISHED = "2024-03-12"
