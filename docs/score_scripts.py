@@ -74,27 +74,28 @@ class Month:
     wrong: int
 
 
-def quarter_of(month: str) -> str:
+def stretch_of(month: str, every: int = 3) -> str:
+    """The first month of the quarter of a month, or of so many months of its year.
+
+    >>> stretch_of("2024-06"), stretch_of("2024-06", 6)
+    ('2024-04', '2024-01')
     """
-    >>> quarter_of("2024-06")
-    '2024-04'
-    """
-    return f"{month[:5]}{int(month[5:]) - (int(month[5:]) - 1) % 3:02}"
+    return f"{month[:5]}{int(month[5:]) - (int(month[5:]) - 1) % every:02}"
 
 
-def by_month(seen: Seen, least: int = 200) -> list[Month]:
-    """Weights by all that was first seen before the month's quarter; the threshold lets 1 % of the honest texts of the months tested before
-    pass."""
+def by_month(seen: Seen, least: int = 200, every: int = 3) -> list[Month]:
+    """Weights by all that was first seen before the month's quarter (or its `every` months); the threshold lets 1 % of the honest
+    texts of the months tested before pass."""
     cues, found = load_cues(), []
     months = np.array([row["first_seen"] for row in seen.rows])
     held = writers_of(seen.rows) >= 0
-    raw, tested, quarter = np.zeros(len(months)), np.zeros(len(months), bool), ""
+    raw, tested, stretch = np.zeros(len(months)), np.zeros(len(months), bool), ""
     for month in sorted(set(months[held])):
         past, now = held & (months < month), held & (months == month)
         if past.sum() < least:
             continue
-        if quarter_of(month) != quarter:
-            quarter, weights = quarter_of(month), learn_cues.fit(seen, cues, past)
+        if stretch_of(month, every) != stretch:
+            stretch, weights = stretch_of(month, every), learn_cues.fit(seen, cues, past)
         raw[now] = weights.raw(seen, now)
         if (tested & ~seen.scam).sum() >= least:
             told, scam = raw[now] > recall_at(raw[tested], seen.scam[tested], 0.01)[1], seen.scam[now]

@@ -65,8 +65,8 @@ def test_what_was_learned_stands_in_the_lexicon(seen: Seen) -> None:
 
 
 def test_seen_before_told_after(seen: Seen) -> None:
-    """By weights from texts first seen in quarters before, at the threshold that let 1 % of the honest ones tested before pass."""
-    months = by_month(seen)
+    """By weights from texts first seen in half-years before, at the threshold that let 1 % of the honest ones tested before pass."""
+    months = by_month(seen, every=6)  # harder than by quarters, in half the time
     scams, told, honest, wrong = (sum(getattr(month, name) for month in months) for name in ("scams", "told", "honest", "wrong"))
     assert len(months) > 40 and all(month.told <= month.scams and month.wrong <= month.honest for month in months)
     assert told / scams >= 0.65
