@@ -111,6 +111,14 @@ def _already_paid(folded: str, judged: Sequence[Judged], end: int) -> set[Span]:
     return made
 
 
+def _involved(folded: str, judged: Sequence[Judged]) -> set[Span]:
+    """Where the one figure of a story of one victim stands, if it is told as what the case is about: 涉及金额7000余元."""
+    if len({one.amount.yuan for one in judged}) != 1 or ROLES.many.search(folded) or P.not_one.search(folded):
+        return set()
+    spans = (one for one in judged if P.involved.search(folded, max(0, one.context.money.start - _BEFORE), one.context.money.start))
+    return {one.amount.span for one in spans}
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """The money of a case before it is known how it ended; `first` is what each end weighs at first sight."""
@@ -147,6 +155,7 @@ class Sight:
         folded = plain(self.told)
         gone = _already_paid(folded, self.judged, self.end - self.offset)
         missed = any(one.amount.rule == "amounts.other.unrecovered" for one in self.judged)  # 9.6万元没能追回 had left
+        involved = set() if self._said_safe(folded) else _involved(folded, self.judged)
         left = (
             gone
             or missed
@@ -154,11 +163,13 @@ class Sight:
             or (self.broken and ending.saved < _SURE and not self._said_safe(folded))
             or P.uncounted.search(folded)
             or _is_gone(folded)
+            or involved
         )
         ending = ending._replace(saved=0.0) if left else ending
         weighed = self.weighed
         sums = weighed.unharmed if ending.saved >= CERTAIN else weighed.returned if likely_back(ending) else weighed.told
         sums = [replace(a, role="part", rule="amounts.part.already") if a.span in gone and a.role not in _GONE else a for a in sums]
+        sums = [replace(a, role="lost", rule="amounts.lost.involved") if a.span in involved else a for a in sums]
         loss = choose_loss(self.told, sums, ending, self.titled, self.offset, self.n_victims, weighed.unharmed, self.title)
         case = Story(folded, self.offset, list(sums), weighed.unharmed, ending, self.title)
         return Purse(self.judged, weighed.shares, self.titled, loss, self.paying, self.n_victims, weighed.signs), case

@@ -37,6 +37,7 @@ _AROUND = 0.2  #: … in the advice and the account of the method beside the onl
 _SAID_SO = re.compile(r"(?:这|此案|该案|本案)[-·*]?就?[是系属](?:于)?(?:一[-·*]?起)?(?:典型的?)?$")  #: before its own word for it
 _LABELLED = re.compile(r"(?P<label>[^“\"「:，。\n]{2,24}):\s?[“\"「][^”\"」\n]{1,80}[”\"」]$")
 _BEFORE = 12
+_POLICE = "07"  #: the type of false police
 _CROWD = 3  #: a sentence that names so many types is a list
 _TENTH = 10
 
@@ -49,6 +50,7 @@ class Evidence:
     cues: dict[str, list[tuple[float, Span]]] = field(default_factory=lambda: defaultdict(list))
     words: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)  #: 这是一起典型的交友诈骗案件
+    warned: bool = False  #: no step is found, only that police warn somebody: their own words tell no type
 
     def cued(self, code: str) -> float:
         return sum(weight for weight, _ in self.cues[code]) if code in self.cues else 0.0
@@ -174,10 +176,15 @@ def gather(notice: Notice, story: Story, solo: bool, scene: Scene) -> Evidence:
     """
     own = scene.scam(late=True) or story.told
     words = words_in(notice.folded, _of_scam(notice.folded, own)) | words_of(notice.title if solo else "")
-    found = Evidence(words=words | name_pointed(notice.folded, story.told))
+    found = Evidence(words=words | name_pointed(notice.folded, story.told), warned=_is_warned(notice.folded, story, scene))
     _add_names(notice, story, solo, found)
     _add_cues(notice, story, solo, scene.core if scene.stages else own, found)
     return found
+
+
+def _is_warned(folded: str, story: Story, scene: Scene) -> bool:
+    alert = load_pattern(FILE, "alert")
+    return not scene.stages and any(alert.search(folded, span.start, span.end) for span in story.told)
 
 
 @cache
@@ -267,6 +274,8 @@ def find_type(notice: Notice, story: Story, found: Evidence, alone: Mapping[str,
     likely = {code: weight + beside.get(code, 0.0) for code, weight in alone.items()}
     code, other = sorted(likely, key=lambda kind: (-likely[kind], kind))[:2]
     lead = likely[code] - likely[other]
+    if code == _POLICE and code not in found.names and not found.cued(code) and found.warned:
+        return Typed()
     if code not in found.names and found.cued(code) < _LEAST and lead < _CLEAR:
         if (only := _only_name(notice, found)) is None:
             return Typed()

@@ -22,7 +22,7 @@ from kb.extract.when import Incident, find_candidates, to_incident
 from kb.extract.which_day import Candidate
 from kb.extract.which_year import TODAY
 from kb.extract.who import ACTS, BESIDE
-from kb.model import Step
+from kb.model import Span, Step
 
 WEIGHTS = "day_weights.tsv"  #: learned by docs/learn_days.py
 SURE = 0.4  #: how likely a day must be, of all that are told and none
@@ -30,6 +30,7 @@ RULED = 100  #: hundredths by which none is ahead where the rules take none
 _STOP = re.compile(r"[。！!？?；;\n]")
 _COUNT = re.compile(r"[\d一二三四五六七八九十两几半]+")
 P = Patterns("where_when.yml", "shared_day")
+_AHEAD = 14  #: characters before a date that say whose it is
 _REACH = 60  #: characters behind a date that say what happened on it
 _LEAST = 4  #: characters before a date that still opens its sentence
 _MANY = 400  #: dates of a notice that are looked at
@@ -90,7 +91,7 @@ def _placed(notice: Notice, story: Story, stories: Sequence[Story]) -> list[tupl
     )
     last = _before(story, stories)
     placed = []
-    for found in (one for one in _all_dates(folded, published) if not _is_dateline(folded, one)):
+    for found in (one for one in _all_dates(folded, published) if not _is_no_day_of_story(folded, one.dated.span)):
         place = _place(folded, found.dated.span.start, story, stories)
         if not place and not found.doubt and last is not None and last.part_at(found.dated.span.start) == "told":
             place = "prev"
@@ -156,10 +157,14 @@ def _stop(folded: str, end: int) -> int:
     return stop.start() if stop else min(len(folded), end + _REACH)
 
 
-def _is_dateline(folded: str, found: Candidate) -> bool:
-    """12月7日讯, 4月11日电: the day of the paper, whose story happened before it."""
-    end = found.dated.span.end
-    return P.dateline.match(folded, end, end + _REACH) is not None
+def _is_no_day_of_story(folded: str, day: Span) -> bool:
+    """12月7日讯, 检察日报9月1日报道: the day of the paper, whose story happened before it; a day to come
+    (5月20日要来开演唱会); what stands behind a day that is damaged (202462日、3日)."""
+    start, end = day.start, day.end
+    if P.dateline.match(folded, end, end + _REACH) or P.to_come.match(folded, end, end + _REACH):
+        return True
+    before = folded[max(0, start - _AHEAD) : start]
+    return bool(P.broken_day.search(before) or (P.paper.search(before) and P.reports.match(folded, end)))
 
 
 def _ago(published: str | None, told: str) -> str:
@@ -264,7 +269,8 @@ def choose_day(
     published = notice.bulletin.published
     datings = find_datings(notice, story, stories, steps) if published and stories else []
     if not datings:
-        return ruled
+        of_else = ruled is not None and ruled.fact.span.part == "text" and _is_no_day_of_story(plain(notice.bulletin.text), ruled.fact.span)
+        return None if of_else else ruled
     weighing = load_weighing(WEIGHTS, 1)
     days = [dating.found.told[0] for dating in datings]
     if ruled is not None and ruled.date not in days and ruled.fact.span.part == "title":

@@ -12,6 +12,7 @@ from kb.extract.sentences import FILE, Sentence
 
 BEGINNING = 2  #: number of the last paragraph that is still the beginning
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
+_HEADLINE = 32  #: characters of a line that may be one
 _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
@@ -138,11 +139,24 @@ def _follows(folded: str, draft: Draft) -> bool:
     return opens is not None and not any(mention.key for mention in first.mentions)
 
 
+def _is_headline(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether a line by itself, that names nobody, is the headline of the story in the next one: 网上贷款 一男子被骗3万多元."""
+    if len(first.told) > 1 or first.after or first.keys or first.head or second.head or not second.keys:
+        return False
+    start, end = first.told[0].span.start, first.told[0].span.end
+    whole = folded[start - 1 : start] in ("", "\n") and folded[end : end + 1] == "\n" and end - start <= _HEADLINE
+    next_one = second.told[0].line - first.told[0].line == 1
+    return whole and next_one and load_pattern(FILE, "headline").search(folded[start:end].strip()) is not None
+
+
 def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
     """The drafts, a retelling as part of the one before it, and what police did as what stands after it."""
     made: list[Draft] = []
     for draft in drafts:
-        if made and _follows(folded, draft):
+        if made and _is_headline(folded, made[-1], draft):
+            draft.head = made.pop().told[0]
+            made.append(draft)
+        elif made and _follows(folded, draft):
             made[-1].after += [*draft.told, *draft.after]
         elif made and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
             made[-1].told += draft.told

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache, partial
 from operator import ne
 
@@ -12,13 +11,13 @@ from kb.extract.blocks import piece_signs
 from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
+from kb.extract.overlooked import find_defrauded, find_owed, find_shown, find_told, rounds_up
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
-from kb.extract.signs import is_introduced
 from kb.extract.threads import BEGINS, Tagged, tag_sentences
 from kb.extract.topic import FILE as TOPICS
-from kb.extract.topic import SAMPLE, is_told, was_stopped
+from kb.extract.topic import SAMPLE
 from kb.extract.weighing import HUNDREDTHS, load_weighing, log_sum
 from kb.text import fold
 
@@ -33,9 +32,6 @@ _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
 #: what they say of what counts frauds or tells of arrests for them
 _REPORTED = frozenset(("rules:weekly_bulletin", "rules:annual_stats", "rules:arrests_report"))
-#: signs of a text about something else; words of adverts may stand in what the victim was told
-_ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
-_SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
 _COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
@@ -108,17 +104,16 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
     notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
     sums[FORMS.index("other")] -= round(log_sum(notices, _STEP)) - max(notices)
-    if _DENIED.isdisjoint(signs) and (_happens(notice.folded) or _is_tried(notice.folded) or not _REPORTED.isdisjoint(signs)):
-        sums[FORMS.index("other")] -= _DOUBT
-    if "rules:crime" not in signs and _is_convicted(notice.folded):
-        sums[FORMS.index("other")] -= _TRIAL
+    sums[FORMS.index("other")] -= _against_none(notice.folded, signs)
     for form, cases in ranked(sums):
         if none and cases:
             continue
         stories = () if none else told(2 if tagged.rows and form != "other" else cases)
-        if not (none or stories or form in _COUNTED) and (owed := _owed(notice, form, signs, told)):
+        if not (none or stories or form in _COUNTED) and (owed := find_owed(notice, form, signs, told) or find_shown(notice, form, told)):
             form, stories = "single_case", owed
-        if form == "arrests_report" and stories and _rounds_up(notice):
+        if not (none or stories) and (form in _COUNTED or form == "arrests_report"):
+            stories = find_defrauded(notice, told)
+        if form == "arrests_report" and stories and rounds_up(notice):
             form = "single_case"  # a court's row of cases, of which one has a victim's story
         if form == "single_case" and len(stories) == 1 and _tells_another(notice, told):
             stories = told(2)
@@ -127,8 +122,15 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         if form in ("single_case", "multi_case") and _is_counted(notice.folded, stories):
             form = max(_COUNTED, key=lambda one: sums[FORMS.index(one)])
         if form == "other" or _fits(form, len(stories)):
-            return form, stories or (() if none or not _fits(form, 1) else _one_told(notice, told(1)[:1]))
+            return form, stories or (() if none or not _fits(form, 1) else find_told(notice, told(1)[:1]))
     return "tips_only", ()
+
+
+def _against_none(folded: str, signs: Sequence[str]) -> int:
+    """By how much less the text seems to be no notice than its signs weigh."""
+    certain = _happens(folded) or _is_tried(folded) or _is_plain(folded)
+    doubt = _DOUBT if _DENIED.isdisjoint(signs) and (certain or not _REPORTED.isdisjoint(signs)) else 0
+    return doubt + (_TRIAL if "rules:crime" not in signs and _is_convicted(folded) else 0)
 
 
 def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> bool:
@@ -145,14 +147,15 @@ def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
     return False
 
 
-def _rounds_up(notice: Notice) -> bool:
-    """Whether the title says that several cases are told, as courts tell them."""
-    return load_pattern(TOPICS, "round_up", "titles").search(notice.title) is not None
-
-
 def _happens(folded: str) -> bool:
     """Whether what makes a case is told somewhere: they meet, the victim pays, it is over."""
     return all(load_pattern(SEGMENTS, "events", name).search(folded) for name in ("meets", "pays", "ends"))
+
+
+def _is_plain(folded: str) -> bool:
+    """Whether it is said in so many words that somebody suffered a fraud and told police, or how many such frauds there were."""
+    told = all(load_pattern(TOPICS, "suffered", name).search(folded) for name in ("fraud", "sum", "tells"))
+    return told or all(load_pattern(TOPICS, "counts_frauds", name).search(folded) for name in ("frauds", "came"))
 
 
 def _is_tried(folded: str) -> bool:
@@ -170,41 +173,3 @@ def _is_counted(folded: str, stories: Sequence[Story]) -> bool:
     """Whether what came in over some time is counted before the first case."""
     first = min((story.span.start for story in stories), default=0)
     return all(load_pattern(TOPICS, "over_time", name).search(folded, max(0, first - _LEAD), first) for name in ("over", "came"))
-
-
-def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
-    """The cases of what only seems to tell none: somebody was talked out of a payment, or a court tells its cases of such fraud."""
-    whole = f"{fold(notice.title)}\n{notice.folded}"
-    spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
-    if _ELSE.isdisjoint(signs) and (spared or was_stopped(whole)):
-        return (told(1) or told(2))[:1]
-    if form in ("other", "arrests_report") and _rounds_up(notice):
-        return tuple(_alone(story) for story in told(2) or told(1) if _one_told(notice, (story,)))
-    return ()
-
-
-def _alone(story: Story) -> Story:
-    """A case without what stands before it: that is another one's, though it tells nobody's story."""
-    return replace(story, after=tuple(span for span in story.after if span.start > story.span.start))
-
-
-def _one_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
-    """The likeliest case of a notice that may as well tell none, if somebody paid or told police who is named or stands under a head.
-
-    Of who came to the police of his own no name is asked.
-    """
-    told = {span for story in stories for span in story.told}
-    paid, named = load_pattern(SEGMENTS, "events", "pays"), -1
-    head = load_pattern(TOPICS, "case_head").search(notice.folded)
-    for sentence in notice.sentences:
-        if sentence.span not in told:
-            continue
-        start, end = sentence.span.start, sentence.span.end
-        if named < 0:
-            headed = head is not None and head.end() <= start
-            named = next((mention.span.end for mention in sentence.mentions if (mention.key and not mention.kin) or headed), -1)
-        if load_pattern(SEGMENTS, "lodged").search(notice.folded, start, end) or is_introduced(notice.folded, sentence, "reported"):
-            return stories
-        if named > 0 and paid.search(notice.folded, max(start, named), end):
-            return stories
-    return ()

@@ -9,11 +9,13 @@ from functools import cache, lru_cache
 from kb.extract.lexemes import Lexemes
 from kb.extract.patterns import Patterns
 from kb.extract.straddles import is_straddled
+from kb.extract.whole_words import stands_alone
 from kb.lexicon import load_lines, load_rows
 
 P = Patterns("where_when.yml", "gazetteer")
 _WHOLE = ("710000", "810000", "820000")  #: what lies in these has no code: 高雄市凤山区 is not the county of that name
 _OLD = 2012  #: names that ended before the first bulletins count only where nothing else bears them
+_BRIEF = 2  #: characters of a name that two words beside each other may make, though it is printed in full
 _LONGEST = 12  #: characters behind a name in which one that begins in it ends
 
 
@@ -139,9 +141,15 @@ def _sorted_out(folded: str) -> tuple[Sequence[Found], Sequence[Found]]:
     kept: list[Found] = []
     doubtful: list[Found] = []
     for f in found:
-        firm = not f.borne and (f.sure or _accompanied(folded, f) or _neighbour(folded, f, near))
-        (kept if firm else doubtful).append(f)
+        firm = not f.borne and ((f.sure and not _is_brief(f)) or _accompanied(folded, f) or _neighbour(folded, f, near))
+        if firm or f.borne or stands_alone(folded, f.start, f.end):
+            (kept if firm or (f.sure and not f.borne) else doubtful).append(f)
     return kept, doubtful
+
+
+def _is_brief(name: Found) -> bool:
+    """Whether it is as short as names are that two words beside each other make: 礼县, in 送礼县里."""
+    return name.end - name.start == _BRIEF and all(r.level == "county" for r in name.regions)
 
 
 def _words_of(folded: str) -> Iterator[_Named]:

@@ -12,8 +12,8 @@ from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
 _CLAIM = re.compile(
-    r"(?:自称|冒充|假冒|假扮|冒认|伪装成|伪装为|谎称|声称|号称|讹称|佯称|诡称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
-    r"(?:自己|其|他|她|对方|本人)?(?:是|为|系|成)?(?:一名|一个|一位|某位|某名|其|他的|她的|他|她)?(?P<who>[^,。;:!?\n“”\"「」()了]{2,20})"
+    r"(?:自称|冒充|假冒|假扮|冒认|伪装成|伪装为|扮成|扮作|装成|装扮成|乔装成|谎称|声称|号称|讹称|佯称|诡称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
+    r"(?:自己|[其他她](?!们)|对方|本人)?(?:是|为|系|成)?(?:[他她你您我咱]们|一名|一个|一位|某位|某名|其|他的|她的|他|她)?(?P<who>[^,。;:!?\n“”\"「」()了]{2,20})"
 )
 _LIKENESS = re.compile(
     r"(?:头像|昵称|名字|备注|落款)[^,。;“”\"]{0,8}?(?:改成|换成|改为|都是|是|与)(?P<who>[^,。;:“”\"]{2,12}?)(?=的样子|同头像|一样|的?名字|[,。])"
@@ -23,6 +23,9 @@ _LIKENESS = re.compile(
 _MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像|同昵称)")
 _MYSELF = re.compile(r"(?<![一-龥])我们?是(?P<who>[^,。;:!?\n“”\"「」()]{2,16}?)(?=的?[,。;!?”])")
 _BEHALF = re.compile(r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义")
+_SO_CALLED = re.compile(
+    r"所谓的?[“\"「]?(?P<who>[^,。;:!?\n“”\"「」()]{0,8}?(?:警方|公安局?|民警|警官|检察院|检察官|法院|法官|客服|专员|导师|老师|领导|工作人员))(?![一-龥]{0,2}(?:app|软件|平台))"
+)
 _KNOWN = re.compile(
     r"(?:收到|接到)[^,。;“”\"]{0,8}?(?P<who>(?:高中|大学|初中|中学|小学|老)?(?:同学|室友|好友|表哥|表弟|儿子|女儿|孙子|孙女|女婿|领导|老师|班主任|外甥|侄子))(?:的)?(?:qq|微信|消息|发来|电话)"
 )
@@ -31,6 +34,8 @@ _CALLED = re.compile(  # by an unquoted role that is no claim: 收到客服的�
     r"(?=的?(?:电话|来电|短信|信息|消息)|[,。])"
 )
 _QUOTED = re.compile(r"[“\"「](?P<who>[^”\"」“「\n,。;!?:]{2,14})[”\"」]")
+_CALL = re.compile(r"的?(?:电话|来电|短信|消息)$")
+_UNSURE = re.compile("[有做或]|一[位家名个]")  #: in what stands behind 的 of such words and is none: 上面有一位老同学
 _RANKED = ("警官", "警方")  #: 李警官 stands beside 公安局李警官
 _LEAD = re.compile(r"(?:一[名个位])?(?:自称|冒充|假冒|假扮|冒认)(?:的|是|为)?")  #: before what is claimed: 接到一个冒充抖音客服来电
 _WHOSE = re.compile(r"(?:[你您我咱他她]们?家?)?(?:公司|单位|厂里|学校|村里|镇上)?")
@@ -100,10 +105,12 @@ def _who_alone(folded: str, who: Span) -> Span:
 
 
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
-    for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _KNOWN, _CALLED):
+    for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _SO_CALLED, _KNOWN, _CALLED):
         for found in _shaped(shape, folded, span):
             if load_pattern(FILE, "no_role").match(folded, found.start, found.end):
-                continue
+                found = _who_alone(folded, found)  # 是在国外的援外医生
+                if _UNSURE.search(folded, found.start, found.end) or load_pattern(FILE, "no_role").match(folded, found.start, found.end):
+                    continue
             if shape in (_LIKENESS, _MYSELF):
                 found = _who_alone(folded, found)
             if shape in (_BEHALF, _KNOWN) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
@@ -124,7 +131,14 @@ def _quoted(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
         acts = load_pattern(FILE, "persona_acts").match(folded, match.end(), span.end) is not None
         sure = load_pattern(FILE, "persona_sure").search(who) is not None
         if sure or (load_pattern(FILE, "persona").search(who) and (acts or before)) or (met and len(who) <= _NAME):
-            yield Span(match.start("who"), match.end("who")), "impersonated.quoted"
+            yield without_call(folded, match), "impersonated.quoted"
+
+
+def without_call(folded: str, quoted: re.Match[str]) -> Span:
+    """A quoted name without that it called: “中国大使馆工作人员的电话”."""
+    start, end = quoted.span("who")
+    call = _CALL.search(folded, start + 2, end)
+    return Span(start, call.start() if call else end)
 
 
 def _printed(folded: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:

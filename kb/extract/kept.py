@@ -165,11 +165,14 @@ def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
     case, others = cases[n], [*cases[:n], *cases[n + 1 :]]
     called = _called(case.victim.label)
     told = case.recovered_yuan if case.loss_yuan is None else case.loss_yuan  # 追赃挽损18600元
-    if not told or called == "none":
+    firm = load_pattern(FILE, "firm").search(folded, case.span.start, case.span.end) is not None
+    if not told or (called == "none" and not firm):
         return False
     if not others and called != "titled":
-        gone, cards = (load_pattern(FILE, name).search(folded, case.span.start, case.span.end) for name in ("gone", "cards"))
-        return gone is not None and cards is None
+        gone, filed, cards = (
+            load_pattern(FILE, name).search(folded, case.span.start, case.span.end) for name in ("gone", "filed", "cards")
+        )
+        return gone is not None and (filed is not None or cards is None)
     role = called == "other"  # 事主, 女孩: may be anybody's
     return not any(
         _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(a.yuan == told for a in other.amounts)

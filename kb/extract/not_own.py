@@ -39,7 +39,7 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
         return "balance_shown" if _pays_less(amount, case, 0) else None
     if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end) and P.taken_back.search(case.folded):
         return "price"
-    if _says(P.least_kept, amount, case) or _is_within(amount, case) or _is_of_another(amount, case):
+    if _says(P.gift, amount, case) or _says(P.least_kept, amount, case) or _is_within(amount, case) or _is_of_another(amount, case):
         return "other"
     if purse.n_victims not in (None, 1):
         return None

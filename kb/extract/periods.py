@@ -154,19 +154,31 @@ def _until(folded: str, published: str | None) -> Period | None:
 
 
 def _since(folded: str, published: str | None) -> Period | None:
-    """今年以来, 去年至今, 今年4月至今, 10月至今, 上月以来: from that month, or the first of January, up to the publication."""
+    """今年以来, 去年至今, 今年4月至今, 8月15日以来, 上月以来: from then, or the first of January, up to the publication."""
     told, day = P.since.search(folded), day_of(published)
     if told is None or published is None or day is None or told["y"] not in (None, str(day.year)):
         return None
-    month = _int(told["m"]) or 1
+    month, first = _int(told["m"]) or 1, _int(told["d"]) or 1
     if (told["r"] or "").endswith("月"):
         back = day.year * 12 + day.month - 1 - told["r"].startswith("上")
         year, month = back // 12, back % 12 + 1
     elif told["y"] or told["r"]:
         year = day.year - (told["r"] == "去年")
     else:
-        year = year_before(month, None, published)
-    return _pair(_day(year, month, 1), day)
+        year = year_before(month, _int(told["d"]), published)
+    return _pair(_day(year, month, first), day)
+
+
+def since_year(folded: str, published: str | None) -> Period | None:
+    """The stretch from a year before that of the publication up to it: 2021年以来, 自2020年10月以来, of the figures of a sentence.
+
+    >>> since_year("2021年以来,全市共破获", "2024-06-14"), since_year("今年以来,全市共破获", "2024-06-14")
+    (('2021-01-01', '2024-06-14'), None)
+    """
+    told, day = P.since.search(folded), day_of(published)
+    if told is None or day is None or not told["y"] or int(told["y"]) >= day.year:
+        return None
+    return _pair(_day(int(told["y"]), _int(told["m"]) or 1, _int(told["d"]) or 1), day)
 
 
 def _numbered(folded: str, published: str | None) -> Period | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kb.extract.cues import load_pattern
-from kb.extract.impersonated import find_claims, load_services
+from kb.extract.impersonated import find_claims, load_services, without_call
 from kb.extract.scene import FILE, Scene
 from kb.extract.weighing import chance
 from kb.lexicon import load_yaml
@@ -35,7 +35,7 @@ def find_names(scene: Scene, facts: Sequence[Fact]) -> dict[Span, Fact | None]:
     for part in scene.told:
         for shape in (_QUOTED, _SIGNED):
             for match in shape.finditer(scene.folded, part.start, part.end):
-                found[Span(match.start("who"), match.end("who"))] = None
+                found[without_call(scene.folded, match)] = None
     for fact in facts:
         if fact.field == "impersonated":
             found[fact.span] = fact

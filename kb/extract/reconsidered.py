@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.came_back import only_offered
@@ -19,15 +20,18 @@ _BEHIND = 200  #: characters behind it in which it is stopped
 _AROUND = 100  #: characters on each side of a sum that say whether it was stopped on its way
 _LISTED = 30  #: characters between the last two members of a list
 _MAY_BE_ALL = ("lost", "part", "other")  #: roles of what may be told as what all payments came to
+_TRIFLE = 0.02  #: of what came back
 _SAME = 0.005  #: of what came back, by which it is what was paid
 
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
-    loss = _as_summed(_with_gone(_without_meant(loss, case), case), case)
+    loss = _obeyed(loss, case)
+    loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
     loss = _counted(_in_all(_with_listed(_with_earlier(_without_offered(loss, case), case), case), case), case)
     if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
+    loss = _more_back(loss, case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
         loss = _of_both(loss, case)
     return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _fetched(loss, case)
@@ -135,6 +139,46 @@ def _counted(loss: Loss, case: Story) -> Loss:
         amounts = tuple(replace(a, role="part") if a.role == "lost" else a for a in loss.amounts)
         return replace(loss, yuan=None, currency=None, approx=None, amounts=amounts)
     return loss
+
+
+def _obeyed(loss: Loss, case: Story) -> Loss:
+    """Where no loss is told but somebody did as told who was asked for one sum, that is it: 要她把7万元转进安全账户,她立马照办了."""
+    if loss.yuan is not None or loss.amount is not None or loss.outcome == "averted":
+        return loss
+    asked = [a for a in case.sums if a.role in ("demanded", "part") and a.span.part == "text"]
+    one = len({(worth(a), a.currency) for a in asked}) == 1
+    return _as_told(asked[:1], case) if one and any(P.did_so.match(case.folded, a.span.end - case.offset) for a in asked) else loss
+
+
+def _pooled(loss: Loss, case: Story) -> Loss:
+    """Where what was borrowed was paid together with what the victim had, both are the loss: 借了9800元,加上自己的3200元,转给对方."""
+    sums = sorted((a for a in case.sums if a.currency == "CNY" and a.span.part == "text"), key=lambda a: a.span.start)
+    for one, other in pairwise(sums):
+        end, start, behind = one.span.end - case.offset, _start(other, case), other.span.end - case.offset
+        both = (
+            P.pooled_between.fullmatch(case.folded, end, start)
+            and P.pooled_behind.match(case.folded, behind)
+            and _before(P.pooled_before, one, case)
+        )
+        if both and loss.yuan in (worth(one), worth(other)) and not any(a.rule in IN_WORDS for a in _gone(loss)):
+            return _as_told([one, other], case)
+    return loss
+
+
+def _more_back(loss: Loss, case: Story) -> Loss:
+    """Where more came back than the one small payment that is told, that is no loss: 付了9.9元 … 追回21600元损失."""
+    back = max((a for a in case.sums if a.rule == "amounts.recovered" and a.currency == "CNY"), key=worth, default=None)
+    if back is None or not loss.yuan or loss.recovered is not None or loss.yuan > _TRIFLE * worth(back):
+        return loss
+    if any(a.rule in IN_WORDS for a in _gone(loss)) or P.not_one.search(case.folded):
+        return loss
+    if not P.loss_back.match(case.folded, back.span.end - case.offset):
+        return loss
+    amounts = [replace(a, role="part") if a.role == "lost" else a for a in loss.amounts if a.span != back.span]
+    both = [replace(back, role="lost", rule="amounts.lost.returned"), replace(back, role="recovered")]
+    sums = tuple(sorted([*amounts, *both], key=lambda a: (a.span.part == "title", a.span.start)))
+    why = Fact("outcome", "recovered", back.span, "loss.outcome.back")
+    return Loss(worth(back), None, "CNY", back.approx, False, "recovered", None, worth(back), sums, (why,))
 
 
 def _left(amount: Amount, case: Story) -> bool:

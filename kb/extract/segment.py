@@ -204,6 +204,7 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
             lead += [*draft.told, *draft.after]
     found = merged(notice.folded, found[:_MOST])
     for draft in found:
+        _leave_out(notice.folded, draft)
         draft.trim(notice.folded)
     if len(found) > 1 and _is_teaser(notice.folded, found[0], found[1]):
         teaser = found.pop(0)
@@ -217,6 +218,15 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     return tuple(
         Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys)) for n, d in enumerate(found, 1)
     )
+
+
+def _leave_out(folded: str, draft: Draft) -> None:
+    """Leaves out of a case what is told of all such frauds amid it, of nobody: 据民警介绍，骗子大多以退款为由…; 通常，钱几分钟就会转走."""
+    of_all, of_one = load_pattern(FILE, "speaks_of_all"), load_pattern(FILE, "speaks_of_one")
+    nobody = (s for s in draft.told[1:] if not any(m.key for m in s.mentions) and not of_one.search(folded, s.span.start, s.span.end))
+    general = [s for s in nobody if of_all.match(folded, s.span.start, s.span.end)]
+    if general:
+        draft.told = [s for s in draft.told if s not in general]
 
 
 def _confide(folded: str, draft: Draft) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.extract.quotes import is_quoted
 from kb.extract.rare_names import P
-from kb.extract.who import NamedOne
+from kb.extract.who import NamedOne, kin_told_by
 
 _MET = 14  #: characters before somebody in which he is only met
 _WORDS = 120  #: characters of somebody's words before a place
@@ -19,5 +19,6 @@ def find_somebody(folded: str, begin: int, told: int) -> NamedOne | None:
     for match in P.role.finditer(folded, begin, told):
         start, end = match.span("who")
         if not is_quoted(folded, start, _WORDS) and not P.met.search(folded, max(0, start - _MET), start):
-            return NamedOne(start, end, "", False)
+            one = NamedOne(start, end, "", False)
+            return kin_told_by(folded, one) or one
     return None

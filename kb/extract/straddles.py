@@ -27,3 +27,12 @@ def is_straddled(folded: str, start: int, end: int) -> bool:
     known = _reaching()
     none: frozenset[str] = frozenset()
     return folded[start - 1] in known.get(f"<{folded[start]}", none) and folded[end] in known.get(f">{folded[end - 1]}", none)
+
+
+def reaches_behind(folded: str, end: int) -> bool:
+    """Whether the last character of what ends there makes a common word with the one behind it.
+
+    >>> reaches_behind("修水管", 2), reaches_behind("修水的", 2)
+    (True, False)
+    """
+    return 0 < end < len(folded) and folded[end] in _reaching().get(f">{folded[end - 1]}", frozenset())

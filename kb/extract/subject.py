@@ -30,7 +30,8 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
     if kind is not None:
         if base is not None and _in_passing(folded, base):
             placed, base = [m for m in placed if m is not base], None
-        base = _of_kind(kind["kind"], base, placed, others or placed)
+        speaks = _speaking(folded, kind["kind"], placed, others)
+        base = speaks or _of_kind(kind["kind"], base, placed, others or placed)
     if base is None:
         return None
     return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")
@@ -40,6 +41,17 @@ def _in_passing(folded: str, mention: Mention) -> bool:
     """Whether a county is only one of those that are counted: 罗定下降明显."""
     county = mention.span.part == "text" and mention.region.level == "county"
     return county and P.passing.match(folded, mention.span.end) is not None
+
+
+def _speaking(folded: str, kind: str, placed: Sequence[Mention], others: Sequence[Mention]) -> Mention | None:
+    """The one city of a county's rank whose police tell the figures, where the city above is not named: 福安市公安局反诈专班提醒."""
+    every = {(m.span, m.region.code): m for m in (*placed, *others)}.values()
+    told = [m for m in every if m.span.part == "text" and m.region.level == "county" and m.region.name.endswith("市")]
+    speaks = [m for m in told if P.speaks.match(folded, m.span.end)] if kind == "市" else []
+    if len({m.region.code for m in speaks}) != 1 or len({m.region.code for m in told}) > 1:
+        return None
+    above = any(m.region.code == speaks[0].region.parent for m in every)
+    return None if above else speaks[0]
 
 
 def _of_kind(kind: str, base: Mention | None, placed: Sequence[Mention], others: Sequence[Mention]) -> Mention | None:

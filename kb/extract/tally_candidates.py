@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.extract.counted_for import LINE, length
 from kb.extract.patterns import Patterns
-from kb.extract.periods import Period, find_day, find_period
+from kb.extract.periods import Period, find_day, find_period, since_year
 from kb.extract.stretches import Stretches
 from kb.extract.tally_categories import hint_of, is_money
 from kb.extract.tally_figures import Row, last_clause
@@ -136,7 +136,8 @@ def _told_for(reader: Reader, sentence: str) -> Period | None:
     if reader.statistical:
         figure = P.figure.search(sentence)
         before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
-        return find_period(before, reader.published, reader.period[0] is None)
+        since = since_year(before, reader.published) if P.counts_since.search(before + sentence[len(before) :][:_OPENING]) else None
+        return since or find_period(before, reader.published, reader.period[0] is None)
     opening = sentence[:_OPENING]
     found = None if P.began.search(opening) else find_period(opening, reader.published)
     return found if found and length(found) >= _MONTH else None

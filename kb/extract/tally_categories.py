@@ -14,6 +14,9 @@ CASES = ("起", "宗", "件")
 _BEHIND, _LONG = 6, 26  #: characters behind a type's name in a label, and of a label
 _AFTER = 18  #: characters behind a count in which its type may stand
 QUOTES = "「」『』“”‘’《》【】\"'"
+_TOUCHED = {"生": "学生", "学生": "学生", "师": "教师", "教师": "教师", "教职工": "教职工"}  #: whom figures of schools are of: 涉生警情
+#: 冒充类（公检法、熟人）占比, 行政、企（事）业单位人员; what one name in a bracket says is more than what stands before it
+_ASIDE = re.compile(r"[（(](?:[^（）()\d、]{1,12}(?:、[^（）()\d、]{1,12}){1,6}|[^（）()\d])[)）]")
 _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
 _LED = re.compile(r"[:：〗】\]](?=.)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
@@ -36,8 +39,10 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     >>> category_of("刷单返利类", None, "起"), category_of("，怀城街道", None, "起"), category_of("其中女性", None, "人")
     (('type', '01'), ('region', '怀城街道'), ('gender', '女性'))
     """
-    core = core_of(label)
+    core = P.overtaken.sub("", core_of(_ASIDE.sub("", label)))
     code = type_of(core)
+    if (touching := P.touching.match(core)) and touching["who"] in _TOUCHED:
+        return "occupation", _TOUCHED[touching["who"]]
     if unit in (*PEOPLE, *CASES, "%"):
         if hint == "occupation" and unit not in CASES and _JOINT.fullmatch(core):
             return "occupation", core
@@ -86,7 +91,7 @@ def is_joint(label: str) -> bool:
     >>> is_joint("网络刷单、网络贷款类诈骗发案占比近"), is_joint("虚假购物、服务类占比")
     (True, False)
     """
-    return len({type_of(core_of(name)) for name in label.split("、")} - {None}) > 1
+    return len({type_of(core_of(name)) for name in _ASIDE.sub("", label).split("、")} - {None}) > 1
 
 
 def type_of(core: str) -> str | None:

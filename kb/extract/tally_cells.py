@@ -15,6 +15,7 @@ from kb.model import Span, Tally
 P = Patterns("figures.yml", "tables")
 _YEAR_BEFORE = re.compile(r"同期|上年|去年")
 _TOTAL = re.compile(r"合计|总计|总数|全[市县区州]|小计")
+_LARGE = 30  #: a bare number in a column of changes above which it is per cent
 _HEADS = 60  #: characters of a table in which its heads may say what sums are counted in
 #: column -> what it counts
 _METRICS = {"before": "cases", "loss_before": "loss", "mean": "other", "broken": "other"}
@@ -28,6 +29,8 @@ def read_table(reader: Reader, table: Table) -> list[Tally]:
     changing = ("cases", "loss", "victims", *ACTIONS) if P.items.match(table.by) else ("cases",)
     table = _named_by_rows(table)
     scales = {column: _scale(reader, table, column) for column in _SUMS}
+    heads = {cell.head for cell in table.cells if cell.column == "change"}
+    kinds = {head: _kind([cell for cell in table.cells if cell.column == "change" and cell.head == head]) for head in heads}
     made: list[Tally] = []
     hint = hint_of(table.by)
     row: int | None = None  # the last count of the period itself
@@ -38,10 +41,28 @@ def read_table(reader: Reader, table: Table) -> list[Tally]:
         if cell.column != "change":
             row = len(made) if cell.column in changing and not cell.earlier else row
             made.append(_read(reader, table, replace(cell, value=cell.value * (1 if cell.unit == "元" else scale)), hint))
-        elif row is not None and row >= len(made) - 3:
+        elif row is not None and row >= len(made) - 3 and kinds[cell.head] is not None:
             basis = "同比" if "同比" in cell.head else "环比"
-            made[row] = replace(made[row], change={"basis": basis, "percent": cell.value, "points": None, "absolute": None})
+            change = {"basis": basis, "percent": None, "points": None, "absolute": None}
+            made[row] = replace(made[row], change={**change, str(kinds[cell.head]): cell.value})
     return made
+
+
+def _kind(cells: list[Cell]) -> str | None:
+    """What a column of changes counts in: per cent, cases, or None where bare numbers may be either.
+
+    Bare ones are per cent where one has a fraction or is large; where those of the rows come to that of the total, they are cases.
+    """
+    told = [cell for cell in cells if cell.value is not None]
+    if "%" in cells[0].head or any(cell.unit == "%" or cell.value != int(cell.value or 0) for cell in told):
+        return "percent"
+    if any(cell.unit for cell in told):
+        return "absolute"
+    whole = [cell.value or 0.0 for cell in told if _is_total(cell)]
+    rows = [cell.value or 0.0 for cell in told if not _is_total(cell)]
+    if len(whole) == 1 and len(rows) > 1 and sum(rows) == whole[0]:
+        return "absolute"
+    return "percent" if max((abs(value) for value in (*whole, *rows)), default=0.0) > _LARGE else None
 
 
 def _named_by_rows(table: Table) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, is_joint
-from kb.extract.tally_figures import last_clause
+from kb.extract.tally_figures import AND, last_clause
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
 from kb.extract.weighing import load_weighing
@@ -23,6 +23,7 @@ METRICS = (
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
 _ALL = 100.0  #: per cent
 _STOPPED = ("funds_returned", "funds_frozen", "loss_averted")
+_SUFFERED = ("cases", "loss", "loss_averted")
 _NEXT = 12  #: candidates before and behind one that may be of the same figure
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
@@ -51,6 +52,12 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
     likeliest = ways[0] if max(weights) <= weights[0] + _RULED else ways[weights.index(max(weights))]
     return ways[0] if likeliest[0] == "type" and ways[0][0] is None and _parts(candidates, at) > 1 else likeliest
+
+
+def _in_bracket(one: Candidate, metric: str, before: Candidate) -> bool:
+    """Whether a sum stands in one bracket with the count of its type: 冒充查案诈骗（512起，案值1873.5万元）."""
+    beside = metric == "loss" and before.metric == "cases" and before.row.figure.end == one.row.figure.label_start
+    return beside and before.row.figure.label.endswith(("（", "(")) and not set("）)") & set(one.row.figure.label)
 
 
 def _goes_with(one: Candidate, metric: str, before: Candidate) -> bool:
@@ -110,16 +117,37 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     if metric == "victims" and one.row.dimension in ("gender", "age") and _is_of_accused(folded, one):
         return True
     clause = last_clause(figure.label) if figure.unit in CASES else ""
-    if P.no_figure.search(clause):
+    if P.no_figure.search(clause) or (metric in _SUFFERED and _is_mean(folded, one)):
+        return True
+    if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or _is_one_each(folded, one)):
         return True
     if P.again.search(clause) and any(that.row.figure.value == figure.value for that in made):
         return True
     return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
 
 
-def _is_of_accused(folded: str, one: Candidate) -> bool:
-    """Whether people by sex or age are those who were tried or caught: 判决被告人231人,其中男性197人."""
+def _is_acted_on(folded: str, one: Candidate) -> bool:
+    """Whether police did something to so many cases: 对4803起诈骗案件发起紧急止付."""
+    to = folded[: one.row.figure.start].endswith(("对", "对全部", "针对"))
+    return to and P.stopped_behind.match(folded, one.row.figure.end) is not None
+
+
+def _is_one_each(folded: str, one: Candidate) -> bool:
+    """Whether it counts the names behind it, one each: 其余3起分别系虚假购物、裸聊敲诈和冒充熟人诈骗."""
+    named = P.one_each.match(folded, one.row.figure.end)
+    return named is not None and len(AND.split(named["names"])) == one.row.figure.value and P.rest.search(one.row.figure.label) is not None
+
+
+def _is_mean(folded: str, one: Candidate) -> bool:
+    """Whether it is told of a day: 平均每日受理诈骗案509件、财损2亿元."""
     before = folded[one.sentence.start : one.row.figure.start]
+    ends = [daily.end() for daily in P.daily.finditer(before)]
+    return bool(ends) and not set("，,；") & set(before[ends[-1] :])
+
+
+def _is_of_accused(folded: str, one: Candidate) -> bool:
+    """Whether people by sex or age are those who were tried or caught: 判决被告人231人,其中男性197人。年龄分布上,未成年人4人."""
+    before = folded[folded.rfind("\n", 0, one.sentence.start) + 1 : one.row.figure.start]
     return P.defendants.search(before) is not None and P.suffered.search(P.defendants.sub("", before)) is None
 
 
@@ -143,8 +171,9 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
         if metric == NONE or _is_no_figure(reader.folded, one, metric, made):
             continue
         dimension, category = _told_by(reader, around, candidates, at, metric)
-        if dimension is None and made and (_goes_with(one, metric, made[-1]) or _goes_on(reader.folded, one, metric, made)):
-            dimension, category = made[-1].row.dimension, made[-1].row.category
+        before = made[-1] if dimension is None and made else None
+        if before and (_goes_with(one, metric, before) or _in_bracket(one, metric, before) or _goes_on(reader.folded, one, metric, made)):
+            dimension, category = before.row.dimension, before.row.category
         if dimension == "region" and category and P.not_category.search(category):
             dimension = category = None
         row = replace(one.row, metric=metric, dimension=dimension, category=category)

@@ -15,11 +15,13 @@ from kb.extract.tally_categories import CASES, PEOPLE, unit_of
 
 P = Patterns("figures.yml", "tallies")
 AND = re.compile("[、和及与]")
+_CLAUSE = re.compile(r"[，,；;。]")
 _AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
 _CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
 _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
 _MOVES = ("rise", "fall")
+_ARROWS = {"↑": "rise", "↓": "fall"}
 _WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
 _NOT_ONE = (*CASES, "名", "位", "笔", "家")
 #: what a change is told of, by the cue before it
@@ -122,7 +124,9 @@ def _counted(folded: str, end: int, last: int, first: int, stop: int, number: Nu
     ranged = number.in_range and unit != "%" and not P.reached.search(folded, last - 2, first)
     if age or ranged or money or P.not_counted.search(folded, max(0, first - 4), first):
         return None
-    return Figure(first, match.end(), number.value, unit, number.approx, folded[last:first], last)
+    arrow = folded[match.end() : match.end() + 1] if unit == "%" else ""
+    label = folded[last:first] + (arrow if arrow in _ARROWS else "")  # 环比23.8%↓
+    return Figure(first, match.end(), number.value, unit, number.approx, label, last)
 
 
 def _uncounted(folded: str, end: int, last: int, first: int, stop: int, number: Number, before: Sequence[Figure]) -> Figure | None:
@@ -177,14 +181,15 @@ def cues_of(label: str) -> list[str]:
 
 def last_clause(label: str) -> str:
     """What stands after the last comma: the words before it belong to the figure before."""
-    return re.split(r"[，,；;。]", label)[-1]
+    return _CLAUSE.split(label)[-1]
 
 
 def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
     """(basis, kind, signed value) where a figure says how another one changed."""
     signed = P.signed.search(figure.label)
     told = P.more_than.search(figure.label) or signed
-    moved = "fall" if "fall" in cues else "rise" if "rise" in cues else ("rise" if told["up"] else "fall") if told else None
+    arrow = _ARROWS.get(figure.label[-1:])
+    moved = arrow or ("fall" if "fall" in cues else "rise" if "rise" in cues else ("rise" if told["up"] else "fall") if told else None)
     basis = _basis(figure.label, cues)
     if figure.unit == "倍":
         return (basis or "", "percent", 100 * figure.value) if moved == "rise" else None
@@ -197,6 +202,11 @@ def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
     if moved is not None and changed and not P.turned.search(figure.label):
         return basis or "", "absolute", (-1.0 if moved == "fall" else 1.0) * figure.value
     return None
+
+
+def came_to(figure: Figure) -> bool:
+    """Whether a share is only what something came to that has no row: 被骗率降至0.4%."""
+    return figure.unit == "%" and P.turned.search(figure.label) is not None
 
 
 def _basis(label: str, cues: list[str]) -> str | None:
@@ -260,7 +270,8 @@ def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Se
 
 def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:
     """The rows that a label names for its changes (破获案件数、刑拘人数分别上升), where it names one for each; None for one not told."""
-    subjects = AND.split(_AGAINST.split(last_clause(label))[0])
+    *_, before, clause = ["", *_CLAUSE.split(label)]
+    subjects = AND.split(_AGAINST.split(clause)[0] or before)  # 立案数和损失数,同比分别下降
     metrics = [_metric_named(cues_of(subject)) for subject in subjects]
     if len(metrics) < 2 or None in metrics:
         return []

@@ -17,6 +17,12 @@ _CARD = re.compile(
     rf"(?m)^(?P<label>[ \u3000\xa0]{{0,4}}[\u4e00-\u9fff、]{{1,12}})(?P<gap>{_BREAK})"
     r"(?=(?:占比?)?\d[\d,.]{0,9}[万亿]?(?:元|[起宗件名%]|人次?)[ \u3000\xa0]{0,4}(?:\n|$))"
 )
+#: an item of a list over the bracket with its figures: 2.猜猜我是谁 / (430起,案值612万元)
+_ITEM = re.compile(
+    rf"(?m)^(?P<item>[ \u3000\xa0]{{0,4}}(?:\d{{1,2}}[.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{{1,2}}[)）、])"
+    rf"[^\n\d。（(]{{2,20}})(?P<gap>{_BREAK})"
+    r"(?=[（(]\d{1,5}[起宗件])"
+)
 _CARDS = 4  #: such pairs that a text has before they are taken for its layout
 
 
@@ -37,4 +43,5 @@ def mend_lines(folded: str) -> str:
     >>> mend_lines("刷单类发案4起\\n损失6.3万元")
     '刷单类发案4起，损失6.3万元'
     """
-    return _BROKEN.sub(_mended, _on_cards(folded))
+    items = _ITEM.sub(lambda item: item["item"] + "：".ljust(len(item["gap"])), folded)
+    return _BROKEN.sub(_mended, _on_cards(items))

@@ -11,7 +11,7 @@ from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_joint, is_money, type_behind, type_of
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
-from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, change_of, cues_of, find_figures, last_clause, run_of
+from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, came_to, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
 from kb.extract.tally_runs import together, types_of_each
 from kb.extract.type_names import find_type_names
@@ -49,9 +49,9 @@ def read_sentence(
     ([('cases', 13.0, 30.0)], [], [30.0])
     """
     rows: list[Row] = []
-    changes: list[Row] = []
     every = with_names(folded, end, find_figures(folded, start, end, home))
-    unread = _read(folded, end, _without_rates(every), hint, rows, prior or [], changes)
+    changes = [Row(figure, "") for figure in every if came_to(figure)]
+    unread = _read(folded, end, _without_rates([f for f in every if not came_to(f)]), hint, rows, prior or [], changes)
     idle = [_unread(folded, end, figure, by, rows) if idle_by else Row(figure, "") for figure, by in unread]
     seen = {row.figure.start for row in (*rows, *idle, *changes)}
     return rows, [*idle, *(Row(figure, "") for figure in every if figure.start not in seen)], changes

@@ -14,6 +14,7 @@ from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _JOINED, _CLAUSE = re.compile("[、，,和及与]"), re.compile("[，,]")
+_BRACKETED = re.compile(r"[（(][^（）()\d]{1,16}[)）]")
 _TAILS = 3  #: what may be said of names behind them: 是主要类型, 三类, 的占比
 _PART = re.compile(r"[^、，,和及与]{2,16}")  #: what may be a name of its own in 虫草类、贷款类各1起
 #: what one share of a list is of: 分别是返利诈骗(占35.9%)
@@ -68,7 +69,7 @@ def _each(run: list[Figure], names: list[str]) -> list[Row] | None:
 
 def types_of_each(label: str) -> list[str]:
     """The types that have so many each (贷款、代办信用卡类，冒充公检法类各2起), and 99 for one without a name (虫草类、贷款类各1起)."""
-    told = P.each.search(label)
+    told = P.each.search(_BRACKETED.sub("", label))  # 其他类（浏览黄色网站）各1起
     if told is None:
         return []
     stretch = told["names"]

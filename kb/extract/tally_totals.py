@@ -47,6 +47,16 @@ def _alike(one: str, other: str) -> bool:
     return one == other or {one, other} <= {*CASES}
 
 
+def _inner(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    """The total of which a count without a category is told as a part: 接报警情58起,其中治安警情9起,刑事警情49起."""
+    before = [t for t in tallies if t.metric == tally.metric and t.dimension is None and t.span.end <= tally.span.start]
+    for whole in (t for t in before if t.value > tally.value and t.period == tally.period):
+        between = folded[whole.span.end : tally.span.start]
+        if P.inner.search(between) and "。" not in between and P.inner_name.search(between):
+            return whole
+    return None
+
+
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     if tally.dimension is not None:
         rest = (
@@ -55,6 +65,8 @@ def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
             if t.metric == tally.metric and t.dimension is None and t.period == tally.period and _alike(t.unit, tally.unit)
         )
         return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
+    if tally.metric == "cases":
+        return _inner(tally, tallies, folded)
     if tally.metric not in ACTION and tally.metric != "funds_frozen":
         return None
     metrics = ("arrested", "suspects") if tally.metric in ("arrested", "suspects") else (tally.metric,)

@@ -13,6 +13,7 @@ from kb.extract.victim_traits import age_headed, age_of, age_titled, gender_afar
 from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
+_BESIDES = 6  #: characters before a number of people that say that they are others
 _REST = 40  #: characters from a number of people on in which others may be meant
 _SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")  #: one of those listed behind 分别被骗
 _NAMED = 6  #: characters before a number of people in which 等 stands
@@ -100,7 +101,8 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
             stop = person.folded.find("。", match.end())
             rest = person.folded[match.start() : stop if stop >= 0 else len(person.folded)]
             value = to_number(match["n"]) or 0
-            several = value > 1 and (pattern is not P.count or P.each.search(rest)) and not P.others.search(rest[:_REST])
+            others = P.others.search(rest[:_REST]) or P.besides.search(person.folded, max(0, match.start() - _BESIDES), match.start())
+            several = value > 1 and (pattern is not P.count or P.each.search(rest)) and not others
             if several and _is_own(person, match):
                 return _tell_number(person, int(value), *match.span()), match if pattern is P.count else None
     main = person.main

@@ -20,6 +20,7 @@ _NEAR = 6  #: characters on each side of a sum whose pairs have a say
 _REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
 ROUND = 0.05  #: of a title's sum by which it is rounded
+_HEAD = 8  #: characters before a sum that say that each of several paid it
 _CENT = 0.01
 _KINDS = ("printed", "title", "added", "again", "twice", "once", "each", "none", "zero")
 
@@ -227,8 +228,17 @@ def choose(purse: Purse, case: Story) -> Loss:
     best = candidates[likely.index(max(likely))]
     ruled = same_sum(best.value, loss.yuan)
     if is_likely(max(likely), ruled):
-        return loss if ruled else _tell(best, loss, case)
+        return loss if ruled or _is_share(best, purse, case) else _tell(best, loss, case)
     return loss if _in_words(loss) else _tell(Candidate(None), loss, case)
+
+
+def _is_share(best: Candidate, purse: Purse, case: Story) -> bool:
+    """Whether the likeliest is what each of several paid, and the rules tell what it comes to for all: 14名家长…每人交了265元."""
+    many, whole = purse.n_victims or 1, purse.told.yuan
+    if many == 1 or not best.value or not whole or not same_sum(best.value * many, whole):
+        return False
+    places = (one.context.money.start for one in purse.sums if one.amount.yuan == best.value)
+    return any(P.per_head_paid.search(case.folded, max(0, start - _HEAD), start) for start in places)
 
 
 def is_likely(share: float, ruled: bool) -> bool:

@@ -24,6 +24,7 @@ ACTS = ("get", "pay", "hurt", "help", "scam", "caught", "own")
 _MENTIONS = 6  #: of one person that are looked at
 _REACH = 14  #: characters behind a mention that say what the person does
 _CLOSE = 60  #: hundredths by which a bare 事主 may be ahead of who is told of before
+_BESIDES = 8  #: characters before a role that say that others of it are told of
 _CALLING = 6  #: characters before a name that say what somebody is
 _ASKED = 70  #: characters between somebody who asks police and the relative of whom he tells
 _WORDS = 60  #: characters of somebody's words before a mention
@@ -107,6 +108,7 @@ def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
     others = find_others(fold(around))
     spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
     named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
+    named = [one for one in named if one.key or not P.besides_some.search(folded, max(0, one.start - _BESIDES), one.end - 2)]
     rare = find_rare(folded, [(one.start, one.end) for one in named], others)
     named = sorted((*named, *(NamedOne(*one, False) for one in rare)), key=lambda one: one.start)
     return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]
@@ -225,8 +227,11 @@ def _for_whom(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Name
 
 def _another(folded: str, best: Sequence[NamedOne], persons: Sequence[list[NamedOne]]) -> list[NamedOne] | None:
     """Of whom somebody else tells, 报警称74岁的母亲被骗, 发现身旁一位老太太: an old one who is named later, if anybody."""
-    for teller in (mention for person in persons for mention in person if mention.key or BESIDE.parent.search(folded, *_last_two(mention))):
-        told = _told_by(folded, teller)
+    for teller in (mention for person in persons for mention in person):
+        caller = BESIDE.caller.search(folded, *_last_two(teller)) is not None
+        if not (teller.key or caller or BESIDE.parent.search(folded, *_last_two(teller))):
+            continue
+        told = _told_by(folded, teller, caller)
         if told is None:
             continue
         start, end = told.span("who")
@@ -241,10 +246,18 @@ def _another(folded: str, best: Sequence[NamedOne], persons: Sequence[list[Named
     return None
 
 
-def _told_by(folded: str, teller: NamedOne) -> re.Match[str] | None:
-    """The relative or stranger, `who`, of whom somebody tells police, or whom he finds to be deceived."""
+def kin_told_by(folded: str, teller: NamedOne) -> NamedOne | None:
+    """The relative of whom somebody without a name tells police: 群众来电,称其妻子在网上认识了一名“分析师”."""
+    told = _told_by(folded, teller, True)
+    return NamedOne(*told.span("who"), "", False) if told else None
+
+
+def _told_by(folded: str, teller: NamedOne, calls: bool = False) -> re.Match[str] | None:
+    """The relative or stranger, `who`, of whom somebody tells police, or whom he finds to be deceived; `calls`: only the former."""
     asks = BESIDE.asks.search(folded, teller.end, teller.end + _REACH)
     told = (BESIDE.kin_deceived.match(folded, asks.end()) or BESIDE.child_deceived.match(folded, asks.end())) if asks else None
+    if calls:
+        return told
     found = (pattern.match(folded, teller.end) for pattern in (BESIDE.kin_found, BESIDE.child_found, BESIDE.seen))
     return told or next((match for match in found if match), None)
 

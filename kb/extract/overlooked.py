@@ -1,0 +1,87 @@
+"""Cases that a notice tells though the likeliest number of them is none: in one sentence of a report, as an example among advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kb.extract.cues import load_pattern
+from kb.extract.segment import Story
+from kb.extract.sentences import FILE as SEGMENTS
+from kb.extract.sentences import Notice
+from kb.extract.signs import is_introduced
+from kb.extract.topic import FILE as TOPICS
+from kb.extract.topic import is_told, was_stopped
+from kb.text import fold
+
+#: signs of a text about something else; words of adverts may stand in what the victim was told
+_ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
+_SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
+
+
+def rounds_up(notice: Notice) -> bool:
+    """Whether the title says that several cases are told, as courts tell them."""
+    return load_pattern(TOPICS, "round_up", "titles").search(notice.title) is not None
+
+
+def find_owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The cases of what only seems to tell none: somebody was talked out of a payment, or a court tells its cases of such fraud."""
+    whole = f"{fold(notice.title)}\n{notice.folded}"
+    spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
+    if _ELSE.isdisjoint(signs) and (spared or was_stopped(whole)):
+        return (told(1) or told(2))[:1]
+    if form in ("other", "arrests_report") and rounds_up(notice):
+        return tuple(_alone(story) for story in told(2) or told(1) if find_told(notice, (story,)))
+    return ()
+
+
+def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The case that a report tells in a sentence: 受害人宋某被不法分子通过虚假网站诈骗92万余元; none of many victims or many cases."""
+    one, many = (load_pattern(TOPICS, "defrauded", name) for name in ("one", "many"))
+    stated = [s.span for s in notice.sentences if one.search(notice.folded, s.span.start, s.span.end)]
+    if len(stated) != 1 or many.search(notice.folded, stated[0].start, stated[0].end):
+        return ()
+    found = (_alone(story) for cases in (1, 2) for story in told(cases) if stated[0] in story.told)
+    return (next(found, Story(1, (stated[0],), (), None, frozenset())),)
+
+
+def find_shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The case that a page of advice shows under a head of its own: somebody met them, paid a sum, and it was gone."""
+    head = load_pattern(TOPICS, "case_head").search(notice.folded) if form in ("tips_only", "campaign") else None
+    if head is None:
+        return ()
+    return tuple(_alone(story) for story in told(1)[:1] if story.span.start >= head.end() and _is_whole(notice, story))
+
+
+def _is_whole(notice: Notice, story: Story) -> bool:
+    """Whether all that makes a case is told of somebody."""
+    named = any(not mention.kin for s in notice.sentences if s.span in story.told for mention in s.mentions)
+    words = (load_pattern(TOPICS, "shown", name) for name in ("meets", "sum", "over", "gone"))
+    return named and all(any(word.search(notice.folded, one.start, one.end) for one in story.told) for word in words)
+
+
+def _alone(story: Story) -> Story:
+    """A case without what stands before it: that is another one's, though it tells nobody's story."""
+    return replace(story, after=tuple(span for span in story.after if span.start > story.span.start))
+
+
+def find_told(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The likeliest case of a notice that may as well tell none, if somebody paid or told police who is named or stands under a head.
+
+    Of who came to the police of his own no name is asked.
+    """
+    told = {span for story in stories for span in story.told}
+    paid, named = load_pattern(SEGMENTS, "events", "pays"), -1
+    head = load_pattern(TOPICS, "case_head").search(notice.folded)
+    for sentence in notice.sentences:
+        if sentence.span not in told:
+            continue
+        start, end = sentence.span.start, sentence.span.end
+        if named < 0:
+            headed = head is not None and head.end() <= start
+            named = next((mention.span.end for mention in sentence.mentions if (mention.key and not mention.kin) or headed), -1)
+        if load_pattern(SEGMENTS, "lodged").search(notice.folded, start, end) or is_introduced(notice.folded, sentence, "reported"):
+            return stories
+        if named > 0 and paid.search(notice.folded, max(start, named), end):
+            return stories
+    return ()
