@@ -14,7 +14,7 @@ setup: $(STAMP)
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "scam-bulletins needs Python 3.11 or newer: make setup PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $(STAMP)
 
@@ -26,9 +26,9 @@ $(BENCH)/.stamp: bench/requirements.lock
 demo: setup          ## crawl the bundled sample web, read it, serve it
 	$(BIN)/kb demo
 
-test: setup          ## every test, three processes (some wait for sites, browsers, kills); those timed closely come last, alone
-	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not alone"
+test: setup          ## every test; those timed closely come first, alone, the others in three processes (some wait for sites, browsers, kills)
 	$(BIN)/python -m pytest -m alone tests/kb
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not alone"
 
 lint: setup
 	$(BIN)/ruff check crawlers kb datasette_plugins tests bench docs

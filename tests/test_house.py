@@ -133,7 +133,7 @@ def test_modules_are_small_and_well_named(path: Path) -> None:
 
 
 def test_what_is_timed_closely_stands_where_make_test_looks_for_it() -> None:
-    """`make test` collects `tests/kb` alone for its second run."""
+    """`make test` collects `tests/kb` alone for its first run."""
     marked = [path for path in (ROOT / "tests").rglob("test_*.py") if "pytest.mark.alone" in path.read_text("utf-8")]
     own = Path(__file__).resolve()
     assert marked and all(ROOT / "tests" / "kb" in path.parents for path in marked if path.resolve() != own)

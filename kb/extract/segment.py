@@ -223,9 +223,9 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
 def _leave_out(folded: str, draft: Draft) -> None:
     """Leaves out of a case what is told of all such frauds amid it, of nobody: 据民警介绍，骗子大多以退款为由…; 通常，钱几分钟就会转走."""
     of_all, of_one = load_pattern(FILE, "speaks_of_all"), load_pattern(FILE, "speaks_of_one")
-    nobody = (s for s in draft.told[1:] if not any(m.key for m in s.mentions) and not of_one.search(folded, s.span.start, s.span.end))
+    nobody = (s for s in draft.told if not any(m.key for m in s.mentions) and not of_one.search(folded, s.span.start, s.span.end))
     general = [s for s in nobody if of_all.match(folded, s.span.start, s.span.end)]
-    if general:
+    if 0 < len(general) < len(draft.told):
         draft.told = [s for s in draft.told if s not in general]
 
 

@@ -109,6 +109,8 @@ def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
     spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
     named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
     named = [one for one in named if one.key or not P.besides_some.search(folded, max(0, one.start - _BESIDES), one.end - 2)]
+    claimed = {match["family"] for match in BESIDE.self_named.finditer(folded)}
+    named = [one for one in named if not (one.key[:1] in claimed and folded[one.start + 1 : one.end] == "某")]
     rare = find_rare(folded, [(one.start, one.end) for one in named], others)
     named = sorted((*named, *(NamedOne(*one, False) for one in rare)), key=lambda one: one.start)
     return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]

@@ -121,6 +121,16 @@ def test_what_all_such_frauds_have_is_no_step_of_this_one() -> None:
     assert not {"QQ", "淘宝", "支付宝"} & {*case.channels, *case.platforms}
 
 
+def test_how_such_frauds_begin_is_no_step_of_this_one() -> None:
+    text = (
+        "近来，骗子常在QQ、微信上冒充公司老总，让会计往指定账号汇款。"
+        "5月6日，财务经理小何在QQ群里收到“徐总”的消息，让他给客户转账28万元，小何转账后才知被骗，报警。"
+    )
+    case = only_case(text, "2024-05-20")
+    assert (case.channels, case.impersonated) == (("QQ",), ("徐总",))
+    assert all("骗子常" not in text[step.span.start : step.span.end] for step in case.steps)
+
+
 # --- who -------------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +143,14 @@ def test_what_all_such_frauds_have_is_no_step_of_this_one() -> None:
 )
 def test_of_whom_somebody_tells_police_is_the_victim(text: str, label: str) -> None:
     assert only_case(text, "2024-05-20").victim.label == label
+
+
+def test_who_the_scammer_says_he_is_is_no_other_victim() -> None:
+    text = (
+        "5月6日，事主在家中接到电话，一名自称姓何的男子称其手机号码在外地欠费2400元。\n"
+        "随后，何某通过QQ给事主发来一张“冻结管制令”，要求其配合调查。事主把12万余元转账到对方账户上，后发现被骗报警。"
+    )
+    assert only_case(text, "2024-05-20").victim.label == "事主"
 
 
 def test_who_only_tells_of_a_relative_stays_the_victim() -> None:
