@@ -29,22 +29,34 @@ def read_table(reader: Reader, table: Table) -> list[Tally]:
     changing = ("cases", "loss", "victims", *ACTIONS) if P.items.match(table.by) else ("cases",)
     table = _named_by_rows(table)
     scales = {column: _scale(reader, table, column) for column in _SUMS}
-    heads = {cell.head for cell in table.cells if cell.column == "change"}
-    kinds = {head: _kind([cell for cell in table.cells if cell.column == "change" and cell.head == head]) for head in heads}
+    turns = _turns(table)
+    kinds = {turn: _kind([cell for cell, its in zip(table.cells, turns, strict=True) if its == turn]) for turn in set(turns) if turn}
+    each = {column for _, column in kinds} >= {"cases", "loss"}  # 发案 同比 损失 同比: a change for each
     made: list[Tally] = []
     hint = hint_of(table.by)
     row: int | None = None  # the last count of the period itself
-    for cell in table.cells:
+    for cell, turn in zip(table.cells, turns, strict=True):
         scale = scales.get(cell.column, 1)
         if cell.value is None or scale is None or (cell.column == "share" and _is_total(cell)):  # 合计 100%
             continue
         if cell.column != "change":
             row = len(made) if cell.column in changing and not cell.earlier else row
             made.append(_read(reader, table, replace(cell, value=cell.value * (1 if cell.unit == "元" else scale)), hint))
-        elif row is not None and row >= len(made) - 3 and kinds[cell.head] is not None:
+        elif row is not None and row >= len(made) - 3 and turn and (kind := kinds[turn]) is not None:
             basis = "同比" if "同比" in cell.head else "环比"
             change = {"basis": basis, "percent": None, "points": None, "absolute": None}
-            made[row] = replace(made[row], change={**change, str(kinds[cell.head]): cell.value})
+            at = len(made) - 1 if each else row
+            made[at] = replace(made[at], change={**change, kind: cell.value})
+    return made
+
+
+def _turns(table: Table) -> list[tuple[str, str] | None]:
+    """Of each cell that says what changed its head, and the column of what stands before it in its row; None of the others."""
+    made: list[tuple[str, str] | None] = []
+    column = ""
+    for cell in table.cells:
+        made.append((cell.head, column) if cell.column == "change" else None)
+        column = column if cell.column == "change" else cell.column
     return made
 
 

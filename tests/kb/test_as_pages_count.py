@@ -343,6 +343,19 @@ def test_a_table_says_in_what_it_counts_what_changed() -> None:
     assert all(t.change == {} or t.change is None for t in either.values())
 
 
+def test_each_change_of_a_row_goes_to_what_stands_before_it() -> None:
+    text = "4月电诈警情统计\n单位 发案数 同比 损失(万元) 同比\n城关镇 12 20% 33.5 -41.2%\n东关镇 5 -25% 12.1 8.3%\n合计 17 3% 45.6 -30.1%"
+    change = {key: t.change["percent"] for key, t in figures(text, "2024-05-20").items() if t.change}
+    assert change == {
+        ("cases", 12): 20,
+        ("loss", 335_000): -41.2,
+        ("cases", 5): -25,
+        ("loss", 121_000): 8.3,
+        ("cases", 17): 3,
+        ("loss", 456_000): -30.1,
+    }
+
+
 def test_a_city_of_a_countys_rank_speaks_for_itself() -> None:
     text = "7月全市电诈通报\n7月份，全市共发生各类电信网络诈骗案件22起，涉案金额131万元。\n福安市公安局反诈专班提醒广大市民，谨防刷单诈骗。"
     assert {t.region.code for t in figures(text, "2022-08-10").values() if t.region} == {"350981"}
