@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 
 from kb.extract.lexemes import Lexemes
 from kb.extract.patterns import Patterns
-from kb.extract.straddles import is_straddled
-from kb.extract.whole_words import stands_alone
+from kb.extract.straddles import is_straddled, stands_alone
 from kb.lexicon import load_lines, load_rows
 
 P = Patterns("where_when.yml", "gazetteer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import FILE as SEGMENTS
@@ -24,7 +25,12 @@ def rounds_up(notice: Notice) -> bool:
     return load_pattern(TOPICS, "round_up", "titles").search(notice.title) is not None
 
 
-def find_owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+def find_single(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The cases of a notice that seems to tell none and is about them: of who nearly paid, of a court, of an example."""
+    return _owed(notice, form, signs, told) or _shown(notice, form, told)
+
+
+def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
     """The cases of what only seems to tell none: somebody was talked out of a payment, or a court tells its cases of such fraud."""
     whole = f"{fold(notice.title)}\n{notice.folded}"
     spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
@@ -45,7 +51,7 @@ def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
     return (next(found, Story(1, (stated[0],), (), None, frozenset())),)
 
 
-def find_shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+def _shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
     """The case that a page of advice shows under a head of its own: somebody met them, paid a sum, and it was gone."""
     head = load_pattern(TOPICS, "case_head").search(notice.folded) if form in ("tips_only", "campaign") else None
     if head is None:
@@ -56,8 +62,12 @@ def find_shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...
 def _is_whole(notice: Notice, story: Story) -> bool:
     """Whether all that makes a case is told of somebody."""
     named = any(not mention.kin for s in notice.sentences if s.span in story.told for mention in s.mentions)
-    words = (load_pattern(TOPICS, "shown", name) for name in ("meets", "sum", "over", "gone"))
-    return named and all(any(word.search(notice.folded, one.start, one.end) for one in story.told) for word in words)
+    happens = {event for one in story.told for event in events_in(notice.folded, one)}
+    given, over = (
+        any(load_pattern(*name).search(notice.folded, one.start, one.end) for one in story.told)
+        for name in ((SEGMENTS, "given"), (TOPICS, "shown_end"))
+    )
+    return named and "meets" in happens and ("pays" in happens or given) and ("ends" in happens or over)
 
 
 def _alone(story: Story) -> Story:

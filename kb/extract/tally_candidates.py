@@ -136,7 +136,7 @@ def _told_for(reader: Reader, sentence: str) -> Period | None:
     if reader.statistical:
         figure = P.figure.search(sentence)
         before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
-        since = since_year(before, reader.published) if P.counts_since.search(before + sentence[len(before) :][:_OPENING]) else None
+        since = since_year(before, reader.published) if P.counts_since.search(before) else None
         return since or find_period(before, reader.published, reader.period[0] is None)
     opening = sentence[:_OPENING]
     found = None if P.began.search(opening) else find_period(opening, reader.published)

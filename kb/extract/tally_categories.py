@@ -41,7 +41,7 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     """
     core = P.overtaken.sub("", core_of(_ASIDE.sub("", label)))
     code = type_of(core)
-    if (touching := P.touching.match(core)) and touching["who"] in _TOUCHED:
+    if touching := P.touching.match(core):
         return "occupation", _TOUCHED[touching["who"]]
     if unit in (*PEOPLE, *CASES, "%"):
         if hint == "occupation" and unit not in CASES and _JOINT.fullmatch(core):
