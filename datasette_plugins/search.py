@@ -27,6 +27,7 @@ from kb.search import (
     count_facets,
     day_range,
     load_columns,
+    mark,
     only_through,
     search,
 )
@@ -222,4 +223,6 @@ async def search_page(datasette: Any, request: Any) -> Response:
 
     more = {"facets": _linked(facets, link), "regions": facets["region_names"], "as_of": as_of, "address": address, "link": link}
     more["band_name"] = lambda band: band_name(band, lang)
+    asked_for = answer.found.ask.understood().marked
+    more["lit"] = lambda title: mark(i18n.title_of(lang, title), asked_for)  # where a word stands in the title alone, the snippet has none
     return await render(datasette, request, "search.html", {**context, **more})

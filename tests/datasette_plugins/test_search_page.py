@@ -44,6 +44,12 @@ async def test_the_words_are_marked_in_the_snippet(site: Any) -> None:
     assert {words(m) for m in page.css(".snippet mark")} == {"甲醛", "客服"}
 
 
+async def test_the_words_are_marked_in_the_title_too(site: Any) -> None:
+    page = await found(site, "q=客服")
+    lit = [hit for hit in page.css(".hits .headline") if "客服" in words(hit)]
+    assert lit and all("客服" in {words(m) for m in hit.css("mark")} for hit in lit)
+
+
 async def test_filters_narrow_and_come_off(site: Any) -> None:
     page = await found(site, "type=冒充电商物流客服&since=2025-03-15&region=四川")
     assert len(page.css(".hits li")) == 1
