@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
@@ -18,7 +19,7 @@ from kb.extract.segment import Story, retold
 from kb.extract.sentences import Notice, to_notice
 from kb.extract.steps import find_method
 from kb.extract.stretches import Stretches
-from kb.extract.subject import choose_subject
+from kb.extract.subject import choose_subject, place_at
 from kb.extract.tallies import find_tallies, reports
 from kb.extract.tally_signs import Around
 from kb.extract.types import find_types
@@ -61,6 +62,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
         bulletin.title,
         bulletin.published,
         region=region[0] if region else None,
+        place_at=partial(place_at, places, notice.folded),
         skip=skip,
         statistical=statistical,
         police=form == "arrests_report",

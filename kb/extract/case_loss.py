@@ -33,7 +33,8 @@ _STOP = re.compile("[。!！?？\n]")  #: ends a sentence
 _REACH, _SPEECH = 200, 80  #: characters before what is told in which its sentence begins, or in which the other side speaks
 #: how the last line of a text ends that breaks off
 _BROKEN = re.compile(r"[。!！?？；](?P<last>[^\n。]{0,200}[\w，,、：:“「（(])$")
-_SURE = 0.97  #: how likely nothing was lost where that is told though the notice breaks off
+#: … where that is a line of its own, of a text with full stops: 案例二：7月5日，小雷同学接到一
+_BROKEN_LINE = re.compile(r"。[^\n]{0,20}\n(?P<last>[^\n。]{0,40}[，,：:][^\n。]{0,160}[\w，,、：:“「（(])$")
 _NEAR = 2  #: sentences behind a case that may be of it yet
 _GONE = ("lost", "part", "recovered")
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
@@ -79,6 +80,11 @@ def _is_stopped(folded: str, one: Judged, paid: str) -> bool:
     """Whether a sum behind the story had been lost and was stopped, and is no count of many: 将已经被骗转账的4万元止付."""
     stopped = P.stopped_right_there.match(folded, one.context.money.end)
     return "被骗" in paid and stopped is not None and ROLES.many.search(folded, *one.context.sentence) is None
+
+
+def _leaves(folded: str) -> bool:
+    """Whether something is told to have left of which no figure is told, and it was not called back: 赶紧按照对方的要求转账."""
+    return P.left_untold.search(folded) is not None and P.undone_then.search(folded) is None
 
 
 def _is_gone(folded: str) -> bool:
@@ -160,7 +166,7 @@ class Sight:
             gone
             or missed
             or self._titled_alone()
-            or (self.broken and ending.saved < _SURE and not self._said_safe(folded))
+            or ((self.broken or _leaves(folded)) and not self._said_safe(folded))
             or P.uncounted.search(folded)
             or _is_gone(folded)
             or involved
@@ -186,6 +192,7 @@ def sight_of(
     paying = sum(step.stage == "payment" for step in steps or ())
     rest = bulletin.text[end:].strip()
     tail = _BROKEN.search(bulletin.text.rstrip()) if "\n" not in rest and len(_STOP.findall(rest)) <= _NEAR else None
+    tail = tail or (None if rest else _BROKEN_LINE.search(bulletin.text.rstrip()))
     broken = tail is not None and P.over.search(plain(tail["last"])) is None
     return Sight(told, offset, end, n_victims, title, judged, titled, weighed, first, paying, broken)
 

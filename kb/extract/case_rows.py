@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import groupby, takewhile
 
 from kb.extract.cues import load_pattern
+from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence, style_of
-from kb.extract.series import number_of
+from kb.extract.series import HEAD, number_of
 from kb.extract.signs import is_dated
 
 _ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads
@@ -18,9 +20,19 @@ _NAME = 22  #: characters of a numbered line that is a head though it ends like 
 _COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
 
 
+@dataclass(slots=True)
+class _Member:
+    """A case of a row under the head that numbers it; `told`: where its sentences are, `apart`: it has lines or a head of its own."""
+
+    number: float
+    line: int
+    told: list[int] = field(default_factory=list)
+    apart: bool = False
+
+
 def find_rows(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     """Where in the sentences read each case of a row of lines, or of a row of heads, is told; () where there is no row."""
-    return [*_lines(notice, read)] or _headed(notice, read)
+    return [*_lines(notice, read)] or _headed(notice, read) or _labelled(notice, read)
 
 
 def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
@@ -62,6 +74,46 @@ def _headed(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     _add(notice, read, found.setdefault(style, []), told)
     found.pop("", None)
     return next((rows for rows in found.values() if len(rows) >= _HEADS), [])
+
+
+def _labelled(notice: Notice, read: Sequence[Sentence]) -> list[range]:
+    """What is told below heads that number the cases (案例一：…, 案例二：…), or below 案例回顾 there; () where not two tell a story.
+
+    A story in the very line of its number (案件一（征信）：8月8日，范某…) is no member of such a row.
+    """
+    place = {sentence.span.start: at for at, sentence in enumerate(read)}
+    members: list[_Member] = []
+    inside = False
+    for sentence in notice.sentences:
+        start, end = sentence.span.start, sentence.span.end
+        if sentence.kind == "head":
+            numbered = HEAD.match(notice.folded, start, end)
+            if numbered is not None:
+                members.append(_Member(to_number(numbered["n"]) or 0.0, sentence.line))
+            elif inside:
+                inside = not members[-1].told or load_pattern(FILE, "retells").match(notice.folded, start, end) is not None
+                members[-1].apart = True
+            inside = inside or numbered is not None
+        elif inside and sentence.span.start in place:
+            members[-1].told.append(place[sentence.span.start])
+            members[-1].apart |= sentence.line > members[-1].line
+    if [member.number for member in members] != list(range(1, len(members) + 1)):
+        return []
+    told = [list(takewhile(lambda at: read[at].kind == "story", member.told)) if member.apart else [] for member in members]
+    met = [own for own in told if _is_met(notice, read, own, last=own is told[-1])]
+    return [range(own[0], own[-1] + 1) for own in met] if len(met) >= _HEADS else []
+
+
+def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last: bool) -> bool:
+    """Whether what is told below a head is somebody's story, whoever he is; the `last` one may break off."""
+    if not told or not any(read[at].kind == "story" for at in told):
+        return False
+    start, end = read[told[0]].span.start, read[told[-1]].span.end
+    deceived, otherwise = (load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "otherwise"))
+    if deceived is None or otherwise is not None:
+        return False
+    somebody = any(read[at].mentions for at in told) or load_pattern(FILE, "somebody").search(notice.folded, start, end)
+    return bool(somebody) and (last or load_pattern(FILE, "befalls").search(notice.folded, start, end) is not None)
 
 
 def _style(folded: str, sentence: Sentence, within: str) -> str:

@@ -15,6 +15,7 @@ from kb.extract.overlooked import find_defrauded, find_single, find_told, rounds
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
+from kb.extract.series import HEAD
 from kb.extract.threads import BEGINS, Tagged, tag_sentences
 from kb.extract.topic import FILE as TOPICS
 from kb.extract.topic import SAMPLE
@@ -32,7 +33,9 @@ _GAPS = (-12, -8, -5, -3, -1.5, 0, 1.5, 3, 5, 8, 12)
 _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of what is none
 #: what they say of what counts frauds or tells of arrests for them
 _REPORTED = frozenset(("rules:weekly_bulletin", "rules:annual_stats", "rules:arrests_report"))
+_NO_CASE = ("tips_only", "campaign", "other")  #: forms of what tells no case
 _COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
+_MADE_UP = frozenset(("not:fiction>=1", "not:gambling>=1"))  #: signs of what no numbered case makes a notice
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
 _TRIAL = 3000  #: by how much more it must seem none where somebody stands trial for a fraud by net or phone
@@ -67,7 +70,7 @@ def _fits(form: str, stories: int) -> bool:
     """Whether a form can be with so many cases."""
     if form in ("single_case", "multi_case"):
         return (stories > 1) == (form == "multi_case") and stories > 0
-    return stories == 0 or form not in ("tips_only", "campaign", "other")
+    return stories == 0 or form not in _NO_CASE
 
 
 def count_signs(tagged: Tagged) -> list[str]:
@@ -99,7 +102,7 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     told = cache(partial(find_stories, notice, tagged))
     stories = told(tagged.likely.best)
     signs = [*form_signs(retold(notice, stories), stories), *count_signs(tagged)]
-    if "rules:crime" in signs and load_pattern(TOPICS, "civil").search(notice.folded):
+    if _is_no_fraud(notice.folded, signs):
         return "other", ()
     sums = list(load_weighing(WEIGHTS, len(FORMS) + _COUNTS).sums(signs))
     notices = [sums[n] for n, form in enumerate(FORMS) if form != "other"]
@@ -108,6 +111,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     for form, cases in ranked(sums):
         if none and cases:
             continue
+        if form in _NO_CASE and not none and _shows_row(tagged, signs) and len(told(2)) > 1:
+            return "multi_case", told(2)
         stories = () if none else told(2 if tagged.rows and form != "other" else cases)
         if not (none or stories or form in _COUNTED) and (single := find_single(notice, form, signs, told)):
             form, stories = "single_case", single
@@ -126,11 +131,31 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
     return "tips_only", ()
 
 
+def _is_no_fraud(folded: str, signs: Sequence[str]) -> bool:
+    """Whether it tells of a quarrel over money, or of a slip of one's own that nobody else had a part in."""
+    if "rules:crime" in signs and load_pattern(TOPICS, "civil").search(folded):
+        return True
+    slip, anyone = (load_pattern(TOPICS, "no_fraud", name) for name in ("slip", "anyone"))
+    return slip.search(folded) is not None and anyone.search(folded) is None
+
+
 def _against_none(folded: str, signs: Sequence[str]) -> int:
     """By how much less the text seems to be no notice than its signs weigh."""
     certain = _happens(folded) or _is_tried(folded) or _is_plain(folded)
     doubt = _DOUBT if _DENIED.isdisjoint(signs) and (certain or not _REPORTED.isdisjoint(signs)) else 0
     return doubt + (_TRIAL if "rules:crime" not in signs and _is_convicted(folded) else 0)
+
+
+def _shows_row(tagged: Tagged, signs: Sequence[str]) -> bool:
+    """Whether a page on fraud shows several cases under heads that number them (案例一：…), so that it is a notice."""
+    folded = tagged.notice.folded
+    heads = (s.span for s in tagged.notice.sentences if s.kind == "head")
+    numbered = sum(HEAD.match(folded, span.start, span.end) is not None for span in heads)
+    return (
+        len(tagged.rows) > 1 < numbered
+        and _MADE_UP.isdisjoint(signs)
+        and load_pattern(TOPICS, "blocked", "named").search(folded) is not None
+    )
 
 
 def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> bool:

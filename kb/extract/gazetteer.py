@@ -210,6 +210,7 @@ def _all_names(folded: str) -> list[Found]:
                 found.append(Found(start, end, some, sure, borne=True))
             continue
         short = all(folded[start:end] == r.short != r.name for r in some)
+        some = _of_branch(folded, folded[start:end], some) if short and len(some) > 1 else some
         if short and P.levelled.match(folded, end):
             continue
         if short and P.district.match(folded, end) and all(r.level == "county" and r.name[-1] in "市县" for r in some):
@@ -218,6 +219,15 @@ def _all_names(folded: str) -> list[Found]:
             continue
         found.append(Found(start, end, some, sure, own=len(some) > 1 and P.own_police.match(folded, end) is not None))
     return found
+
+
+def _of_branch(folded: str, short: str, some: tuple[Region, ...]) -> tuple[Region, ...]:
+    """The districts of a short name, where a branch of a city's police bears it: 长宁公安分局 is of no 长宁县."""
+    districts = tuple(r for r in some if r.name.endswith("区") and r.until is None)
+    rest = [r for r in some if r not in districts]
+    if not districts or not rest or any(r.name.endswith("区") for r in rest):
+        return some
+    return districts if any(f"{short}{office}分局" in folded for office in ("公安", "", "警方")) else some
 
 
 def _neighbour(folded: str, name: Found, near: set[str]) -> bool:

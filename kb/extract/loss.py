@@ -85,7 +85,8 @@ def _summed(parts: list[Amount], folded: str, offset: int) -> list[Amount]:
 def paid_again(first: Amount, second: Amount, folded: str, offset: int) -> bool:
     """Whether a figure told twice was paid twice: in one enumeration, or once more (又转2000元) after it was paid, not only asked for."""
     start, end, at = first.span.start - offset, first.span.end - offset, second.span.start - offset
-    if at - end <= _JOINED and not P.loss_word.match(folded, at):
+    apart = "。" in folded[end:at] and folded[second.span.end - offset : second.span.end - offset + 1] not in ("又", "再")
+    if at - end <= _JOINED and not apart and not P.loss_word.match(folded, at):
         return True
     wanted = P.wanted.search(folded, max(0, start - _BESIDE), start) and not P.obeyed.search(folded, max(0, start - _SENTENCE), start)
     asked = wanted or PICTURE.match(folded, end)

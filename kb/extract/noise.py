@@ -1,9 +1,9 @@
 """What pages print that nobody reads: out before reading, back in place after it.
 
 Pronunciations in brackets behind characters, 网(wǎng), that mirrors print, and the ASCII commas that they put beside other signs (被骗,，);
-signs of no width; empty lines, and blanks around lines; blanks between words and figures (被骗 3 万元), which word processors set; ends of
-lines that only a page's width made. Rows of tables, whose blanks part cells, keep theirs. Blanks in the place of commas, in a text that has
-hardly any, are read as commas.
+pictures in brackets amid words, 诱(👦)骗; signs of no width; empty lines, and blanks around lines; blanks between words and figures
+(被骗 3 万元), which word processors set; ends of lines that only a page's width made. Rows of tables, whose blanks part cells, keep theirs.
+Blanks in the place of commas, in a text that has hardly any, are read as commas.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from kb.model import Bulletin, Part, Reading, Span
 _TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 #: whole, or what a broken conversion left of one and of its character: 挽回?fù)p失
 _SYLLABLE = re.compile(rf"(?:[(（][a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}[)）]|\?[a-zü]{{0,3}}[{_TONES}][a-zü]{{0,4}}\)[a-z]?)")
+#: one in brackets amid a word, by which copies are told apart: 诱(👦)骗
+_EMOJI = "[（(][\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[)）]"
 _GAP = "[ \\t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 #: a pronunciation, signs of no width, a comma that mirrors put beside another sign, what stands around a line, blanks inside a date
 _ANYWHERE = re.compile(
-    rf"{_SYLLABLE.pattern}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{{1,8}}|&(?:nb|en|em|thin)sp;"
+    rf"{_SYLLABLE.pattern}|{_EMOJI}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]{{1,8}}|&(?:nb|en|em|thin)sp;"
     rf"|,(?=[，、。；：,;])|(?<=[，、。；：;]),|(?<=\n)[\s\u3000]{{1,400}}|{_GAP}{{1,40}}(?=\r?\n)|(?<=[0-9０-９]){_GAP}{{1,2}}(?=[年月日])"
 )
 _PROSE = re.compile(r"[，。；！？,;!?]")

@@ -107,7 +107,8 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     elif recovered is not None or whole:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= ALL * total:
-            outcome = "recovered"
+            rest = recovered < total and P.rest_gone.search(case.folded)
+            outcome = "partly_recovered" if rest else "recovered"
     elif (words := returned(case.folded)) and (likely := likely_back(case.ending)):
         whole, outcome = words, likely
         if outcome == "recovered":
@@ -253,7 +254,7 @@ def without_sum(case: Story) -> Loss:
     unharmed = P.spared.search(folded) or P.unharmed.search(folded)
     saved = any(a.role == "averted" or a.rule == "amounts.recovered.loss" for a in case.sums)
     surely_gone = not case.ending.saved  # as it is set where the text says that something left
-    suffered = P.suffered.search(folded) or (P.gone_for_good.search(folded) if surely_gone else None)
+    suffered = P.suffered.search(folded) or ((P.gone_for_good.search(folded) or P.left_untold.search(folded)) if surely_gone else None)
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     if case.ending.saved >= (UNLIKELY if worded else ANYHOW):
         return averted(case)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import dropwhile, takewhile
 
 from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
+from kb.extract.money import find_money
 from kb.extract.segment import Story
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
 from kb.extract.signs import is_introduced
 from kb.extract.topic import FILE as TOPICS
 from kb.extract.topic import is_told, was_stopped
+from kb.model import Span
 from kb.text import fold
 
 #: signs of a text about something else; words of adverts may stand in what the victim was told
 _ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
+_DEFRAUDED = ("one", "many", "reported", "grouped", "single")
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
 
 
@@ -42,21 +46,43 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
 
 
 def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
-    """The case that a report tells in a sentence: 受害人宋某被不法分子通过虚假网站诈骗92万余元; none of many victims or many cases."""
-    one, many = (load_pattern(TOPICS, "defrauded", name) for name in ("one", "many"))
-    stated = [s.span for s in notice.sentences if one.search(notice.folded, s.span.start, s.span.end)]
-    if len(stated) != 1 or many.search(notice.folded, stated[0].start, stated[0].end):
+    """The case that a report tells in a sentence: 受害人宋某被不法分子通过虚假网站诈骗92万余元; none of many victims or many cases.
+
+    Also of who came to the police, and of the group that one fraud struck.
+    """
+    stated = [s.span for s in notice.sentences if _says_defrauded(notice.folded, s.span)]
+    if len(stated) != 1:
         return ()
     found = (_alone(story) for cases in (1, 2) for story in told(cases) if stated[0] in story.told)
     return (next(found, Story(1, (stated[0],), (), None, frozenset())),)
 
 
+def _says_defrauded(folded: str, span: Span) -> bool:
+    """Whether a sentence tells of one victim, or of one group, what was lost."""
+    one, many, reported, grouped, single = (load_pattern(TOPICS, "defrauded", name) for name in _DEFRAUDED)
+    if one.search(folded, span.start, span.end):
+        return many.search(folded, span.start, span.end) is None
+    if reported.search(folded, span.start, span.end):
+        return True
+    return grouped.search(folded, span.start, span.end) is not None and len(single.findall(folded)) == 1
+
+
 def _shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
-    """The case that a page of advice shows under a head of its own: somebody met them, paid a sum, and it was gone."""
-    head = load_pattern(TOPICS, "case_head").search(notice.folded) if form in ("tips_only", "campaign") else None
-    if head is None:
+    """The cases that a page of advice shows under heads of their own: somebody met them, paid a sum, and it was gone."""
+    heads = list(load_pattern(TOPICS, "case_head").finditer(notice.folded)) if form in ("tips_only", "campaign") else []
+    if not heads:
         return ()
-    return tuple(_alone(story) for story in told(1)[:1] if story.span.start >= head.end() and _is_whole(notice, story))
+    likely = tuple(_alone(story) for story in told(1)[:1] if story.span.start >= heads[0].end() and _is_whole(notice, story))
+    blocks = (_under(notice, head.end()) for head in heads)
+    whole = [block for block in blocks if block and (_is_whole(notice, block) or _is_counted(notice, block))]
+    return likely or tuple(replace(story, ordinal=n) for n, story in enumerate(whole, 1))
+
+
+def _under(notice: Notice, end: int) -> Story | None:
+    """What stands under a head that ends there, up to the next one or to advice."""
+    behind = dropwhile(lambda s: s.span.start < end or s.kind == "head", notice.sentences)
+    own = tuple(s.span for s in takewhile(lambda s: s.kind not in ("head", "advice"), behind))
+    return Story(1, own, (), None, frozenset()) if own else None
 
 
 def _is_whole(notice: Notice, story: Story) -> bool:
@@ -68,6 +94,15 @@ def _is_whole(notice: Notice, story: Story) -> bool:
         for name in ((SEGMENTS, "given"), (TOPICS, "shown_end"))
     )
     return named and "meets" in happens and ("pays" in happens or given) and ("ends" in happens or over)
+
+
+def _is_counted(notice: Notice, story: Story) -> bool:
+    """Whether somebody met them or paid, a sum is told and it was over; enough where a head says that it is a case."""
+    text = "\n".join(notice.folded[one.start : one.end] for one in story.told)
+    named = any(not mention.kin for s in notice.sentences if s.span in story.told for mention in s.mentions)
+    happens = {event for one in story.told for event in events_in(notice.folded, one)}
+    over = "ends" in happens or load_pattern(TOPICS, "shown_end").search(text) is not None
+    return named and over and not happens.isdisjoint(("meets", "pays")) and any(sum_.value for sum_ in find_money(text))
 
 
 def _alone(story: Story) -> Story:

@@ -16,6 +16,7 @@ _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到
 _WEEKS = 52  #: that every year has
 _SIX, _SOON = 6, 14  #: days from the first of a week to its last, and until it is reported on
 _BESIDE = 32  #: characters behind a month in which its days are told
+_QUARTER = 92  #: days after a quarter in which it is spoken of without its year
 _MOST = 10 * 366  #: days of a stretch
 Period = tuple[str | None, str | None]
 
@@ -87,7 +88,9 @@ def _longer(match: re.Match[str], published: str | None) -> Period | None:
     """2023年上半年, 2021年全年, 今年前三个月, 首11个月, 截至12月25日今年."""
     year = _year(match["y"] or match["r"], published)
     part = match["part"]
-    if year is None and published is not None and part and ("季" not in part or part.startswith("首")):
+    if year is None and published is not None and "季" in (part or "") and not part.startswith("首"):
+        return _just_over(_quarters(int(published[:4]), part), published)
+    if year is None and published is not None and part:
         year = int(published[:4])
         if "下半年" in part or "全年" in part:
             year -= int(published[5:7]) < 7 if len(published) >= 7 else 0
@@ -103,6 +106,12 @@ def _longer(match: re.Match[str], published: str | None) -> Period | None:
         months = int(to_number(count.group()) or 0)
         return _pair(date(year, 1, 1), _last(year, months)) if 1 <= months <= 12 else None
     return _pair(date(year, 1, 1), date(year, 12, 31))
+
+
+def _just_over(period: Period | None, published: str) -> Period | None:
+    """A stretch of the year of publication where it ended not long before: 一季度 in April."""
+    day, last = day_of(published), day_of(period[1]) if period else None
+    return period if day and last and 0 <= (day - last).days <= _QUARTER else None
 
 
 def _quarters(year: int, part: str) -> Period | None:
@@ -153,6 +162,14 @@ def _until(folded: str, published: str | None) -> Period | None:
     return _pair(date(year, 1, 1), _day(year, month, day) if day else _last(year, month))
 
 
+def _to_this_year(match: re.Match[str], published: str | None) -> Period | None:
+    """2020年至今年8月底."""
+    year, month, day = _year("今年", published), int(match["m2"]), _int(match["d"])
+    if year is None or not 1 <= month <= 12:
+        return None
+    return _pair(_day(int(match["y"]), _int(match["m"]) or 1, 1), _day(year, month, day) if day else _last(year, month))
+
+
 def _since(folded: str, published: str | None) -> Period | None:
     """今年以来, 去年至今, 今年4月至今, 8月15日以来, 上月以来: from then, or the first of January, up to the publication."""
     told, day = P.since.search(folded), day_of(published)
@@ -176,9 +193,10 @@ def since_year(folded: str, published: str | None) -> Period | None:
     (('2021-01-01', '2024-06-14'), None)
     """
     told, day = P.since.search(folded), day_of(published)
-    if told is None or day is None or not told["y"] or int(told["y"]) >= day.year:
+    if told is None or day is None or not P.counts_since.search(folded) or P.months.search(folded) or P.days.search(folded):
         return None
-    return _pair(_day(int(told["y"]), _int(told["m"]) or 1, _int(told["d"]) or 1), day)
+    year = _year(told["y"] or told["r"], published)
+    return _pair(_day(year, _int(told["m"]) or 1, _int(told["d"]) or 1), day) if year and year < day.year else None
 
 
 def _numbered(folded: str, published: str | None) -> Period | None:
@@ -210,6 +228,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
         (P.years, _years),
         (P.month, _months),
         (P.last_month, _last_month),
+        (P.to_this_year, _to_this_year),
         (P.longer, _longer),
         (P.last_year, _longer),
         (P.year, _longer),

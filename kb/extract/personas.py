@@ -42,7 +42,13 @@ def find_names(scene: Scene, facts: Sequence[Fact]) -> dict[Span, Fact | None]:
     for claim in find_claims(scene.folded, scene.told):
         if not any(claim.covers(other) or other.covers(claim) for other in found):
             found[claim] = None
-    return found
+    return {_bare(scene.folded, place): fact if fact and _bare(scene.folded, place) == place else None for place, fact in found.items()}
+
+
+def _bare(folded: str, place: Span) -> Span:
+    """A name without the words that say it is one: 骗子冒充天猫客服."""
+    lead = load_pattern(FILE, "claimed_by").match(folded, place.start, place.end)
+    return Span(lead.end(), place.end) if lead and place.end - lead.end() > 1 else place
 
 
 def _among(folded: str, place: Span, names: Mapping[Span, Fact | None]) -> Iterator[str]:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.came_back import only_offered
-from kb.extract.loss import once
-from kb.extract.outcome import ALL, MORE, Loss, P, Story, averted, told, total_of, worth
-from kb.extract.tasted import untasted
+from kb.extract.outcome import ALL, MORE, Loss, P, Story, averted, total_of, worth
+from kb.extract.payments import as_told, gone_of, in_all, in_words, paid_of, paid_whole, stands_before, start_of, with_earlier, with_listed
 from kb.model import Amount, Fact
 
 _BOTH = 2
 _CENT = 0.01
-_BEFORE = 30  #: characters before a sum that say what it is meant for
 _BEHIND = 200  #: characters behind it in which it is stopped
 _AROUND = 100  #: characters on each side of a sum that say whether it was stopped on its way
-_LISTED = 30  #: characters between the last two members of a list
-_MAY_BE_ALL = ("lost", "part", "other")  #: roles of what may be told as what all payments came to
 _TRIFLE = 0.02  #: of what came back
 _SAME = 0.005  #: of what came back, by which it is what was paid
 
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
-    loss = _obeyed(loss, case)
+    loss = in_words(paid_whole(_obeyed(loss, case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
-    loss = _counted(_in_all(_with_listed(_with_earlier(_without_offered(loss, case), case), case), case), case)
+    loss = _counted(in_all(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case)
     if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
     loss = _more_back(loss, case)
@@ -37,41 +32,32 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _fetched(loss, case)
 
 
-def _gone(loss: Loss) -> list[Amount]:
-    return [a for a in loss.amounts if a.role in ("lost", "part")]
-
-
-def _paid(loss: Loss) -> list[Amount]:
-    """What the text itself tells as paid in yuan, in its order."""
-    return sorted((a for a in _gone(loss) if a.currency == "CNY" and a.span.part != "title"), key=lambda a: a.span.start)
-
-
 def _without_meant(loss: Loss, case: Story) -> Loss:
     """Where an earlier payment is told, the one that was stopped is no part of the loss, nor it itself."""
-    paid = _gone(loss)
+    paid = gone_of(loss)
     stopped = {worth(a) for a in paid if _halted(a, case)}
-    earlier = [a for a in paid if worth(a) not in stopped and (_before(P.already, a, case) or a.rule == "amounts.part.already")]
+    earlier = [a for a in paid if worth(a) not in stopped and (stands_before(P.already, a, case) or a.rule == "amounts.part.already")]
     if not stopped or not earlier or loss.yuan == total_of(earlier):
         return loss
     sums = [replace(a, role="demanded") if worth(a) in stopped and a.role in ("lost", "part") else a for a in case.sums]
-    return _as_told(earlier, replace(case, sums=sums))
+    return as_told(earlier, replace(case, sums=sums))
 
 
 def _with_gone(loss: Loss, case: Story) -> Loss:
     """Where more is told as gone than the loss comes to, it was lost too: 转入的10万元没了,原有的8900元也不见了."""
-    gone = {worth(a): a for a in _paid(loss) if _left(a, case)}
+    gone = {worth(a): a for a in paid_of(loss) if _left(a, case)}
     if not loss.yuan or loss.parts or max(gone, default=0.0) <= loss.yuan:
         return loss
-    chosen = [replace(a, role="part") for a in {**{worth(a): a for a in _gone(loss) if worth(a) == loss.yuan}, **gone}.values()]
-    return _as_told(chosen, case)
+    chosen = [replace(a, role="part") for a in {**{worth(a): a for a in gone_of(loss) if worth(a) == loss.yuan}, **gone}.values()]
+    return as_told(chosen, case)
 
 
 def _as_summed(loss: Loss, case: Story) -> Loss:
     """Where a payment told as done is what those before it come to, it is their total: 转了2000元,又补了3000元,5000元转完后."""
-    paid = _paid(loss)
+    paid = paid_of(loss)
     for n, last in enumerate(paid) if loss.parts else ():
         if n >= _BOTH and abs(total_of(paid[:n]) - worth(last)) < _CENT and P.done.match(case.folded, last.span.end - case.offset):
-            return _as_told([last], case)
+            return as_told([last], case)
     return loss
 
 
@@ -86,56 +72,14 @@ def _without_offered(loss: Loss, case: Story) -> Loss:
     return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
 
 
-def _with_earlier(loss: Loss, case: Story) -> Loss:
-    """Where a total is of later payments alone, those told before it were lost too: 扫码支付300元,又转了两笔共计999元."""
-    total = next((a for a in loss.amounts if a.role == "lost" and worth(a) == loss.yuan), None)
-    if total is None or total.rule != "amounts.lost.paid_total" or not _before(P.later_total, total, case):
-        return loss
-    places = {a.span for a in _gone(loss)}
-    back = {worth(a) for a in loss.amounts if a.role in ("rebate", "recovered")}
-    paid = [a for a in case.sums if a.span in places and a.currency == "CNY" and a.span.end <= total.span.start and worth(a) not in back]
-    earlier = {worth(a): a for a in paid if a.span.part != "title"}
-    chosen = untasted(case, [*earlier.values(), *(a for a in case.sums if a.span == total.span)])
-    return _as_told(chosen, case) if len(chosen) > 1 else loss
-
-
-def _in_all(loss: Loss, case: Story) -> Loss:
-    """Where the last payment is told as what all of them came to, it is the total: 马上转去5200元 … 半年里分十几次打去4万余元."""
-    if loss.yuan == 0 or not (loss.parts or loss.yuan is None):
-        return loss
-    paid = _paid(loss)
-    for last in (a for a in case.sums if paid and a.role in _MAY_BE_ALL and a.currency == "CNY" and a.span.start >= paid[-1].span.start):
-        before = [a for a in paid if a.span != last.span]
-        if before and worth(last) > total_of(before) and _before(P.of_all_paid, last, case):
-            return _as_told([last], case)
-    return loss
-
-
-def _with_listed(loss: Loss, case: Story) -> Loss:
-    """Where a list of payments goes on, its last member was paid too: 先后汇出了3800元押金、7600元税款,还有15800元用以激活卡."""
-    paid = _paid(loss)
-    if not loss.parts or not paid:
-        return loss
-    end = paid[-1].span.end - case.offset
-    more = P.list_goes_on.match(case.folded, end, min(len(case.folded), end + _LISTED))
-    last = next((a for a in case.sums if more and _start(a, case) == more.end() and a.currency == "CNY"), None)
-    if last is None or last.role in ("averted", "demanded"):
-        return loss
-    behind = last.span.end - case.offset
-    stop = case.folded.find("。", behind)
-    if not P.paid_as.match(case.folded, behind) or P.unpaid.search(case.folded, behind, stop if stop > 0 else len(case.folded)):
-        return loss
-    return _as_told([*paid, last], case)
-
-
 def _counted(loss: Loss, case: Story) -> Loss:
     """No loss where more was paid than its one sum, nobody says how much: 付了860元 … 几次下来; 每人168元, of several without a name."""
-    paid = _paid(loss)
+    paid = paid_of(loss)
     if not loss.yuan or len(paid) != 1 or paid[0].rule in IN_WORDS or worth(paid[0]) != loss.yuan:
         return loss
     end = paid[0].span.end - case.offset
-    several = _before(P.per_head, paid[0], case) and P.some_of_them.search(case.folded, end) and not P.somebody.search(case.folded)
-    if several or P.repeated.search(case.folded, end):
+    several = stands_before(P.per_head, paid[0], case) and P.some_of_them.search(case.folded, end) and not P.somebody.search(case.folded)
+    if several or stands_before(P.face_value, paid[0], case) or P.repeated.search(case.folded, end):
         amounts = tuple(replace(a, role="part") if a.role == "lost" else a for a in loss.amounts)
         return replace(loss, yuan=None, currency=None, approx=None, amounts=amounts)
     return loss
@@ -147,21 +91,21 @@ def _obeyed(loss: Loss, case: Story) -> Loss:
         return loss
     asked = [a for a in case.sums if a.role in ("demanded", "part") and a.span.part == "text"]
     one = len({(worth(a), a.currency) for a in asked}) == 1
-    return _as_told(asked[:1], case) if one and any(P.did_so.match(case.folded, a.span.end - case.offset) for a in asked) else loss
+    return as_told(asked[:1], case) if one and any(P.did_so.match(case.folded, a.span.end - case.offset) for a in asked) else loss
 
 
 def _pooled(loss: Loss, case: Story) -> Loss:
     """Where what was borrowed was paid together with what the victim had, both are the loss: 借了9800元,加上自己的3200元,转给对方."""
     sums = sorted((a for a in case.sums if a.currency == "CNY" and a.span.part == "text"), key=lambda a: a.span.start)
     for one, other in pairwise(sums):
-        end, start, behind = one.span.end - case.offset, _start(other, case), other.span.end - case.offset
+        end, start, behind = one.span.end - case.offset, start_of(other, case), other.span.end - case.offset
         both = (
             P.pooled_between.fullmatch(case.folded, end, start)
             and P.pooled_behind.match(case.folded, behind)
-            and _before(P.pooled_before, one, case)
+            and stands_before(P.pooled_before, one, case)
         )
-        if both and loss.yuan in (worth(one), worth(other)) and not any(a.rule in IN_WORDS for a in _gone(loss)):
-            return _as_told([one, other], case)
+        if both and loss.yuan in (worth(one), worth(other)) and not any(a.rule in IN_WORDS for a in gone_of(loss)):
+            return as_told([one, other], case)
     return loss
 
 
@@ -170,7 +114,7 @@ def _more_back(loss: Loss, case: Story) -> Loss:
     back = max((a for a in case.sums if a.rule == "amounts.recovered" and a.currency == "CNY"), key=worth, default=None)
     if back is None or not loss.yuan or loss.recovered is not None or loss.yuan > _TRIFLE * worth(back):
         return loss
-    if any(a.rule in IN_WORDS for a in _gone(loss)) or P.not_one.search(case.folded):
+    if any(a.rule in IN_WORDS for a in gone_of(loss)) or P.not_one.search(case.folded):
         return loss
     if not P.loss_back.match(case.folded, back.span.end - case.offset):
         return loss
@@ -185,48 +129,31 @@ def _left(amount: Amount, case: Story) -> bool:
     return amount.rule == "amounts.part.already" and P.left_for_good.match(case.folded, amount.span.end - case.offset) is not None
 
 
-def _as_told(chosen: list[Amount], case: Story) -> Loss:
-    """The case with these sums as its payments."""
-    role = "part" if len(chosen) > 1 else "lost"
-    spans = {a.span: replace(a, role=role) for a in chosen}
-    sums = [spans.get(a.span, replace(a, role="part") if a.role == "lost" else a) for a in case.sums]
-    return once(told(replace(case, sums=sums), list(spans.values()), len(chosen) > 1), case)
-
-
 def _of_both(loss: Loss, case: Story) -> Loss:
     """What came back is more than the loss: the loss is what two people paid together where that is it, else what came back is null."""
     back = loss.recovered or 0.0
     places = {a.span for a in loss.amounts if a.role == "recovered"}
-    paid = list({worth(a): a for a in _gone(loss) if a.currency == "CNY" and a.span not in places}.values())
+    paid = list({worth(a): a for a in gone_of(loss) if a.currency == "CNY" and a.span not in places}.values())
     if len(paid) == _BOTH and max(map(worth, paid)) < back and abs(total_of(paid) - back) <= _SAME * back:
-        return _as_told(paid, case)
+        return as_told(paid, case)
     return replace(loss, recovered=None) if loss.yuan is not None else loss
-
-
-def _start(amount: Amount, case: Story) -> int:
-    return amount.span.start - case.offset
-
-
-def _before(pattern: re.Pattern[str], amount: Amount, case: Story) -> bool:
-    at = _start(amount, case)
-    return amount.span.part != "title" and pattern.search(case.folded, max(0, at - _BEFORE), at) is not None
 
 
 def _halted(amount: Amount, case: Story) -> bool:
     """Whether a sum is only meant to be paid, and kept from it behind."""
     end = amount.span.end - case.offset
-    meant = _before(P.meant, amount, case) and not _before(P.asked_by_other, amount, case)
+    meant = stands_before(P.meant, amount, case) and not stands_before(P.asked_by_other, amount, case)
     return meant and P.halting.search(case.folded, end, min(len(case.folded), end + _BEHIND)) is not None
 
 
 def _rest_spared(amount: Amount, case: Story) -> bool:
     """Whether a sum is the rest that was not paid any more: 要不是民警来得快,另外20万元她也准备转过去."""
-    return _before(P.rest, amount, case) and P.meant_next.match(case.folded, amount.span.end - case.offset) is not None
+    return stands_before(P.rest, amount, case) and P.meant_next.match(case.folded, amount.span.end - case.offset) is not None
 
 
 def _only_meant(loss: Loss, case: Story) -> bool:
     """Whether all that is told as lost was only meant to be paid, was stopped, and no word says that anything left."""
-    gone = _gone(loss)
+    gone = gone_of(loss)
     return bool(gone) and all(_halted(a, case) for a in gone) and not P.some_gone.search(case.folded)
 
 
@@ -239,7 +166,7 @@ def _untouched(loss: Loss, case: Story) -> bool:
 
 def _fetched(loss: Loss, case: Story) -> Loss:
     """领回被骗的7.2万元: where no loss is told, this was lost and came back."""
-    found = next((a for a in case.sums if a.currency == "CNY" and _before(P.fetched, a, case)), None)
+    found = next((a for a in case.sums if a.currency == "CNY" and stands_before(P.fetched, a, case)), None)
     if found is None or not worth(found):
         return loss
     rest = [a for a in loss.amounts if a.span != found.span]
@@ -265,7 +192,7 @@ def _with_stopped(loss: Loss, case: Story) -> Loss:
 
 def _with_fetched(loss: Loss, case: Story) -> Loss:
     """Where nothing is told to have come back but what the victim fetched: 领回被骗的7.2万元."""
-    found = next((a for a in case.sums if a.currency == "CNY" and _before(P.fetched, a, case)), None)
+    found = next((a for a in case.sums if a.currency == "CNY" and stands_before(P.fetched, a, case)), None)
     if found is None or loss.recovered is not None or not loss.yuan or not 0 < worth(found) <= loss.yuan * MORE:
         return loss
     outcome = "recovered" if worth(found) >= ALL * loss.yuan else "partly_recovered"

@@ -12,6 +12,7 @@ from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
+from kb.extract.money import find_money
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
@@ -68,12 +69,18 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
             draft.add(sentence, tag == BEGINS)
             head = None
         elif sentence.kind == "head":
-            head = sentence
+            head = head if head and _says_it_is_told(notice.folded, head, sentence) else sentence
         else:
             if sentence.kind in ("police", "other", "story"):
                 draft.after.append(sentence)
             head = head if _SPOKEN.match(notice.folded, sentence.span.start, sentence.span.end) else None
     yield draft
+
+
+def _says_it_is_told(folded: str, head: Sentence, line: Sentence) -> bool:
+    """Whether a line below a head that numbers a case only says that it is told now: 案例回顾, below 案例二：…."""
+    numbered = head.section == "case" and NUMERAL.search(folded, head.span.start, head.span.end) is not None
+    return numbered and load_pattern(FILE, "retells").match(folded, line.span.start, line.span.end) is not None
 
 
 def _counts_for_all(folded: str, span: Span) -> bool:
@@ -214,10 +221,26 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
         found[0].told = found[0].told[promised:]
     if len(found) == 1:
         _confide(notice.folded, found[0])
-        found[0].after = [*(one for one in lead if not _counts_for_all(notice.folded, one.span)), *found[0].after]
+        around = [*(one for one in lead if not _counts_for_all(notice.folded, one.span)), *found[0].after]
+        found[0].after = [one for one in around if not _is_of_another(notice.folded, one, found[0])]
     return tuple(
         Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys)) for n, d in enumerate(found, 1)
     )
+
+
+def _is_of_another(folded: str, sentence: Sentence, draft: Draft) -> bool:
+    """Whether a sentence around the one case tells of somebody else who was defrauded: 陈某报警,称…骗走8万元, beside that of 唐某."""
+    named = {mention.key for mention in sentence.mentions if mention.key and not mention.kin}
+    if not named or not draft.keys or not named.isdisjoint(draft.keys):
+        return False
+    start, end = sentence.span.start, sentence.span.end
+    if any(key in folded[start:end] for key in draft.keys):
+        return False
+    return load_pattern(FILE, "was_defrauded").match(folded, start, end) is not None and _names_sum(folded, start, end)
+
+
+def _names_sum(folded: str, start: int, end: int) -> bool:
+    return any(money.value for money in find_money(folded[start:end]))
 
 
 def _leave_out(folded: str, draft: Draft) -> None:

@@ -10,7 +10,7 @@ from kb.extract.sentences import Notice, Sentence, style_of
 
 BEGINS, GOES_ON, OUTSIDE = "begins", "goes_on", "outside"
 _LABEL = re.compile(r"[^,，。;；!！?？:：]{2,20}(?:案件?|诈骗|骗局)(?P<bare>[。】]?$)?(?:[:：】]|$)")
-_HEAD = re.compile(
+HEAD = re.compile(
     r"[^\w【\[(（]{0,6}(?:【[^】\n]{2,8}】)?[【\[(（]?(?:典型|真实)?(?:案[例件情]?|[事实]?例|骗[术局])\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?![0-9一二三四五六七八九十百起个宗件例%])"
 )
 _COUNT = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
@@ -74,7 +74,7 @@ def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Itera
     for sentence in notice.sentences:
         at = place.get(sentence.span.start)
         if at is None:
-            headed = _HEAD.match(notice.folded, sentence.span.start, sentence.span.end)
+            headed = HEAD.match(notice.folded, sentence.span.start, sentence.span.end)
             continue
         if headed is not None:
             yield at, HEADED, to_number(headed["n"]) or 0.0, True

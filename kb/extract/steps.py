@@ -136,11 +136,13 @@ def _met(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[
 
 def _worded(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels, where words alone settle what a step is: who did as told and paid so much has paid (按对方要求汇去316元), whom others
-    tell to pay has not yet (让其转到某账户), and what came back soon wins trust (均获得了佣金)."""
+    tell to pay has not yet (让其转到某账户) nor who only means to (打算向其汇款), and what came back soon wins trust (均获得了佣金)."""
     told = [(stage, load_pattern(FILE, name)) for name, stage in _SETTLED]
-    made = list(labels)
+    made, intends = list(labels), load_pattern(FILE, "intends")
     for at, clause in enumerate(clauses):
-        if made[at] in _OPEN:
+        if made[at] == "payment" and intends.match(folded, clause.start, clause.end):
+            made[at] = "inducement"
+        elif made[at] in _OPEN:
             made[at] = next((stage for stage, sign in told if sign.match(folded, clause.start, clause.end)), made[at])
     return made
 

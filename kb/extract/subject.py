@@ -11,6 +11,9 @@ from kb.extract.where import Mention, finest, is_report
 from kb.model import Fact, Named
 
 P = Patterns("where_when.yml", "where")
+_LISTING = ("、", "和", "及", "与")  #: before a place: one of several
+_FROM = 4  #: characters before a place that say whose it is
+_RANKING = 72  #: characters before a place that say what several are ranked by
 
 
 def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Mention] = ()) -> tuple[Named, Fact] | None:
@@ -18,15 +21,13 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
 
     Where the notice counts for 全市 or 全区, it is a place of that kind; where none is named, the one in which the `others` lie.
     """
-    placed = [m for m in mentions if m.region.level != "country" and m.role is None]
+    placed = [m for m in mentions if m.region.level != "country" and m.role is None and not _is_ranked(folded, m)]
     titled = [m for m in placed if m.span.part == "title"]
     base = finest(titled, ()) if titled else next((m for m in placed if m.strength), None)
     kind = P.whole.search(folded)
-    if base is not None:
-        for mention in (m for m in placed if m.span.part == "text" and m.region.code != base.region.code):
-            if mention.region.within(base.region) and P.counts.match(folded, mention.span.end):
-                base = mention
-                break
+    if base is not None and not any(_counts(folded, m) for m in placed if m.region.code == base.region.code):
+        within = (m for m in placed if m.region.code != base.region.code and m.region.within(base.region))
+        base = next((m for m in within if _counts(folded, m)), base)
     if kind is not None:
         if base is not None and _in_passing(folded, base):
             placed, base = [m for m in placed if m is not base], None
@@ -35,6 +36,43 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
     if base is None:
         return None
     return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")
+
+
+def _is_ranked(folded: str, mention: Mention) -> bool:
+    """Whether a place is the first of several by which the figures are told: 地域上，广东举报2811例."""
+    return (
+        mention.span.part == "text" and P.ranked_first.search(folded, max(0, mention.span.start - _RANKING), mention.span.start) is not None
+    )
+
+
+def _counts(folded: str, mention: Mention) -> bool:
+    """Whether a place is one whose count follows: 丽水市共立."""
+    if mention.span.part != "text" or folded[max(0, mention.span.start - 1) : mention.span.start] in _LISTING:
+        return False
+    return P.counts.match(folded, mention.span.end) is not None
+
+
+def _is_others(folded: str, mention: Mention) -> bool:
+    """Whether a place is one that police went to, or from which somebody comes: 来自福建省的12人, 为成都市等地受害人."""
+    start, end = mention.span.start, mention.span.end
+    if folded[max(0, start - 1) : start] in _LISTING or P.there_too.match(folded, end):
+        return True
+    return P.from_there.search(folded, max(0, start - _FROM), start) is not None
+
+
+def place_at(mentions: Sequence[Mention], folded: str, at: int) -> Named | None:
+    """The one place that a line names before one of its figures, else the one of the whole notice: of a report of no period.
+
+    Of several only where all lie in one.
+    """
+    own = (m for m in mentions if m.region.level != "country" and m.role is None and m.strength and not _is_ranked(folded, m))
+    placed = [m for m in own if m.span.part == "title" or not _is_others(folded, m)]
+    line = folded.rfind("\n", 0, at) + 1
+    near = [m for m in placed if m.span.part == "text" and line <= m.span.start < at]
+    near = [m for m in near if is_report(m) or _counts(folded, m)] or near or placed
+    lying = {m.region.code: m.region for m in near}.values()
+    inmost = [one for one in lying if all(one.within(other) for other in lying)]
+    return Named(inmost[0].code, inmost[0].full) if inmost else None
 
 
 def _in_passing(folded: str, mention: Mention) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from kb.extract.counted_for import default_period
 from kb.extract.currencies import HOMES
-from kb.extract.gazetteer import regions
+from kb.extract.gazetteer import find_names, regions
 from kb.extract.money import home_currency
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_period, period_before
 from kb.extract.stretches import Stretches
 from kb.extract.tally_candidates import Candidate, Reader, find_candidates
+from kb.extract.tally_categories import CASES, core_of
 from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
 from kb.extract.tally_figures import AND, Figure, Row, last_clause
@@ -27,6 +28,8 @@ P = Patterns("figures.yml", "tallies")
 _COUNTED = {"名": "人", "位": "人"}
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _OPEN = "【[(（《“<〈 "  #: with what a title may begin
+_OWN_COUNTRY = frozenset(HOMES.values())  #: places whose notices say 全国 of themselves, or never
+_MINISTRY = 3  #: characters of the shortest name of whom the whole country's figures are
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
 
 
@@ -45,11 +48,13 @@ def find_tallies(
     police: bool = False,
     known: Collection[float] = (),
     around: Around | None = None,
+    place_at: Callable[[int], Named | None] = lambda _: None,
 ) -> list[Tally]:
     """The figures of a notice in order of the text.
 
     `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one
-    victim's story or give advice; `region` is the place that the notice counts for;
+    victim's story or give advice; `region` is the place that the notice counts for, `place_at` tells it of a figure of a period
+    where the notice counts for none (今年以来共打掉 in a report of arrests);
     `statistical` says that the notice reports on a period, which then stands on every figure; `police` that it reports on what police did.
     `around` is what else was read of it: without it the rules alone say which figure is a statistic, and of what.
     A figure inside a total told elsewhere names that total in `part_of`.
@@ -59,7 +64,8 @@ def find_tallies(
     """
     folded, head = plain(text), plain(title)
     period = default_period(head, folded, published) if statistical else (None, None)
-    region = None if P.nationwide.search(folded, 0, _LEAD) else region
+    nationwide = P.nationwide.search(folded, 0, _LEAD) is not None
+    region = None if nationwide else region
     home = home_currency(folded, region.code if region else None)
     if region is None and statistical and home in HOMES:
         region = Named(HOMES[home], regions()[HOMES[home]][0].full)
@@ -69,11 +75,16 @@ def find_tallies(
     found = [tally for table in tables for tally in read_table(reader, table)]
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
-    found += [_to_tally(text, reader, one) for one in told if _is_placed(one)]
+    found += [_to_tally(text, reader, one, None if nationwide else place_at) for one in _with_parts(reader, told) if _is_placed(one)]
+    return with_totals(once(_ordered(text, folded, head, found), folded, statistical), folded)
+
+
+def _ordered(text: str, folded: str, head: str, found: list[Tally]) -> list[Tally]:
+    """The figures in order of the text, their categories as they are printed there, and none of somebody's own loss."""
     found = [replace(t, dimension=None, category=None) if _is_of_all(t, head) else t for t in found]
     found = [replace(t, category=_printed(text, folded, t)) if t.dimension not in (None, "type") else t for t in found]
     found = [t for t in found if "某" not in (t.category or "")]  # 某社区某女: what somebody lost is no place's
-    return with_totals(once(sorted(found, key=lambda t: (t.span.start, t.span.end)), folded, statistical), folded)
+    return sorted(found, key=lambda t: (t.span.start, t.span.end))
 
 
 def _is_of_all(tally: Tally, head: str) -> bool:
@@ -93,7 +104,7 @@ def _is_placed(one: Candidate) -> bool:
     return one.row.earlier is None or one.period[0] is not None
 
 
-def _to_tally(text: str, reader: Reader, one: Candidate) -> Tally:
+def _to_tally(text: str, reader: Reader, one: Candidate, place_at: Callable[[int], Named | None] | None) -> Tally:
     row, period, figure = one.row, one.period, one.row.figure
     if row.dimension == "region" and reader.region is not None and reader.region.name.endswith(row.category or "-"):
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
@@ -109,11 +120,46 @@ def _to_tally(text: str, reader: Reader, one: Candidate) -> Tally:
         dimension=row.dimension,
         category=row.category,
         period=when if told else (None, None),
-        region=reader.region,
+        region=_region(reader, one, place_at),
         change=row.change or None,
         approx=figure.approx,
         rule=f"tallies.{'weighed.' * one.weighed}{row.metric}{_mark(row)}",
     )
+
+
+def _with_parts(reader: Reader, told: list[Candidate]) -> list[Candidate]:
+    """The figures, those of one place inside that of the notice told by it: in a notice of 丽水 莲都区共受理297起,损失886万元."""
+    made: list[Candidate] = []
+    for one in told:
+        row, before = one.row, made[-1].row if made else None
+        label, place = row.figure.label, None
+        if row.dimension is None and row.figure.unit in CASES and (counts := P.place_counts.match(core_of(last_clause(label)))):
+            place = counts["name"] if _is_part(counts["name"], reader.region) else None
+        elif row.dimension is None and row.metric == "loss" and before and before.dimension == "region" and P.follows.fullmatch(label):
+            place = before.category if before.figure.end == row.figure.label_start else None
+        made.append(replace(one, row=replace(row, dimension="region", category=place)) if place else one)
+    return made
+
+
+def _is_part(name: str, region: Named | None) -> bool:
+    """Whether a place lies in that of the notice and is another."""
+    own = (found for name in find_names(name) for found in name.regions)
+    return region is not None and any(found.code != region.code and found.within(regions()[region.code][0]) for found in own)
+
+
+def _region(reader: Reader, one: Candidate, place_at: Callable[[int], Named | None] | None) -> Named | None:
+    """The place of which a figure is."""
+    if _is_of_country(reader.folded, one) and (reader.region is None or reader.region.code not in _OWN_COUNTRY):
+        return None
+    if reader.region is None and place_at is not None and one.period[0]:
+        return place_at(one.row.figure.start)
+    return reader.region
+
+
+def _is_of_country(folded: str, one: Candidate) -> bool:
+    """Whether a figure is the whole country's in a notice of one place: 2020年，公安部共破获电信网络诈骗案件32.2万起."""
+    told = P.of_country.search(folded, one.sentence.start, one.row.figure.start)
+    return told is not None and P.of_here.search(folded, told.start() + _MINISTRY, one.row.figure.start) is None
 
 
 def _counter(text: str, figure: Figure) -> str:

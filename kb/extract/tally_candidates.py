@@ -10,7 +10,7 @@ from kb.extract.counted_for import LINE, length
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, since_year
 from kb.extract.stretches import Stretches
-from kb.extract.tally_categories import hint_of, is_money
+from kb.extract.tally_categories import CASES, hint_of, is_money
 from kb.extract.tally_figures import Row, last_clause
 from kb.extract.tally_rows import read_sentence
 from kb.extract.tally_totals import ACTION
@@ -108,16 +108,28 @@ def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period
 
 def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
     """The period of one figure alone: the year in a row of years (2020年702起、2021年688起), the day of a ceremony for what was handed
-    back at it; no period where that was 近日."""
+    back at it (no period where that was 近日), the day with which its sentence opens."""
     if not reader.statistical:
         return None
     if (told := P.of_year.search(last_clause(row.figure.label))) is not None:
         return f"{told['y']}-01-01", f"{told['y']}-12-31"
     held = P.ceremony.search(reader.folded, sentence.start, row.figure.start)
+    if held is None and (day := P.of_one_day.match(reader.folded, sentence.start, row.figure.start)) is not None:
+        return None if P.not_of_day.search(reader.folded, day.end(), row.figure.start) else _one_day(reader, day)
     if held is None or P.not_of_day.search(reader.folded, held.start(), row.figure.start):
         return None
     opening = reader.folded[sentence.start : sentence.start + _OPENING]
     return find_day(opening, reader.published) or ((None, None) if P.lately.search(opening) else None)
+
+
+def _one_day(reader: Reader, day: re.Match[str]) -> Period | None:
+    """The day that opens a sentence of a report on a longer stretch; without its month where that stretch is of one month."""
+    first, last = reader.period
+    if first is None or last is None or first == last:
+        return None
+    printed = day.group() if day["m"] else f"{int(first[5:7])}月{day['d']}日" if first[:7] == last[:7] else ""
+    found = find_day(printed, last)
+    return found if found and str(first) <= str(found[0]) <= str(last) else None
 
 
 def _counts(reader: Reader, sentence: str) -> bool:
@@ -127,17 +139,27 @@ def _counts(reader: Reader, sentence: str) -> bool:
 
 
 def _told_for(reader: Reader, sentence: str) -> Period | None:
-    """The period that a sentence names for its own figures; in a report of arrests only one of a month and more, at its beginning."""
+    """The period that a sentence names for its own figures."""
     if P.years_since.search(sentence[:_OPENING]):
         return None, None
-    opens = P.opening_period.match(sentence) if reader.statistical else P.so_far.search(sentence, 0, _OPENING)
-    if not opens and not (P.dated.search(sentence) and P.statistics.search(sentence)):
+    if not reader.statistical:
+        return _told_in_report(reader, sentence)
+    figure = P.figure.search(sentence)
+    before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
+    if (since := since_year(before, reader.published)) is not None:
+        return reader.period if reader.period[0] == since[0] else since  # 2021年以来, of a report on 2021年1月至2023年5月
+    if not P.opening_period.match(sentence) and not (P.dated.search(sentence) and P.statistics.search(sentence)):
         return None
-    if reader.statistical:
-        figure = P.figure.search(sentence)
-        before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
-        since = since_year(before, reader.published) if P.counts_since.search(before) else None
-        return since or find_period(before, reader.published, reader.period[0] is None)
+    found = find_period(before, reader.published, reader.period[0] is None)
+    if found is None and figure is not None and ("去年" in before or "前年" in before):  # the whole of it, where a count follows
+        return find_period(before + figure.group()[:1], reader.published)
+    return found
+
+
+def _told_in_report(reader: Reader, sentence: str) -> Period | None:
+    """The period of a month and more at the beginning of a sentence in a report of arrests."""
+    if not P.so_far.search(sentence, 0, _OPENING) and not (P.dated.search(sentence) and P.statistics.search(sentence)):
+        return None
     opening = sentence[:_OPENING]
     found = None if P.began.search(opening) else find_period(opening, reader.published)
     return found if found and length(found) >= _MONTH else None
@@ -156,7 +178,7 @@ def _is_statistic(reader: Reader, row: Row, sentence: str) -> bool:
         return True
     if row.dimension is not None and not money:
         return False
-    if row.metric in ("cases", "dissuaded") and row.figure.unit in ("起", "宗", "件"):
+    if row.metric in ("cases", "dissuaded") and row.figure.unit in CASES:
         return not P.heading.search(_before(reader.folded, row)) and (reader.statistical or row.figure.value > 1)
     if money:
         if any(abs(row.figure.value - sum_) < 0.01 for sum_ in reader.known):

@@ -10,7 +10,7 @@ from kb.extract.type_names import TypeName, find_type_names
 
 P = Patterns("figures.yml", "tallies")
 PEOPLE = ("人", "名", "位", "人次")
-CASES = ("起", "宗", "件")
+CASES = ("起", "宗", "件", "例")
 _BEHIND, _LONG = 6, 26  #: characters behind a type's name in a label, and of a label
 _AFTER = 18  #: characters behind a count in which its type may stand
 QUOTES = "「」『』“”‘’《》【】\"'"

@@ -116,6 +116,9 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
         return True
     if metric == "victims" and one.row.dimension in ("gender", "age") and _is_of_accused(folded, one):
         return True
+    apart = {"cases": P.banded, "victims": P.banded, "loss": P.mean_ranked}.get(metric)
+    if apart is not None and apart.search(folded, one.sentence.start, figure.start):
+        return True
     clause = last_clause(figure.label) if figure.unit in CASES else ""
     if P.no_figure.search(clause) or (metric in _SUFFERED and _is_mean(folded, one)):
         return True
@@ -160,6 +163,23 @@ def _parts(candidates: Sequence[Candidate], at: int) -> int:
     return len({row.category for row in parts if row.dimension == "type"})
 
 
+def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candidate]) -> str:
+    """The metric, where no words beside a figure say that it counts what police did or were asked."""
+    figure = one.row.figure
+    clause, sentence = last_clause(figure.label), folded[one.sentence.start : figure.start]
+    if metric == "cases":
+        if P.enquired.match(folded, figure.end) or P.solved_briefly.search(clause):
+            return "other"
+        return "dissuaded" if P.stopped_midway.search(clause) else metric
+    if metric == "loss" and P.stopped_with.search(sentence):
+        return "loss_averted"
+    if metric in ("loss", "loss_averted", "other") and P.frozen_briefly.search(clause):
+        return "funds_frozen"
+    part = made and made[-1].row.figure.end == figure.label_start and P.bare_member.fullmatch(figure.label)
+    same = part and made[-1].metric == "dissuaded" and made[-1].row.figure.unit == figure.unit
+    return "dissuaded" if metric in ("victims", "other") and same else metric
+
+
 def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are statistics, with their metrics."""
     asked = [at for at, one in enumerate(candidates) if is_open(one)]
@@ -167,7 +187,8 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
     made = [one for one in candidates if one.kept and not is_open(one)]
     for at, signs in zip(asked, tally_signs(reader, around, candidates, asked), strict=True):
         weights = known.sums(signs)
-        metric, one = METRICS[weights.index(max(weights))], candidates[at]
+        one = candidates[at]
+        metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
         if metric == NONE or _is_no_figure(reader.folded, one, metric, made):
             continue
         dimension, category = _told_by(reader, around, candidates, at, metric)

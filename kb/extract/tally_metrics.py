@@ -35,7 +35,7 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
     """What a figure counts, by its unit, the cues before it (and those carried in the sentence), and the noun behind it."""
     unit, every = figure.unit, cues + carried
     if unit in CASES:
-        if P.other_crime.search(last_clause(figure.label)) or P.other_crime_noun.match(after):
+        if P.other_crime.search(last_clause(figure.label)) or P.other_crime_noun.match(after) or P.enquired.match(after):
             return "other"
         if (P.processing.search(last_clause(figure.label)) and not P.ranking.search(figure.label)) or P.no_case.match(after):
             return None

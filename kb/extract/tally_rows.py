@@ -233,13 +233,15 @@ def _in_line(figure: Figure) -> tuple[str, str | None] | None:
 def _ranked(figure: Figure) -> tuple[str, str | None] | None:
     """What the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 柳林街道发案最多，为86起; 学生次之，168人."""
     clauses = _CLAUSE.split(figure.label)
-    if figure.unit not in _COUNTERS or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
+    if figure.unit not in (*_COUNTERS, "%") or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
+        return None
+    if figure.unit == "%" and ("、" in clauses[-2] or not P.share_only.fullmatch(clauses[-1])):
         return None
     codes = {name.code for name in find_type_names(clauses[-2])}
-    if figure.unit in CASES and not codes and (named := P.quoted_name.search(clauses[-2])):
+    if figure.unit in (*CASES, "%") and not codes and (named := P.quoted_name.search(clauses[-2])):
         code = type_of(named["name"])
         return ("type", code) if code else ("subtype", named["name"])
-    if figure.unit in CASES and len(codes) == 1:
+    if figure.unit in (*CASES, "%") and len(codes) == 1:
         return "type", codes.pop()
     dimension, category = category_of(P.ranks.sub("", clauses[-2]), None, figure.unit)
     return (dimension, category) if dimension in ("region", "occupation", "age", "gender") and not codes else None

@@ -24,6 +24,7 @@ def untasted(case: Story, parts: list[Amount]) -> list[Amount]:
     first = next((a for a in order if a in parts), None)
     if first is not None and first not in gone and any(_of_first(case, a) and _is_return(first, a) for a in order if a.role == "rebate"):
         gone.append(first)
+    gone += [a for a in order if a in parts and a not in gone and P.stake_back.match(case.folded, a.span.end - case.offset)]
     left = [a for a in parts if a not in gone]
     return left if total_of(left) > 2 * total_of(gone) else parts
 

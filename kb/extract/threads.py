@@ -92,7 +92,8 @@ class Tagged:
     def _in_rows(self, tags: list[str]) -> list[str]:
         """The tags, with a case at every member of a row of lines or heads."""
         for told in self.rows:
-            named = [at for at in told if tags[at] == BEGINS and any(mention.key for mention in self.shown.read[at].mentions)]
+            first = {mention.key for mention in self.shown.read[told.start].mentions} | {""}
+            named = [at for at in told if tags[at] == BEGINS and {mention.key for mention in self.shown.read[at].mentions} - first]
             tags[told.start : told.stop] = [GOES_ON] * len(told)
             for at in (told.start, *named):
                 tags[at] = BEGINS

@@ -70,7 +70,7 @@ def _is_anothers(person: Person, start: int, end: int) -> bool:
     if kin := P.another_behind.match(folded, end):
         return not any(m.start < kin.end() and end < m.end for m in person.own)
     if kin := P.another_before.search(folded, low, start):
-        return not any(m.start <= kin.start() < m.end for m in person.own)
+        return not any(m.start < kin.end() and kin.start() < m.end for m in person.own)
     if P.posed.search(folded, low, start):
         return True
     bracket = P.bracket.search(folded, low, start)

@@ -1,0 +1,375 @@
+"""What pages were read wrongly in that no set had: further payments, what nobody says was saved, rows of headed cases, whose figures."""
+
+from __future__ import annotations
+
+import pytest
+from notices import only_case, read_titled
+
+from kb.extract.gazetteer import find_names
+from kb.extract.periods import find_period, since_year
+from kb.model import Reading, Tally
+
+
+def figures(text: str, published: str) -> dict[tuple[str, float], Tally]:
+    """The statistics of a notice by what they count and the value."""
+    return {(t.metric, t.value): t for t in read_titled(text, published).tallies}
+
+
+def told(text: str) -> list[tuple[str | None, float | None, str]]:
+    """Of each case who was deceived, what was lost, how it ended."""
+    reading: Reading = read_titled(text, "2024-05-20")
+    return [(case.victim.label if case.victim else None, case.loss_yuan, case.outcome) for case in reading.cases]
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome"),
+    [
+        ("5月6日，宿迁市民骆女士被拉进刷单群，按要求垫资2万余元后对方称订单未完成，骆女士继续转账8000元仍无法提现，报警。", 28_000, "lost"),
+        (
+            "5月6日，秦某接到客服电话，在网贷平台贷款3.4万元，后将钱全部转到对方账户，接着又把自己的1.2万元转了过去，才知被骗。",
+            46_000,
+            "lost",
+        ),
+        ("5月6日，盛先生在投资平台充值，共转账30余万元，又将现金12余万元交给线下U商，最后共计被骗40余万元，遂报警。", 400_000, "lost"),
+        ("5月6日，池某刷了两单120元的，都收到了返利和本金，随后池某刷了一个15000元的单，对方称操作失误，池某才知被骗。", 15_000, "lost"),
+        (
+            "5月6日，会计小游收到“老板”消息，让她立即打款86万元。86万元，几乎是公司全部的钱，小游便将这86万元转了过去，才知被骗。",
+            860_000,
+            "lost",
+        ),
+        ("5月6日，邵女士被冒充领导的骗子骗走21.4万元。民警经过努力追回了21.2万元，其余2000元暂时没有追回。", 214_000, "partly_recovered"),
+        ("5月6日，民警将凌先生被骗的6万元追赃挽损。今年4月，凌先生被冒充领导的人骗走6万元。", 60_000, "recovered"),
+    ],
+)
+def test_what_all_payments_came_to_and_what_came_back(text: str, yuan: float, outcome: str) -> None:
+    case = only_case(text, "2024-05-20")
+    assert (case.loss_yuan, case.outcome) == (yuan, outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        (
+            "警方接獲一名68歲女子報案，指其被人誘騙投資。女子分別32次轉賬超過210萬港元到指定戶口，並分2次將共64萬港元現金交給騙徒，其後失聯。",
+            2_740_000,
+        ),
+        (
+            "警方接獲一名57歲男子報案，指早前認識一名網友，對方游說他買金。男子將約265萬港元積蓄，分12次共轉帳至指定戶口，後來未能取回。"
+            "警方已成功將約18萬港元騙款凍結。",
+            2_650_000,
+        ),
+    ],
+)
+def test_what_was_lost_in_hong_kong(text: str, amount: float) -> None:
+    case = only_case(f"香港警方通報\n{text}", "2024-05-20")
+    assert (case.loss_yuan, case.loss_amount, case.loss_currency) == (None, amount, "HKD")
+
+
+def test_the_worth_of_one_card_is_no_loss_where_nobody_says_how_many_there_were() -> None:
+    text = "5月6日，向女士点赞拿到返利后，按对方要求购买了三十几张面额1000元的礼品卡，把卡密发给对方，才知被骗，报警。"
+    assert only_case(text, "2024-05-20").loss_yuan is None
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("老荣被拉进炒股群，老荣投入资金后，确实赚了一些，但随后却无法取出，最终血本无归。", "lost"),
+        ("小汤接到客服电话，按对方要求操作后，小汤的账户被转走了数万元。", "lost"),
+        ("阮先生接到“领导”电话，一听着了急，赶紧按照对方的要求转账。", "lost"),
+        ("俞某接到“某快递客服”的电话，称其有一个包裹", "unknown"),
+    ],
+)
+def test_nothing_is_saved_where_nothing_says_so(text: str, outcome: str) -> None:
+    cases = told(f"本周案例\n5月3日，小柏在网上刷单，被骗3000元，报警。\n{text}")
+    assert cases[0][1:] == (3000, "lost")
+    assert cases[1][1:] == (None, outcome)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5月6日，盐城的石女士接到自称客服的电话，要求转账5万元。石女士没有照做，而是立即报警。",
+        "5月6日，盐城的石大爷到银行要汇8万元给“民警”，柜员劝阻，石大爷放弃汇款，8万元保住了。",
+        "5月6日，盐城的石女士接到“公安局”电话，对方要她把12万元转到安全账户。石女士打电话给儿子，儿子说这是诈骗，她没有转账。",
+    ],
+)
+def test_what_was_saved_stays_so(text: str) -> None:
+    case = only_case(text, "2024-05-20")
+    assert (case.loss_yuan, case.outcome) == (0.0, "averted")
+
+
+# --- cases -----------------------------------------------------------------------------------------------------------
+
+_ADVICE = (
+    "防骗指南：牢记这些“不要”\n1.不要轻信陌生电话、短信、链接。\n2.不要透露密码、验证码。\n3.不要向任何陌生账户转账。\n4.发现被骗立即报警。"
+)
+_KINDS = (
+    "2. 低价购物诈骗\n骗子在社交平台发布低价信息，诱导私下转账后拉黑。\n3. 冒充客服诈骗\n接到“理赔”电话，照着对方说的做，钱就保不住。\n"
+    "4. 校园网贷诈骗\n“无抵押”“当天到账”的广告背后，是会员费、解冻费等套路。"
+)
+
+
+def test_an_example_under_its_head_is_a_case_in_the_longest_advice() -> None:
+    example = "真实案例：某学院学生小桑，为攒旅费参与刷单，前两单赚了60元，第三单转账4200元后，对方失联。"
+    text = f"同学们，这些骗局别往里跳\n1. 兼职刷单诈骗\n先返小钱骗取信任，后面投入就没了下文。\n{example}\n{_KINDS}\n{_ADVICE}"
+    assert told(text) == [("小桑", 4200, "lost")]
+
+
+def test_advice_without_an_example_tells_no_case() -> None:
+    assert told(f"同学们，这些骗局别往里跳\n1. 兼职刷单诈骗\n先返小钱骗取信任，后面投入就没了下文。\n{_KINDS}\n{_ADVICE}") == []
+
+
+def test_each_head_that_numbers_a_case_begins_one() -> None:
+    text = (
+        "以案说险：守护您的养老钱\n案例一：冒充扶贫干部 警惕异常开卡\n案例回顾：\n"
+        "2月，某银行柳林支行柜员发现一名客户办理开卡时神色躲闪。进一步了解得知，客户被拉入名为“惠民工程”的虚假群，"
+        "按群主要求转账3000元激活补助，又被要求开卡，柜员告知后才知被骗。\n风险提示：\n核实身份与用途，不出借银行卡。\n"
+        "案例二：社保升级要验证 点了链接钱没了\n案例回顾：\n"
+        "倪大爷接到自称社保局的电话，对方以“社保卡升级”为由，要求其点击链接并报出验证码，导致卡内1.8万元被盗刷。\n风险提示：\n不点陌生链接。"
+    )
+    assert [label for label, *_ in told(text)] == ["客户", "倪大爷"]
+
+
+def test_who_came_to_the_police_in_a_report_of_arrests_is_a_case() -> None:
+    text = (
+        "大同警方打掉一“跑分”团伙\n近日，大同警方跨省追捕，打掉一个为诈骗团伙洗钱的“跑分”团伙，抓获5名嫌疑人，涉案流水约800余万元。"
+        "今年10月9日，大同市公安局平城分局接到辖区居民报警称：其在网恋好友的诱导下，下载一App炒黄金，先后投入9笔，累计被骗18.6万元。"
+        "专案组民警赶赴湖南，将主犯刘某及主要成员抓获。目前，5人已被采取刑事强制措施。"
+    )
+    assert told(text) == [("居民", 186_000, "lost")]
+
+
+def test_the_group_that_one_fraud_struck_is_a_case() -> None:
+    text = (
+        "派出所里的退赃会\n8月31日上午，潍坊市公安局寒亭分局固堤派出所举行退赃会，民警把追回的钱交到家长手中。"
+        "今年7月中旬，一学校的新生家长群内，发生了一起诈骗案件。诈骗分子冒充班主任，发布“收取校服费”通知和二维码，"
+        "诱导家长扫码，最终导致30余名家长被骗，共计损失3900余元。专案组民警赶赴湖南，将两名嫌疑人抓获归案。"
+    )
+    assert [row[1] for row in told(text)] == [3900]
+
+
+def test_the_sum_of_another_victim_is_not_that_of_the_one_case() -> None:
+    forum = '- X6 e2 R( B$ l- r) M$ X\n安康公安11天跨6省，破获2起网络诈骗案件！\n: q r _# S" F1 ? D0 |& b: A7 E\n'
+    text = (
+        f"@ME: |\n近日，紫阳县公安局历经11天，破获2起电信网络诈骗案件，打掉1个洗钱窝点，抓获犯罪嫌疑人9名。{forum}"
+        "8月4日，紫阳县郭某报警，称自己在某社交软件上认识一名男子并确定恋爱关系，后该男子以投资名义诱骗郭某8万元。\n"
+        ": j' J3 `+ Z2 ~9 |9 @ 同月，某护士邓某在社交软件上认识一男子，在对方诱导下，以投资理财为由被骗二十几万元。) {9 h' w1 H/\n"
+        "两起案件发生后，市公安局高度重视，迅速确定了嫌疑人落脚点。) Q3 g* T) ^. ]/ y1\n紫阳县公安局立即赴6省抓捕，抓获犯罪嫌疑人8名。"
+    )
+    assert ("邓某", 80_000) not in [(label, yuan) for label, yuan, _ in told(text)]
+
+
+def test_who_defrauded_others_by_name_is_no_victim() -> None:
+    text = "网上卖口罩诈骗\n2020年2月，甘某在微信群发布出售口罩的虚假信息，南通市民葛先生向其下单并支付8600元货款，甘某收款后将葛先生拉黑。"
+    assert [(label, yuan) for label, yuan, _ in told(text)] == [("葛先生", 8600)]
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        (
+            "5月6日，李某某到派出所报案称，银行卡里的1800元不见了，怀疑被骗。民警查询后发现，原来李某某误点了自动转入功能，钱转进了零钱通。",
+            False,
+        ),
+        ("5月6日，李某某接到客服电话，对方要其取消自动扣款，李某某照做后1800元被转走，原来是骗子冒充客服，遂报警。", True),
+    ],
+)
+def test_a_slip_of_ones_own_is_no_fraud(text: str, notice: bool) -> None:
+    assert (read_titled(f"民警帮群众找钱\n{text}", "2024-05-20").form != "other") is notice
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def test_pictures_amid_words_are_not_read() -> None:
+    case = only_case("5月6日，袁(🍐)女士接到“客(👦)服”电话，按要求转(💲)账5400元(☂️)后对方失联，报(📗)警。", "2024-05-20")
+    assert (case.loss_yuan, case.victim and case.victim.label) == (5400, "袁女士")
+
+
+def test_a_persona_is_printed_without_the_words_that_say_so() -> None:
+    case = only_case("5月6日，南通的许某接到骗子冒充天猫客服的电话，称其店铺异常，许某转账3000元，才知被骗报警。", "2024-05-20")
+    assert case.impersonated == ("天猫客服",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("她被诱骗投资白银，损失30万元", []),
+        ("白银市公安局通报", ["甘肃省白银市"]),
+        ("长宁公安分局民警接到报警", ["上海市长宁区"]),
+        ("长宁县公安局民警接到报警", ["四川省宜宾市长宁县"]),
+    ],
+)
+def test_which_place_a_short_name_is(text: str, names: list[str]) -> None:
+    assert [found.regions[0].full for found in find_names(text)] == names
+
+
+# --- statistics ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "period"),
+    [
+        ("警方自去年7月成立以来，已收到2.1万宗查询", "2018-07-26", ("2017-07-01", "2018-07-26")),
+        ("2020年至今年8月底，共止付", "2023-09-10", ("2020-01-01", "2023-08-31")),
+        ("年初以来，全市共打掉", "2021-09-01", ("2021-01-01", "2021-09-01")),
+        ("一季度，全区共受理", "2024-04-10", ("2024-01-01", "2024-03-31")),
+        ("前三季度，平台共收到", "2018-10-20", ("2018-01-01", "2018-09-30")),
+        ("一季度，全区共受理", "2024-11-10", None),
+        ("四季度，全区共受理", "2024-04-10", None),
+    ],
+)
+def test_periods_named_otherwise(words: str, published: str, period: tuple[str, str] | None) -> None:
+    assert (since_year(words, published) or find_period(words, published)) == period
+
+
+def test_each_sentence_has_its_own_period() -> None:
+    told = figures(
+        "惠来警方严打电诈\n去年以来，惠来县公安局共侦破电诈案件3390余起，抓获620人。仅今年以来就侦破案件1390余起，返还群众资金1840万元。",
+        "2024-10-20",
+    )
+    assert told["other", 3390].period == ("2023-01-01", "2024-10-20")
+    assert told["other", 1390].period == told["funds_returned", 18_400_000].period == ("2024-01-01", "2024-10-20")
+
+
+def test_one_day_in_a_report_on_more() -> None:
+    told = figures(
+        "半月警情\n6月1日至18日，莆田市反诈骗中心共接到电信诈骗警情141起。16日，中心共接到报警电话41起，劝阻了9起正在实施的诈骗。"
+        "其中刷单类12起。\n1月20日，市公安局通报，去年全市共立案2043起。",
+        "2017-06-20",
+    )
+    assert told["cases", 141].period == ("2017-06-01", "2017-06-18")
+    assert told["cases", 41].period == told["dissuaded", 9].period == ("2017-06-16", "2017-06-16")
+    assert told["cases", 12].period == ("2017-06-01", "2017-06-18")
+
+
+def test_whose_figures_are_the_countrys_the_citys_and_a_districts() -> None:
+    told = figures(
+        "丽水一季度反诈通报\n2020年，公安部共破获电信网络诈骗案件32.2万起。今年一季度，丽水市共立电诈案件1297起，损失达1986.75万元。"
+        "其中，莲都区共受理电诈案件297起，涉案损失达886.75万元。",
+        "2021-04-20",
+    )
+    assert told["other", 322_000].region is None
+    city, district = told["cases", 1297], told["cases", 297]
+    assert city.region and (city.region.name, city.dimension) == ("浙江省丽水市", None)
+    assert (district.dimension, district.category) == ("region", "莲都区")
+    assert (told["loss", 8_867_500].dimension, told["loss", 8_867_500].category) == ("region", "莲都区")
+
+
+def test_the_first_of_a_ranking_is_not_the_place_of_all_figures() -> None:
+    told = figures(
+        "网络诈骗举报数据\n前三季度，全国电信网络诈骗举报平台共收到有效诈骗举报21703例，其中虚假兼职3628例，网游交易2614例，金融理财2408例。"
+        "地域上，广东举报2811例，占13.0%，山东1566例，占7.2%。",
+        "2018-10-20",
+    )
+    assert {t.region for t in told.values()} == {None}
+    by = {value: (t.dimension, t.category) for (_, value), t in told.items()}
+    assert (by[3628], by[2408], by[2811], by[1566]) == (("type", "01"), ("type", "02"), ("region", "广东"), ("region", "山东"))
+
+
+def test_figures_of_a_period_in_a_report_of_arrests_have_the_place_that_is_named() -> None:
+    told = figures(
+        "漳州警方打掉一个洗钱团伙\n近日，漳州市公安局打掉一个为诈骗团伙转移资金的洗钱团伙，抓获嫌疑人13名，扣押手机26部。"
+        "今年以来，漳州市公安局共破获电信网络诈骗案件420起，抓获犯罪嫌疑人763名。",
+        "2023-09-10",
+    )
+    assert (told["arrested", 13].region, told["arrested", 13].period) == (None, (None, None))
+    many = told["arrested", 763]
+    assert (many.region and many.region.name, many.period) == ("福建省漳州市", ("2023-01-01", "2023-09-10"))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("单案损失在10万元以上、50万元以上和100万元以上的，分别为53起、7起和2起。", ("cases", 7)),
+        ("人均损失最高的是金融理财，达70985元，其次是赌博博彩（49121元）。", ("loss", 70_985)),
+        ("反诈热线已收到2100宗查询。", ("cases", 2100)),
+    ],
+)
+def test_what_is_no_count_of_frauds(text: str, missing: tuple[str, float]) -> None:
+    told = figures(f"上半年电诈警情\n上半年，全市共接报电诈警情312起，损失820万元。{text}", "2023-07-20")
+    assert ("cases", 312) in told
+    assert missing not in told
+
+
+def test_two_decades_of_birth_share_one_figure() -> None:
+    told = figures(
+        "上半年网络诈骗举报数据\n上半年，平台共收到有效网络诈骗举报21703例，其中虚假兼职3628例，网游交易2614例。"
+        "男性人均损失23052元，女性人均损失27341元。男性占比54.1%。85后、00后是受骗最多的群体，占比为61.35%。",
+        "2023-07-10",
+    )
+    assert (told["share", 61.35].dimension, told["share", 61.35].category) == ("age", "85后、00后")
+
+
+def test_what_was_handed_back_at_a_ceremony_was_so_on_its_day() -> None:
+    told = figures(
+        "毕节公安返还被骗资金\n9月1日，毕节市电诈案件被骗资金集中返还仪式在市公安局举行，共向33名群众返还被骗资金210余万元。\n"
+        "2021年初以来，毕节市公安机关侦破电信网络诈骗案件612起，抓获犯罪嫌疑人1024人，全市立案1300起，损失下降12%。",
+        "2021-09-03",
+    )
+    assert told["other", 612].period == ("2021-01-01", "2021-09-03")
+    assert told["funds_returned", 2_100_000].period in (("2021-09-01", "2021-09-01"), (None, None))
+
+
+def test_what_police_did_is_no_count_of_frauds() -> None:
+    told = figures(
+        "上半年反诈成效\n今年上半年，全市共破电诈案件4126起，阻拦正在实施的诈骗案件1347起，劝阻群众2417人，其中柯桥863人，查冻赃款5400万元。"
+        "成功拦截147宗网络骗案，涉款3680万元；立案2043起，损失3.2亿元，分别上升2%和下跌9.6%。",
+        "2023-07-20",
+    )
+    assert {value for metric, value in told if metric == "dissuaded"} == {1347, 2417, 863, 147}
+    assert {("other", 4126), ("funds_frozen", 54_000_000), ("loss_averted", 36_800_000)} <= told.keys()
+    assert [(told[key].change or {}).get("percent") for key in (("cases", 2043), ("loss", 320_000_000))] == [2.0, -9.6]
+
+
+# --- neighbours of all these, read as before ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome"),
+    [
+        ("6月3日，林女士被冒充客服的人骗走3万元。民警表示，将被骗钱款追回是当前首要任务。", 30_000, "lost"),
+        ("6月3日，林女士被冒充客服的人骗走3万元。待法院判决后，警方将被骗钱款返还受害人。", 30_000, "lost"),
+        ("6月3日，卢女士被骗2万元，原来是误点链接，手机被植入木马。卢女士报警。", 20_000, "lost"),
+        ("6月3日，民警接到报警，称卡里5万元没了，原来卢先生接到冒充客服的电话，误操作转走了5万元。", 50_000, "lost"),
+        ("6月3日，汪女士做刷单任务，先后转账共计4.5万元，才知被骗报警。同群的另外三人共计被骗20余万元。", 45_000, "lost"),
+        ("6月3日，江女士接到“领导”消息，没有多想，就转给对方。民警提醒后她立即撤回了转账，一分钱没损失。", 0.0, "averted"),
+        ("6月3日，黄某明知无还款能力，仍被“贷款中介”诱导办理贷款，对方收走1万元手续费后失联，黄某报警。", 10_000, "lost"),
+    ],
+)
+def test_neighbours_of_the_money(text: str, yuan: float, outcome: str) -> None:
+    case = only_case(text, "2024-06-12")
+    assert (case.loss_yuan, case.outcome) == (yuan, outcome)
+
+
+def test_numbered_cases_that_are_no_frauds_make_no_notice() -> None:
+    text = (
+        "法官说法：这些事要留心\n案例一：试用期被辞退\n2月，一名员工在试用期被公司辞退，要求公司支付工资8000元。法院判决公司支付。\n"
+        "案例二：借款未还\n3月，一名市民向朋友借款3万元到期未还，朋友诉至法院，要求返还。\n法官提醒：借款要写借条，也要谨防诈骗。"
+    )
+    assert read_titled(text, "2024-06-12").cases == ()
+
+
+def test_the_year_that_opens_a_sentence_without_a_verb() -> None:
+    told = figures("全县反诈月报\n1月，全县发案38起，损失62万元。\n去年，全县电信诈骗警情820起，环比2022年下降12%。", "2024-02-12")
+    assert told["cases", 820].period == ("2023-01-01", "2023-12-31")
+
+
+def test_where_those_come_from_who_were_caught_is_not_whose_figures_they_are() -> None:
+    told = figures("大冶打击电诈\n今年以来，大冶市共抓获电诈嫌疑人96人，其中来自福建省的12人、江西省的8人。", "2024-06-12")
+    assert {t.region.name for t in told.values() if t.region} <= {"湖北省黄石市大冶市"}
+
+
+def test_a_heading_that_only_names_the_region() -> None:
+    told = figures("电诈警情通报\n地区：湖北省枣阳市\n今年上半年，全市共立电诈案件36起，损失120万元，环比下降8%。", "2024-07-12")
+    assert {t.region and t.region.name for t in told.values()} == {"湖北省襄阳市枣阳市"}
+
+
+def test_a_type_with_the_greatest_mean_has_its_own_total() -> None:
+    told = figures(
+        "上半年警情\n上半年，全县接报电诈警情52起，损失960万元。案均损失最高的是投资理财类，共立8起，损失136万元。", "2024-07-12"
+    )
+    assert ("loss", 1_360_000) in told
