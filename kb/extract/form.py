@@ -39,6 +39,7 @@ _MADE_UP = frozenset(("not:fiction>=1", "not:gambling>=1"))  #: signs of what no
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
 _TRIAL = 3000  #: by how much more it must seem none where somebody stands trial for a fraud by net or phone
+_COUNTED_MORE = 3000  #: … where it counts what police did against fraud over some time
 _DOUBT = 1000  #: by how much more it must seem none where the rules say that it is one, and something happens
 
 
@@ -142,6 +143,8 @@ def _is_no_fraud(folded: str, signs: Sequence[str]) -> bool:
 def _against_none(folded: str, signs: Sequence[str]) -> int:
     """By how much less the text seems to be no notice than its signs weigh."""
     certain = _happens(folded) or _is_tried(folded) or _is_plain(folded)
+    if load_pattern(TOPICS, "done_counted").search(folded) and load_pattern(TOPICS, "blocked", "named").search(folded):
+        return _COUNTED_MORE
     doubt = _DOUBT if _DENIED.isdisjoint(signs) and (certain or not _REPORTED.isdisjoint(signs)) else 0
     return doubt + (_TRIAL if "rules:crime" not in signs and _is_convicted(folded) else 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES
@@ -10,6 +11,7 @@ from kb.model import Tally
 
 P = Patterns("figures.yml", "tallies")
 ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
+_SOON = 90  #: characters behind a total in which its parts are told
 _AGAIN = 10  #: smaller figures may well be two that are equal
 
 
@@ -75,6 +77,14 @@ def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     ]
     for total in later:
         stop = max(folded.rfind(mark, 0, total.span.start) for mark in "。\n")
-        if P.summing.search(folded, stop + 1, total.span.start):
+        if P.summing.search(folded, max(stop + 1, tally.span.end), total.span.start):  # not 共扣押 of a list: 银行卡14张、电话卡230张
             return total
-    return None
+    return next((t for t in tallies if t.metric in metrics and _adds_up(t, tally, tallies)), None)
+
+
+def _adds_up(total: Tally, part: Tally, tallies: list[Tally]) -> bool:
+    """Whether the counts told right behind a total, one of them this, come to just that: 抓获13人。在崆峒区抓获4名,在宝鸡抓获9名."""
+    behind = [t for t in tallies if 0 <= t.span.start - total.span.end <= _SOON and t.metric == total.metric and t.period == total.period]
+    sums = list(accumulate(t.value for t in behind))
+    many = sums.index(total.value) + 1 if total.value in sums else 0
+    return many > 1 and part in behind[:many]

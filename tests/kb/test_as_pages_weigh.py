@@ -373,3 +373,29 @@ def test_a_type_with_the_greatest_mean_has_its_own_total() -> None:
         "上半年警情\n上半年，全县接报电诈警情52起，损失960万元。案均损失最高的是投资理财类，共立8起，损失136万元。", "2024-07-12"
     )
     assert ("loss", 1_360_000) in told
+
+
+def test_counts_that_come_to_a_total_are_its_parts_and_goods_of_a_list_are_none() -> None:
+    told = figures(
+        "平凉警方打掉团伙\n近日，平凉市公安局崆峒分局打掉一个洗钱团伙，抓获嫌疑人13人。民警在崆峒区、泾川县抓获4名，在宝鸡抓获9名。"
+        "现场共扣押手机26部、银行卡14张、电话卡230张。",
+        "2024-06-12",
+    )
+    whole = told["arrested", 13].span
+    assert told["arrested", 4].part_of == told["arrested", 9].part_of == whole
+    assert told["cards_seized", 14].part_of is None
+
+
+def test_who_collects_for_fraudsters_is_no_victim() -> None:
+    text = "警方拘捕收款男子\n6月3日，警方拘捕一名45岁陆姓男子，他涉嫌替诈骗集团收取骗款。警员在其身上起回1万元，并在一间兑换店检回8万元。"
+    assert told(text) == []
+
+
+def test_what_police_did_over_a_year_makes_a_notice_of_a_reportage() -> None:
+    told_ = figures(
+        "反诈成绩单来了\n“装上这个App，诈骗电话打进来就会提醒。”3月30日，在一家水果店里，民警正向店主演示“国家反诈中心”App的使用方法。\n"
+        "“去年，我们接到过冒充市场监管局的电话，多亏民警提醒，我们才没上当。”店主说。\n"
+        "数据显示，今年以来，托里县公安局反诈中心共拨打劝阻电话1600余条，劝阻群众转款76万余元、止付金额500余万元、返还被骗资金31万元。",
+        "2024-04-02",
+    )
+    assert ("funds_returned", 310_000) in told_
