@@ -99,6 +99,11 @@ def read_titled(text: str, published: str | None) -> Reading:
     return read(Bulletin("", title, body, published=published, sha256="0" * 64))
 
 
+def figures(text: str, published: str) -> dict[tuple[str, float], Tally]:
+    """The statistics of a notice by what they count and the value."""
+    return {(t.metric, t.value): t for t in read_titled(text, published).tallies}
+
+
 def only_case(text: str, published: str = "2023-06-20") -> Case:
     """The one case that is read in a notice without a title."""
     (case,) = read_titled(f"\n{text}", published).cases

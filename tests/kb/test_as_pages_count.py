@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from notices import only_case, read_titled
+from notices import figures, only_case, read_titled
 
 from kb.extract.gazetteer import find_doubtful, find_names
 from kb.extract.numerals import plain
 from kb.extract.periods import find_period, since_year
 from kb.extract.tally_lines import mend_lines
 from kb.extract.who import find_persons
-from kb.model import Tally
-
-
-def figures(text: str, published: str) -> dict[tuple[str, float], Tally]:
-    """The statistics of a notice by what they count and the value."""
-    return {(t.metric, t.value): t for t in read_titled(text, published).tallies}
-
 
 # --- money -----------------------------------------------------------------------------------------------------------
 

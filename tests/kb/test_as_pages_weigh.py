@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from notices import only_case, read_titled
+from notices import figures, only_case, read_titled
 
 from kb.extract.gazetteer import find_names
 from kb.extract.periods import find_period, since_year
-from kb.model import Reading, Tally
-
-
-def figures(text: str, published: str) -> dict[tuple[str, float], Tally]:
-    """The statistics of a notice by what they count and the value."""
-    return {(t.metric, t.value): t for t in read_titled(text, published).tallies}
+from kb.model import Reading
 
 
 def told(text: str) -> list[tuple[str | None, float | None, str]]:
