@@ -79,7 +79,8 @@ def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
         stop = max(folded.rfind(mark, 0, total.span.start) for mark in "。\n")
         if P.summing.search(folded, max(stop + 1, tally.span.end), total.span.start):  # not 共扣押 of a list: 银行卡14张、电话卡230张
             return total
-    return next((t for t in tallies if t.metric in metrics and _adds_up(t, tally, tallies)), None)
+    near = (t for t in tallies if t.metric in metrics and 0 <= tally.span.start - t.span.end <= _SOON)
+    return next((t for t in near if _adds_up(t, tally, tallies)), None)
 
 
 def _adds_up(total: Tally, part: Tally, tallies: list[Tally]) -> bool:
