@@ -143,7 +143,7 @@ def _is_no_fraud(folded: str, signs: Sequence[str]) -> bool:
 def _against_none(folded: str, signs: Sequence[str]) -> int:
     """By how much less the text seems to be no notice than its signs weigh."""
     certain = _happens(folded) or _is_tried(folded) or _is_plain(folded)
-    if load_pattern(TOPICS, "done_counted").search(folded) and load_pattern(TOPICS, "blocked", "named").search(folded):
+    if load_pattern(TOPICS, "done_counted").search(folded) and _names_fraud(folded):
         return _COUNTED_MORE
     doubt = _DOUBT if _DENIED.isdisjoint(signs) and (certain or not _REPORTED.isdisjoint(signs)) else 0
     return doubt + (_TRIAL if "rules:crime" not in signs and _is_convicted(folded) else 0)
@@ -154,11 +154,11 @@ def _shows_row(tagged: Tagged, signs: Sequence[str]) -> bool:
     folded = tagged.notice.folded
     heads = (s.span for s in tagged.notice.sentences if s.kind == "head")
     numbered = sum(HEAD.match(folded, span.start, span.end) is not None for span in heads)
-    return (
-        len(tagged.rows) > 1 < numbered
-        and _MADE_UP.isdisjoint(signs)
-        and load_pattern(TOPICS, "blocked", "named").search(folded) is not None
-    )
+    return len(tagged.rows) > 1 < numbered and _MADE_UP.isdisjoint(signs) and _names_fraud(folded)
+
+
+def _names_fraud(folded: str) -> bool:
+    return load_pattern(TOPICS, "blocked", "named").search(folded) is not None
 
 
 def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> bool:

@@ -135,6 +135,15 @@ def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
             before = money
 
 
+def names_sum(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch tells a sum.
+
+    >>> names_sum("被骗3000元。后来报警。", 0, 8), names_sum("被骗3000元。后来报警。", 8, 13)
+    (True, False)
+    """
+    return any(money.value for money in find_money(folded[start:end]))
+
+
 def _converted(folded: str, before: Money, money: Money, home: str) -> bool:
     """约280万港元(约35.9万美元): the sum before it, told once more in a currency from elsewhere."""
     if money.currency == "CNY" or money.currency == before.currency or (money.currency == home and before.currency == "CNY"):

@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 
 from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
-from kb.extract.money import find_money
+from kb.extract.money import names_sum
 from kb.extract.segment import Story
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
@@ -74,7 +74,7 @@ def _shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) 
         return ()
     likely = tuple(_alone(story) for story in told(1)[:1] if story.span.start >= heads[0].end() and _is_whole(notice, story))
     blocks = (_under(notice, head.end()) for head in heads)
-    whole = [block for block in blocks if block and (_is_whole(notice, block) or _is_counted(notice, block))]
+    whole = [block for block in blocks if block and (_is_whole(notice, block) or _is_summed(notice, block))]
     return likely or tuple(replace(story, ordinal=n) for n, story in enumerate(whole, 1))
 
 
@@ -87,22 +87,26 @@ def _under(notice: Notice, end: int) -> Story | None:
 
 def _is_whole(notice: Notice, story: Story) -> bool:
     """Whether all that makes a case is told of somebody."""
-    named = any(not mention.kin for s in notice.sentences if s.span in story.told for mention in s.mentions)
-    happens = {event for one in story.told for event in events_in(notice.folded, one)}
-    given, over = (
-        any(load_pattern(*name).search(notice.folded, one.start, one.end) for one in story.told)
-        for name in ((SEGMENTS, "given"), (TOPICS, "shown_end"))
-    )
-    return named and "meets" in happens and ("pays" in happens or given) and ("ends" in happens or over)
+    marks = _marks(notice, story)
+    given = any(load_pattern(SEGMENTS, "given").search(notice.folded, one.start, one.end) for one in story.told)
+    return marks >= {"named", "meets", "ends"} and ("pays" in marks or given)
 
 
-def _is_counted(notice: Notice, story: Story) -> bool:
+def _is_summed(notice: Notice, story: Story) -> bool:
     """Whether somebody met them or paid, a sum is told and it was over; enough where a head says that it is a case."""
-    text = "\n".join(notice.folded[one.start : one.end] for one in story.told)
-    named = any(not mention.kin for s in notice.sentences if s.span in story.told for mention in s.mentions)
-    happens = {event for one in story.told for event in events_in(notice.folded, one)}
-    over = "ends" in happens or load_pattern(TOPICS, "shown_end").search(text) is not None
-    return named and over and not happens.isdisjoint(("meets", "pays")) and any(sum_.value for sum_ in find_money(text))
+    marks = _marks(notice, story)
+    met = marks >= {"named", "ends"} and not marks.isdisjoint(("meets", "pays"))
+    return met and any(names_sum(notice.folded, one.start, one.end) for one in story.told)
+
+
+def _marks(notice: Notice, story: Story) -> set[str]:
+    """What the sentences of a story tell: its events, whose end may be told in other words here, and whether somebody is `named`."""
+    marks = {event for one in story.told for event in events_in(notice.folded, one)}
+    if any(load_pattern(TOPICS, "shown_end").search(notice.folded, one.start, one.end) for one in story.told):
+        marks.add("ends")
+    if any(not mention.kin for s in notice.sentences if s.span in story.told for mention in s.mentions):
+        marks.add("named")
+    return marks
 
 
 def _alone(story: Story) -> Story:

@@ -12,7 +12,7 @@ from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
-from kb.extract.money import find_money
+from kb.extract.money import names_sum
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
@@ -236,11 +236,7 @@ def _is_of_another(folded: str, sentence: Sentence, draft: Draft) -> bool:
     start, end = sentence.span.start, sentence.span.end
     if any(key in folded[start:end] for key in draft.keys):
         return False
-    return load_pattern(FILE, "was_defrauded").match(folded, start, end) is not None and _names_sum(folded, start, end)
-
-
-def _names_sum(folded: str, start: int, end: int) -> bool:
-    return any(money.value for money in find_money(folded[start:end]))
+    return load_pattern(FILE, "was_defrauded").match(folded, start, end) is not None and names_sum(folded, start, end)
 
 
 def _leave_out(folded: str, draft: Draft) -> None:
