@@ -87,6 +87,16 @@ def total_of(amounts: Sequence[Amount]) -> float:
     return round(sum(worth(a) for a in amounts), 2)
 
 
+def back_as(recovered: float, loss: float, folded: str) -> str:
+    """How a case ended in which so much came back: in part, too, where the little that is missing is told as gone.
+
+    >>> back_as(21.2, 21.4, "追回21.2万元"), back_as(21.2, 21.4, "追回21.2万元,其余2000元没有追回"), back_as(5, 21.4, "追回5万元")
+    ('recovered', 'partly_recovered', 'partly_recovered')
+    """
+    left = recovered < loss and P.rest_gone.search(folded)
+    return "recovered" if recovered >= ALL * loss and not left else "partly_recovered"
+
+
 def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     """A case in which money left."""
     first = chosen[0]
@@ -107,8 +117,7 @@ def told(case: Story, chosen: list[Amount], many: bool) -> Loss:
     elif recovered is not None or whole:
         outcome = "recovered" if whole and (recovered is None or recovered >= 0.9 * total) else "partly_recovered"
         if recovered is not None and recovered >= ALL * total:
-            rest = recovered < total and P.rest_gone.search(case.folded)
-            outcome = "partly_recovered" if rest else "recovered"
+            outcome = back_as(recovered, total, case.folded)
     elif (words := returned(case.folded)) and (likely := likely_back(case.ending)):
         whole, outcome = words, likely
         if outcome == "recovered":

@@ -18,6 +18,7 @@ _PAID = ("amounts.part.paid", "amounts.loan.passed_on")  #: rules of what was pa
 
 
 def gone_of(loss: Loss) -> list[Amount]:
+    """The sums of which it is told that they left, the whole or parts of it."""
     return [a for a in loss.amounts if a.role in ("lost", "part")]
 
 
@@ -27,10 +28,12 @@ def paid_of(loss: Loss) -> list[Amount]:
 
 
 def start_of(amount: Amount, case: Story) -> int:
+    """Where a sum begins in the story."""
     return amount.span.start - case.offset
 
 
 def stands_before(pattern: re.Pattern[str], amount: Amount, case: Story) -> bool:
+    """Whether a pattern is found in the few characters before a sum of the text; never of one in the title."""
     at = start_of(amount, case)
     return amount.span.part != "title" and pattern.search(case.folded, max(0, at - _BEFORE), at) is not None
 
@@ -77,11 +80,12 @@ def in_words(loss: Loss, case: Story) -> Loss:
     if chosen is None or loss.parts or chosen.rule != "amounts.lost.paid_total":
         return loss
     more = [a for a in case.sums if a.currency == "CNY" and a.span.start > chosen.span.end and worth(a) > worth(chosen)]
-    between = (a for a in case.sums for one in more if chosen.span.end <= a.span.start and a.span.end <= one.span.start)
-    if next(between, None) is None or P.others_too.search(case.folded, chosen.span.end - case.offset, start_of(more[0], case)):
-        return loss
     more = [a for a in more if stands_before(P.in_all_words, a, case) or P.in_all_words.match(case.folded, start_of(a, case))]
-    return as_told(more[:1], case) if len({worth(a) for a in more}) == 1 else loss
+    if len({worth(a) for a in more}) != 1:
+        return loss
+    between = any(chosen.span.end <= a.span.start and a.span.end <= more[-1].span.start for a in case.sums)
+    others = P.others_too.search(case.folded, chosen.span.end - case.offset, start_of(more[0], case))
+    return as_told(more[:1], case) if between and not others else loss
 
 
 def paid_whole(loss: Loss, case: Story) -> Loss:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.came_back import only_offered
-from kb.extract.outcome import ALL, MORE, Loss, P, Story, averted, total_of, worth
+from kb.extract.outcome import MORE, Loss, P, Story, averted, back_as, total_of, worth
 from kb.extract.payments import as_told, gone_of, in_all, in_words, paid_of, paid_whole, stands_before, start_of, with_earlier, with_listed
 from kb.model import Amount, Fact
 
@@ -195,7 +195,7 @@ def _with_fetched(loss: Loss, case: Story) -> Loss:
     found = next((a for a in case.sums if a.currency == "CNY" and stands_before(P.fetched, a, case)), None)
     if found is None or loss.recovered is not None or not loss.yuan or not 0 < worth(found) <= loss.yuan * MORE:
         return loss
-    outcome = "recovered" if worth(found) >= ALL * loss.yuan else "partly_recovered"
+    outcome = back_as(worth(found), loss.yuan, case.folded)
     back = replace(found, role="recovered", rule="amounts.recovered.fetched")
     why = Fact("outcome", outcome, found.span, "loss.outcome.back")
     return replace(loss, outcome=outcome, recovered=worth(found), amounts=(*loss.amounts, back), facts=(why,))

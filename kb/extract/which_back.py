@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.came_back import all_back, only_promised, returned, surely_back
-from kb.extract.outcome import ALL, MORE, Loss, P, Story, worth
+from kb.extract.outcome import ALL, MORE, Loss, Story, back_as, worth
 from kb.extract.purse import Purse
 from kb.extract.sum_roles import ROLES
 from kb.extract.weighing import as_shares, load_weighing, odds_step
@@ -148,8 +148,7 @@ def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:
     said = best.said or gone
     if said is None:
         return loss  # no sum is printed to quote
-    left = best.value < (loss.yuan or 0.0) and P.rest_gone.search(case.folded)
-    outcome = "recovered" if best.value >= ALL * (loss.yuan or 0.0) and not left else "partly_recovered"
+    outcome = back_as(best.value, loss.yuan or 0.0, case.folded)
     paid = any(a.span == said.span and a.role in _GONE for a in rest)
     span = (_words(case) if paid else None) or said.span
     back = replace(said, role="recovered", rule="amounts.recovered.whole" if paid else "amounts.recovered.chosen")
