@@ -29,7 +29,6 @@ _COUNTED = {"名": "人", "位": "人"}
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _OPEN = "【[(（《“<〈 "  #: with what a title may begin
 _OWN_COUNTRY = frozenset(HOMES.values())  #: places whose notices say 全国 of themselves, or never
-_MINISTRY = 3  #: characters of the shortest name of whom the whole country's figures are
 _TABLE = 6  #: figures that make a table one, whatever the text around it is taken for
 
 
@@ -70,12 +69,13 @@ def find_tallies(
     if region is None and statistical and home in HOMES:
         region = Named(HOMES[home], regions()[HOMES[home]][0].full)
     aside = Stretches(skip)
-    reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, aside)
+    told_at = (lambda _: None) if nationwide else place_at
+    reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, aside, told_at)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not aside.cover(Span(t.start, t.end))]
     found = [tally for table in tables for tally in read_table(reader, table)]
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
-    found += [_to_tally(text, reader, one, None if nationwide else place_at) for one in _with_parts(reader, told) if _is_placed(one)]
+    found += [_to_tally(text, reader, one) for one in _with_parts(reader, told) if _is_placed(one)]
     return with_totals(once(_ordered(text, folded, head, found), folded, statistical), folded)
 
 
@@ -104,7 +104,7 @@ def _is_placed(one: Candidate) -> bool:
     return one.row.earlier is None or one.period[0] is not None
 
 
-def _to_tally(text: str, reader: Reader, one: Candidate, place_at: Callable[[int], Named | None] | None) -> Tally:
+def _to_tally(text: str, reader: Reader, one: Candidate) -> Tally:
     row, period, figure = one.row, one.period, one.row.figure
     if row.dimension == "region" and reader.region is not None and reader.region.name.endswith(row.category or "-"):
         row = replace(row, dimension=None, category=None)  # 袁州区共发32起, in a notice of 袁州区
@@ -120,7 +120,7 @@ def _to_tally(text: str, reader: Reader, one: Candidate, place_at: Callable[[int
         dimension=row.dimension,
         category=row.category,
         period=when if told else (None, None),
-        region=_region(reader, one, place_at),
+        region=_region(reader, one),
         change=row.change or None,
         approx=figure.approx,
         rule=f"tallies.{'weighed.' * one.weighed}{row.metric}{_mark(row)}",
@@ -147,19 +147,19 @@ def _is_part(name: str, region: Named | None) -> bool:
     return region is not None and any(found.code != region.code and found.within(regions()[region.code][0]) for found in own)
 
 
-def _region(reader: Reader, one: Candidate, place_at: Callable[[int], Named | None] | None) -> Named | None:
+def _region(reader: Reader, one: Candidate) -> Named | None:
     """The place of which a figure is."""
     if _is_of_country(reader.folded, one) and (reader.region is None or reader.region.code not in _OWN_COUNTRY):
         return None
-    if reader.region is None and place_at is not None and one.period[0]:
-        return place_at(one.row.figure.start)
+    if reader.region is None and one.period[0]:
+        return reader.place_at(one.row.figure.start)
     return reader.region
 
 
 def _is_of_country(folded: str, one: Candidate) -> bool:
     """Whether a figure is the whole country's in a notice of one place: 2020年，公安部共破获电信网络诈骗案件32.2万起."""
     told = P.of_country.search(folded, one.sentence.start, one.row.figure.start)
-    return told is not None and P.of_here.search(folded, told.start() + _MINISTRY, one.row.figure.start) is None
+    return told is not None and P.of_here.search(folded, told.end("who"), one.row.figure.start) is None
 
 
 def _counter(text: str, figure: Figure) -> str:

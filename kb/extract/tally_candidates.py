@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.extract.counted_for import LINE, length
@@ -40,6 +40,7 @@ class Reader:
     police: bool
     known: Collection[float]
     skip: Stretches
+    place_at: Callable[[int], Named | None]  #: of a figure of a period, where the notice counts for no place
 
 
 @dataclass(slots=True)
