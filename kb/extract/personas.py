@@ -42,7 +42,8 @@ def find_names(scene: Scene, facts: Sequence[Fact]) -> dict[Span, Fact | None]:
     for claim in find_claims(scene.folded, scene.told):
         if not any(claim.covers(other) or other.covers(claim) for other in found):
             found[claim] = None
-    return {_bare(scene.folded, place): fact if fact and _bare(scene.folded, place) == place else None for place, fact in found.items()}
+    bare = {place: _bare(scene.folded, place) for place in found}
+    return {bare[place]: fact if bare[place] == place else None for place, fact in found.items()}
 
 
 def _bare(folded: str, place: Span) -> Span:
