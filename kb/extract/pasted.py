@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kb.extract.byline import REPORTER, find_authors
 from kb.extract.cues import load_pattern
+from kb.extract.verse import is_told
 from kb.model import Bulletin
 from kb.text import fold
 
 FILE = "segments.yml"
 _PROSE = 24  #: characters of a line that is surely text when it ends or pauses like text
 _TITLE = (6, 60)  #: characters of a title
+_PARAGRAPH = 100  #: characters of a line that no menu is, whatever words it opens with
 _LISTED = 4  #: so many lines in a row that are no text end the notice
 _AHEAD = 12  #: lines after such a row in which two that are text say that the notice goes on
 _NEAR = 12  #: lines before the first text in which the title is looked for
@@ -21,6 +24,9 @@ _RUN = 100  #: characters of one that is none however it ends: the page came wit
 _PAUSE = re.compile(r"[。！？；，：,;:!?、]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
+_PUBLISHED = re.compile(r"(?:发布|发表)(?:时间|日期)")
+_TODAY = re.compile(r"今天是|当前时间|现在是")  #: the clock of the site
+_CELL = re.compile(r"[\d.,]{1,12}%?")  #: a figure of a table that came a cell a line
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20})")
 _DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
 _BRACKETED = re.compile(r"[(（\[【][^)）\]】]{0,30}[)）\]】]")  #: of one bracket alone: （样例）一周警情（3月4日—10日） is a title
@@ -49,7 +55,7 @@ def _is_prose(text: str) -> bool:
     """A line of running text, or a short one that ends like a sentence; headlines of lists end on no mark but ? and !."""
     if len(text) >= _PROSE and _PAUSE.search(text):
         return bool(_END.search(text)) or len(text) >= 3 * _PROSE
-    return len(text) >= 4 and text[-1] in "。；：:"
+    return (len(text) >= 4 and text[-1] in "。；") or (len(text) >= 6 and text[-1] in "：:")
 
 
 def _lines(pasted: str) -> list[_Line]:
@@ -57,8 +63,27 @@ def _lines(pasted: str) -> list[_Line]:
     return [_Line(text, _is_prose(text)) for text in found if text]
 
 
+def _with_verses(lines: list[_Line]) -> list[_Line]:
+    """The lines, those of a story told a clause a line counted as text; what opens the page is its title all the same."""
+    made = lines[:1]
+    for is_short, run in groupby(lines[1:], lambda line: not line.prose and not _is_furniture(line.text)):
+        rows = list(run)
+        texts = [fold(line.text) for line in rows]
+        told = is_short and (is_told(texts) or sum(_COUNTS.search(text) is not None for text in texts) > max(2, len(rows) / 4))
+        made += [replace(line, prose=True) for line in rows] if told else rows
+    return made
+
+
 def _first_prose(lines: list[_Line]) -> int | None:
-    return next((at for at, line in enumerate(lines) if line.prose and not load_pattern(FILE, "menu").search(line.text[:12])), None)
+    menu = load_pattern(FILE, "menu")
+    found = (at for at, line in enumerate(lines) if line.prose and (len(line.text) >= _PARAGRAPH or not menu.search(line.text[:12])))
+    return next((at for at in found if at or not _is_headline(lines)), None)
+
+
+def _is_headline(lines: list[_Line]) -> bool:
+    """Whether the page opens with a headline that pauses and ends like a sentence: no stop in it, and a longer text below."""
+    head = lines[0].text
+    return "。" not in head and len(head) <= _TITLE[1] and any(line.prose and len(line.text) >= len(head) for line in lines[1:])
 
 
 def _title_at(lines: list[_Line], first: int) -> int | None:
@@ -81,20 +106,27 @@ def _last(lines: list[_Line], start: int) -> int:
     idle = 0
     for at in range(start, len(lines)):
         folded = fold(lines[at].text)
-        if tail.match(folded) or related.match(folded):
+        if related.match(folded) or (tail.match(folded) and not _is_ahead(lines, start, at)):
             return at
-        idle = 0 if lines[at].prose or _COUNTS.search(folded) else idle + 1
+        idle = 0 if lines[at].prose or _COUNTS.search(folded) or _CELL.fullmatch(folded) else idle + 1
         ahead = [line.prose for line in lines[at + 1 : at + 1 + _AHEAD]]
         if idle >= _LISTED and sum(ahead) < 2 and not any(ahead[:_LISTED]):
             return at - idle + 1
     return len(lines)
 
 
+def _is_ahead(lines: list[_Line], start: int, at: int) -> bool:
+    """Whether the text is still to come: 来源 and 责任编辑 stand above it too."""
+    if any(len(line.text) >= _PARAGRAPH for line in lines[start:at] if line.prose):
+        return False
+    return any(line.prose and len(line.text) >= _PARAGRAPH for line in lines[at:])
+
+
 def _dated(lines: list[_Line]) -> str | None:
     """A full date in the lines between the title and the text, as the page prints it."""
     for line in lines:
         match = _DAY.search(line.text)
-        if match and (_STAMP.match(line.text) or len(line.text) <= 40):
+        if match and not _TODAY.search(line.text) and (_STAMP.match(line.text) or _PUBLISHED.search(line.text) or len(line.text) <= 40):
             return f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
     return None
 
@@ -105,7 +137,7 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
     >>> read_pasted("首页 > 正文\\n警惕冒充客服\\n近日，李女士接到自称客服的电话，损失5000元，现已报警。").title
     '警惕冒充客服'
     """
-    lines = _lines(pasted)
+    lines = _with_verses(_lines(pasted))
     first = _first_prose(lines)
     if first is None:
         title = lines[0].text if lines else ""

@@ -17,7 +17,7 @@ _STOP = re.compile(r"[。!?;…:]['\"”’」』)]?$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def _is_told(lines: Sequence[str]) -> bool:
+def is_told(lines: Sequence[str]) -> bool:
     """Whether a stretch of short lines tells something; a menu and a list of headlines do not."""
     if len(lines) < _LEAST or not _MEAN[0] <= sum(map(len, lines)) / len(lines) <= _MEAN[1]:
         return False
@@ -42,7 +42,7 @@ def _runs(rows: Sequence[str], verses: Sequence[bool]) -> Iterator[list[int]]:
     """Numbers of the lines of each stretch that tells something, blank lines left out."""
     for is_verse, run in groupby(range(len(rows)), key=verses.__getitem__):
         told = [n for n in run if rows[n].strip()]
-        if is_verse and _is_told([rows[n].strip() for n in told]):
+        if is_verse and is_told([rows[n].strip() for n in told]):
             yield told
 
 

@@ -46,3 +46,42 @@ def test_a_whole_notice_in_one_line_is_no_title() -> None:
     """Pages come without line breaks, and end on what is no stop."""
     text = f"{STORY * 2}（某某）|"
     assert part_title(f"{text}\n版权所有：某报社") == ("", f"{text}\n版权所有：某报社")
+
+
+VERSE = (
+    "11月5日\n临江派出所\n成功劝阻一起\n冒充客服的诈骗\n守住了居民计某\n卡里的3.5万元\n民警接连打了十几通电话\n一直无人接听\n便请网格员\n"
+    "先去他家中查看\n对方自称“京东客服”\n谎称他开通了学生账户\n并让其下载会议软件\n好在发现及时\n计某还没来得及转账"
+)
+
+
+def test_a_story_told_a_clause_a_line_is_text_and_its_headline_the_title() -> None:
+    advice = "谎称影响征信：骗子以注销校园贷、关闭额度为由，制造恐慌。"
+    told = read_pasted(f"断网关机！民警上门拦下3.5万元\n来源：临江警方\n{VERSE}\n警方提醒\n{advice}")
+    assert told.title == "断网关机！民警上门拦下3.5万元"
+    assert told.text.startswith("11月5日\n临江派出所") and told.text.endswith("制造恐慌。")
+
+
+def test_a_headline_that_ends_like_a_sentence_is_a_title() -> None:
+    told = read_pasted(f"一通“快手客服”来电，她的1.6万元差点打了水漂……\n{STORY}\n{STORY}")
+    assert told.title.endswith("打了水漂……") and told.text.startswith("6月5日")
+    assert read_pasted(f"重阳节 | 检察官说：别让骗子偷走父母的晚年\n{STORY}").title == "重阳节 | 检察官说：别让骗子偷走父母的晚年"
+
+
+def test_a_table_that_came_a_cell_a_line_is_no_end() -> None:
+    cells = "商品交易\n37\n兼职刷单\n24\n游戏交易\n16\n冒充好友\n9\n贷款\n2\n其他\n2"
+    above = "关于学生受骗情况的通报\n一季度全市学生被骗案件90起。手段见下表："
+    told = read_pasted(f"{above}\n{cells}\n从区域来看，荔城区发生22起，涵江区发生17起。")
+    assert "其他\n2\n" in told.text and told.text.endswith("涵江区发生17起。")
+
+
+def test_a_paragraph_that_names_the_papers_app_is_text() -> None:
+    first = f"都市晚报·临江客户端12月30日讯（记者 舒闻）{STORY}"
+    assert first in read_pasted(f"民警劝醒老人\n舒闻   临江视频   2025-12-30 18:22:41\n{first}{STORY}\n{STORY}").text
+
+
+def test_the_clock_of_the_site_is_no_day_and_a_source_above_no_end() -> None:
+    told = read_pasted(
+        "出借银行卡 两男子领刑\n欢迎访问临江法院网，今天是 2025年06月03日 星期二\n• 关注：\n基层动态\n"
+        f"来源： 作者： 责任编辑：临江中院 发布时间：2022/5/12 10:05:21 阅读次数：\n字号：A A\n{STORY}{STORY}"
+    )
+    assert told.published == "2022-05-12" and told.text.endswith(STORY)
