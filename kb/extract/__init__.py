@@ -11,8 +11,9 @@ from functools import partial
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
+from kb.extract.form_rules import by_figures
 from kb.extract.headline import FINDERS, Look, look_at, read_case
-from kb.extract.kept import find_surplus, without
+from kb.extract.kept import find_surplus, is_made_up, without
 from kb.extract.own_date import own_date
 from kb.extract.page_rest import end_of_notice
 from kb.extract.segment import Story, retold
@@ -116,6 +117,7 @@ def _settled(
         stories = without(stories, cases, surplus)
         if not stories:
             form, _ = find_form(notice, none=True)
+            form = "tips_only" if form == "other" and any(is_made_up(notice.folded, case) for case in cases) else form
         elif form == "multi_case" and len(stories) == 1:
             form = "single_case"
         cases = _cases(looked.again(retold(notice, stories), stories), places, masked)
@@ -160,6 +162,7 @@ def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
         return none
     notice = retold(notice, stories)
     tallies = tuple(_tallies(notice, stories, cases, form, places))
+    form = by_figures(form, tallies)
     types = find_types(notice, cases, form, tallies)
     facts += types
     return replace(

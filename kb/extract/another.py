@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from kb.extract.cues import load_pattern
@@ -11,6 +12,7 @@ from kb.extract.threads import BEGINS
 
 _REACH = 2  #: sentences behind the one that names another in which it is told what befell him
 _BARE = 12  #: characters of a sentence that says no more than that there was another
+_AGE = re.compile("[1-9][0-9](?=岁)")
 _ROW = 2  #: of a row begin by the tags alone, for the others to begin too
 
 
@@ -23,13 +25,16 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     another, opens, beside = (load_pattern(FILE, name) for name in ("another", "another_line", "beside_him"))
     told, begun = notice.sentences, False  # whether a case has begun
     before: set[str] = set()  # who was named in the sentences before
+    ages: set[str] = set()  # which ages were told in them
     for at, sentence in enumerate(told):
         start, end = sentence.span.start, sentence.span.end
         before |= _named(told[at - 1]) if at else set()
+        ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
             begun = True
             continue
-        named = another.match(notice.folded, start, end) or (sentence.first and opens.match(notice.folded, start, end))
+        named = bool(another.match(notice.folded, start, end) or (sentence.first and opens.match(notice.folded, start, end)))
+        named = named or _of_other_age(notice, sentence, ages)
         if not begun or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
             continue
         if end - start <= _BARE and at + 1 < len(told):
@@ -43,6 +48,12 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         if sum(made.get(one.span.start) == BEGINS for one in row) >= _ROW or (row and row[0].section == "case" and len(row) >= _ROW):
             made.update((one.span.start, BEGINS) for one in row)
     return made
+
+
+def _of_other_age(notice: Notice, sentence: Sentence, ages: Set[str]) -> bool:
+    """Whether a sentence brings in somebody without a name who is of none of the ages told before, where one was."""
+    aged = load_pattern(FILE, "of_age").match(notice.folded, sentence.span.start, sentence.span.end) if ages else None
+    return aged is not None and aged["n"] not in ages
 
 
 def _named(sentence: Sentence) -> set[str]:

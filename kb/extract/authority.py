@@ -12,6 +12,7 @@ from kb.text import fold
 P = Patterns("authority.yml", "authority")
 _NAME = 12  #: characters of a place before an organ
 _FEWEST = 5  #: characters of an organ's whole name
+_TOWN = 2  #: characters before an organ that say whose it is
 _TAIL = 24  #: characters behind a name in which it is told that it speaks
 _LINE, _SPEAKS, _ACTS = 3.0, 2.0, 1.0  #: how surely an organ publishes
 _SHORT = 10  #: so many times less a short name (修水公安)
@@ -76,9 +77,12 @@ def _begin(folded: str, named: _Named, organ: int) -> int | None:
 
 def _organs(folded: str, named: _Named, part: Part) -> Iterator[tuple[float, Span]]:
     """(how surely it speaks, where) for every organ named; what stands before a place is no part of its name."""
+    posed: set[str] = set()  # 自称北京公安局, and the same once more
     for match in P.organ.finditer(folded):
-        start = _begin(folded, named, match.start())
-        if start is None or (match.group()[0] == "反" and not P.of_organ.search(folded, start, match.start())):
+        start, whose = _begin(folded, named, match.start()), folded[max(0, match.start() - _TOWN) : match.end()]
+        if start is None:
+            posed.add(whose)
+        if start is None or whose in posed or (match.group()[0] == "反" and not P.of_organ.search(folded, start, match.start())):
             continue
         line = folded.rfind("\n", 0, start) + 1
         if match.end() - start < _FEWEST or P.claimed.search(folded, line, start):

@@ -37,6 +37,7 @@ _BROKEN = re.compile(r"[。!！?？；](?P<last>[^\n。]{0,200}[\w，,、：:“
 _BROKEN_LINE = re.compile(r"。[^\n]{0,20}\n(?P<last>[^\n。]{0,40}[，,：:][^\n。]{0,160}[\w，,、：:“「（(])$")
 _NEAR = 2  #: sentences behind a case that may be of it yet
 _GONE = ("lost", "part", "recovered")
+_KEPT = ("amounts.averted", "amounts.averted.safe")  #: rules of a title's sum that was kept from leaving; not of one that nearly left
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
 
@@ -203,7 +204,18 @@ def read_loss(
 ) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
-    return choose_back(*settle(sight, weigh_again(sight.first, sight.signs())))
+    return _with_titled(choose_back(*settle(sight, weigh_again(sight.first, sight.signs()))), sight.titled)
+
+
+def _with_titled(loss: Loss, titled: Sequence[Amount]) -> Loss:
+    """With what was saved where the title alone says how much: 民警敲门保住1.8万元."""
+    if loss.averted is not None or loss.outcome != "averted":
+        return loss
+    kept = [a for a in titled if a.rule in _KEPT and a.currency == "CNY"]
+    if len(kept) != 1:
+        return loss
+    amounts = tuple(a for a in loss.amounts if a.span != kept[0].span)
+    return replace(loss, averted=worth(kept[0]), amounts=(*amounts, kept[0]))
 
 
 def settle(sight: Sight, ending: Ending) -> tuple[Loss, Purse, Story]:

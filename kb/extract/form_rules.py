@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from kb.extract.cues import load_cues, load_pattern
 from kb.extract.segment import Story
 from kb.extract.sentences import ROW, Notice
 from kb.extract.topic import FILE, topic_weights
+from kb.model import Tally
 
 _FIGURES = 3  #: figures of a period that make statistics
+_LONG_FIGURES, _HALF = 3, 170  #: figures of a period, and days of the shortest of theirs, that make statistics of half a year and more
 _LEAST = 5.0
 _ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
 _OPENING = 160  #: characters of the text in which publicity names itself
@@ -117,3 +120,9 @@ def period_of(title: str, whole: str) -> str:
             longer = year is not None and (week is None or year.start() < week.start() or (text == title and not week))
             return "annual_stats" if longer else "weekly_bulletin"
     return "weekly_bulletin"
+
+
+def by_figures(form: str, tallies: Sequence[Tally]) -> str:
+    """The form, that of half a year and more where all figures of a bulletin are, whatever its words say first."""
+    spans = [(date.fromisoformat(t.period[1]) - date.fromisoformat(t.period[0])).days for t in tallies if t.period[0] and t.period[1]]
+    return "annual_stats" if form == "weekly_bulletin" and len(spans) >= _LONG_FIGURES and min(spans) >= _HALF else form

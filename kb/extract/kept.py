@@ -22,6 +22,7 @@ HELPED = ("lent", "earned", "deceived")  #: what is told of one who lent a card 
 _SURE, _TOLD = 0.6, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _HEADED = 24  #: characters before and behind its beginning in which the head of a case may stand
+_LED = 12  #: characters before and behind its beginning in which it is told as what might be
 _LABEL = 8  #: characters of a label: longer ones are alike
 _KINDS = ("hidden", "titled", "small")  #: how a victim may be named; else otherwise
 _LENGTHS, _SHARES, _PLACES = (20, 40, 80, 150, 300, 600), (0.05, 0.1, 0.2, 0.4, 0.6), (0.02, 0.1, 0.3, 0.5, 0.7)
@@ -74,7 +75,8 @@ def _alike(case: Case, other: Case) -> str:
 
 
 def _same_sum(case: Case, other: Case) -> bool:
-    return bool(case.loss_yuan) and case.loss_yuan == other.loss_yuan
+    both = ((case.loss_yuan, other.loss_yuan), (case.loss_amount, other.loss_amount))
+    return any(own and own == theirs for own, theirs in both)
 
 
 def _of_others(cases: Sequence[Case], n: int) -> Iterator[str]:
@@ -122,7 +124,14 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n)}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
-    return {n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case)} | (found - kept)
+    return {n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case) or is_made_up(folded, case)} | (found - kept)
+
+
+def is_made_up(folded: str, case: Case) -> bool:
+    """Whether it is told as what might be: 假设王女士某天接到, 【情景模拟】小李接到, 打个比方,老张…."""
+    start = case.span.start
+    line = max(folded.rfind("\n", 0, start) + 1, start - _LED)
+    return load_pattern(FILE, "made_up").search(folded, line, min(start + _LED, case.span.end)) is not None
 
 
 def _is_row(case: Case) -> bool:
@@ -164,7 +173,8 @@ def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
     """Whether it tells a loss of somebody, or what came back, that no other case tells; alone, not 王某 not told as defrauded."""
     case, others = cases[n], [*cases[:n], *cases[n + 1 :]]
     called = _called(case.victim.label)
-    told = case.recovered_yuan if case.loss_yuan is None else case.loss_yuan  # 追赃挽损18600元
+    sums = (case.loss_yuan, case.loss_amount, case.recovered_yuan)  # 追赃挽损18600元
+    told = next((one for one in sums if one is not None), None)
     firm = load_pattern(FILE, "firm").search(folded, case.span.start, case.span.end) is not None
     if not told or (called == "none" and not firm):
         return False
@@ -175,7 +185,7 @@ def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
         return gone is not None and (filed is not None or cards is None)
     role = called == "other"  # 事主, 女孩: may be anybody's
     return not any(
-        _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(a.yuan == told for a in other.amounts)
+        _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(told in (a.yuan, a.amount) for a in other.amounts)
         for other in others
     )
 

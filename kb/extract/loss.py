@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kb.extract.added_up import with_total
 from kb.extract.came_back import all_back
@@ -179,8 +180,20 @@ def _chosen(case: Story) -> tuple[list[Amount], bool]:
     whole = next((a for a in ends if abs(2 * worth(a) - total_of(same)) < 0.01 and not _listed(a, same)), None)
     if whole:
         return [whole], False
-    same = untasted(case, same)
+    same = untasted(case, _without_asked(case, same))
     return same, len(same) > 1
+
+
+def _without_asked(case: Story, paid: list[Amount]) -> list[Amount]:
+    """The payments without one asked for that two next to each other behind it come to: 要交1.28万元, 借了8000元,加上自己的4800元."""
+    come_to = [(n, round(worth(one) + worth(other), 2)) for n, (one, other) in enumerate(pairwise(paid))]
+    asked = [a for at, a in enumerate(paid) if any(n > at and total == worth(a) for n, total in come_to)]
+    return [a for a in paid if a not in asked or not _is_wanted(case, a)]
+
+
+def _is_wanted(case: Story, amount: Amount) -> bool:
+    start = amount.span.start - case.offset
+    return P.wanted.search(case.folded, max(0, start - _BESIDE), start) is not None
 
 
 def _before(case: Story, lost: Amount, parts: Sequence[Amount]) -> bool:

@@ -24,6 +24,9 @@ _AFTER_NICK = (
 _CAUGHT = 20  #: characters in which words of an arrest make somebody after them its suspect
 _CROWD = 8  #: characters in which 不少 or the like makes those after it nobody in particular
 _FAMILY = re.compile("(?![名位个])([一-龥])(?:姓|某{1,2}$)")  #: a 72-year-old 苗姓老妇, 财务人员甘某; not 位 in 有位姓鲁的大姐
+_FIRM = re.compile(
+    r"[一-龥]{0,8}?(?:公司|企业|单位|工厂|厂|银行|学校|大学|中学|小学|医院|酒店|宾馆|工地|门店|超市|商场|小区|村)(?!的?(?:老板|负责人))"
+)
 _QUOTES = "“\"「‘'『《"
 _PUPIL = "某同学"  #: who has no name: 2022级某同学
 MASK = Patterns("mask.yml", "mask")
@@ -97,10 +100,15 @@ def _no_family(group: str) -> frozenset[str]:
 
 
 @cache
-def _towns() -> frozenset[str]:
+def _towns(levels: Collection[str] = ("province", "prefecture")) -> frozenset[str]:
     """Short names of provinces and prefectures that are nobody's: 长沙某工地 is not of the name 沙某."""
-    shorts = {region.short for some in regions().values() for region in some if region.level in ("province", "prefecture")}
+    shorts = {region.short for some in regions().values() for region in some if region.level in levels}
     return frozenset(shorts) - _listed("also_names")
+
+
+def _is_of_town(folded: str, pair: str, behind: int) -> bool:
+    """Whether 某 stands between a town and a firm or a school of it: 长沙某工地, 晋江某鞋业公司."""
+    return pair in _towns() or (pair in _towns(("county",)) and _FIRM.match(folded, behind) is not None)
 
 
 def _is_surname(folded: str, at: int, group: str) -> bool:
@@ -116,7 +124,7 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
             return folded[at - 1 : at] not in _listed("of_yu")
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
             return False
-        if group == "some" and (pair in _no_family(group) or pair in _towns()):
+        if group == "some" and (pair in _no_family(group) or _is_of_town(folded, pair, at + 2)):
             return False
         if group == "some" and folded.startswith(_SEXES, at + 2):  # 前湾村某男
             return char in _listed("surnames")

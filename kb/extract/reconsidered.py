@@ -9,7 +9,7 @@ from kb.extract.added_up import IN_WORDS
 from kb.extract.came_back import only_offered
 from kb.extract.outcome import MORE, Loss, P, Story, averted, back_as, total_of, worth
 from kb.extract.payments import as_told, gone_of, in_all, in_words, paid_of, paid_whole, stands_before, start_of, with_earlier, with_listed
-from kb.model import Amount, Fact
+from kb.model import Amount, Fact, Span
 
 _BOTH = 2
 _CENT = 0.01
@@ -26,10 +26,28 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     loss = _counted(in_all(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case)
     if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
-    loss = _more_back(loss, case)
+    loss = _more_back(_without_counted(loss, case), case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
         loss = _of_both(loss, case)
-    return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _fetched(loss, case)
+    return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _gone_before(_fetched(loss, case), case)
+
+
+def _without_counted(loss: Loss, case: Story) -> Loss:
+    """No loss where its one sum is that of so many cases: 共立电信诈骗案件16起,涉案损失312万元."""
+    gone = gone_of(loss)
+    if not loss.yuan or len(gone) != 1 or not stands_before(P.of_filed, gone[0], case):
+        return loss
+    amounts = tuple(replace(a, role="other") if a.span == gone[0].span else a for a in loss.amounts)
+    return Loss(averted=loss.averted, recovered=loss.recovered, amounts=amounts)
+
+
+def _gone_before(loss: Loss, case: Story) -> Loss:
+    """Where the last payment was stopped and an earlier one of no printed sum was not: 此前已转去数万元, the loss is null."""
+    left = next(P.left_before.finditer(case.folded), None) if loss.outcome == "averted" else None
+    if left is None or P.offered.search(case.folded, max(0, left.start() - _AROUND), left.start()):
+        return loss
+    why = Fact("outcome", "lost", Span(left.start() + case.offset, left.end() + case.offset), "loss.outcome.suffered")
+    return replace(loss, yuan=None, currency=None, outcome="lost", facts=(why,))
 
 
 def _without_meant(loss: Loss, case: Story) -> Loss:

@@ -226,7 +226,10 @@ def method_sentences(notice: Notice, stories: Sequence[Story]) -> list[tuple[Sen
     judged = find_general(notice, stories)
     rows = _counted_rows(notice, judged)
     found = []
+    caption = load_pattern(FILE, "caption")
     for sentence, likely in judged:
+        if caption.match(notice.folded, sentence.span.start, sentence.span.end):
+            continue
         general = likely >= (_RULED if sentence.kind == "method" else _LIKELY) or sentence.span in rows
         if (general or (not stories and likely >= _MAYBE)) and not (sentence.kind == "story" and sentence.span in own):
             found.append((sentence, METHOD if general else ASIDE))

@@ -39,10 +39,10 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
 
 
 def _is_ranked(folded: str, mention: Mention) -> bool:
-    """Whether a place is the first of several by which the figures are told: 地域上，广东举报2811例."""
-    return (
-        mention.span.part == "text" and P.ranked_first.search(folded, max(0, mention.span.start - _RANKING), mention.span.start) is not None
-    )
+    """Whether a place is the first of several by which the figures are told: 地域上，广东举报2811例; 北京是举报最多的城市."""
+    start, end = mention.span.start, mention.span.end
+    behind = mention.span.part == "text" and P.ranked_behind.match(folded, end) is not None
+    return behind or (mention.span.part == "text" and P.ranked_first.search(folded, max(0, start - _RANKING), start) is not None)
 
 
 def _counts(folded: str, mention: Mention) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.extract.gazetteer import find_names
 from kb.extract.lexemes import load_lexemes
 from kb.extract.patterns import Patterns
 from kb.extract.type_names import TypeName, find_type_names
@@ -20,6 +21,7 @@ _ASIDE = re.compile(r"[（(](?:[^（）()\d、]{1,12}(?:、[^（）()\d、]{1,12
 _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
 _LED = re.compile(r"[:：〗】\]](?=.)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
+_CLAUSE = re.compile(r"[，,。；;]")
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
 
@@ -49,7 +51,8 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
         for dimension, pattern in (("gender", P.gender), ("age", P.age), ("occupation", P.calling)):
             found = pattern.search(core)
             if found and not code:
-                return dimension, found.group("name")
+                there = P.place_first.match(core) if dimension == "occupation" and unit in CASES else None
+                return ("region", there["name"]) if there else (dimension, found.group("name"))
         if hint == "occupation" and unit not in CASES and 1 < len(core) <= 8 and not P.not_category.search(core):
             return "occupation", core
     if code:
@@ -60,6 +63,25 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     if place and not P.whole.search(core) and not P.not_category.search(core):
         return "region", place.group("name")
     return _hinted(core, hint, unit)
+
+
+def ranked(label: str, unit: str) -> tuple[str, str | None] | None:
+    """What the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 柳林街道发案最多，为86起; 学生次之，168人."""
+    clauses = _CLAUSE.split(label)
+    if unit not in (*CASES, *PEOPLE, "元", "港元", "%") or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
+        return None
+    if unit == "%" and ("、" in clauses[-2] or not P.share_only.fullmatch(clauses[-1])):
+        return None
+    codes = {name.code for name in find_type_names(clauses[-2])}
+    if unit in (*CASES, "%") and not codes and (named := P.quoted_name.search(clauses[-2])):
+        code = type_of(named["name"])
+        return ("type", code) if code else ("subtype", named["name"])
+    if unit in (*CASES, "%") and len(codes) == 1:
+        return "type", codes.pop()
+    dimension, category = category_of(name := P.ranks.sub("", clauses[-2]), None, unit)
+    if dimension is None and any((found.start, found.end) == (0, len(name)) for found in find_names(name)):
+        return "region", name
+    return (dimension, category) if dimension in ("type", "region", "occupation", "age", "gender") and not codes else None
 
 
 def core_of(label: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
-from kb.extract.tally_categories import CASES, PEOPLE, is_joint
+from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint
 from kb.extract.tally_figures import AND, last_clause
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
@@ -108,11 +108,7 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
         and P.occupying.search(folded, max(0, one.sentence.start - 1), figure.start)
     ):
         return True
-    if (
-        metric in ("victims", "share")
-        and (P.gender.search(figure.label) or P.age.search(figure.label))
-        and P.inside_type.search(folded, one.sentence.start, figure.start)
-    ):
+    if metric in ("victims", "share") and _is_inside_type(folded, one):
         return True
     if metric == "victims" and one.row.dimension in ("gender", "age") and _is_of_accused(folded, one):
         return True
@@ -127,6 +123,13 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     if P.again.search(clause) and any(that.row.figure.value == figure.value for that in made):
         return True
     return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
+
+
+def _is_inside_type(folded: str, one: Candidate) -> bool:
+    """Whether it tells the men, the women or an age of those whom one type struck: 刷单诈骗受害者中女性占72%."""
+    told = (one.row.figure.label, core_of(last_clause(one.row.figure.label)))
+    named = any(P.gender.search(text) or P.age.search(text) for text in told)
+    return named and P.inside_type.search(folded, one.sentence.start, one.row.figure.start) is not None
 
 
 def _is_acted_on(folded: str, one: Candidate) -> bool:
@@ -180,6 +183,14 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
     return "dissuaded" if metric in ("victims", "other") and same else metric
 
 
+def _is_of_caught(one: Candidate, made: Sequence[Candidate]) -> bool:
+    """Whether it tells some of those who were caught: 352名嫌疑人移交我方,其中网上在逃人员74名,头目和骨干17名."""
+    figure, before = one.row.figure, made[-1] if made else None
+    caught = before is not None and before.metric == "arrested" and before.sentence == one.sentence
+    part = before is not None and before.row.figure.end == figure.label_start
+    return bool(caught and part and figure.unit in PEOPLE and P.of_caught.search(figure.label))
+
+
 def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are statistics, with their metrics."""
     asked = [at for at, one in enumerate(candidates) if is_open(one)]
@@ -189,6 +200,7 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
         weights = known.sums(signs)
         one = candidates[at]
         metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
+        metric = "arrested" if metric == NONE and _is_of_caught(one, made) else metric
         if metric == NONE or _is_no_figure(reader.folded, one, metric, made):
             continue
         dimension, category = _told_by(reader, around, candidates, at, metric)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kb.extract.patterns import Patterns
 from kb.extract.tally_figures import Figure, Row, last_clause
 
 P = Patterns("figures.yml", "tallies")
 _SHORT = 5  #: characters between a figure and the one that it came from
 _BEFORE = 60  #: characters before a figure in which a half year is named that it is told for
+
+
+def without_earlier(figures: list[Figure]) -> list[Figure]:
+    """The figures without a share that another came from, which is told of the same: 占比由年初的31%下降至18%."""
+    made: list[Figure] = []
+    for figure in figures:
+        last = made[-1] if made else None
+        if last and figure.unit == last.unit == "%" and P.gone_to.fullmatch(figure.label) and P.came_from.search(last.label):
+            made[-1] = replace(figure, label=P.came_from.sub("", last.label), label_start=last.label_start)
+        else:
+            made.append(figure)
+    return made
 
 
 def like_of(figure: Figure, told: list[Row]) -> Row | None:

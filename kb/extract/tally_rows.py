@@ -9,8 +9,8 @@ from dataclasses import replace
 from kb.extract.counts_first import with_names
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_joint, is_money, type_behind, type_of
-from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of
+from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_joint, is_money, ranked, type_behind, type_of
+from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
 from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, came_to, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
 from kb.extract.tally_runs import together, types_of_each
@@ -23,7 +23,9 @@ _LINE_NAME = 16  #: characters of a list's mark and the name of a type behind it
 _AHEAD = 40  #: characters behind a figure that say what it is
 _STORY = 110  #: characters before a sum in which a story of the greatest loss begins
 _BACK = 6  #: rows of the sentences before to which a change may belong
-_SUBJECT = re.compile(r"[较比按同环增减升降上下回跌]")  #: what a change is told of stands before it: 电话骗案较去年减少
+_SUBJECT = re.compile(
+    r"较|[比按](?=[去上前同年\d])|[同环]比|[增减升跌]|[上下]升|上涨|下降|下滑|降(?!息)|回[落升]"
+)  #: what a change is told of stands before it: 电话骗案较去年减少
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
@@ -49,7 +51,7 @@ def read_sentence(
     ([('cases', 13.0, 30.0)], [], [30.0])
     """
     rows: list[Row] = []
-    every = with_names(folded, end, find_figures(folded, start, end, home))
+    every = with_names(folded, end, without_earlier(find_figures(folded, start, end, home)))
     changes = [Row(figure, "") for figure in every if came_to(figure)]
     unread = _read(folded, end, _without_rates([f for f in every if not came_to(f)]), hint, rows, prior or [], changes)
     idle = [_unread(folded, end, figure, by, rows) if idle_by else Row(figure, "") for figure, by in unread]
@@ -213,7 +215,7 @@ def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> t
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
-    return (dimension, category) if dimension else _ranked(figure) or _in_line(figure) or (None, None)
+    return (dimension, category) if dimension else ranked(figure.label, figure.unit) or _in_line(figure) or (None, None)
 
 
 def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[Row]) -> Row:
@@ -228,23 +230,6 @@ def _in_line(figure: Figure) -> tuple[str, str | None] | None:
         return None
     code = type_of(core_of(name)) if len(name) <= _LINE_NAME else None
     return ("type", code) if code else None
-
-
-def _ranked(figure: Figure) -> tuple[str, str | None] | None:
-    """What the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 柳林街道发案最多，为86起; 学生次之，168人."""
-    clauses = _CLAUSE.split(figure.label)
-    if figure.unit not in (*_COUNTERS, "%") or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
-        return None
-    if figure.unit == "%" and ("、" in clauses[-2] or not P.share_only.fullmatch(clauses[-1])):
-        return None
-    codes = {name.code for name in find_type_names(clauses[-2])}
-    if figure.unit in (*CASES, "%") and not codes and (named := P.quoted_name.search(clauses[-2])):
-        code = type_of(named["name"])
-        return ("type", code) if code else ("subtype", named["name"])
-    if figure.unit in (*CASES, "%") and len(codes) == 1:
-        return "type", codes.pop()
-    dimension, category = category_of(P.ranks.sub("", clauses[-2]), None, figure.unit)
-    return (dimension, category) if dimension in ("region", "occupation", "age", "gender") and not codes else None
 
 
 def _is_largest(folded: str, figure: Figure, after: str) -> bool:

@@ -10,10 +10,11 @@ from itertools import chain
 from kb.extract.money import find_money
 from kb.extract.numerals import find_numbers
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import hint_of
+from kb.extract.tally_categories import category_of, hint_of
 
 P = Patterns("figures.yml", "tables")
 _TOKEN = re.compile(r"[^\s|｜]{1,60}")
+_BY = (("type", "类型"), ("region", "地区"))  #: by what most labels of a table are, and the head that says so
 _LONGEST = 90  #: cells of one table
 #: columns of what police did
 ACTIONS = ("broken", "arrested", "funds_returned", "funds_frozen", "dissuaded")
@@ -119,6 +120,21 @@ def _listed(folded: str) -> list[Table]:
     return made
 
 
+def _unheaded(folded: str) -> list[Table]:
+    """Lines like 城关镇 4, or a label and a figure in turn, without any head or unit, that come to a number of cases told in the text."""
+    made = []
+    for match in P.unheaded.finditer(folded):
+        found = list(P.unheaded_pair.finditer(folded, match.start("pairs"), match.end("pairs")))
+        whole = sum(int(pair["n"]) for pair in found)
+        if re.search(rf"(?<![\d.]){whole}(?:起|宗|件)", folded) is None:
+            continue
+        kinds = [category_of(pair["label"], None, "起")[0] for pair in found]
+        by = next((name for kind, name in _BY if kinds.count(kind) > len(kinds) / 2), None)
+        cells = tuple(Cell(pair.start("n"), pair.end("n"), float(pair["n"]), "", pair["label"], "cases") for pair in found)
+        made += [Table(match.start(), match.end(), by, cells)] if by else []
+    return made
+
+
 def _breaks(folded: str, tokens: list[re.Match[str]], at: int) -> bool:
     """Whether a token begins a line."""
     return "\n" in folded[tokens[at - 1].end() : tokens[at].start()]
@@ -186,6 +202,7 @@ def find_tables(folded: str) -> list[Table]:
     tokens = list(_TOKEN.finditer(P.bracketed.sub(lambda m: f" {m['heads']} ", folded)))
     tables = [*_inline(folded), *_listed(folded)]
     tables += [bare for bare in _bare(folded) if not any(bare.start < table.end and table.start < bare.end for table in tables)]
+    plain = [one for one in _unheaded(folded) if not any(one.start < table.end and table.start < one.end for table in tables)]
     at = 0
     while at < len(tokens):
         columns = _head(folded, tokens, at) if P.head_label.match(tokens[at].group()) else None
@@ -207,4 +224,4 @@ def find_tables(folded: str) -> list[Table]:
             by = next(t.group() for t, c in zip(tokens[at:], columns, strict=False) if c == "label" and not P.serial.fullmatch(t.group()))
             tables.append(Table(tokens[at].start(), tokens[place - 1].end(), by, tuple(found)))
         at = max(place, at + 1)
-    return tables
+    return tables + [one for one in plain if not any(one.start < table.end and table.start < one.end for table in tables)]

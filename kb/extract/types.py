@@ -17,6 +17,7 @@ FORMS = "forms.yml"
 _LEAST = 5.0  #: weight of cues that say what a notice without any printed name warns of
 _NEAR = 1.0  #: how far behind the likeliest type another may be that is warned of as well
 _NAMED = 60  #: characters before a figure in which the type is named by which it is told
+_POLICE = "07"  #: which police who act and hold to account look like; that somebody poses as them must be said
 _HELPED = 2  #: words for abettors in a report of arrests
 
 
@@ -30,7 +31,7 @@ def find_types(notice: Notice, cases: Sequence[Case], form: str, tallies: Sequen
     if not facts:
         facts += [*_named(notice), *(_warned(notice) if form in ("campaign", "tips_only") else ())]
     if not facts:
-        facts += _warned(notice)
+        facts += (fact for fact in _warned(notice) if fact.value != _POLICE or load_pattern(FORMS, "posing").search(notice.folded))
     for fact in facts:
         found.setdefault(str(fact.value), fact)
     return list(found.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extract.beside_date import is_masthead
+from kb.extract.elsewhere import P as OTHERS
 from kb.extract.elsewhere import is_passed, is_posed, is_station
 from kb.extract.gazetteer import Found, Region, find_doubtful
 from kb.extract.gazetteer import P as NAMES
@@ -133,7 +134,14 @@ def _name_all(bulletin: Bulletin, places: tuple[Mention, ...]) -> Naming:
             posed.add(mention.region.code)
         else:
             named.setdefault(mention.region.code, []).append((mention, hint))
-    return {code: some for code, some in named.items() if code not in posed or any(m.strength for m, _ in some)}
+    return {code: some for code, some in named.items() if code not in posed or any(_is_own(m, body) for m, _ in some)}
+
+
+def _is_own(mention: Mention, body: str) -> bool:
+    """Whether a place that somebody posed as of is named with more than the office by which he did: 查到北京公安局的号码 is no more."""
+    start, end = mention.span.start, mention.span.end
+    again = mention.span.part == "text" and OTHERS.office_again.match(body, end) is not None
+    return mention.strength > 0 and not (again and OTHERS.asked_after.search(body, max(0, start - _CLAIM), start))
 
 
 def find_choices(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], ruled: Ruled) -> list[Choice]:

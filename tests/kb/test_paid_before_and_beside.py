@@ -1,0 +1,227 @@
+"""What pages were read wrongly in: sums of others and of before, what is only supposed, who comes second, tables without a unit."""
+
+from __future__ import annotations
+
+import pytest
+from notices import read_titled
+
+from kb.model import Case, Reading
+
+DAY = "2024-07-20"
+
+
+def only_case(text: str, day: str = DAY) -> Case:
+    """The one case of a notice under its title."""
+    (case,) = read_titled(text, day).cases
+    return case
+
+
+def tallies(text: str, day: str = DAY) -> list[tuple[str, float, str | None]]:
+    """Metric, value and category of each statistic."""
+    reading: Reading = read_titled(text, day)
+    return [(one.metric, one.value, one.category) for one in reading.tallies]
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome", "averted"),
+    [
+        (
+            "农信社堵截诈骗\n7月9日，谭大爷到资阳支行要求转账4.8万元，柜员报警。民警查看聊天记录，骗子以高额分红、海关扣货为由实施诈骗。"
+            "谭大爷此前已通过微信向骗子转去数万元，这天又打算转4.8万元，被成功堵截。",
+            None,
+            "lost",
+            48_000,
+        ),
+        (
+            "银行劝阻老人\n昨天，石女士到网点要汇出五百多元，柜员一问才知，她已在手机上把征地补偿款转出去大半，因卡被管控才来柜台试着小额汇款。"
+            "民警赶到后耐心劝说，石女士终于放弃转账。",
+            None,
+            "lost",
+            None,
+        ),
+        (
+            "民警敲门保住1.8万元\n6月18日，居民黄阿姨正与自称“医保局”的人通话，对方让她把存款转到安全账户。民警及时上门，关掉了她的手机，"
+            "黄阿姨这才明白遇到了骗子。",
+            0.0,
+            "averted",
+            18_000,
+        ),
+        (
+            "刷单骗局\n2月12日，钟某加了对方QQ刷单，按二维码付了8000元，对方说这是组合任务，还有一单15000元，做完才能一起返。"
+            "钟某又扫码付了15000元，对方又称超时，需再做一单20000元的，钟某才发觉被骗。",
+            23_000,
+            "lost",
+            None,
+        ),
+        (
+            "老人被骗\n吴大妈领取免费鸡蛋后被带去听课，先后花费4.6万元购买了成本不足2000元的“溶栓胶囊”，女儿发现后报警。",
+            46_000,
+            "lost",
+            None,
+        ),
+        (
+            "金镯失而复得\n9月8日，顾阿姨接到自称“刘警官”的电话，称她涉嫌洗钱。一个小伙子上门取走了价值1.9万元的项链和手镯。"
+            "民警抓获取货的孟某，项链和手镯从他的背包里找到，已经发还顾阿姨。",
+            19_000,
+            "recovered",
+            None,
+        ),
+        (
+            "集中返还仪式\n6月8日，新城公安分局举行返还仪式。受害群众代表王女士现场领回被骗的9.2万元。今年以来，分局共立电信诈骗案件16起，"
+            "涉案损失312万元，为受害群众挽回损失86.4万元。",
+            92_000,
+            "recovered",
+            None,
+        ),
+    ],
+)
+def test_what_left_before_what_was_stopped_and_what_is_of_others(
+    text: str, yuan: float | None, outcome: str, averted: float | None
+) -> None:
+    case = only_case(text, DAY)
+    assert (case.loss_yuan, case.outcome, case.averted_yuan) == (yuan, outcome, averted)
+
+
+def test_a_title_by_which_it_nearly_left_tells_no_sum_that_was_saved() -> None:
+    text = (
+        "八旬老人险失6万\n2月27日，老人接到“孙子”电话，说要赔偿，揣上存折直奔信用社。柜员见他手抖，报了警，"
+        "民警劝了许久，老人把存折递了回去。"
+    )
+    assert only_case(text, DAY).averted_yuan is None
+
+
+# --- cases -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "养老防骗知识\n打个比方，老张接到陌生电话，说他医保卡异常，要把钱转到安全账户，老张一着急就把3万元转了过去。遇到这种情况怎么办？"
+        "首先不要慌，其次挂断电话拨打110。",
+        "反诈课堂\n【情景模拟】小李接到“客服”电话，对方称其快递丢失可以理赔，小李按提示下载软件并共享屏幕，卡里8600元被转走。\n"
+        "【民警解析】真正的客服不会要求共享屏幕。",
+        "揭秘AI拟声诈骗\n案例：假设王女士某天接到“儿子”来电，声音焦急：“妈，我把人撞了，对方要5万块私了！”王女士马上转了5万元，事后才知上当。\n"
+        "二、如何防范\n遇到此类电话先挂断，再拨打家人常用号码核实。",
+    ],
+)
+def test_what_is_only_supposed_is_no_case(text: str) -> None:
+    reading = read_titled(text, DAY)
+    assert reading.is_bulletin and not reading.cases and reading.form == "tips_only"
+
+
+def test_somebody_of_another_age_is_another_victim() -> None:
+    text = (
+        "留学生遭“虚拟绑架”\n在其中一起案件里，一名19岁的女留学生接到自称使馆人员的电话，称她的卡涉及诈骗案。对方让她搬进旅馆拍摄被绑的照片。"
+        "她的父母报了警，没有转钱。\n一名23岁的男留学生接到自称警方的电话，被要求伪装成遭到绑架。他的家人信以为真，汇出了310,000澳元。"
+    )
+    assert [(case.victim.age, case.outcome) for case in read_titled(text, "2022-08-16").cases if case.victim] == [
+        (19, "averted"),
+        (23, "lost"),
+    ]
+
+
+def test_a_last_short_case_is_told_in_money_of_its_own() -> None:
+    text = (
+        "四男女受骗\n一名女教师本月八日报案，称去年十二月在社交平台被加入投资群组，先后七次转账共六十八万港元，其后未能提款。\n"
+        "一名男生接获自称「通讯管理局」人员来电，指其涉及洗钱，着其支付一百零八万人民币作担保，男生照做后发觉受骗。\n"
+        "司警日前亦收到珠海警方通报，一名澳门女青年堕「冒充客服」骗局，损失四万港元。"
+    )
+    assert [case.loss_amount for case in read_titled(text, "2024-03-14").cases][-1] == 40_000
+
+
+# --- who and where ---------------------------------------------------------------------------------------------------
+
+
+def test_a_town_before_a_firm_is_nobodys_name() -> None:
+    text = "出纳被骗\n5月12日，晋江某鞋业公司出纳接到“老板”的QQ信息，要求向供货商付款，先后转账56万元。"
+    assert "江某" not in str(only_case(text, DAY).victim)
+
+
+def test_the_office_by_which_somebody_poses_is_no_place_of_the_victim_nor_the_publisher() -> None:
+    text = (
+        "奥克兰华裔女子险堕骗局\n住在圣利安卓的李美珊上个月接到电话，对方自称是北京公安局，指有人用她的护照带违禁品，要她先汇3万元。"
+        "女儿上网查到北京公安局的号码，打过去问清楚，李美珊才知道自己差点上当。"
+    )
+    reading = read_titled(text, DAY)
+    assert reading.cases[0].region is None and reading.bulletin.authority is None
+
+
+def test_an_office_is_named_without_what_police_did_with_it() -> None:
+    text = "跨省劝阻\n5月16日，民警一边安抚小潘，一边拨通市反诈中心的电话。小潘接到自称客服的来电，按要求转账2.3万元。"
+    assert "拨通" not in (read_titled(text, DAY).bulletin.authority or "")
+
+
+def test_a_persona_ends_where_the_name_begins() -> None:
+    text = "炒黄金被骗\n5月9日，许女士在网上结识自称某央企处长的戴某，戴某带她下载“汇盈通”APP炒黄金，她先后转账33万元。"
+    assert only_case(text, DAY).impersonated == ("某央企处长",)
+
+
+def test_police_at_work_are_no_type_of_fraud() -> None:
+    text = (
+        "警方与邻国开展警务执法合作\n3月10日，公安机关与缅甸执法部门再次开展警务执法合作，352名涉嫌电信网络诈骗的犯罪嫌疑人移交我方，"
+        "其中网上在逃人员74名，组织头目和骨干17名。公安部派出工作组前往指导。"
+    )
+    reading = read_titled(text, DAY)
+    assert reading.types == () and [row[:2] for row in tallies(text)] == [("arrested", 352), ("arrested", 74), ("arrested", 17)]
+
+
+# --- statistics ------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_share_came_to_and_not_what_it_came_from() -> None:
+    text = "一季度通报\n一季度，全市共立电信网络诈骗案件620起。网络贷款类案件占比由年初的31%下降至18%。刷单诈骗受害者中女性占72%。"
+    assert tallies(text) == [("cases", 620, None), ("share", 18, "04")]
+
+
+def test_what_a_clause_ranks() -> None:
+    text = (
+        "2018年网络诈骗报告\n反诈平台联合各地公安机关发布报告：2018年全国共收到有效网络诈骗举报21703例，人均损失24476元。虚假兼职举报最多，为3837例，其次为网络交友2805例。"
+        "北京是举报数量最多的城市，共687例。"
+    )
+    reading = read_titled(text, "2019-01-20")
+    assert tallies(text, "2019-01-20") == [
+        ("cases", 21703, None),
+        ("other", 24476, None),
+        ("cases", 3837, "01"),
+        ("cases", 2805, "09"),
+        ("cases", 687, "北京"),
+    ]
+    assert reading.form == "annual_stats" and all(one.region is None for one in reading.tallies)
+
+
+def test_classes_of_hong_kong_behind_what_changed() -> None:
+    text = (
+        "上半年罪案\n今年上半年电话骗案有211宗，减少232宗。网上商业骗案增加391宗，共有1322宗。"
+        "假冒官员是电话骗案最常见手法，占所有电话骗案58%。"
+    )
+    assert tallies(text, "2018-08-01") == [("cases", 211, "电话骗案"), ("cases", 1322, "网上商业骗案"), ("share", 58, "07")]
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", " "])
+def test_rows_without_a_unit_that_come_to_the_total(between: str) -> None:
+    rows = "\n".join(f"{kind}{between}{n}" for kind, n in (("刷单返利", 11), ("冒充客服", 7), ("虚假贷款", 6), ("其他", 4)))
+    above = "一周警情\n7月13日至7月19日，全县共发生电信网络诈骗案件28起。"
+    assert tallies(f"{above}\n{rows}") == [
+        ("cases", 28, None),
+        ("cases", 11, "01"),
+        ("cases", 7, "03"),
+        ("cases", 6, "04"),
+        ("cases", 4, "99"),
+    ]
+    assert tallies(f"{above.replace('28', '36')}\n{rows}") == [("cases", 36, None)]
+
+
+def test_the_place_comes_before_whoever_was_struck_there() -> None:
+    text = "涉生电诈通报\n一季度，全市公安机关共接报学生被电信网络诈骗案件48起。从区域看，城厢区发生校园学生被骗案件31起，荔城区发生17起。"
+    assert tallies(text)[1:] == [("cases", 31, "城厢区"), ("cases", 17, "荔城区")]
+
+
+def test_what_stands_under_a_picture_is_no_method() -> None:
+    text = (
+        "劝阻老人\n骗子发给老人的虚假交易网站截图。图片来源/宝山警方\n7月2日，宝山警方接到银行报警，王阿婆要取21万元现金，民警赶到后劝阻。"
+        "王阿婆在棋牌App上认识一个“老阿弟”，对方让她投资黄金。最终王阿婆放弃取款，保住了21万元。"
+    )
+    assert read_titled(text, DAY).method == ()
