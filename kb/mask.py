@@ -9,7 +9,7 @@ from functools import cache
 
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns, plain_words
-from kb.lexicon import load_rows, load_yaml
+from kb.lexicon import load_lines, load_rows, load_yaml
 from kb.model import Bulletin, Fact, Part, Span
 
 P = Patterns("mask.yml", "mask")
@@ -85,7 +85,14 @@ def _is_office(folded: str, at: int) -> bool:
 def _victims(folded: str) -> set[tuple[str, str]]:
     """(surname, given name) of every victim named in full: beside a cue of victims, children and relatives, or before a title or an age."""
     found = {*_beside_cues(folded), *_likely(folded, P.victim_cue), *_likely(folded, P.person_cue, sure=False), *_before_titles(folded)}
-    return {name for name in found | set(_chained(folded, found)) if not _is_nickname(*name)}
+    return {name for name in found | set(_chained(folded, found)) if not _is_nickname(*name) and "".join(name) not in _words()}
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Words that only begin as names do: 受害人曾经, 群众利益."""
+    rows = (line.split("\t") for line in load_lines("mask_words.tsv"))
+    return frozenset(first + second for first, seconds in rows for second in seconds)
 
 
 def _is_nickname(surname: str, given: str) -> bool:
@@ -119,6 +126,8 @@ def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
 
 def _is_word(word: str, surname: str) -> bool:
     """Whether two characters before a surname and a title are no beginning of a name: 原告韩女士, 武昌刘女士, 居民毕女士, 于是林女士."""
+    if surname == "一":  # 海门一大妈
+        return word in _places()
     if surname in _frequent() and word[0] not in _frequent():
         return True
     is_word = word in _places() or P.resident_cue.fullmatch(word) or P.no_words.match(word)

@@ -11,7 +11,7 @@ from functools import partial
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.form import find_form, language_of
-from kb.extract.form_rules import by_figures
+from kb.extract.form_rules import by_figures, tells_of_meeting
 from kb.extract.headline import FINDERS, Look, look_at, read_case
 from kb.extract.kept import find_surplus, is_made_up, without
 from kb.extract.own_date import own_date
@@ -163,6 +163,9 @@ def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
     notice = retold(notice, stories)
     tallies = tuple(_tallies(notice, stories, cases, form, places))
     form = by_figures(form, tallies)
+    method = find_method(notice, stories)
+    if form in ("campaign", "tips_only") and not (cases or tallies or method) and tells_of_meeting(notice.folded):
+        return none
     types = find_types(notice, cases, form, tallies)
     facts += types
     return replace(
@@ -171,7 +174,7 @@ def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
         form=form,
         types=tuple(dict.fromkeys(str(fact.value) for fact in types)),
         cases=cases,
-        method=find_method(notice, stories),
+        method=method,
         tallies=tallies,
         facts=tuple(facts),
     )

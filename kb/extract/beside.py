@@ -19,6 +19,8 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
     """
     if _EACH.search(head[-4:]):
         return "price", "amounts.price.each"
+    if P.claimed.search(head):
+        return "other", "amounts.other.claimed"
     if P.costs.search(head):
         return "price", "amounts.price.cost"
     if P.left.search(head) and not P.left_too.match(following):

@@ -46,7 +46,21 @@ def find_sums(bulletin: Bulletin, solo: bool, told: str, offset: int) -> tuple[l
     home = home_currency(plain(f"{bulletin.title}\n{bulletin.text}"), bulletin.region)
     titled = find_amounts(bulletin.title, "title", home=home) if solo else []
     judged = list(judge_sums(plain(told), "text", offset, home))
-    return judged, [one for one in titled if not _rounds_another(one, bulletin.text, judged, home)]
+    exact = [_in_other_money(one, judged, home) for one in titled]
+    named = {one.amount.span for one in exact if one}
+    judged = [
+        replace(one, amount=replace(one.amount, role="lost", rule="amounts.lost")) if one.amount.span in named else one for one in judged
+    ]
+    kept = (one for one, other in zip(titled, exact, strict=True) if other is None)
+    return judged, [one for one in kept if not _rounds_another(one, bulletin.text, judged, home)]
+
+
+def _in_other_money(title: Amount, judged: Sequence[Judged], home: str) -> Judged | None:
+    """The sum of the case in other money that a title's loss rounds, which prints none of its own: 失62萬, of 62.3萬港元."""
+    if title.role != "lost" or title.currency not in ("CNY", home) or any(agrees(title, one.amount) for one in judged):
+        return None
+    foreign = (one for one in judged if one.amount.currency != title.currency)
+    return next((one for one in foreign if abs(worth(one.amount) - worth(title)) <= ROUND * worth(one.amount)), None)
 
 
 def _rounds_another(title: Amount, text: str, judged: Sequence[Judged], home: str) -> bool:

@@ -25,8 +25,9 @@ def default_period(title: str, folded: str, published: str | None) -> Period:
     if counted and (found := find_period(counted, published)):
         return found
     for text in lines[:2]:
-        found = find_day(text, published)
-        if found and P.statistics.search(text):
+        first = text.partition("。")[0]  # not the day of a case told behind it
+        found = find_day(first, published)
+        if found and P.statistics.search(first):
             return found
     return None, None
 

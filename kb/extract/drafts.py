@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import add
 
@@ -69,6 +70,9 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
     opens = second.told[0].span
     if second.head is None and load_pattern(FILE, "spoken_of").match(folded, opens.start, opens.end):
         return True
+    known = second.head is None and _families(first.keys) & _families(second.keys)
+    if known and load_pattern(FILE, "to_reporter").match(folded, opens.start, opens.end):
+        return True  # 小熊已报案…… 熊同学对记者说
     if len(first.told) > _SHORT:
         return False
     if not first.keys and _is_announced(folded, first, second):
@@ -82,6 +86,11 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
         return True  # 一女子来报警……该女子姓林……林女士接到电话
     early = first.told[0].line <= BEGINNING or (len(first.told) == 1 and first.head is None and same_sum)
     return not first.keys and early and (same_age or _echoes(folded, first, second, same_sum))
+
+
+def _families(keys: Iterable[str]) -> set[str]:
+    """The family names of people: 熊 of 小熊 and of 熊同学."""
+    return {key[-1] if key[:1] in ("小", "老") else key for key in keys}
 
 
 def _is_announced(folded: str, first: Draft, second: Draft) -> bool:

@@ -21,6 +21,8 @@ def is_posed(folded: str, start: int, end: int) -> bool:
         return True
     if P.under.search(folded, low, start) and P.flag.match(folded, end):
         return True
+    if P.said_there.search(folded, low, start) and P.done_there.match(folded, end):
+        return True
     opened = P.open.search(folded, low, start)
     closed = P.quoted_office.match(folded, end) if opened else None
     if opened is None or closed is None:

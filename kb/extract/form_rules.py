@@ -16,6 +16,7 @@ from kb.model import Tally
 _FIGURES = 3  #: figures of a period that make statistics
 _LONG_FIGURES, _HALF = 3, 170  #: figures of a period, and days of the shortest of theirs, that make statistics of half a year and more
 _LEAST = 5.0
+_SPOKEN = 2  #: words of a meeting that make a text a report on one
 _ACT = 4.0  #: weight of a word that is an arrest or a seizure by itself
 _OPENING = 160  #: characters of the text in which publicity names itself
 _PURSUIT = 6.0  #: least weight of arrests, seizures, tracing for a report of them
@@ -126,3 +127,8 @@ def by_figures(form: str, tallies: Sequence[Tally]) -> str:
     """The form, that of half a year and more where all figures of a bulletin are, whatever its words say first."""
     spans = [(date.fromisoformat(t.period[1]) - date.fromisoformat(t.period[0])).days for t in tallies if t.period[0] and t.period[1]]
     return "annual_stats" if form == "weekly_bulletin" and len(spans) >= _LONG_FIGURES and min(spans) >= _HALF else form
+
+
+def tells_of_meeting(folded: str) -> bool:
+    """Whether a text reports a meeting: it was held, somebody attended it, spoke, stressed."""
+    return len({match.group() for match in load_pattern(FILE, "meeting").finditer(folded)}) >= _SPOKEN

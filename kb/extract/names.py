@@ -209,6 +209,8 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
     if group == "alias":
         long = start >= 3 and folded[start - 3] in _listed("surnames") and folded[start - 3 : start].isalpha()
         first = start - min(start, 3 if long else 2)
+        while folded[start - 1].isascii() and first and folded[first - 1].isascii() and folded[first - 1].isalpha():
+            first -= 1  # Grace(化名)
         return group, first, start, folded[first:start]
     if group == "role":
         end = _long_role(folded, start, end)

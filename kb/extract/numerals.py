@@ -19,7 +19,7 @@ _TENS = {"廿": "二十", "卅": "三十"}
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "w": 10**4, "亿": 10**8}
 
 _GROUPS = rf"\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!\d)|\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}}){{1,3}}(?!\d)(?=\s?[余多]?(?:元|{FOREIGN}|人次))"
-_ARABIC = rf"(?:{_GROUPS}|\d{{1,15}}(?!\d))(?:\.\d{{1,6}}(?!\d))?"
+_ARABIC = rf"(?:{_GROUPS}|\d{{1,15}}(?!\d|,\d{{4}}))(?:\.\d{{1,6}}(?!\d))?"
 _SOFT = "[余多几]|来(?=[十百千万亿元块名人])"
 #: 3.5w: as people write 万 in chats
 _W = r"w(?![a-z\d*])"
@@ -36,7 +36,8 @@ _REST = (
 _POINT = r"(?:点[一二三四五六七八九零〇]{1,4}[百千万亿]{0,2}|\.[一二三四五六七八九零〇]{1,4}[百千万亿]{1,2})"
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
 _FOLLOW = (
-    rf"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]|人民币|[余多几]?(?:{FOREIGN})|$|[，。,;；、])"
+    rf"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]"
+    rf"|人民币|[余多几]?(?:{FOREIGN})|[余多]?(?:$|[，。,;；、]))"
 )
 #: 四万三千六, 九万八, 三千二: a sum as people say it, before any word that it could not count (一千一天, 两千一个 are one thousand, two)
 _SAID = (
@@ -46,7 +47,7 @@ _SAID = (
 #: a figure in digits with its scale; or a run of Chinese numerals that a scale, a counter or a currency may follow
 _NUMBER = compile_guarded(
     rf"(?<![\d.])(?<!\d,){_ARABIC}(?:{_SCALE}{_MORE}{_REST})?"
-    rf"|(?<![{HAN}])(?:(?<![件人次户额损总])数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}{_POINT}?来?(?={_FOLLOW})"
+    rf"|(?<![{HAN}])(?:(?<![件人次户额损总])数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])|[余多](?=[，。,;；、]|$)){{0,15}}{_POINT}?来?(?={_FOLLOW})"
     rf"|(?<![{HAN}第数几]){_SAID}"
 )
 _BEFORE = re.compile(
@@ -61,7 +62,9 @@ _GROUPING = re.compile(r"[,\s]")
 _POINTED = re.compile(r"(?P<whole>[^点.\d]{1,12})[点.](?P<part>[一二三四五六七八九零〇]{1,4})(?P<scale>[百千万亿]{0,2})[余多]?")
 _RUN = re.compile(r"(?<![零〇])[一二三四五六七八九][一二三四五六七八九零〇]{1,3}")
 _ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九十百千万亿])[○◯]|[○◯](?=[一二三四五六七八九])")
-_GUESS = re.compile(r"(?<![十百千万亿])(?:一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万亿])")
+_TWO = "(?:一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
+#: 两三万, 十五六万, 七十七八, 三千四五百: one of two neighbouring digits
+_GUESS = re.compile(rf"(?<![十百千万亿]){_TWO}(?=[十百千万亿])|[十拾]{_TWO}(?![一二三四五六七八九零〇])|[百千万]{_TWO}(?=[十百千]|$)")
 _LINK = re.compile(r"\s?(?:元|万元|万|块|%|名|人|起)?\s?[-~—–至到]{1,2}\s?")
 
 
@@ -80,14 +83,22 @@ class Number:
 _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
 
 
+#: 12,3456元: digits that were lost or doubled, and no two figures
+_MISGROUPED = re.compile(r"(?<![\d.,])(\d{1,3}),(?=\d{4}(?!\d))")
+
+
 @lru_cache(maxsize=16)
 def plain(text: str) -> str:
-    """The folded text, quotation marks in pairs; every comma is full-width but those inside a figure: 500,300元 is one, 500，300元 two."""
+    """The folded text, quotation marks in pairs; every comma is full-width but those inside a figure: 500,300元 is one, 500，300元 two.
+
+    Of 12,3456元 nobody can tell what it is: it stays one that has no value.
+    """
     folded = fold(text)
     if folded.count(",") == text.count("，"):  # none was narrow
         folded = folded.replace(",", "，")
     else:
-        folded = _COMMA.sub("，", fold(text.replace("，", "\u0001"))).replace("\u0001", "，")
+        kept = _MISGROUPED.sub("\\1\u0002", fold(text.replace("，", "\u0001")))
+        folded = _COMMA.sub("，", kept).replace("\u0001", "，").replace("\u0002", ",")
     return paired(_ROUND_ZERO.sub("〇", folded) if "○" in folded or "◯" in folded else folded)
 
 

@@ -21,6 +21,7 @@ from kb.text import fold
 #: signs of a text about something else; words of adverts may stand in what the victim was told
 _ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
 _DEFRAUDED = ("one", "many", "reported", "grouped", "single")
+_TAKEN = ("of_many", "remotely")  #: that one took one sum of several, whom he met by net or phone
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
 
 
@@ -40,9 +41,23 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
     spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
     if _ELSE.isdisjoint(signs) and (spared or was_stopped(whole)):
         return (told(1) or told(2))[:1]
+    if form in ("other", "arrests_report") and (taken := _taken(notice, told)):
+        return taken
     if form in ("other", "arrests_report") and rounds_up(notice):
         return tuple(_alone(story) for story in told(2) or told(1) if find_told(notice, (story,)))
     return ()
+
+
+def _taken(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The case of several from whom one took one sum, by net or phone, with the sentence that says so; as a court tells it."""
+    of_many, remotely = (load_pattern(TOPICS, "taken", name) for name in _TAKEN)
+    found = of_many.search(notice.folded) if remotely.search(notice.folded) else None
+    whole = notice.sentence_at(found.start()) if found else None
+    if whole is None:
+        return ()
+    likely = (told(1) or told(2))[:1]
+    spans = {whole.span, *(span for story in likely for span in story.told if span.start < whole.span.end)}
+    return (Story(1, tuple(sorted(spans, key=lambda span: span.start)), (), None, frozenset()),)
 
 
 def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:

@@ -123,8 +123,8 @@ def _is_ahead(lines: list[_Line], start: int, at: int) -> bool:
 
 
 def _dated(lines: list[_Line]) -> str | None:
-    """A full date in the lines between the title and the text, as the page prints it."""
-    for line in lines:
+    """A full date in the lines between the title and the text, as the page prints it: that of publication before any other."""
+    for line in sorted(lines, key=lambda line: _PUBLISHED.search(line.text) is None):
         match = _DAY.search(line.text)
         if match and not _TODAY.search(line.text) and (_STAMP.match(line.text) or _PUBLISHED.search(line.text) or len(line.text) <= 40):
             return f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"

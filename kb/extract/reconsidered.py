@@ -33,12 +33,17 @@ def reconsider(loss: Loss, case: Story) -> Loss:
 
 
 def _without_counted(loss: Loss, case: Story) -> Loss:
-    """No loss where its one sum is that of so many cases: 共立电信诈骗案件16起,涉案损失312万元."""
+    """No loss where its one sum is that of so many cases (共立电信诈骗案件16起,涉案损失312万元), or what scammers made of several."""
     gone = gone_of(loss)
-    if not loss.yuan or len(gone) != 1 or not stands_before(P.of_filed, gone[0], case):
+    if not loss.yuan or len(gone) != 1 or not (stands_before(P.of_filed, gone[0], case) or _is_their_gain(gone[0], case)):
         return loss
     amounts = tuple(replace(a, role="other") if a.span == gone[0].span else a for a in loss.amounts)
     return Loss(averted=loss.averted, recovered=loss.recovered, amounts=amounts)
+
+
+def _is_their_gain(amount: Amount, case: Story) -> bool:
+    at = start_of(amount, case)
+    return amount.span.part == "text" and P.their_gain.search(case.folded, max(0, at - _AROUND), at) is not None
 
 
 def _gone_before(loss: Loss, case: Story) -> Loss:

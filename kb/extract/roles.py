@@ -204,7 +204,7 @@ class Judge:
         return "rebate", "amounts.rebate"
 
     def _profit(self, verb: Cue) -> Role:
-        if "suspects" in self.wide:
+        if "suspects" in self.wide or P.their_gain.search(self.said + self.head):
             return "other", "amounts.other.gain"
         if {"promise", "rate"} & self.own:
             return "lure", "amounts.lure.promise"

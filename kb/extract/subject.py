@@ -12,6 +12,8 @@ from kb.model import Fact, Named
 
 P = Patterns("where_when.yml", "where")
 _LISTING = ("、", "和", "及", "与")  #: before a place: one of several
+_PAPER = 1  #: strength of a place by whose name a paper is called
+_HEAD = 80  #: characters of a text in which its police are named first
 _FROM = 4  #: characters before a place that say whose it is
 _RANKING = 72  #: characters before a place that say what several are ranked by
 
@@ -23,7 +25,10 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
     """
     placed = [m for m in mentions if m.region.level != "country" and m.role is None and not _is_ranked(folded, m)]
     titled = [m for m in placed if m.span.part == "title"]
-    base = finest(titled, ()) if titled else next((m for m in placed if m.strength), None)
+    base = finest(titled, ()) if titled else _first(placed)
+    ranked = [m.span.start for m in mentions if m.span.part == "text" and _is_ranked(folded, m)]
+    if base is not None and not titled and not is_report(base) and ranked and base.span.start > min(ranked):
+        base = None  # one more of a list: 北京是举报最多的城市，深圳次之
     kind = P.whole.search(folded)
     if base is not None and not any(_counts(folded, m) for m in placed if m.region.code == base.region.code):
         within = (m for m in placed if m.region.code != base.region.code and m.region.within(base.region))
@@ -36,6 +41,18 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
     if base is None:
         return None
     return Named(base.region.code, base.region.full), Fact("region", base.region.code, base.span, "where.region.subject")
+
+
+def _first(placed: Sequence[Mention]) -> Mention | None:
+    """The place that is named first; not that of whose name the paper is (江海晚报讯), where the figures are of one outside of it."""
+    named = [m for m in placed if m.strength]
+    paper = named[0] if named and named[0].strength == _PAPER else None
+    elsewhere = (m for m in named if paper and is_report(m) and not _related(m, paper) and m.span.start < _HEAD)
+    return next(elsewhere, named[0] if named else None)
+
+
+def _related(one: Mention, other: Mention) -> bool:
+    return one.region.within(other.region) or other.region.within(one.region)
 
 
 def _is_ranked(folded: str, mention: Mention) -> bool:

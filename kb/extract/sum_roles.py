@@ -95,7 +95,9 @@ def _alongside(mine: Amount, other: Amount) -> bool:
 
 
 def _with_role(amount: Amount, role: str) -> Amount:
-    return amount if amount.role == role else replace(amount, role=role, rule=f"amounts.{role}.weighed")
+    """A sum in another role than the rules have; an end of a range (4、5万元) is no payment, whatever speaks for it."""
+    same = amount.role == role or (amount.rule == "amounts.range" and role in ("lost", "part"))
+    return amount if same else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
 
 @dataclass(frozen=True, slots=True)

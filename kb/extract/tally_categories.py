@@ -17,7 +17,7 @@ _AFTER = 18  #: characters behind a count in which its type may stand
 QUOTES = "「」『』“”‘’《》【】\"'"
 _TOUCHED = {"生": "学生", "学生": "学生", "师": "教师", "教师": "教师", "教职工": "教职工"}  #: whom figures of schools are of: 涉生警情
 #: 冒充类（公检法、熟人）占比, 行政、企（事）业单位人员; what one name in a bracket says is more than what stands before it
-_ASIDE = re.compile(r"[（(](?:[^（）()\d、]{1,12}(?:、[^（）()\d、]{1,12}){1,6}|[^（）()\d])[)）]")
+_ASIDE = re.compile(r"[（(](?:含[^（）()\d]{1,12}|[^（）()\d、]{1,12}(?:、[^（）()\d、]{1,12}){1,6}|[^（）()\d])[)）]")
 _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
 _LED = re.compile(r"[:：〗】\]](?=.)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
@@ -65,6 +65,12 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
     return _hinted(core, hint, unit)
 
 
+def group_before(label: str, unit: str) -> tuple[str, str] | None:
+    """The group of people that the clause before a count names: 全市教师受骗案件稳中有降，共发案14起."""
+    group = P.group_before.search(label) if unit in CASES else None
+    return ("gender" if group["name"].endswith("性") else "occupation", group["name"]) if group else None
+
+
 def ranked(label: str, unit: str) -> tuple[str, str | None] | None:
     """What the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 柳林街道发案最多，为86起; 学生次之，168人."""
     clauses = _CLAUSE.split(label)
@@ -78,7 +84,9 @@ def ranked(label: str, unit: str) -> tuple[str, str | None] | None:
         return ("type", code) if code else ("subtype", named["name"])
     if unit in (*CASES, "%") and len(codes) == 1:
         return "type", codes.pop()
-    dimension, category = category_of(name := P.ranks.sub("", clauses[-2]), None, unit)
+    name = P.ranks.sub("", clauses[-2])
+    name = P.outdone.sub("", clauses[-3]) if not name and len(clauses) > 2 else name  # 甲街道超过乙街道，位列第二，发案21起
+    dimension, category = category_of(name, None, unit)
     if dimension is None and any((found.start, found.end) == (0, len(name)) for found in find_names(name)):
         return "region", name
     return (dimension, category) if dimension in ("type", "region", "occupation", "age", "gender") and not codes else None

@@ -21,6 +21,7 @@ METRICS = (
     "funds_returned calls dissuaded loss_averted share average_age max_loss other"
 ).split()
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
+_OF_CRIME = ("arrested", "criminally_detained", "loss")
 _ALL = 100.0  #: per cent
 _STOPPED = ("funds_returned", "funds_frozen", "loss_averted")
 _SUFFERED = ("cases", "loss", "loss_averted")
@@ -120,9 +121,18 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
         return True
     if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or _is_one_each(folded, one)):
         return True
+    if metric in _OF_CRIME and _is_of_other_crime(folded, one):
+        return True
     if P.again.search(clause) and any(that.row.figure.value == figure.value for that in made):
         return True
     return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
+
+
+def _is_of_other_crime(folded: str, one: Candidate) -> bool:
+    """Whether what stands before it, up to a stop or a semicolon, tells of other crime alone: 破获毒品案件310起、抓获386人."""
+    start = max(folded.rfind(mark, one.sentence.start, one.row.figure.start) for mark in ("；", ";")) + 1 or one.sentence.start
+    told = folded[start : one.row.figure.start]
+    return P.crime_apart.search(told) is not None and P.of_fraud.search(told) is None
 
 
 def _is_inside_type(folded: str, one: Candidate) -> bool:
@@ -178,7 +188,11 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         return "loss_averted"
     if metric in ("loss", "loss_averted", "other") and P.frozen_briefly.search(clause):
         return "funds_frozen"
-    part = made and made[-1].row.figure.end == figure.label_start and P.bare_member.fullmatch(figure.label)
+    if metric == "max_loss" and P.handed_back.search(sentence):
+        return "other"
+    if metric == "victims" and P.kept_from.search(clause) and P.from_it.match(folded, figure.end):
+        return "dissuaded"
+    part = made and 0 <= figure.label_start - made[-1].row.figure.end <= 1 and P.bare_member.fullmatch(figure.label)
     same = part and made[-1].metric == "dissuaded" and made[-1].row.figure.unit == figure.unit
     return "dissuaded" if metric in ("victims", "other") and same else metric
 

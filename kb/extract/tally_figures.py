@@ -17,6 +17,7 @@ P = Patterns("figures.yml", "tallies")
 AND = re.compile("[、和及与]")
 _CLAUSE = re.compile(r"[，,；;。]")
 _AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
+_COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a subject that is counted, whether it has a row or not: 打处人数
 _CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
 _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
@@ -273,7 +274,7 @@ def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:
     *_, before, clause = ["", *_CLAUSE.split(label)]
     subjects = AND.split(_AGAINST.split(clause)[0] or before)  # 立案数和损失数,同比分别下降
     metrics = [_metric_named(cues_of(subject)) for subject in subjects]
-    if len(metrics) < 2 or None in metrics:
+    if len(metrics) < 2 or (None in metrics and not all(_COUNT.search(subject) for subject in subjects)):
         return []
     return [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
 

@@ -9,7 +9,19 @@ from dataclasses import replace
 from kb.extract.counts_first import with_names
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of, is_joint, is_money, ranked, type_behind, type_of
+from kb.extract.tally_categories import (
+    CASES,
+    PEOPLE,
+    category_of,
+    core_of,
+    group_before,
+    hint_of,
+    is_joint,
+    is_money,
+    ranked,
+    type_behind,
+    type_of,
+)
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
 from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, came_to, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
@@ -211,6 +223,8 @@ def _row(
 
 def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> tuple[str | None, str | None]:
     """(dimension, category) of a figure."""
+    if (group := group_before(figure.label, figure.unit)) is not None:
+        return group
     topic = P.topic.search(figure.label) if P.topical.search(figure.label) else None
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):

@@ -84,7 +84,9 @@ def _is_own(person: Person, match: re.Match[str]) -> bool:
         return True
     named = P.and_others.search(person.folded, max(0, start - _NAMED), start)
     with_name = any(m.end in (start, named.start() if named else start) for m in person.mentions)
-    return with_name or P.apiece.match(person.folded, start) is not None
+    return with_name or any(
+        sign is not None for sign in (P.apiece.match(person.folded, start), P.taken_of.match(person.folded, match.end()))
+    )
 
 
 def _tell_number(person: Person, number: int, start: int, end: int) -> int:

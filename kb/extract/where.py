@@ -142,6 +142,8 @@ def find_places(text: str, home: str | None = None, year: int | None = None, par
     short: set[int] = set()
     for at, region in sorted(settled.items()):
         name = found[at]
+        if name.press and P.borrowed.match(folded, name.start):
+            continue
         if name.press:
             mentions.append(Mention(Span(name.start, name.end, part), region, None, _PRESS))
             continue

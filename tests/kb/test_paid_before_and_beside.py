@@ -225,3 +225,149 @@ def test_what_stands_under_a_picture_is_no_method() -> None:
         "王阿婆在棋牌App上认识一个“老阿弟”，对方让她投资黄金。最终王阿婆放弃取款，保住了21万元。"
     )
     assert read_titled(text, DAY).method == ()
+
+
+# --- who tells, who takes, what was only said ------------------------------------------------------------------------
+
+
+def test_the_same_story_told_to_a_reporter_is_one_case() -> None:
+    text = (
+        "大三男生刷单40分钟被骗5960元\n12月5日，小熊已到派出所报案。这名大三男生轻信刷单广告，40分钟内被骗走5960元。\n“越陷越深”\n"
+        "12月5日，熊同学对记者说，12月3日下午他收到一条招点赞员的短信，加了对方QQ。熊同学扫码付了298元，对方随即返给他310元。"
+        "此后他又做了5单，对方以任务未完成为由不肯返款。"
+    )
+    assert only_case(text, "2017-12-08").loss_yuan == 5960
+
+
+def test_several_from_whom_one_took_one_sum_are_one_case() -> None:
+    text = (
+        "飞行员骗局\n2021年至2023年，罗某谎称自己是飞行员，先后在网上认识了许某、方某、丁某和曾某，以投资、治病等理由借钱。"
+        "至案发时，罗某从四名被害人处共骗取人民币47.2万余元。法院以诈骗罪判处罗某有期徒刑九年。"
+    )
+    case = only_case(text, "2024-06-14")
+    assert (case.loss_yuan, case.n_victims) == (472_000, 4) and "罗" not in str(case.victim)
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("网恋被骗\n唐某在网上认识谢某，8个月里，唐某给谢某转了93万余元（自称110万），后谢某失联。", 930_000),
+        (
+            "学生被骗\n6月2日，小王收到退款短信，填了卡号和验证码后余额反而少了。同校还有6名学生收到同样的短信，"
+            "骗子冒用商家名义群发信息，累计获利近2万元。",
+            None,
+        ),
+    ],
+)
+def test_what_is_only_said_or_made_of_several_is_no_loss(text: str, yuan: float | None) -> None:
+    assert only_case(text, "2024-06-14").loss_yuan == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        (
+            "澳門女學生墮騙局失62萬\n司警接獲報案，一名女學生上月接獲自稱內地公安的來電，指其涉嫌洗黑錢。女學生按指示先後轉賬51萬港元及11.3萬港元，"
+            "先後損失約62.3萬港元，案件仍在偵查。",
+            623_000,
+            "HKD",
+        ),
+        (
+            "新加坡女子被骗20万元\n一名58岁女子接到自称银行职员的电话，称其信用卡被盗用，随后转账20万3000新元到指定账户。警方展开调查。",
+            203_000,
+            "SGD",
+        ),
+        (
+            "警破六宗骗案\n报案人为一名78岁女子，她接获自称儿子的来电，称急需8万港元保释金，她信以为真，全数交出。警方其后拘捕一名男子，"
+            "揭发他另涉5宗同类骗案，6案合共涉款95万港元。",
+            80_000,
+            "HKD",
+        ),
+    ],
+)
+def test_what_was_lost_in_other_money(text: str, amount: float, currency: str) -> None:
+    case = only_case(text, "2025-06-19")
+    assert (case.loss_amount, case.loss_currency) == (amount, currency)
+
+
+def test_the_wife_who_is_on_the_phone_is_the_victim() -> None:
+    text = (
+        "劝阻\n6月12日，马大爷的老伴贺女士从中午起就和一个自称“上海法院执行局”的人通电话，对方要她把12万元存款转到安全账户。"
+        "马大爷急忙来到反诈中心求助，民警赶到后及时劝阻。"
+    )
+    case = only_case(text, "2024-06-14")
+    assert case.victim is not None and case.victim.label == "贺女士"
+
+
+def test_words_beside_a_victim_are_not_masked_as_names() -> None:
+    text = "海门一大妈逼民警“出示文件”\n骗徒能说出受害人全名，受害人都说对方的口音很像银行职员。"
+    reading = read_titled(text, "2024-06-14")
+    assert reading.bulletin.title == "海门一大妈逼民警“出示文件”" and "*" not in reading.bulletin.text
+
+
+def test_a_paper_of_another_town_and_a_verb_are_no_places() -> None:
+    report = "江海晚报讯 昨日，镇江市公安局召开通报会，今年以来全市共立电信诈骗案件120起，损失340万元。"
+    figures = read_titled(f"通报\n{report}", "2024-06-14").tallies
+    assert {one.region.name for one in figures if one.region} == {"江苏省镇江市"}
+    case = only_case("学生刷单\n6月2日，保卫部会同辖区派出所宣传。小李在QQ群看到兼职，扫码付款3000元后被拉黑。", "2024-06-14")
+    assert case.region is None
+
+
+def test_a_report_on_a_meeting_is_no_notice() -> None:
+    text = (
+        "推进会召开\n6月10日，推进会暨“断卡”行动部署会在南宁召开，自治区副主席出席并讲话。会议强调，要压实各方责任，"
+        "推动打击治理电信网络诈骗工作再上新台阶。各市分管领导参加会议。"
+    )
+    assert not read_titled(text, "2024-06-14").is_bulletin
+
+
+# --- statistics of prose ---------------------------------------------------------------------------------------------
+
+
+def test_since_an_operation_began_and_what_is_of_other_crime() -> None:
+    text = (
+        "夏季行动新闻发布会\n自6月24日启动“夏季行动”以来，全市公安机关共破获电信诈骗案件310起，抓获犯罪嫌疑人386人，成功阻止204人上当受骗，"
+        "挽回经济损失3.1亿余元。破案数和打处人数环比分别上升19.8%、15.3%。破获毒品刑事案件45起、抓获犯罪嫌疑人66人。"
+    )
+    reading = read_titled(text, "2022-09-12")
+    told = [(one.metric, one.value) for one in reading.tallies]
+    assert ("dissuaded", 204) in told and ("arrested", 386) in told and ("arrested", 66) not in told
+    assert {one.period for one in reading.tallies} == {("2022-06-24", "2022-09-12")}
+    assert all(not one.change for one in reading.tallies if one.metric in ("dissuaded", "loss_averted"))
+
+
+def test_ranks_and_groups_that_a_clause_before_names() -> None:
+    text = (
+        "反诈周报\n上周，绍兴市公安机关共接报电诈警情96起，其中柯桥柯岩街道一周发案数量依旧排第一，达27起；诸暨暨阳街道超过越城迪荡街道，"
+        "位列第二，发案21起。全市教师受骗案件稳中有降，共发案4起；但学生群体受骗案件仍呈上升态势，共发案8起。"
+    )
+    assert tallies(text, "2022-09-12")[1:] == [
+        ("cases", 27, "柯桥柯岩街道"),
+        ("cases", 21, "诸暨暨阳街道"),
+        ("cases", 4, "教师"),
+        ("cases", 8, "学生群体"),
+    ]
+
+
+def test_one_count_for_each_name_of_a_list() -> None:
+    text = "一周警情\n本周，全市共接报诈骗97起，其中网购交易诈骗、兼职刷单诈骗、代办贷款诈骗分别以28起、22起、15起，位列“排行榜”前三。"
+    assert tallies(text, "2022-09-12")[1:] == [("cases", 28, "06"), ("cases", 22, "01"), ("cases", 15, "04")]
+
+
+def test_the_largest_sum_handed_back_is_no_largest_loss() -> None:
+    text = (
+        "集中返还仪式\n1月20日，县公安局举行返还仪式，群众共领回电信诈骗被骗款136万余元，其中数额最大的58.6万元。"
+        "今年以来，全县公安机关共破获电诈案件327起。"
+    )
+    assert "max_loss" not in {one.metric for one in read_titled(text, "2022-01-21").tallies}
+
+
+def test_digits_that_no_one_grouped_so_are_no_figure() -> None:
+    reading = read_titled("女子被骗\n7月9日，陈女士在网上刷单，先后转出12,3456元，后被对方拉黑，才发现被骗。", DAY)
+    assert [case.loss_yuan for case in reading.cases] == [None]
+    assert "damaged_number" in {warning.code for warning in reading.warnings}
+
+
+def test_an_end_of_a_range_is_no_loss() -> None:
+    case = only_case("女子被骗\n7月9日，陈女士在网上刷单，前前后后被骗了4、5万元，随后报警。")
+    assert (case.loss_yuan, case.outcome) == (None, "lost")
