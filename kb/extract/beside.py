@@ -23,6 +23,8 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "other", "amounts.other.claimed"
     if P.costs.search(head):
         return "price", "amounts.price.cost"
+    if P.within.search(said[-24:]):
+        return "price", "amounts.price.within"
     if P.left.search(head) and not P.left_too.match(following):
         return "balance_shown", "amounts.balance.left"
     if P.halted.search(head):

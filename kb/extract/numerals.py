@@ -37,7 +37,7 @@ _POINT = r"(?:点[一二三四五六七八九零〇]{1,4}[百千万亿]{0,2}|\.[
 #: what a figure in Chinese numerals must be followed by, else 一 and 十 in any word would be one
 _FOLLOW = (
     rf"\s?(?:[余多几]?\s?[元块圆名人位起宗件例个部台张条次套辆家笔份%户岁天港美欧英日韩泰枚]"
-    rf"|人民币|[余多几]?(?:{FOREIGN})|[余多]?(?:$|[，。,;；、]))"
+    rf"|人民币|[余多几]?(?:{FOREIGN})|$|[，。,;；、])"
 )
 #: 四万三千六, 九万八, 三千二: a sum as people say it, before any word that it could not count (一千一天, 两千一个 are one thousand, two)
 _SAID = (
@@ -47,7 +47,7 @@ _SAID = (
 #: a figure in digits with its scale; or a run of Chinese numerals that a scale, a counter or a currency may follow
 _NUMBER = compile_guarded(
     rf"(?<![\d.])(?<!\d,){_ARABIC}(?:{_SCALE}{_MORE}{_REST})?"
-    rf"|(?<![{HAN}])(?:(?<![件人次户额损总])数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])|[余多](?=[，。,;；、]|$)){{0,15}}{_POINT}?来?(?={_FOLLOW})"
+    rf"|(?<![{HAN}])(?:(?<![件人次户额损总])数|几|上|成|好几)?[{_LEADING}](?:[{HAN}]|[余多几](?=[{HAN}元块圆名人个位起部张万亿])){{0,15}}{_POINT}?来?(?={_FOLLOW})"
     rf"|(?<![{HAN}第数几]){_SAID}"
 )
 _BEFORE = re.compile(
@@ -177,6 +177,8 @@ def _ranges(folded: str, spans: list[tuple[int, int]]) -> set[int]:
     for at in range(len(spans) - 1):
         (start, end), (after, stop) = spans[at], spans[at + 1]
         gap = folded[end:after]
+        if folded[after:stop] == "一" and folded[start].isdigit():
+            continue  # 49.8万到一个账户
         if 0 < len(gap) <= 6 and (_LINK.fullmatch(gap) or (gap == "、" and _follows(folded[start:end], folded[after:stop]))):
             found |= {at, at + 1}
     return found

@@ -12,6 +12,7 @@ from kb.extract.tasted import untasted
 from kb.model import Amount
 
 _BEFORE = 30  #: characters before a sum that say what it is meant for
+_AGAIN = 60  #: characters before a sum that say that it was taken once more
 _LISTED = 30  #: characters between the last two members of a list
 _MAY_BE_ALL = ("lost", "part", "other")  #: roles of what may be told as what all payments came to
 _PAID = ("amounts.part.paid", "amounts.loan.passed_on")  #: rules of what was paid, or borrowed and passed on
@@ -127,3 +128,17 @@ def with_listed(loss: Loss, case: Story) -> Loss:
     if not P.paid_as.match(case.folded, behind) or P.unpaid.search(case.folded, behind, stop if stop > 0 else len(case.folded)):
         return loss
     return as_told([*paid, last], case)
+
+
+def with_taken(loss: Loss, case: Story) -> Loss:
+    """Where more was taken of him once more, with no total told: 骗取张某13万元,后又以看病为由骗取张某8万元."""
+    first = next((a for a in loss.amounts if a.role == "lost" and worth(a) == loss.yuan and a.span.part == "text"), None)
+    if first is None or loss.parts or not stands_before(P.taken_from, first, case) or P.taken_in_all.search(case.folded):
+        return loss
+    more = [a for a in case.sums if a.currency == "CNY" and a.span.start > first.span.end and _again(a, case)]
+    return as_told([first, *more], case) if more and all(a.approx is None for a in (first, *more)) else loss
+
+
+def _again(amount: Amount, case: Story) -> bool:
+    at = start_of(amount, case)
+    return P.taken_again.search(case.folded, max(0, at - _AGAIN), at) is not None

@@ -17,7 +17,6 @@ from kb.extract.sum_roles import ROLES
 from kb.extract.times import times_paid
 from kb.model import Amount
 
-_RANGE = "amounts.range"  #: rule of a sum that is only the end of a range
 _MAYBE = 0.4  #: how likely it must be of a figure that it came back, or was saved, to be said of it
 LOST, PART, _RECOVERED, _AVERTED, DEMANDED = map(ROLES.index, ("lost", "part", "recovered", "averted", "demanded"))
 _SURE = 0.995  #: no figure is held for surer
@@ -99,8 +98,6 @@ def figures_of(purse: Purse, case: Story) -> list[Figure]:
     for value, places in at.items():
         if all(purse.sums[n].amount.rule in POLICE_SAY for n in places):
             continue  # only what came back, or never left: where it is the whole loss too, the rules say so
-        if all(purse.sums[n].amount.rule == _RANGE for n in places):
-            continue  # 4、5万元
         rows = [purse.shares[n] for n in places]
         paid = [row[LOST] + row[PART] for row in rows]
         back, saved = (max(row[role] for row in rows) > _MAYBE for role in (_RECOVERED, _AVERTED))

@@ -8,7 +8,19 @@ from itertools import pairwise
 from kb.extract.added_up import IN_WORDS
 from kb.extract.came_back import only_offered
 from kb.extract.outcome import MORE, Loss, P, Story, averted, back_as, total_of, worth
-from kb.extract.payments import as_told, gone_of, in_all, in_words, paid_of, paid_whole, stands_before, start_of, with_earlier, with_listed
+from kb.extract.payments import (
+    as_told,
+    gone_of,
+    in_all,
+    in_words,
+    paid_of,
+    paid_whole,
+    stands_before,
+    start_of,
+    with_earlier,
+    with_listed,
+    with_taken,
+)
 from kb.model import Amount, Fact, Span
 
 _BOTH = 2
@@ -23,7 +35,7 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
     loss = in_words(paid_whole(_obeyed(loss, case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
-    loss = _counted(in_all(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case)
+    loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
     if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
     loss = _more_back(_without_counted(loss, case), case)
@@ -85,9 +97,11 @@ def _as_summed(loss: Loss, case: Story) -> Loss:
 
 
 def _without_offered(loss: Loss, case: Story) -> Loss:
-    """Where only the other side said that all would come back, nothing did."""
+    """Where only the other side said that all would come back, or where no word says that anything did, nothing did."""
     whole = [a for a in loss.amounts if a.role == "recovered"]
-    if loss.outcome != "recovered" or any(a.rule != "amounts.recovered.whole" for a in whole) or not only_offered(case.folded):
+    offered = loss.outcome == "recovered" and all(a.rule == "amounts.recovered.whole" for a in whole) and only_offered(case.folded)
+    unsaid = loss.outcome in ("recovered", "partly_recovered") and not P.of_return.search(case.title + case.folded)
+    if not offered and not unsaid:
         return loss
     sums = tuple(a for a in loss.amounts if a not in whole)
     gone = next((a for a in sums if a.role in ("lost", "part")), None)

@@ -94,9 +94,13 @@ def _alongside(mine: Amount, other: Amount) -> bool:
     return mine.rule == other.rule and mine.rule in _PAYING and gap <= _BESIDE
 
 
+#: rules of sums that are no payment: the end of a range (4、5万元), part of a sum just told (含运费1200元)
+NO_PAYMENT = ("amounts.range", "amounts.price.within")
+
+
 def _with_role(amount: Amount, role: str) -> Amount:
-    """A sum in another role than the rules have; an end of a range (4、5万元) is no payment, whatever speaks for it."""
-    same = amount.role == role or (amount.rule == "amounts.range" and role in ("lost", "part"))
+    """A sum in another role than the rules have; what is no payment stays none, whatever speaks for it."""
+    same = amount.role == role or (amount.rule in NO_PAYMENT and role in ("lost", "part"))
     return amount if same else replace(amount, role=role, rule=f"amounts.{role}.weighed")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from kb.extract.loss import once, paid_again
 from kb.extract.loss_words import OF_CANDIDATE, Made, made_of, weigh_figures, weigh_made
 from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
 from kb.extract.purse import DEMANDED, LOST, NEVER, PART, Figure, Purse, figures_of, ways_to_pay
+from kb.extract.sum_roles import NO_PAYMENT
 from kb.extract.weighing import as_shares, in_twos, load_weighing, odds_step
 from kb.model import Amount
 
@@ -227,9 +229,17 @@ def choose(purse: Purse, case: Story) -> Loss:
     likely = as_shares([known.sums([*one.signs, "always"])[OF_CANDIDATE] + weigh_made(one.made, words) for one in candidates])
     best = candidates[likely.index(max(likely))]
     ruled = same_sum(best.value, loss.yuan)
-    if is_likely(max(likely), ruled):
+    if is_likely(max(likely), ruled) and _is_paid(best, purse):
         return loss if ruled or _is_share(best, purse, case) else _tell(best, loss, case)
     return loss if _in_words(loss) else _tell(Candidate(None), loss, case)
+
+
+def _is_paid(best: Candidate, purse: Purse) -> bool:
+    """Whether none of its sums is, wherever it stands, one that cannot have been paid: an end of a range, part of a sum just told."""
+    rules: defaultdict[float | None, set[bool]] = defaultdict(set)
+    for one in purse.sums:
+        rules[one.amount.yuan].add(one.amount.rule in NO_PAYMENT)
+    return not any(rules[value] == {True} for value in (best.value, *(amount.yuan for amount in best.way)))
 
 
 def _is_share(best: Candidate, purse: Purse, case: Story) -> bool:

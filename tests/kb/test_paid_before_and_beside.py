@@ -371,3 +371,29 @@ def test_digits_that_no_one_grouped_so_are_no_figure() -> None:
 def test_an_end_of_a_range_is_no_loss() -> None:
     case = only_case("女子被骗\n7月9日，陈女士在网上刷单，前前后后被骗了4、5万元，随后报警。")
     assert (case.loss_yuan, case.outcome) == (None, "lost")
+
+
+def test_part_of_a_sum_just_told_is_paid_once() -> None:
+    case = only_case("购买二手车被骗\n7月9日，李先生在网上看中一辆二手车，先转账定金3000元（含运费1200元），又转尾款2万元，后被对方拉黑。")
+    assert (case.loss_yuan, case.loss_parts) == (23_000, True)
+
+
+def test_who_lost_how_much_each_by_name_are_counted() -> None:
+    case = only_case(
+        "一案判决\n法院查明，2023年3月至5月，被告人王某等人以投资为名，先后骗取被害人张某13万元、李某8万元、赵某2.5万元，共计23.5万元。"
+        "法院以诈骗罪判处王某有期徒刑五年。"
+    )
+    assert (case.n_victims, case.loss_yuan) == (3, 235_000)
+
+
+@pytest.mark.parametrize("total", ["", "骗走的钱都已挥霍。"])
+def test_what_was_taken_of_one_once_more_is_added(total: str) -> None:
+    case = only_case(
+        "一案判决\n法院查明，2023年3月，被告人王某以介绍对象为名，骗取被害人张某某人民币13万元，后又以看病为由骗取张某某8万元。" + total
+    )
+    assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (210_000, "lost", None)
+
+
+def test_a_sum_sent_to_one_account_is_no_range() -> None:
+    case = only_case("公司会计被骗\n7月9日，尚会计按“董事长”的要求，将49.8万到一个个人账户转了过去，随后发现被骗报警。")
+    assert case.loss_yuan == 498_000
