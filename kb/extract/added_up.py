@@ -13,7 +13,15 @@ _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
 _NOT_TOTALS = frozenset(("amounts.part.complied", "amounts.part.again"))  #: one more payment, whatever those before it come to
 _NOT_PAID = frozenset(
-    ("amounts.range", "amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate", "amounts.price.within")
+    (
+        "amounts.range",
+        "amounts.other.gain",
+        "amounts.other.cashed",
+        "amounts.other.others",
+        "amounts.rate",
+        "amounts.price.within",
+        "amounts.other.failed",
+    )
 )
 EACH = "amounts.part.each"  #: the rule of what each of several lost
 IN_WORDS = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words

@@ -17,14 +17,8 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
     >>> beside("他", "还好好地在卡里，没转出去", ""), beside("每张", "，", ""), beside("他转账", "。", "。")
     (None, ('price', 'amounts.price.each'), None)
     """
-    if _EACH.search(head[-4:]):
-        return "price", "amounts.price.each"
-    if P.claimed.search(head):
-        return "other", "amounts.other.claimed"
-    if P.costs.search(head):
-        return "price", "amounts.price.cost"
-    if P.within.search(said[-24:]):
-        return "price", "amounts.price.within"
+    if found := _not_paid(head, following, said):
+        return found
     if P.left.search(head) and not P.left_too.match(following):
         return "balance_shown", "amounts.balance.left"
     if P.halted.search(head):
@@ -41,7 +35,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "other", "amounts.other.unrecovered"
     if P.picture.match(after):
         return "balance_shown", "amounts.balance.picture"
-    if P.won_again.match(after):
+    if P.won_again.match(after) or P.won_again.match(following):
         return "recovered", "amounts.recovered.behind"
     if P.safe.match(after) or P.safe_next.match(following) or (P.would_go.match(after) and P.too_late.search(said)):
         return "averted", "amounts.averted.safe"
@@ -49,4 +43,19 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "part", "amounts.part.complied"
     if P.cashed.match(after) and not _HELD.search(head):
         return "other", "amounts.other.cashed"
+    return None
+
+
+def _not_paid(head: str, following: str, said: str) -> tuple[str, str] | None:
+    """What a thing costs, what somebody only claims, what failed, part of a sum just told."""
+    if _EACH.search(head[-4:]):
+        return "price", "amounts.price.each"
+    if P.claimed.search(head):
+        return "other", "amounts.other.claimed"
+    if P.costs.search(head):
+        return "price", "amounts.price.cost"
+    if P.failed.match(following):
+        return "other", "amounts.other.failed"
+    if P.within.search(said[-24:]):
+        return "price", "amounts.price.within"
     return None

@@ -91,7 +91,12 @@ def paid_again(first: Amount, second: Amount, folded: str, offset: int) -> bool:
         return True
     wanted = P.wanted.search(folded, max(0, start - _BESIDE), start) and not P.obeyed.search(folded, max(0, start - _SENTENCE), start)
     asked = wanted or PICTURE.match(folded, end)
-    return not asked and P.once_more.search(folded, max(0, at - _BESIDE), at) is not None
+    too = (
+        first.approx is None
+        and P.paid_too.match(folded, second.span.end - offset)
+        and P.other_money.search(folded, max(0, at - _BESIDE), at)
+    )
+    return not asked and (too or P.once_more.search(folded, max(0, at - _BESIDE), at)) is not None
 
 
 def _more(case: Story, lost: Amount) -> list[Amount]:

@@ -135,10 +135,17 @@ def with_taken(loss: Loss, case: Story) -> Loss:
     first = next((a for a in loss.amounts if a.role == "lost" and worth(a) == loss.yuan and a.span.part == "text"), None)
     if first is None or loss.parts or not stands_before(P.taken_from, first, case) or P.taken_in_all.search(case.folded):
         return loss
-    more = [a for a in case.sums if a.currency == "CNY" and a.span.start > first.span.end and _again(a, case)]
-    return as_told([first, *more], case) if more and all(a.approx is None for a in (first, *more)) else loss
+    taken = [first]
+    for a in case.sums:
+        if a.currency == "CNY" and a.span.start >= taken[-1].span.end and (_again(a, case) or _beside(taken[-1], a, case)):
+            taken.append(a)
+    return as_told(taken, case) if len(taken) > 1 and all(a.approx is None for a in taken) else loss
 
 
 def _again(amount: Amount, case: Story) -> bool:
     at = start_of(amount, case)
     return P.taken_again.search(case.folded, max(0, at - _AGAIN), at) is not None
+
+
+def _beside(before: Amount, amount: Amount, case: Story) -> bool:
+    return P.taken_beside.match(case.folded[before.span.end - case.offset : start_of(amount, case)]) is not None

@@ -217,7 +217,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
     >>> find_period("一周电诈警情(7.10—7.16)", "2023-07-18"), find_period("2023年3月电信网络诈骗警情", None)
     (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
     """
-    folded = _ROC.sub(lambda m: f"{int(m['y']) + 1911}年", _BRACKETED.sub("今年", folded))
+    folded = _ROC.sub(lambda m: f"{int(m['y']) + 1911}年", _BRACKETED.sub("今年", P.times_that.sub("", folded)))
     until = _until(folded, published)
     if until:
         return until

@@ -25,6 +25,7 @@ _LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1
 _SETTLED = (("obeyed", "payment"), ("told_to_pay", "inducement"), ("rebated", "trust"))
 _OPEN = ("trust", "inducement", "payment")
 _CLOSERS = "”」』）)】》"
+_CHINESE = re.compile("[一-鿿]")
 _ORDINAL = re.compile(r"[\s]{0,2}(?:步骤[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十]步)[:：，,、]")  #: says which step it is
 _SUM = re.compile(r"[共约近]{0,2}\s?[\d.,万余多]{1,12}元[。，]?")
 _WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
@@ -45,7 +46,7 @@ def join_clauses(clauses: Sequence[Clause], labels: Sequence[str], stages: Seque
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """Without punctuation at the ends; a closing mark stays where its opening one is inside."""
+    """Without punctuation at the ends; a closing mark stays where its opening one is inside. None without Chinese (ADVERTISEMENT)."""
     lead = _ORDINAL.match(text, start, end)
     start = lead.end() if lead else start
     while start < end and text[start] in _PUNCTUATION + _CLOSERS:
@@ -58,7 +59,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         end += 1
     elif opened > 0 and text[start] in _OPENERS and not any(mark in inside for mark in _CLOSERS):
         start += 1  # “您名下的卡涉嫌洗钱, of words that go on
-    return Span(start, end) if start < end else None
+    return Span(start, end) if _CHINESE.search(text, start, end) else None
 
 
 def _by_line(text: str, start: int, end: int) -> list[Span]:

@@ -94,8 +94,8 @@ def _alongside(mine: Amount, other: Amount) -> bool:
     return mine.rule == other.rule and mine.rule in _PAYING and gap <= _BESIDE
 
 
-#: rules of sums that are no payment: the end of a range (4、5万元), part of a sum just told (含运费1200元)
-NO_PAYMENT = ("amounts.range", "amounts.price.within")
+#: rules of sums that are no payment: the end of a range (4、5万元), part of a sum just told (含运费1200元), what failed (结果显示转账失败)
+NO_PAYMENT = ("amounts.range", "amounts.price.within", "amounts.other.failed")
 
 
 def _with_role(amount: Amount, role: str) -> Amount:

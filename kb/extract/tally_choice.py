@@ -8,6 +8,7 @@ from dataclasses import replace
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint
+from kb.extract.tally_crimes import is_of_other_crime
 from kb.extract.tally_figures import AND, last_clause
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
@@ -21,10 +22,9 @@ METRICS = (
     "funds_returned calls dissuaded loss_averted share average_age max_loss other"
 ).split()
 _ALWAYS = (*CASES, *PEOPLE, "%")  #: what is counted in these may be a statistic wherever it stands
-_OF_CRIME = ("arrested", "criminally_detained", "loss")
 _ALL = 100.0  #: per cent
 _STOPPED = ("funds_returned", "funds_frozen", "loss_averted")
-_SUFFERED = ("cases", "loss", "loss_averted")
+_SUFFERED = ("cases", "victims", "loss", "loss_averted")
 _NEXT = 12  #: candidates before and behind one that may be of the same figure
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
@@ -101,7 +101,7 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     figure = one.row.figure
     if metric == "share" and figure.value == _ALL:
         return True
-    if metric in _STOPPED and P.greatest_of.search(last_clause(figure.label)):
+    if metric in _STOPPED and (P.greatest_of.search(last_clause(figure.label)) or _is_held_against(folded, one)):
         return True
     if (
         metric in ("cases", "loss")
@@ -119,20 +119,19 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     clause = last_clause(figure.label) if figure.unit in CASES else ""
     if P.no_figure.search(clause) or (metric in _SUFFERED and _is_mean(folded, one)):
         return True
-    if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or _is_one_each(folded, one)):
+    if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or _is_rest(folded, one)):
         return True
-    if metric in _OF_CRIME and _is_of_other_crime(folded, one):
+    if is_of_other_crime(folded, one, metric):
         return True
     if P.again.search(clause) and any(that.row.figure.value == figure.value for that in made):
         return True
     return P.other_pages.match(folded, folded.rfind("\n", 0, figure.start) + 1) is not None
 
 
-def _is_of_other_crime(folded: str, one: Candidate) -> bool:
-    """Whether what stands before it, up to a stop or a semicolon, tells of other crime alone: 破获毒品案件310起、抓获386人."""
-    start = max(folded.rfind(mark, one.sentence.start, one.row.figure.start) for mark in ("；", ";")) + 1 or one.sentence.start
-    told = folded[start : one.row.figure.start]
-    return P.crime_apart.search(told) is not None and P.of_fraud.search(told) is None
+def _is_held_against(folded: str, one: Candidate) -> bool:
+    """Whether what was given back is held against it: 发还862万元,但跟9400多万元的涉案金额比; 不到5100万元涉案资金的4%."""
+    held = P.held_to.search(last_clause(one.row.figure.label))
+    return held is not None and P.at_stake.match(folded, one.row.figure.end) is not None
 
 
 def _is_inside_type(folded: str, one: Candidate) -> bool:
@@ -148,17 +147,21 @@ def _is_acted_on(folded: str, one: Candidate) -> bool:
     return to and P.stopped_behind.match(folded, one.row.figure.end) is not None
 
 
-def _is_one_each(folded: str, one: Candidate) -> bool:
-    """Whether it counts the names behind it, one each: 其余3起分别系虚假购物、裸聊敲诈和冒充熟人诈骗."""
-    named = P.one_each.match(folded, one.row.figure.end)
-    return named is not None and len(AND.split(named["names"])) == one.row.figure.value and P.rest.search(one.row.figure.label) is not None
+def _is_rest(folded: str, one: Candidate) -> bool:
+    """Whether it counts what is told right behind it: 其余3起分别系虚假购物、裸聊敲诈和冒充熟人诈骗, 其余27起分别系刷单15起、贷款12起."""
+    figure = one.row.figure
+    if P.rest.search(figure.label) is None:
+        return False
+    named, told = P.one_each.match(folded, figure.end), P.rest_told.match(folded, figure.end)
+    each = named is not None and len(AND.split(named["names"])) == figure.value
+    return each or (told is not None and sum(map(int, P.rest_count.findall(told["list"]))) == figure.value)
 
 
 def _is_mean(folded: str, one: Candidate) -> bool:
     """Whether it is told of a day: 平均每日受理诈骗案509件、财损2亿元."""
     before = folded[one.sentence.start : one.row.figure.start]
     ends = [daily.end() for daily in P.daily.finditer(before)]
-    return bool(ends) and not set("，,；") & set(before[ends[-1] :])
+    return bool(ends) and not set("，,；") & set(P.mean_before.sub("", before[ends[-1] :]))
 
 
 def _is_of_accused(folded: str, one: Candidate) -> bool:

@@ -170,10 +170,13 @@ def _by_sex(figure: Figure, sexes: re.Match[str], rows: list[Row]) -> list[Row]:
 
 
 def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
-    """Whether a change is told of a place or a type that has no count here."""
+    """Whether a change is told of a place or a type that has no count here, or of other crime (盗窃警情同比下降17.3%)."""
+    clause = last_clause(figure.label)
+    if P.crime_apart.search(clause) and not P.of_fraud.search(clause):
+        return True
     names = list(find_type_names(figure.label))
     named = bool(names) and all(row.category != names[-1].code for row in rows)
-    rest = P.moved.sub("", P.against_what.sub("", last_clause(figure.label)))
+    rest = P.moved.sub("", P.against_what.sub("", clause))
     if len(rest) < 2 and "，" in figure.label:  # 网上求职骗案，增126宗
         by = category_of(figure.label.split("，")[-2], None, "起")
         named = named or (parted_by(by[0]) == "type" and all(row.category != by[1] for row in rows))

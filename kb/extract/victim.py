@@ -108,7 +108,7 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
             if several and _is_own(person, match):
                 return _tell_number(person, int(value), *match.span()), match if pattern is P.count else None
     main = person.main
-    if named := P.each_named.search(person.folded):
+    if named := P.each_named.search(person.folded) or P.each_listed.search(person.folded):
         return _tell_number(person, len(_SUM.findall(named["sums"])), *named.span()), None
     if (main is None or not main.key) and (listed := P.listed.search(person.folded)):
         sums = listed["sums"] or listed["more"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,7 +22,7 @@ _NEAR = 6  #: characters on each side of a sum whose pairs have a say
 _REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
 ROUND = 0.05  #: of a title's sum by which it is rounded
-_HEAD = 8  #: characters before a sum that say that each of several paid it
+_HEAD = 24  #: characters before a sum that say that one or each of several paid it
 _CENT = 0.01
 _KINDS = ("printed", "title", "added", "again", "twice", "once", "each", "none", "zero")
 
@@ -218,12 +218,18 @@ def find_losses(purse: Purse, case: Story, figures: list[Figure] | None = None) 
 
 
 def choose(purse: Purse, case: Story) -> Loss:
-    """The likeliest loss: as the rules tell it where they come to the same, none where no one is likely enough."""
+    """The likeliest loss: as the rules tell it where they come to the same, none where no one is likely enough, or it is what each paid."""
+    loss = _likeliest(purse, case)
+    several = not loss.parts and (purse.n_victims or 1) > 1
+    one = several and any(_before(P.of_one, worth(a), purse, case) for a in loss.amounts if a.role == "lost")
+    return _tell(Candidate(None), loss, case) if one else loss
+
+
+def _likeliest(purse: Purse, case: Story) -> Loss:
     loss = purse.told
     if loss.currency not in ("CNY", None) or (loss.yuan is None and P.uncounted.search(case.folded)):
         return loss
-    figures = figures_of(purse, case)
-    candidates = find_losses(purse, case, figures)
+    candidates = find_losses(purse, case, figures := figures_of(purse, case))
     known = load_weighing(WEIGHTS, 3)
     words = weigh_figures(known, figures, purse.signs)
     likely = as_shares([known.sums([*one.signs, "always"])[OF_CANDIDATE] + weigh_made(one.made, words) for one in candidates])
@@ -236,10 +242,9 @@ def choose(purse: Purse, case: Story) -> Loss:
 
 def _is_paid(best: Candidate, purse: Purse) -> bool:
     """Whether none of its sums is, wherever it stands, one that cannot have been paid: an end of a range, part of a sum just told."""
-    rules: defaultdict[float | None, set[bool]] = defaultdict(set)
-    for one in purse.sums:
-        rules[one.amount.yuan].add(one.amount.rule in NO_PAYMENT)
-    return not any(rules[value] == {True} for value in (best.value, *(amount.yuan for amount in best.way)))
+    told = [one.amount for one in purse.sums]
+    barred = {a.yuan for a in told if a.rule in NO_PAYMENT} - {a.yuan for a in told if a.rule not in NO_PAYMENT}
+    return not barred & {best.value, *(amount.yuan for amount in best.way)}
 
 
 def _is_share(best: Candidate, purse: Purse, case: Story) -> bool:
@@ -247,8 +252,13 @@ def _is_share(best: Candidate, purse: Purse, case: Story) -> bool:
     many, whole = purse.n_victims or 1, purse.told.yuan
     if many == 1 or not best.value or not whole or not same_sum(best.value * many, whole):
         return False
-    places = (one.context.money.start for one in purse.sums if one.amount.yuan == best.value)
-    return any(P.per_head_paid.search(case.folded, max(0, start - _HEAD), start) for start in places)
+    return _before(P.per_head_paid, best.value, purse, case)
+
+
+def _before(words: re.Pattern[str], value: float, purse: Purse, case: Story) -> bool:
+    """Whether a sum stands behind words that say of whom it is: 9名学生…每人被骗399元."""
+    starts = (one.context.money.start for one in purse.sums if worth(one.amount) == value)
+    return any(words.search(case.folded, max(0, at - _HEAD), at) for at in starts)
 
 
 def is_likely(share: float, ruled: bool) -> bool:
@@ -272,7 +282,7 @@ def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:
         if loss.yuan == 0:
             return replace(loss, yuan=None, currency=None)
         amounts = tuple(replace(one, role="part") if one.role == "lost" else one for one in loss.amounts)
-        return replace(loss, yuan=None, currency=None, approx=None, parts=False, amounts=amounts)
+        return replace(loss, yuan=None, amount=None, currency=None, approx=None, parts=False, amounts=amounts)
     if best.value == 0:
         return once(averted(case), case)
     many = len(best.way) > 1

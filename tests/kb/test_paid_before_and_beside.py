@@ -397,3 +397,106 @@ def test_what_was_taken_of_one_once_more_is_added(total: str) -> None:
 def test_a_sum_sent_to_one_account_is_no_range() -> None:
     case = only_case("公司会计被骗\n7月9日，尚会计按“董事长”的要求，将49.8万到一个个人账户转了过去，随后发现被骗报警。")
     assert case.loss_yuan == 498_000
+
+
+# --- what is not of this fraud -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "outcome", "recovered"),
+    [
+        (
+            "贷款骗局被拦下\n7月9日，反诈中心预警，罗某正遭遇虚假贷款诈骗，已经给对方交过好几笔费用。民警联系银行止付，"
+            "7.2万元被骗资金一分不少，目前已全部退还罗某。",
+            72_000,
+            "recovered",
+            72_000,
+        ),
+        (
+            "男子行骗获刑\n2018年3月至2019年6月，孟某以谈恋爱为名，先后骗取吕某21.3万元、许某4万元，赃款均用于网络赌博。"
+            "法院以诈骗罪判处孟某有期徒刑五年。",
+            253_000,
+            "lost",
+            None,
+        ),
+        (
+            "大学生刷单被骗\n小芸在网上找到刷单兼职，她用生活费拍下付了4500元，对方说订单卡住了，要再拍一单。"
+            "小芸把从同学那里借来的4500元也付了过去，对方就没了音信。",
+            9_000,
+            "lost",
+            None,
+        ),
+        (
+            "买二手手机被骗\n7月9日，谢女士在网上购买二手手机，第一次转了8.8元，结果显示转账失败，对方称需重新付款，"
+            "谢女士照着要求转了3900元，随后被拉黑。",
+            3_900,
+            "lost",
+            None,
+        ),
+    ],
+)
+def test_what_came_back_was_taken_of_two_or_failed(text: str, yuan: float, outcome: str, recovered: float | None) -> None:
+    case = only_case(text)
+    assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (yuan, outcome, recovered)
+
+
+def test_what_one_or_each_of_several_lost_is_not_the_loss_of_all() -> None:
+    each = only_case("学生购票被骗\n4月，武汉某高校一名男生冒充演唱会黄牛，在群里发布购票信息，就有9名学生扫码付款，每人被骗399元。")
+    one = only_case(
+        "黄金回购计划\n（太平12日讯）一名前保险代理以不存在的黄金回购计划，骗取11人共93万7000令吉，遭警方通缉。"
+        "其中一名受害者自己投入15万令吉，头半年曾收到回酬，之后便分文未得。"
+    )
+    assert [(case.loss_yuan, case.loss_amount, case.outcome) for case in (each, one)] == [(None, None, "lost")] * 2
+
+
+def test_each_of_several_by_name_with_sums_in_their_order() -> None:
+    case = only_case(
+        "案例\n2019年3月，被告人刘某以投资养殖为由，先后骗取邻居被害人于某、韩某、曲某人民币6.8万元、7.2万元、3.5万元。"
+        "法院以诈骗罪判处刘某有期徒刑四年。"
+    )
+    assert (case.loss_yuan, case.n_victims) == (175_000, 3)
+
+
+def test_the_last_three_days_are_no_day() -> None:
+    case = only_case(
+        "三日接18宗网骗\n司警在過去3日先後接獲18宗網絡詐騙。其中一名女子在網上購物時接到假冒客服電話，被轉走6萬元。", "2025-04-14"
+    )
+    assert case.incident_date is None
+
+
+def test_a_page_that_counts_all_that_was_reported() -> None:
+    text = (
+        "反诈一周警情\n上周，全市110共接报8742起，其中有效报警1926起。有效警情中，刑事类警情73起，治安类警情148起，交通事故类警情402起，"
+        "纠纷287起，群众求助251起。诈骗案件报警21起，其中电信诈骗15起。\n打击盗抢方面，打掉盗窃团伙11个，刑拘121人。"
+    )
+    assert [row for row in tallies(text, "2016-06-14") if row[0] != "other"] == [("cases", 21, None), ("cases", 15, "电信诈骗")]
+
+
+def test_all_crime_beside_fraud() -> None:
+    text = (
+        "夏季行动成果\n今年以来，全市公安机关共破获刑事案件3318起，抓获犯罪嫌疑人2746人，其中涉电诈嫌疑人403人。"
+        "电信诈骗警情1128起。盗窃警情同比下降17.3%。"
+    )
+    reading = read_titled(text, "2023-09-14")
+    assert [row.value for row in reading.tallies if row.metric == "arrested"] == [403]
+    assert not any(row.change for row in reading.tallies)
+
+
+def test_means_of_a_day_are_compared_with_means() -> None:
+    text = "打诈简报\n上月平均每日受理诈骗案437件、财损1.98亿元，较去年同期625件、4.1亿元，分别下降30%与52%。每天平均有85人上当。"
+    assert not {"cases", "loss", "victims"} & {row.metric for row in read_titled(text, "2025-11-10").tallies}
+
+
+def test_the_rest_is_the_sum_of_what_is_told_behind_it() -> None:
+    text = "反诈周报\n7月8日至14日，全区共接报电信网络诈骗警情35起，其中冒充公检法8起，其余27起分别系刷单15起、贷款12起。"
+    assert tallies(text)[1:] == [("cases", 8, "07"), ("cases", 15, "01"), ("cases", 12, "04")]
+
+
+def test_a_year_that_was_so_many_times_less_is_no_period() -> None:
+    text = "检察机关通报\n去年，全省检察机关起诉电信网络诈骗犯罪嫌疑人2620人。起诉帮助信息网络犯罪活动罪4620人，是2020年的11.3倍。"
+    assert ("2020-01-01", "2020-12-31") not in {row.period for row in read_titled(text, "2022-09-14").tallies}
+
+
+def test_what_was_given_back_held_against_all_that_was_at_stake() -> None:
+    text = "涉诈案件通报\n今年以来，全市法院审结电信诈骗案件121件，发还被害人862万元，不到9400万元涉案资金的一成。"
+    assert [row.value for row in read_titled(text, "2022-09-14").tallies if row.metric == "funds_returned"] == [8_620_000]
