@@ -11,6 +11,7 @@ from kb.extract.blocks import piece_signs
 from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
+from kb.extract.headed import find_headlines
 from kb.extract.overlooked import find_defrauded, find_single, find_told, rounds_up
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
@@ -150,8 +151,10 @@ def _against_none(folded: str, signs: Sequence[str]) -> int:
 
 
 def _shows_row(tagged: Tagged, signs: Sequence[str]) -> bool:
-    """Whether a page on fraud shows several cases under heads that number them (案例一：…), so that it is a notice."""
+    """Whether a page on fraud shows several cases under heads that number them (案例一：…) or tell a deceit, so that it is a notice."""
     folded = tagged.notice.folded
+    if find_headlines(tagged.notice) and _names_fraud(folded):
+        return True
     heads = (s.span for s in tagged.notice.sentences if s.kind == "head")
     numbered = sum(HEAD.match(folded, span.start, span.end) is not None for span in heads)
     return len(tagged.rows) > 1 < numbered and _MADE_UP.isdisjoint(signs) and _names_fraud(folded)

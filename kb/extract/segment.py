@@ -12,6 +12,7 @@ from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
+from kb.extract.headed import with_headlines
 from kb.extract.money import names_sum
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
@@ -188,7 +189,7 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
-    own = _led(notice, tags)
+    own = with_headlines(notice, _led(notice, tags))
     others = with_others(notice, own)
     stories = _parted(notice, own)
     if others == own:

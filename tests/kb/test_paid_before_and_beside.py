@@ -500,3 +500,45 @@ def test_a_year_that_was_so_many_times_less_is_no_period() -> None:
 def test_what_was_given_back_held_against_all_that_was_at_stake() -> None:
     text = "涉诈案件通报\n今年以来，全市法院审结电信诈骗案件121件，发还被害人862万元，不到9400万元涉案资金的一成。"
     assert [row.value for row in read_titled(text, "2022-09-14").tallies if row.metric == "funds_returned"] == [8_620_000]
+
+
+# --- cases under headlines of their own --------------------------------------------------------------------------------
+
+
+def test_headlines_that_tell_a_deceit_each_begin_a_case() -> None:
+    text = (
+        "法院通报涉老诈骗案例 虚构身份成常见手法\n3月15日，市中级人民法院召开新闻发布会。\n"
+        "冒充军人恋爱，骗走女子积蓄\n2019年5月，被告人高某在婚恋网站上自称现役军官，与被害人叶某确立恋爱关系，后以调动工作、购买婚房为由，"
+        "先后骗取叶某37.6万元。\n法院以诈骗罪判处高某有期徒刑七年。\n法官提示，网络交友要核实对方身份。\n"
+        "推销“内部股”，承诺高额回报\n2018年11月，被告人卢某以认购公司内部股、年息百分之二十为诱饵，骗取被害人倪某50万元。"
+        "案发后，卢某退赔20万元。\n法院以诈骗罪判处卢某有期徒刑八年。\n"
+        "上门义诊卖“神药”，专挑独居老人\n2020年5月12日，被告人刘某驾车到某村，自称省城医院下乡义诊的专家，进入被害人李某家中，"
+        "谎称李某患有严重脑血栓，将成本不足百元的药丸以9800元的价格卖给李某。\n法院以诈骗罪判处刘某有期徒刑一年。"
+    )
+    reading = read_titled(text, "2021-03-15")
+    told = [(case.victim.label, case.loss_yuan, case.outcome, case.incident_date) for case in reading.cases]
+    assert reading.form == "multi_case" and told == [
+        ("叶某", 376_000, "lost", "2019-05"),
+        ("倪某", 500_000, "partly_recovered", "2018-11"),
+        ("李某", 9_800, "lost", "2020-05-12"),
+    ]
+
+
+def test_one_headline_in_a_story_parts_nothing() -> None:
+    text = (
+        "男子网恋被骗\n轻信网友，跌入陷阱\n7月9日，张先生在网上认识一名女子，对方自称炒外汇有内幕，诱导他下载一款软件，他先后转账12万元。\n"
+        "7月20日，张先生发现账户无法提现，到派出所报警，民警正在侦办。"
+    )
+    assert [case.loss_yuan for case in read_titled(text, DAY).cases] == [120_000]
+
+
+def test_a_second_case_that_somebody_tells_of() -> None:
+    text = (
+        "两妇女误信来电失财\n（怡保20日讯）两名妇女误信假冒警员来电，共失财41万令吉。\n州刑事调查部主任说，首宗案件于今年2月6日发生，"
+        "63岁的退休护士接到自称快递公司职员的来电，指她的包裹藏有违禁品，电话随后转接到“警官”。\nADVERTISEMENT\n"
+        "“她按指示把公积金户头内的15万令吉、定期存款6万8000令吉存入有关户头。”\n他说,第2宗案例则发生于今年2月17日，58岁的早餐店业者"
+        "接到自称银行职员的来电，指她拖欠卡费，她共转账18万2060令吉到对方提供的户头。"
+    )
+    reading = read_titled(text, "2023-02-20")
+    assert [case.loss_amount for case in reading.cases] == [218_000, 182_060]
+    assert "ADVERTISEMENT" not in {reading.bulletin.part(step.span) for case in reading.cases for step in case.steps}
