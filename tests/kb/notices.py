@@ -104,10 +104,15 @@ def figures(text: str, published: str) -> dict[tuple[str, float], Tally]:
     return {(t.metric, t.value): t for t in read_titled(text, published).tallies}
 
 
+def only_titled(text: str, published: str = "2024-07-20") -> Case:
+    """The one case that is read in a notice whose first line is its title."""
+    (case,) = read_titled(text, published).cases
+    return case
+
+
 def only_case(text: str, published: str = "2023-06-20") -> Case:
     """The one case that is read in a notice without a title."""
-    (case,) = read_titled(f"\n{text}", published).cases
-    return case
+    return only_titled(f"\n{text}", published)
 
 
 ARCHIVE = """
