@@ -12,17 +12,9 @@ from kb.model import Amount
 _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
 _NOT_TOTALS = frozenset(("amounts.part.complied", "amounts.part.again"))  #: one more payment, whatever those before it come to
-_NOT_PAID = frozenset(
-    (
-        "amounts.range",
-        "amounts.other.gain",
-        "amounts.other.cashed",
-        "amounts.other.others",
-        "amounts.rate",
-        "amounts.price.within",
-        "amounts.other.failed",
-    )
-)
+#: rules of sums that are no payment: the end of a range (4、5万元), part of a sum just told (含运费1200元), what failed (结果显示转账失败)
+NO_PAYMENT = frozenset(("amounts.range", "amounts.price.within", "amounts.other.failed"))
+_NOT_PAID = NO_PAYMENT | {"amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"}
 EACH = "amounts.part.each"  #: the rule of what each of several lost
 IN_WORDS = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words
 _MOST = 9  #: payments before a total that are tried

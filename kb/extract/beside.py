@@ -37,7 +37,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "balance_shown", "amounts.balance.picture"
     if P.but_for.search(head) and after.startswith("外"):
         return "recovered", "amounts.recovered.behind"
-    if P.won_again.match(after) or P.won_again.match(following):
+    if P.won_again.match(following):
         return "recovered", "amounts.recovered.behind"
     if P.safe.match(after) or P.safe_next.match(following) or (P.would_go.match(after) and P.too_late.search(said)):
         return "averted", "amounts.averted.safe"

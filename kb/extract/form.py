@@ -153,11 +153,10 @@ def _against_none(folded: str, signs: Sequence[str]) -> int:
 def _shows_row(tagged: Tagged, signs: Sequence[str]) -> bool:
     """Whether a page on fraud shows several cases under heads that number them (案例一：…) or tell a deceit, so that it is a notice."""
     folded = tagged.notice.folded
-    if find_headlines(tagged.notice) and _names_fraud(folded):
-        return True
     heads = (s.span for s in tagged.notice.sentences if s.kind == "head")
     numbered = sum(HEAD.match(folded, span.start, span.end) is not None for span in heads)
-    return len(tagged.rows) > 1 < numbered and _MADE_UP.isdisjoint(signs) and _names_fraud(folded)
+    shown = len(tagged.rows) > 1 < numbered or find_headlines(tagged.notice)
+    return bool(shown) and _MADE_UP.isdisjoint(signs) and _names_fraud(folded)
 
 
 def _names_fraud(folded: str) -> bool:

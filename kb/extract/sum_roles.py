@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from kb.extract.added_up import EACH, IN_WORDS
+from kb.extract.added_up import EACH, IN_WORDS, NO_PAYMENT
 from kb.extract.amounts import Judged
 from kb.extract.outcome import agrees, worth
 from kb.extract.saved_figure import POLICE_SAY, figure, saved_figure
@@ -92,10 +92,6 @@ def _alongside(mine: Amount, other: Amount) -> bool:
     """Whether a sum is paid in the same words as another right beside it: 丈夫转账5万元,妻子转账3万元."""
     gap = max(mine.span.start, other.span.start) - min(mine.span.end, other.span.end)
     return mine.rule == other.rule and mine.rule in _PAYING and gap <= _BESIDE
-
-
-#: rules of sums that are no payment: the end of a range (4、5万元), part of a sum just told (含运费1200元), what failed (结果显示转账失败)
-NO_PAYMENT = ("amounts.range", "amounts.price.within", "amounts.other.failed")
 
 
 def _with_role(amount: Amount, role: str) -> Amount:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate
 from kb.extract.tally_figures import last_clause
+from kb.extract.tally_metrics import names_other_crime
 
 P = Patterns("figures.yml", "tallies")
 _OF_CRIME = ("arrested", "criminally_detained", "loss")
@@ -32,7 +33,7 @@ def _is_caught(folded: str, one: Candidate) -> bool:
     start = max(folded.rfind(mark, one.sentence.start, one.row.figure.start) for mark in ("；", ";")) + 1 or one.sentence.start
     told, own = folded[start : one.row.figure.start], last_clause(one.row.figure.label)
     at_large = P.crime_at_large.search(told) is not None and P.of_fraud.search(told) is None
-    return at_large or any(P.crime_apart.search(words) and not P.of_fraud.search(words) for words in (told, own))
+    return at_large or names_other_crime(told) or names_other_crime(own)
 
 
 def _is_of_theft(folded: str, one: Candidate) -> bool:

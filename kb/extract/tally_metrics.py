@@ -116,3 +116,12 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
     if "online" in cues or "frozen" in cues or ("other_goods" in cues and "seized" in every):
         return "other"
     return None
+
+
+def names_other_crime(words: str) -> bool:
+    """Whether words name thefts, drugs or the like and no fraud.
+
+    >>> names_other_crime("盗窃警情"), names_other_crime("由盗窃转为诈骗"), names_other_crime("警情")
+    (True, False, False)
+    """
+    return P.crime_apart.search(words) is not None and P.of_fraud.search(words) is None

@@ -24,7 +24,7 @@ from kb.extract.tally_categories import (
 )
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
 from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, came_to, change_of, cues_of, find_figures, last_clause, run_of
-from kb.extract.tally_metrics import metric_of
+from kb.extract.tally_metrics import metric_of, names_other_crime
 from kb.extract.tally_runs import together, types_of_each
 from kb.extract.type_names import find_type_names
 from kb.model import parted_by
@@ -172,7 +172,7 @@ def _by_sex(figure: Figure, sexes: re.Match[str], rows: list[Row]) -> list[Row]:
 def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
     """Whether a change is told of a place or a type that has no count here, or of other crime (盗窃警情同比下降17.3%)."""
     clause = last_clause(figure.label)
-    if P.crime_apart.search(clause) and not P.of_fraud.search(clause):
+    if names_other_crime(clause):
         return True
     names = list(find_type_names(figure.label))
     named = bool(names) and all(row.category != names[-1].code for row in rows)

@@ -84,9 +84,7 @@ def _is_own(person: Person, match: re.Match[str]) -> bool:
         return True
     named = P.and_others.search(person.folded, max(0, start - _NAMED), start)
     with_name = any(m.end in (start, named.start() if named else start) for m in person.mentions)
-    return with_name or any(
-        sign is not None for sign in (P.apiece.match(person.folded, start), P.taken_of.match(person.folded, match.end()))
-    )
+    return with_name or (P.apiece.match(person.folded, start) or P.taken_of.match(person.folded, match.end())) is not None
 
 
 def _tell_number(person: Person, number: int, start: int, end: int) -> int:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.extract.added_up import IN_WORDS
+from kb.extract.added_up import IN_WORDS, NO_PAYMENT
 from kb.extract.loss import once, paid_again
 from kb.extract.loss_words import OF_CANDIDATE, Made, made_of, weigh_figures, weigh_made
 from kb.extract.outcome import Loss, P, Story, averted, told, total_of, worth
 from kb.extract.purse import DEMANDED, LOST, NEVER, PART, Figure, Purse, figures_of, ways_to_pay
-from kb.extract.sum_roles import NO_PAYMENT
 from kb.extract.weighing import as_shares, in_twos, load_weighing, odds_step
 from kb.model import Amount
 
