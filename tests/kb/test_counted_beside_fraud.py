@@ -138,3 +138,8 @@ def test_a_year_that_was_so_many_times_less_is_no_period() -> None:
 def test_what_was_given_back_held_against_all_that_was_at_stake() -> None:
     text = "涉诈案件通报\n今年以来，全市法院审结电信诈骗案件121件，发还被害人862万元，不到9400万元涉案资金的一成。"
     assert [row.value for row in read_titled(text, "2022-09-14").tallies if row.metric == "funds_returned"] == [8_620_000]
+
+
+def test_a_surname_is_no_weapon() -> None:
+    text = "跨境诈骗案告破\n警方侦破一起跨境电信诈骗案。10月27日，专案组在景洪抓获犯罪嫌疑人刀某、岩某等9人，缴获管制刀具4把。"
+    assert [row for row in tallies(text, "2021-12-01") if row[0] in ("arrested", "other")] == [("arrested", 9, None)]
