@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
-from kb.extract.threads import BEGINS
+from kb.extract.threads import BEGINS, GOES_ON
 
 _REACH = 2  #: sentences behind the one that names another in which it is told what befell him
 _BARE = 12  #: characters of a sentence that says no more than that there was another
-_AGE = re.compile("[1-9][0-9](?=岁)")
+_AGE = re.compile("(?<![至到~-])[1-9][0-9](?=岁)(?!岁?[至到~-])")  #: no end of a range: 五名受害人(68至85岁)
+_ROLE = 2  #: last characters of what somebody is called: 老翁
 _ROW = 2  #: of a row begin by the tags alone, for the others to begin too
 
 
@@ -31,6 +32,8 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         before |= _named(told[at - 1]) if at else set()
         ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
+            if begun and _is_of_him(notice, told[at - 1], sentence):
+                made[start] = GOES_ON
             begun = True
             continue
         named = bool(another.match(notice.folded, start, end) or (sentence.first and opens.match(notice.folded, start, end)))
@@ -48,6 +51,12 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         if sum(made.get(one.span.start) == BEGINS for one in row) >= _ROW or (row and row[0].section == "case" and len(row) >= _ROW):
             made.update((one.span.start, BEGINS) for one in row)
     return made
+
+
+def _is_of_him(notice: Notice, before: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence begins with who was told of without a name right before: 一名77岁老翁接获来电。老翁信以为真."""
+    roles = {notice.folded[m.span.end - _ROLE : m.span.end] for m in before.mentions if not m.key}
+    return not sentence.first and any(notice.folded.startswith(role, sentence.span.start) for role in roles)
 
 
 def _of_other_age(notice: Notice, sentence: Sentence, ages: Set[str]) -> bool:

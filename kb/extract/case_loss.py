@@ -22,6 +22,7 @@ from kb.extract.reconsidered import reconsider
 from kb.extract.spots import bounds
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
+from kb.extract.told_back import back_beside
 from kb.extract.which_back import choose_back
 from kb.extract.which_loss import ROUND, choose
 from kb.model import Amount, Bulletin, Span, Step
@@ -218,7 +219,8 @@ def read_loss(
 ) -> Loss:
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
-    return _with_titled(choose_back(*settle(sight, weigh_again(sight.first, sight.signs()))), sight.titled)
+    settled, purse, case = settle(sight, weigh_again(sight.first, sight.signs()))
+    return _with_titled(back_beside(choose_back(settled, purse, case), case), sight.titled)
 
 
 def _with_titled(loss: Loss, titled: Sequence[Amount]) -> Loss:

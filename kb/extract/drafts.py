@@ -9,7 +9,7 @@ from operator import add
 
 from kb.extract.cast import CALLED, events_in
 from kb.extract.cues import load_pattern
-from kb.extract.sentences import FILE, Sentence
+from kb.extract.sentences import FILE, Sentence, style_of
 
 BEGINNING = 2  #: number of the last paragraph that is still the beginning
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
@@ -131,6 +131,18 @@ def _is_unnumbered(folded: str, draft: Draft) -> bool:
     return opens is not None and not head.number and NUMERAL.search(folded, head.span.start, head.span.end) is None
 
 
+def is_listed(folded: str, line: Sentence) -> bool:
+    """Whether a numbered line says of somebody that he lost a sum: 4. 我校丁同学被冒充学姐以代交报名费为由诈骗3百多元."""
+    return bool(line.number) and load_pattern(FILE, "listed", "lost").search(folded, line.span.start, line.span.end) is not None
+
+
+def _are_listed(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether each begins at a number of one list: 1. 我校甲同学被骗…; 2. 我校乙同学被骗…."""
+    lines = [draft.told[0] for draft in (first, second)]
+    one_list = style_of(lines[0].number) == style_of(lines[1].number) and lines[0].number != lines[1].number
+    return one_list and all(is_listed(folded, line) for line in lines)
+
+
 def _follows(folded: str, draft: Draft) -> bool:
     """Whether a draft begins with what police did about the case before it, and with nobody's name: 接到报警后,民警调查发现.
 
@@ -167,7 +179,7 @@ def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
             made.append(draft)
         elif made and _follows(folded, draft):
             made[-1].after += [*draft.told, *draft.after]
-        elif made and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
+        elif made and not _are_listed(folded, made[-1], draft) and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
             made[-1].keys |= draft.keys

@@ -19,7 +19,7 @@ _BEFORE = 10  #: characters in which a word makes the name after it a suspect's 
 _AFTER = 16
 _AFTER_NICK = (
     r"[,，。(（、在收接看被想玩发正到加添下说把的也按从将和刷给向因遂扫付转打拿懵跑买卖"
-    r"对与又用一先没报点同要于才那这便就听问让称:：于是今去穿坐站握连已还都也觉急赶回愣]"
+    r"对与又用一先没报点同要于才那这便就听问让称:：于是今去穿坐站握连已还都也觉急赶回愣直始终]"
 )
 _CAUGHT = 20  #: characters in which words of an arrest make somebody after them its suspect
 _CROWD = 8  #: characters in which 不少 or the like makes those after it nobody in particular
@@ -48,6 +48,7 @@ def _any(words: list[str]) -> str:
 #: groups whose match begins behind the surname: what follows it is rarer, and so found sooner
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
 _SEXES = ("男", "女")  #: behind 某 these tell of somebody without a name: 某男, but 李某男
+_STEMS = "甲乙丙戊己"  #: that stand for a name where somebody is not to be known: 我校甲同学
 _POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 
@@ -116,6 +117,8 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
     char, pair = folded[at] if at >= 0 else "", folded[at - 1 : at + 1]
     if group != "some" and char in _listed("joining") and "一" <= pair[:1] <= "龥" and pair[0] not in _listed("before_names"):
         return False
+    if char and char in _STEMS and folded.startswith("同学", at + 1) and folded[at - 1 : at] != "某":
+        return True
     if "a" <= char <= "z":
         before = folded[max(0, at - 1) : at]  # e先生 behind a comma, not the last letter of a word
         return (group in ("some", "hidden", "title") or folded.startswith("同学", at + 1)) and not (before.isascii() and before.isalnum())
@@ -254,11 +257,14 @@ def _read_persons(folded: str, known: Collection[str]) -> Iterator[tuple[int, in
 
 
 def find_others(folded: str) -> frozenset[str]:
-    """Who is called so and is a suspect, an officer or a persona: 小普 the clerk; there may be another 李某."""
+    """Who is called so and is a suspect, an officer or a persona: 小普 the clerk; there may be another 李某.
+
+    Whose whole name was masked (韩*) is one person wherever he is told of: a suspect once is one always.
+    """
     told = _persons(folded, frozenset())
     named = {folded[start:end] for start, end, key in told if key is not None}
     others = {folded[start:end] for start, end, key in told if key is None}
-    return frozenset(name for name in others - named if "某" not in name)
+    return frozenset(name for name in others if "某" not in name and (name not in named or name.endswith("*")))
 
 
 def find_mentions(folded: str, others: frozenset[str] = frozenset()) -> Iterator[Mention]:

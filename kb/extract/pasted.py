@@ -26,9 +26,16 @@ _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
 _PUBLISHED = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _TODAY = re.compile(r"今天是|当前时间|现在是|裁判日期|判决日期")  #: the clock of the site
-_CELL = re.compile(r"[\d.,]{1,12}%?|\S.{0,60}[ \t]+[\d.,]{1,12}%?")  #: a figure of a table that came a cell a line, or a row of one
+_CELL = re.compile(
+    r"[-+－↑↓]?[\d.,]{1,12}[%↑↓]?|持平|\S.{0,60}[ \t]+[\d.,]{1,12}%?"
+)  #: a figure of a table that came a cell a line, or a row of one
+_HEADED = re.compile(r"[(（](?:起|宗|件|人|名|万?元|%|％)[)）]|发案|立案|同期|[同环]比|损失|占比")  #: the head of a column
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20}?)(?=20\d\d|[\s|｜:：]|$)")
-_DAY = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})")
+#: of one day: 2023.6.12-6.18 is the stretch that is reported on
+_DAY = re.compile(
+    r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)"
+    r"(?!\s?日?\s?(?:至|到|-|—|－|–|~|～){1,2}\s?(?:20\d\d|\d{1,2})\s?[-/.年月日])"
+)
 _BRACKETED = re.compile(r"[(（\[【][^)）\]】]{0,30}[)）\]】]")  #: of one bracket alone: （样例）一周警情（3月4日—10日） is a title
 _STAMP = re.compile(r"^[\s\[(（【]{0,4}(?:(?:发布|发表|更新|时间|日期|发稿)[^\d]{0,6})?20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 
@@ -110,9 +117,16 @@ def _last(lines: list[_Line], start: int) -> int:
             return at
         idle = 0 if lines[at].prose or _COUNTS.search(folded) or _CELL.fullmatch(folded.strip()) else idle + 1
         ahead = [line.prose for line in lines[at + 1 : at + 1 + _AHEAD]]
-        if idle >= _LISTED and sum(ahead) < 2 and not any(ahead[:_LISTED]):
+        if idle >= _LISTED and sum(ahead) < 2 and not any(ahead[:_LISTED]) and not _are_heads(lines, at - idle + 1):
             return at - idle + 1
     return len(lines)
+
+
+def _are_heads(lines: list[_Line], start: int) -> bool:
+    """Whether lines are the heads of a table that came a cell a line: 发案数(起), 去年同期, above many figures."""
+    near = [line.text for line in lines[start : start + _AHEAD]]
+    figures = sum(_CELL.fullmatch(fold(text)) is not None for text in near)
+    return figures >= _LISTED and any(_HEADED.search(text) for text in near)
 
 
 def _is_ahead(lines: list[_Line], start: int, at: int) -> bool:

@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from kb.extract.dates import day_of, year_before
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
+from kb.extract.weeks import find_week
 
 P = Patterns("figures.yml", "periods")
 _BRACKETED = re.compile(r"今[(（](?:1[01]\d|20\d{2})[)）]年")  #: 今(114)年
 _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到|[-—])|度|全年|[上下]半年)")  #: years of Taiwan's calendar
-_WEEKS = 52  #: that every year has
-_SIX, _SOON = 6, 14  #: days from the first of a week to its last, and until it is reported on
 _BESIDE = 32  #: characters behind a month in which its days are told
 _QUARTER = 92  #: days after a quarter in which it is spoken of without its year
 _MOST = 10 * 366  #: days of a stretch
@@ -101,7 +100,7 @@ def _longer(match: re.Match[str], published: str | None) -> Period | None:
         return _pair(date(year, low, 1), _last(year, low + 5))
     if "季" in part:
         return _quarters(year, part)
-    count = re.search(r"\d{1,2}|[一二三四五六七八九十]{1,2}", part)
+    count = re.search(r"\d{1,2}|[一二两三四五六七八九十]{1,2}", part)
     if ("前" in part or "首" in part) and count:
         months = int(to_number(count.group()) or 0)
         return _pair(date(year, 1, 1), _last(year, months)) if 1 <= months <= 12 else None
@@ -128,24 +127,6 @@ def _last_month(match: re.Match[str], published: str | None) -> Period | None:
         return None
     months = int(published[:4]) * 12 + int(published[5:7]) - 2
     return _pair(date(months // 12, months % 12 + 1, 1), _last(months // 12, months % 12 + 1))
-
-
-def _last_week(published: str | None) -> Period | None:
-    """上周 of a notice that says what a week brought: Monday to Sunday before its publication."""
-    day = day_of(published)
-    if day is None:
-        return None
-    monday = day - timedelta(days=day.weekday() + 7)
-    return _pair(monday, monday + timedelta(days=_SIX))
-
-
-def _past(folded: str, published: str | None) -> Period | None:
-    """过去一周, 过去两周: the days before the publication."""
-    told, day = P.past.search(folded), day_of(published)
-    if told is None or day is None:
-        return None
-    weeks = int(to_number(told["n"] or "一") or 1)
-    return _pair(day - timedelta(days=7 * weeks), day - timedelta(days=1))
 
 
 def _until(folded: str, published: str | None) -> Period | None:
@@ -199,18 +180,6 @@ def since_year(folded: str, published: str | None) -> Period | None:
     return _pair(_day(year, _int(told["m"]) or 1, _int(told["d"]) or 1), day) if year and year < day.year else None
 
 
-def _numbered(folded: str, published: str | None) -> Period | None:
-    """第47周, where the week of that number has just ended when it is published."""
-    told, day = P.numbered.search(folded), day_of(published)
-    if told is None or day is None or not 1 <= int(told["n"]) <= _WEEKS:
-        return None
-    for year in (day.year, day.year - 1):
-        monday = date.fromisocalendar(year, int(told["n"]), 1)
-        if _SIX <= (day - monday).days <= _SIX + _SOON:
-            return _pair(monday, monday + timedelta(days=_SIX))
-    return None
-
-
 def find_period(folded: str, published: str | None, weeks: bool = True) -> Period | None:
     """The first stretch of time that a folded text names, with the year where it can be told; 上周 where `weeks` and nothing else is named.
 
@@ -240,8 +209,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
         found = read(match, published)
         if found:
             return _days_beside(folded, match, found, published) or found
-    named = _since(folded, published) or _numbered(folded, published) or _past(folded, published)
-    return named or (_last_week(published) if weeks and P.last_week.search(folded) else None)
+    return _since(folded, published) or find_week(folded, published, weeks)
 
 
 def _days_beside(folded: str, month: re.Match[str], period: Period, published: str | None) -> Period | None:

@@ -48,10 +48,10 @@ class Person:
         return before is not None and bool(before.key) and not before.kin and all(m.start != before.start for m in self.own)
 
 
-def find_person(text: str, offset: int, told: int, begin: int, around: str = "") -> Person:
-    """Who is the victim of the case that `text` tells from `begin` to `told`; `around` is the text that it stands in."""
+def find_person(text: str, offset: int, told: int, begin: int, around: str = "", before: str = "") -> Person:
+    """Who is the victim of the case that `text` tells from `begin` to `told`; it stands in `around`, below `before`."""
     folded = plain(text)
-    mentions = find_persons(text, folded, around)
+    mentions = find_persons(text, folded, around, before)
     return Person(text, offset, told, mentions, choose_victim(folded, mentions, begin, told))
 
 

@@ -21,6 +21,7 @@ from kb.extract.payments import (
     with_listed,
     with_taken,
 )
+from kb.extract.told_back import told_back
 from kb.model import Amount, Fact, Span
 
 _BOTH = 2
@@ -38,7 +39,7 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
     if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
-    loss = _more_back(_without_counted(loss, case), case)
+    loss = told_back(_more_back(_without_counted(loss, case), case), case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
         loss = _of_both(loss, case)
     return _with_stopped(_with_fetched(loss, case), case) if loss.yuan else _gone_before(_fetched(loss, case), case)
@@ -124,7 +125,8 @@ def _counted(loss: Loss, case: Story) -> Loss:
 
 def _obeyed(loss: Loss, case: Story) -> Loss:
     """Where no loss is told but somebody did as told who was asked for one sum, that is it: 要她把7万元转进安全账户,她立马照办了."""
-    if loss.yuan is not None or loss.amount is not None or loss.outcome == "averted":
+    saved = loss.outcome == "averted" and (P.spared.search(case.folded) or P.unharmed.search(case.folded) or P.halting.search(case.folded))
+    if loss.yuan or loss.amount is not None or saved:
         return loss
     asked = [a for a in case.sums if a.role in ("demanded", "part") and a.span.part == "text"]
     one = len({(worth(a), a.currency) for a in asked}) == 1

@@ -11,10 +11,11 @@ from kb.extract.another import with_others
 from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
-from kb.extract.drafts import BEGINNING, NUMERAL, Draft, merged
+from kb.extract.drafts import BEGINNING, NUMERAL, Draft, is_listed, merged
 from kb.extract.headed import with_headlines
 from kb.extract.money import names_sum
 from kb.extract.sentences import FILE, Notice, Sentence
+from kb.extract.serial import with_victims
 from kb.extract.signs import is_dated
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
 from kb.model import Span
@@ -112,7 +113,8 @@ def _are_rows(folded: str, told: Sequence[Sentence]) -> bool:
 
 def _is_case(notice: Notice, draft: Draft) -> bool:
     """Something of a story was told; who helped the fraud is no victim, nor is it one of many who lost most."""
-    if not any(sentence.score("story") > 0 for sentence in draft.told):
+    listed = bool(draft.told) and is_listed(notice.folded, draft.told[0])
+    if not listed and not any(sentence.score("story") > 0 for sentence in draft.told):
         return False
     of_many = load_pattern(FILE, "of_many")
     if not draft.keys and all(of_many.search(notice.folded, one.span.start, one.span.end) for one in draft.told):
@@ -190,12 +192,12 @@ def ways_of(tagged: Tagged) -> list[Way]:
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
     own = with_headlines(notice, _led(notice, tags))
-    others = with_others(notice, own)
+    others = with_victims(notice, with_others(notice, own))
     stories = _parted(notice, own)
     if others == own:
         return stories
     more = _parted(notice, others)
-    return more if len(more) > len(stories) else stories
+    return more if len(more) >= len(stories) else stories
 
 
 def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:

@@ -22,7 +22,12 @@ _TOLD_OF_ALL = ("story", "police", "other", "method")  #: kinds of sentences tha
 #: from which chance on a sentence is of the general account; one that its words say is, too; one that may be, where no case is told
 _LIKELY, _RULED, _MAYBE = 0.15, 0.05, 0.1
 #: words of a clause that settle its stage, where it is one of these
-_SETTLED = (("obeyed", "payment"), ("told_to_pay", "inducement"), ("rebated", "trust"))
+_SETTLED = (
+    ("obeyed", "payment"),
+    ("told_to_pay", "inducement"),
+    ("paid", "payment"),
+    ("rebated", "trust"),
+)
 _OPEN = ("trust", "inducement", "payment")
 _CLOSERS = "”」』）)】》"
 _CHINESE = re.compile("[一-鿿]")
@@ -153,6 +158,18 @@ def _worded(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> li
     return made
 
 
+def _with_payment(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels, where what only leads to a payment in its sentence belongs to it: 照“小陈”说的，打去5200元."""
+    made, leads = list(labels), load_pattern(FILE, "before_paying")
+    for at in range(len(clauses) - 2, -1, -1):
+        clause, behind = clauses[at], clauses[at + 1]
+        pays = made[at + 1].removeprefix(ON) == "payment" and not behind.opens
+        apart = made[at].removeprefix(ON) not in (NONE, "payment") or made[at : at + 2] == ["payment"] * 2
+        if pays and apart and leads.match(folded, clause.start, clause.end):
+            made[at], made[at + 1] = "payment", ON + "payment"
+    return made
+
+
 def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a case, where that the victim believes is no step, nor what the victim tells of himself right after."""
     made = _met(folded, clauses, _worded(folded, clauses, labels))
@@ -167,10 +184,18 @@ def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[
     return made
 
 
+def _changed(name: str, stage: str) -> str:
+    """The label of a clause to whose stage the rules came: the learned one, or that of one that goes on with such a step."""
+    return name if name.removeprefix(ON) == stage else NONE if stage == NONE else ON + stage
+
+
 def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: bool = False) -> tuple[Step, ...]:
     clauses = cut_clauses(notice.folded, sentences)
     labels = _led_on(notice.folded, clauses, label(clauses))
     stages = (_general if general else _own)(notice.folded, clauses, [name.removeprefix(ON) for name in labels])
+    if not general:
+        labels = _with_payment(notice.folded, clauses, [_changed(*each) for each in zip(labels, stages, strict=True)])
+        stages = [name.removeprefix(ON) for name in labels]
     labels = [ON] * len(stages) if general else labels  # neighbours of one stage are one step there
     found: list[tuple[str, Span]] = []
     text = notice.bulletin.text

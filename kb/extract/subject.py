@@ -102,7 +102,8 @@ def _speaking(folded: str, kind: str, placed: Sequence[Mention], others: Sequenc
     """The one city of a county's rank whose police tell the figures, where the city above is not named: 福安市公安局反诈专班提醒."""
     every = {(m.span, m.region.code): m for m in (*placed, *others)}.values()
     told = [m for m in every if m.span.part == "text" and m.region.level == "county" and m.region.name.endswith("市")]
-    speaks = [m for m in told if P.speaks.match(folded, m.span.end)] if kind == "市" else []
+    alone = {m.region.code for m in every if m.region.level in ("county", "prefecture")} == {m.region.code for m in told}
+    speaks = [m for m in told if P.speaks.match(folded, m.span.end) or (alone and is_report(m))] if kind == "市" else []
     if len({m.region.code for m in speaks}) != 1 or len({m.region.code for m in told}) > 1:
         return None
     above = any(m.region.code == speaks[0].region.parent for m in every)

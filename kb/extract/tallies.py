@@ -26,6 +26,7 @@ from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
 _COUNTED = {"名": "人", "位": "人"}
+_BEHIND = 24  #: characters behind a figure in which its category may stand
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _OPEN = "【[(（《“<〈 "  #: with what a title may begin
 _OWN_COUNTRY = frozenset(HOMES.values())  #: places whose notices say 全国 of themselves, or never
@@ -96,6 +97,7 @@ def _is_of_all(tally: Tally, head: str) -> bool:
 def _printed(text: str, folded: str, tally: Tally) -> str | None:
     """A category as the notice prints it, not as it is folded (乾元镇)."""
     at = folded.rfind(tally.category or "", max(0, tally.span.start - 200), tally.span.start)
+    at = at if at >= 0 else folded.find(tally.category or "", tally.span.end, tally.span.end + _BEHIND)  # 逾七成為18至25歲
     return text[at : at + len(tally.category or "")] if at >= 0 and tally.category else tally.category
 
 
@@ -137,8 +139,22 @@ def _with_parts(reader: Reader, told: list[Candidate]) -> list[Candidate]:
             place = counts["name"] if _is_part(counts["name"], reader.region) else None
         elif row.dimension is None and row.metric == "loss" and before and before.dimension == "region" and P.follows.fullmatch(label):
             place = before.category if before.figure.end == row.figure.label_start else None
-        made.append(replace(one, row=replace(row, dimension="region", category=place)) if place else one)
+        row = replace(row, dimension="region", category=place) if place else _by_class(reader, row, before)
+        made.append(replace(one, row=row))
     return made
+
+
+def _by_class(reader: Reader, row: Row, before: Row | None) -> Row:
+    """A figure, that of a class of Hong Kong's and Macau's counts told by it: 电话诈骗案共143宗, 网骗占整体约五成半（3,521宗）."""
+    if reader.home not in HOMES:
+        return row
+    label = last_clause(row.figure.label)
+    if row.dimension is None and row.figure.unit in (*CASES, "%") and (told := P.class_counts.search(label)):
+        return replace(row, dimension="subtype", category=told["name"])
+    if before is None or before.dimension != "subtype" or (row.dimension is not None and row.metric != "loss"):
+        return row
+    same = P.same_class.fullmatch(reader.folded, before.figure.end, row.figure.start)
+    return replace(row, dimension="subtype", category=before.category) if same else row
 
 
 def _is_part(name: str, region: Named | None) -> bool:

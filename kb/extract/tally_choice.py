@@ -9,7 +9,8 @@ from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint
 from kb.extract.tally_crimes import is_of_other_crime
-from kb.extract.tally_figures import AND, last_clause
+from kb.extract.tally_figures import AND, Figure, cues_of, last_clause
+from kb.extract.tally_metrics import names_other_crime
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
 from kb.extract.weighing import load_weighing
@@ -26,6 +27,9 @@ _ALL = 100.0  #: per cent
 _STOPPED = ("funds_returned", "funds_frozen", "loss_averted")
 _SUFFERED = ("cases", "victims", "loss", "loss_averted")
 _NEXT = 12  #: candidates before and behind one that may be of the same figure
+_OWN = frozenset(("lost", "part", "averted", "recovered"))  #: roles of a sum that is a case's own
+_GIVEN_BACK = ("funds_returned", "loss_averted")
+_BESIDE = 20  #: characters behind a sum in which it is told to whom it was given back
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
 
 
@@ -86,6 +90,39 @@ def _goes_on(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]
     start = max(folded.rfind("。", 0, figure.start), folded.rfind("\n", 0, figure.start))
     told = {(that.row.dimension, that.row.category) for that in made if start < that.row.figure.start < figure.start}
     return len(told) == 1 and (None, None) not in told
+
+
+def _is_of_before(folded: str, one: Candidate, metric: str, made: Sequence[Candidate], prior: Sequence[Candidate]) -> bool:
+    """Whether a figure by which nothing is named is of what the one before it counts."""
+    before = made[-1]
+    beside = _goes_with(one, metric, before) or _in_bracket(one, metric, before)
+    return beside or _goes_on(folded, one, metric, made) or _goes_behind_change(folded, one, metric, prior, before)
+
+
+def _goes_behind_change(folded: str, one: Candidate, metric: str, candidates: Sequence[Candidate], before: Candidate) -> bool:
+    """Whether a loss is of the count before it, though its change stands between: 电话骗案共4300宗，下跌20%，总损失金额升至1.5亿元."""
+    between = [that for that in candidates if before.row.figure.start < that.row.figure.start]
+    reached = between and P.reaching.fullmatch(folded, between[-1].row.figure.end, one.row.figure.start)
+    at = between[-2] if len(between) > 1 and reached else before if reached or not between else between[-1]
+    words = folded[at.row.figure.end : one.row.figure.start]
+    near = "\n" not in words and "。" not in words and all(that.change for that in between)
+    return metric == "loss" and before.metric == "cases" and near and P.loss_moved.fullmatch(words) is not None
+
+
+def _is_plain(folded: str, one: Candidate) -> bool:
+    """Whether the rules' loss is named as the sum of what was lost right before it, or as what that came to: 损失金额上升35%至890万元."""
+    before = folded[one.sentence.start : one.row.figure.start]
+    return one.kept and one.metric == "loss" and not one.aside and P.loss_plainly.search(before) is not None
+
+
+def _is_of_case(reader: Reader, around: Around, one: Candidate, metric: str) -> bool:
+    """Whether a sum is that of a case: 追回被骗资金9.3万元,9月28日全部发还文女士, whose case has it."""
+    figure = one.row.figure
+    if not reader.statistical or metric not in _GIVEN_BACK or not _OWN.intersection(around.sums.get(figure.value, ())):
+        return False
+    before = reader.folded[one.sentence.start : figure.start]
+    beside = before + reader.folded[figure.start : min(one.sentence.end, figure.end + _BESIDE)]
+    return (one.aside or P.person.search(beside) is not None) and P.for_many.search(before) is None
 
 
 def _is_shared(candidates: Sequence[Candidate], at: int) -> bool:
@@ -184,7 +221,9 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
     figure = one.row.figure
     clause, sentence = last_clause(figure.label), folded[one.sentence.start : figure.start]
     if metric == "cases":
-        if P.enquired.match(folded, figure.end) or P.solved_briefly.search(clause):
+        if P.enquired.match(folded, figure.end) or P.solved_briefly.search(clause) or P.prosecuted_at_large.search(clause):
+            return "other"
+        if names_other_crime(clause) or P.other_crime_noun.match(folded, figure.end) or _is_of_solved(figure, made):
             return "other"
         return "dissuaded" if P.stopped_midway.search(clause) else metric
     if metric == "loss" and P.stopped_with.search(sentence):
@@ -198,6 +237,13 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
     part = made and 0 <= figure.label_start - made[-1].row.figure.end <= 1 and P.bare_member.fullmatch(figure.label)
     same = part and made[-1].metric == "dissuaded" and made[-1].row.figure.unit == figure.unit
     return "dissuaded" if metric in ("victims", "other") and same else metric
+
+
+def _is_of_solved(figure: Figure, made: Sequence[Candidate]) -> bool:
+    """Whether it counts some of the cases that were solved: 破获各类刑事案件412起,其中电信网络诈骗案件137起."""
+    before = made[-1].row.figure if made and made[-1].metric == "other" else None
+    part = before is not None and before.end == figure.label_start and P.part_of_these.match(figure.label) is not None
+    return bool(part and before and before.unit in CASES and "broken" in cues_of(before.label))
 
 
 def _is_of_caught(one: Candidate, made: Sequence[Candidate]) -> bool:
@@ -218,12 +264,12 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
         one = candidates[at]
         metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
         metric = "arrested" if metric == NONE and _is_of_caught(one, made) else metric
-        if metric == NONE or _is_no_figure(reader.folded, one, metric, made):
+        metric = one.metric if metric == NONE and reader.statistical and _is_plain(reader.folded, one) else metric
+        if metric == NONE or _is_no_figure(reader.folded, one, metric, made) or _is_of_case(reader, around, one, metric):
             continue
         dimension, category = _told_by(reader, around, candidates, at, metric)
-        before = made[-1] if dimension is None and made else None
-        if before and (_goes_with(one, metric, before) or _in_bracket(one, metric, before) or _goes_on(reader.folded, one, metric, made)):
-            dimension, category = before.row.dimension, before.row.category
+        if dimension is None and made and _is_of_before(reader.folded, one, metric, made, candidates[:at]):
+            dimension, category = made[-1].row.dimension, made[-1].row.category
         if dimension == "region" and category and P.not_category.search(category):
             dimension = category = None
         row = replace(one.row, metric=metric, dimension=dimension, category=category)

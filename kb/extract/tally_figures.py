@@ -149,7 +149,8 @@ def _sum(folded: str, start: int, end: int, last: int, money: Money, home: str) 
     """A sum as a figure; none where it is vague, an end of a range, or the edge of a bracket (10万元以上的有7起)."""
     first, stop = start + money.start, start + money.end
     printed = folded[first:stop].rstrip("以上下内")
-    if money.value is None or money.in_range or P.behind.match(folded, first + len(printed), end):
+    ranged = money.in_range and not P.reached.search(folded, max(0, last - 2), first)
+    if money.value is None or ranged or P.behind.match(folded, first + len(printed), end):
         return None
     if P.over.search(folded, start, stop) and P.over_behind.match(folded, stop, end):
         return None
@@ -163,7 +164,8 @@ def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list
     for match in P.tenths.finditer(folded, start, end):
         last = max((figure.end for figure in found if figure.end <= match.start()), default=start)
         label = folded[last : match.start("n")]
-        if "占" in label or folded.startswith("为", match.end()) or set(_MOVES) & set(cues_of(last_clause(label))):
+        told = "占" in label or folded.startswith("为", match.end()) or P.tenths_of.search(label)
+        if told or set(_MOVES) & set(cues_of(last_clause(label))):
             approx = "近" if match["near"] else "余" if match["over"] else "约"
             half = match["half"]
             value = _TENTHS[match["n"]] + (5.0 if half == "半" else _TENTHS[half] / 10 if half else 0.0)
@@ -261,12 +263,17 @@ def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Se
     told = [r for r in rows if r.earlier is None and r.metric != "share"]
     own: Sequence[Row | None] = _named(told, figures[0].label, change[1]) or told[-len(figures) :]
     if len(own) == len(figures) and all(row is None or row.change.get(change[1]) is None for row in own):
-        for row, figure in zip(own, figures, strict=True):
-            if row is None:
-                continue
-            moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
-            falls = moved[-1] == "fall" if moved else change[2] < 0
-            _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
+        write_each(own, change, figures, rows)
+
+
+def write_each(own: Sequence[Row | None], change: tuple[str, str, float], figures: Sequence[Figure], rows: Sequence[Row] = ()) -> None:
+    """Writes each of the figures to its row as a change, falling or rising as its own words say, else as the first does."""
+    for row, figure in zip(own, figures, strict=True):
+        if row is None:
+            continue
+        moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
+        falls = moved[-1] == "fall" if moved else change[2] < 0
+        _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
 
 
 def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:

@@ -22,12 +22,11 @@ from kb.extract.tally_categories import (
     type_behind,
     type_of,
 )
+from kb.extract.tally_changes import Change, also_changed, is_elsewhere, tell, tell_unread
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
-from kb.extract.tally_figures import AND, Figure, Row, attach, attach_each, came_to, change_of, cues_of, find_figures, last_clause, run_of
-from kb.extract.tally_metrics import metric_of, names_other_crime
+from kb.extract.tally_figures import AND, Figure, Row, attach, came_to, change_of, cues_of, find_figures, last_clause, run_of
+from kb.extract.tally_metrics import metric_of
 from kb.extract.tally_runs import together, types_of_each
-from kb.extract.type_names import find_type_names
-from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
@@ -67,6 +66,7 @@ def read_sentence(
     changes = [Row(figure, "") for figure in every if came_to(figure)]
     unread = _read(folded, end, _without_rates([f for f in every if not came_to(f)]), hint, rows, prior or [], changes)
     idle = [_unread(folded, end, figure, by, rows) if idle_by else Row(figure, "") for figure, by in unread]
+    tell_unread(rows, idle, changes)
     seen = {row.figure.start for row in (*rows, *idle, *changes)}
     return rows, [*idle, *(Row(figure, "") for figure in every if figure.start not in seen)], changes
 
@@ -80,21 +80,23 @@ def _read(
     done = 0  # figures told together with one before
     lost = False  # the figure before became no row: what is told of it is told of none
     told = True  # whether the change before was told of a row
-    coming: tuple[str, str, float] | None = None  # 减少38%至615宗: of the next row
+    last: Change | None = None  # that of the figure before
+    coming: Change | None = None  # 减少38%至615宗: of the next row
     for at, figure in enumerate(figures):
         cues = cues_of(last_clause(figure.label))
         hint = (hint_of(figure.label) if P.hinting.search(figure.label) else None) or _listed(figure, rows) or hint
         if at < done:
             continue
-        change = change_of(figure, cues)
+        change = change_of(figure, cues) or also_changed(figure, last)
+        last = change
         basis = change[0] if change and change[0] else basis
         if change is not None and _reaches(figures, at, rows):
             coming, lost = change, False
             changes.append(Row(figure, ""))
         elif change is not None:
             again = not told and P.bracketed.match(figure.label)
-            told = not (again or _elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
-            done = at + _tell(prior[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
+            told = not (again or is_elsewhere(figure, rows) or P.bound.match(folded, figure.end) or (lost and not _SUBJECTS & set(cues)))
+            done = at + tell(prior[-_BACK:], rows, (basis, *change[1:]), cues, figures[at:], told)
             changes += [Row(each, "") for each in figures[at : max(done, at + 1)]]
         elif (many := together(figures[at:], rows or prior[-_BACK:], cues)) is not None:
             rows += many
@@ -121,17 +123,6 @@ def _reaches(figures: list[Figure], at: int, rows: list[Row]) -> bool:
         return False
     figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figures[at].label))[0])
     return True
-
-
-def _tell(prior: list[Row], rows: list[Row], change: tuple[str, str, float], cues: list[str], figures: list[Figure], told: bool) -> int:
-    """Writes a change to its row, or those of 分别上升3%、7% to theirs, and says how many figures that took."""
-    run = run_of(figures)
-    if "分别" in figures[0].label and len(run) > 1:
-        attach_each(rows or prior if told else [], change, run)
-        return len(run)
-    if told:
-        attach([*prior, *rows], change, cues, figures[0].unit, P.bracketed.match(figures[0].label) is not None)
-    return 1
 
 
 def _without_rates(figures: list[Figure]) -> list[Figure]:
@@ -167,21 +158,6 @@ def _by_sex(figure: Figure, sexes: re.Match[str], rows: list[Row]) -> list[Row]:
     if before is None:
         return []
     return [Row(replace(figure, value=to_number(sexes[key]) or 0.0), before.metric, "gender", name) for key, name in _SEXES]
-
-
-def _elsewhere(figure: Figure, rows: list[Row]) -> bool:
-    """Whether a change is told of a place or a type that has no count here, or of other crime (盗窃警情同比下降17.3%)."""
-    clause = last_clause(figure.label)
-    if names_other_crime(clause):
-        return True
-    names = list(find_type_names(figure.label))
-    named = bool(names) and all(row.category != names[-1].code for row in rows)
-    rest = P.moved.sub("", P.against_what.sub("", clause))
-    if len(rest) < 2 and "，" in figure.label:  # 网上求职骗案，增126宗
-        by = category_of(figure.label.split("，")[-2], None, "起")
-        named = named or (parted_by(by[0]) == "type" and all(row.category != by[1] for row in rows))
-    foreign = len(rest) > 1 and not P.itself.fullmatch(rest) and not {"cases", "loss", "arrested", "broken"} & set(cues_of(rest))
-    return named or foreign or P.other_subject.search(figure.label) is not None
 
 
 def _listed(figure: Figure, rows: list[Row]) -> str | None:
@@ -286,6 +262,8 @@ def _share(figure: Figure, cues: list[str], dimension: str | None, category: str
         return Row(figure, "share", rows[-1].dimension, rows[-1].category)
     if (behind := P.share_behind.match(after)) and (told := category_of(behind["name"], None, "%"))[0]:
         return Row(figure, "share", *told)
+    if aged := P.share_aged.match(after):
+        return Row(figure, "share", "age", aged["name"])
     if P.several.search(last_clause(figure.label)) or is_joint(last_clause(figure.label)):
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):

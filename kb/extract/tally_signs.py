@@ -66,7 +66,7 @@ def _of_rules(one: Candidate) -> Iterator[str]:
     yield f"told:{said}" if one.kept else f"out:{said}"
     if one.row.earlier:
         yield "earlier"
-    if one.row.change:
+    if one.row.change and one.metric:  # of a figure of no rule the sign was never learned
         yield "changed"
 
 

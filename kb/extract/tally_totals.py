@@ -12,6 +12,7 @@ from kb.model import Tally
 P = Patterns("figures.yml", "tallies")
 ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 _SOON = 90  #: characters behind a total in which its parts are told
+_LABEL = 4  #: characters right before a figure that say that it is a part itself
 _AGAIN = 10  #: smaller figures may well be two that are equal
 
 
@@ -27,12 +28,19 @@ def once(tallies: list[Tally], folded: str, statistical: bool) -> list[Tally]:
         key = (tally.metric, tally.value, unit, tally.dimension, tally.category, tally.period)
         before = told.setdefault(key, tally.span.end)
         raid = tally.metric in ACTION and not statistical and "\n" in folded[before : tally.span.start]
-        again = before != tally.span.end and (tally.value >= _AGAIN or raid)
+        again = before != tally.span.end and (tally.value >= _AGAIN or raid or _is_taken_up(tally, folded))
         if not again or tally.rule == "tallies.table":
             made.append(tally)
         elif tally.change:
             made = [replace(t, change=tally.change) if t.span.end == before and not t.change else t for t in made]
     return made
+
+
+def _is_taken_up(tally: Tally, folded: str) -> bool:
+    """Whether a count of a type opens a paragraph that tells of its victims: 2宗公检法骗案的事主都被人冒充."""
+    line = folded.rfind("\n", 0, tally.span.start) + 1
+    opens = P.takes_up.fullmatch(folded, line, tally.span.start) is not None
+    return tally.metric == "cases" and opens and P.taken_up.match(folded, tally.span.end) is not None
 
 
 def with_totals(tallies: list[Tally], folded: str) -> list[Tally]:
@@ -65,12 +73,16 @@ def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
             t
             for t in tallies
             if t.metric == tally.metric and t.dimension is None and t.period == tally.period and _alike(t.unit, tally.unit)
+            if not P.part_label.search(folded, max(0, t.span.start - _LABEL), t.span.start)  # 其中231宗涉及信用卡: no total
         )
         return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
     if tally.metric == "cases":
         return _inner(tally, tallies, folded)
     if tally.metric not in ACTION and tally.metric != "funds_frozen":
         return None
+    beside = [t for t in tallies if t.metric == tally.metric and t.span.end < tally.span.start and t.value > tally.value]
+    if beside and P.among_these.fullmatch(folded, beside[-1].span.end, tally.span.start):
+        return beside[-1]
     metrics = ("arrested", "suspects") if tally.metric in ("arrested", "suspects") else (tally.metric,)
     later = [
         t for t in tallies if t.metric in metrics and t.dimension is None and t.span.start > tally.span.start and t.value > tally.value

@@ -152,7 +152,7 @@ def find_victim(
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
-    person = find_person(text, offset, len(text) if told is None else told, begin, around[0])
+    person = find_person(text, offset, len(text) if told is None else told, begin, around[0], among[1])
     number, group = _number(person)
     if person.main is None and number == 1 and around[0]:
         person = find_person(*around, len(around[0]), 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
+from kb.extract.blamed import is_blamed
 from kb.extract.full_names import find_full_names
 from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end, places_of
 from kb.extract.patterns import Patterns
@@ -97,10 +98,11 @@ def _relative(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Name
     return next((m for m in mentions if m.key and m.start == between.end()), main)
 
 
-def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
+def find_persons(text: str, folded: str, around: str = "", before: str = "") -> list[NamedOne]:
     """Everybody who is mentioned and may be a victim; the 女 of 封某（女，32岁） is nobody else.
 
-    Who is an officer or a clerk in what stands `around` the text is one in it too.
+    Who is an officer or a clerk in what stands `around` the text is one in it too; who is a suspect there or in what the notice
+    says `before` all cases is none of them.
 
     >>> [one.key for one in find_persons("11岁的糖糖在平板上看到一段视频", "11岁的糖糖在平板上看到一段视频")]
     ['糖糖']
@@ -113,7 +115,14 @@ def find_persons(text: str, folded: str, around: str = "") -> list[NamedOne]:
     named = [one for one in named if not (one.key[:1] in claimed and folded[one.start + 1 : one.end] == "某")]
     rare = find_rare(folded, [(one.start, one.end) for one in named], others)
     named = sorted((*named, *(NamedOne(*one, False) for one in rare)), key=lambda one: one.start)
+    said = fold(before + around)
+    named = [one for one in named if not _is_suspect(said, folded[one.start : one.end])]
     return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]
+
+
+def _is_suspect(around: str, name: str) -> bool:
+    """Whether the text around a case says of somebody by his whole name that he is a suspect; no 某, of whom there may be two."""
+    return "某" not in name and len(name) > 1 and is_blamed(around, name)
 
 
 def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:

@@ -1,0 +1,105 @@
+"""Of which figure a change is told: one before it, another that the text names, none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kb.extract.patterns import Patterns
+from kb.extract.tally_categories import PEOPLE, category_of
+from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, last_clause, run_of, write_each
+from kb.extract.tally_metrics import names_other_crime
+from kb.extract.type_names import find_type_names
+from kb.model import parted_by
+
+P = Patterns("figures.yml", "tallies")
+Change = tuple[str, str, float]  #: (basis, kind, signed value)
+_MEASURED = {"cases", "loss", "arrested", "broken"}  #: what a change may be told of without a name
+
+
+def is_elsewhere(figure: Figure, rows: list[Row]) -> bool:
+    """Whether a change is told of a place or a type that has no count here, or of other crime (盗窃警情同比下降17.3%)."""
+    clause = last_clause(figure.label)
+    if names_other_crime(clause):
+        return True
+    names = list(find_type_names(figure.label))
+    named = bool(names) and all(row.category != names[-1].code for row in rows)
+    rest = left_of(clause)
+    if len(rest) < 2 and "，" in figure.label:  # 网上求职骗案，增126宗
+        by = category_of(figure.label.split("，")[-2], None, "起")
+        named = named or (parted_by(by[0]) == "type" and all(row.category != by[1] for row in rows))
+    foreign = len(rest) > 1 and not P.itself.fullmatch(rest) and not _MEASURED & set(cues_of(rest))
+    return named or foreign or P.other_subject.search(figure.label) is not None
+
+
+def left_of(clause: str) -> str:
+    """What a clause says besides that something changed, and against what."""
+    return P.moved.sub("", P.against_what.sub("", clause))
+
+
+def _told_of(figure: Figure, rows: Sequence[Row]) -> Row | None:
+    """The count that a change names again by what was done: 起诉506件972人……起诉人数上升21.37% of the people, not of the cases."""
+    again = P.named_again.fullmatch(left_of(last_clause(figure.label)))
+    if again is None or "分别" in figure.label:
+        return None
+    of_people = again["what"].startswith("人")
+    for at, row in enumerate(rows):
+        if (row.figure.unit in PEOPLE) != of_people or row.change:
+            continue
+        label = row.figure.label if row.figure.label or not at else rows[at - 1].figure.label
+        if again["act"] in label:
+            return row
+    return None
+
+
+def tell(prior: list[Row], rows: list[Row], change: Change, cues: list[str], figures: list[Figure], told: bool) -> int:
+    """Writes a change to its row, or those of 分别上升3%、7% to theirs, and says how many figures that took.
+
+    Behind 比2024年与2019年同期分别 the two are of one row: that against the later year is told.
+    """
+    run = run_of(figures)
+    if own := _told_of(figures[0], [*prior, *rows]):
+        attach([own], change, [], figures[0].unit)
+        return 1
+    if (years := P.two_years.search(figures[0].label)) and len(figures) > 1 and figures[1].unit == figures[0].unit:
+        if told:
+            late = int(years["second"] > years["first"])
+            falls = "fall" in cues_of(figures[late].label)
+            attach([*prior, *rows], ("同比", change[1], (-1.0 if falls else 1.0) * figures[late].value), cues, figures[late].unit)
+        return 2
+    if "分别" in figures[0].label and len(run) > 1:
+        attach_each(rows or prior if told else [], change, run)
+        return len(run)
+    if told:
+        attach([*prior, *rows], change, cues, figures[0].unit, P.bracketed.match(figures[0].label) is not None)
+    return 1
+
+
+def also_changed(figure: Figure, before: Change | None) -> Change | None:
+    """The same change told once more in another measure: 减少了8.7亿元或49%."""
+    if before is None or figure.unit != "%" or before[1] != "absolute" or re.fullmatch("[，,]?[或即]", figure.label) is None:
+        return None
+    return before[0], "percent", figure.value if before[2] > 0 else -figure.value
+
+
+def tell_unread(rows: Sequence[Row], idle: Sequence[Row], changes: Sequence[Row]) -> None:
+    """Writes 同比分别下降12.5%、8.7% to as many figures right before, where some of them are rows only to the signs: 判处罪犯492人.
+
+    So is a change written to the one of them that it names again.
+    """
+    told = sorted((row for row in (*rows, *idle) if row.figure.unit != "%"), key=lambda row: row.figure.start)
+    for at, first in enumerate(changes):
+        if (again := _told_of(first.figure, told)) and (moved := change_of(first.figure, cues_of(last_clause(first.figure.label)))):
+            attach([again], moved, [], first.figure.unit)
+            continue
+        run = run_of([row.figure for row in changes[at:]])
+        own = [row for row in told if row.figure.start < first.figure.start]
+        behind = own[-len(run) :]
+        held = P.held_before.search(behind[0].figure.label) if behind else None
+        own = own[-2 * len(run) : -len(run)] if held else behind
+        change = change_of(first.figure, cues_of(last_clause(first.figure.label)))
+        beside = len(own) == len(run) > 1 and behind[-1].figure.end == first.figure.label_start and len({row.metric for row in own}) > 1
+        if change is not None and beside and "分别" in first.figure.label and not any(row.change for row in own):
+            near = held is not None and set("周月季") & set(held.group())
+            basis = change[0] or ("环比" if near else "同比" if held else "")
+            write_each(own, (basis, *change[1:]), run)

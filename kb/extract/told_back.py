@@ -1,0 +1,88 @@
+"""What the text tells of money that came back and the sums alone do not: whose it was, whether it had left at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.extract.added_up import IN_WORDS
+from kb.extract.came_back import only_promised
+from kb.extract.outcome import MORE, Loss, P, Story, worth
+from kb.extract.payments import as_told, gone_of, stands_before, start_of
+from kb.model import Amount, Fact
+
+_ALMOST = 0.8  #: of a total, what may be the largest of its payments
+
+
+def told_back(loss: Loss, case: Story) -> Loss:
+    """The loss, with what the text says of what came back."""
+    return _with_small(_paid_and_back(loss, case), case)
+
+
+def back_beside(loss: Loss, case: Story) -> Loss:
+    """The case once it is chosen what came back: which of its sums cannot have."""
+    return of_account(_beside_saved(loss, case), case)
+
+
+def _paid_and_back(loss: Loss, case: Story) -> Loss:
+    """What was handed back to the victim had left: 4.5万元涉诈资金一分没丢,现已成功返还给罗某."""
+    said = any(a.rule in IN_WORDS for a in gone_of(loss))
+    if said or not P.already_gone.search(case.folded):
+        return loss
+    lost = loss.yuan or 0.0
+    for one in (a for a in case.sums if a.currency == "CNY" and a.span.part == "text" and worth(a)):
+        start, end = start_of(one, case), one.span.end - case.offset
+        if worth(one) > lost and P.handed_to_victim.match(case.folded, end) and not only_promised(case.folded, start, end):
+            return _fetched(one, replace(loss, averted=None), case)
+    return loss
+
+
+def _fetched(found: Amount, loss: Loss, case: Story) -> Loss:
+    """A loss of just the sum that came back."""
+    rest = [replace(a, role="demanded") if a.role in ("averted", "lost") else a for a in loss.amounts if a.span != found.span]
+    both = [replace(found, role="lost", rule="amounts.lost.returned"), replace(found, role="recovered", rule="amounts.recovered")]
+    sums = tuple(sorted([*rest, *both], key=lambda a: (a.span.part == "title", a.span.start)))
+    why = Fact("outcome", "recovered", found.span, "loss.outcome.back")
+    return Loss(worth(found), None, "CNY", found.approx, False, "recovered", None, worth(found), sums, (why,))
+
+
+def of_account(loss: Loss, case: Story) -> Loss:
+    """What was frozen on a scammer's account, far more than the one loss, has not come back: 对该账户上的86.5万元进行了止付冻结."""
+    if not loss.yuan or loss.outcome not in ("partly_recovered", "recovered") or loss.recovered is not None:
+        return loss
+    more = {worth(a) for a in case.sums if a.role in ("recovered", "frozen") and worth(a) > loss.yuan * MORE}
+    held = {worth(a) for a in case.sums if worth(a) in more and (stands_before(P.on_account, a, case) or _is_on_account(a, case))}
+    if not more or more - held:
+        return loss
+    sums = tuple(replace(a, role="frozen") if worth(a) in held else a for a in loss.amounts)
+    gone = next(iter(gone_of(loss)), None)
+    facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
+    return replace(loss, outcome="lost", amounts=sums, facts=facts)
+
+
+def _is_on_account(amount: Amount, case: Story) -> bool:
+    return P.account_held.match(case.folded, amount.span.end - case.offset) is not None
+
+
+def _beside_saved(loss: Loss, case: Story) -> Loss:
+    """Where one sum was kept from being paid and the one that was paid was stopped: 挽回财产损失6万元,并将已经被骗转账的9万元拦截止付."""
+    paid = [a for a in gone_of(loss) if stands_before(P.paid_stopped, a, case)]
+    stopped = [a for a in paid if P.stopped_after.match(case.folded, a.span.end - case.offset)]
+    others = [a for a in loss.amounts if a.role == "recovered" and worth(a) != loss.yuan and stands_before(P.saved_before, a, case)]
+    if not loss.yuan or len(stopped) != 1 or worth(stopped[0]) != loss.yuan or len(others) != 1:
+        return loss
+    whole = replace(stopped[0], role="recovered", rule="amounts.recovered")
+    sums = tuple(replace(a, role="averted") if a is others[0] else a for a in loss.amounts)
+    why = Fact("outcome", "recovered", whole.span, "loss.outcome.back")
+    return replace(loss, outcome="recovered", recovered=loss.yuan, averted=worth(others[0]), amounts=(*sums, whole), facts=(why,))
+
+
+def _with_small(loss: Loss, case: Story) -> Loss:
+    """The total that is told in so many words, where the story tells its largest payment and a small one without a figure.
+
+    被骗8万元 … 先投了几百块钱试水 … 便前后投了7.8万元.
+    """
+    gone = gone_of(loss)
+    if not loss.yuan or loss.parts or not gone or any(a.rule in IN_WORDS for a in gone) or not P.small_told.search(case.folded):
+        return loss
+    totals = [a for a in case.sums if a.currency == "CNY" and a.rule in IN_WORDS and _ALMOST * worth(a) <= loss.yuan < worth(a)]
+    return as_told(totals[:1], case) if len({worth(a) for a in totals}) == 1 else loss
