@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
-from kb.extract.threads import BEGINS, GOES_ON
+from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE
 
 _REACH = 2  #: sentences behind the one that names another in which it is told what befell him
 _BARE = 12  #: characters of a sentence that says no more than that there was another
@@ -32,8 +32,6 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         before |= _named(told[at - 1]) if at else set()
         ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
-            if begun and _is_of_him(notice, told[at - 1], sentence):
-                made[start] = GOES_ON
             begun = True
             continue
         named = bool(another.match(notice.folded, start, end) or (sentence.first and opens.match(notice.folded, start, end)))
@@ -47,9 +45,25 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
             continue
         if _harmed(notice, start, near[-1].span.end):
             made[start] = BEGINS
+    groups = _grouped(notice)
+    if groups and BEGINS in made.values():
+        made.update((one.span.start, OUTSIDE) for one in told if one.span.start < groups[0].span.start and one.span.start in made)
+        made.update((one.span.start, BEGINS if one in groups else GOES_ON) for one in told if made.get(one.span.start) == BEGINS)
+        made.update((one.span.start, BEGINS) for one in groups)
     for row in (_headed(notice), _profiled(notice)):
         if sum(made.get(one.span.start) == BEGINS for one in row) >= _ROW or (row and row[0].section == "case" and len(row) >= _ROW):
             made.update((one.span.start, BEGINS) for one in row)
+    return made
+
+
+def joined(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
+    """The tags, where a sentence that seems to begin a case goes on with who was told of before: 老翁信以为真; 翌日,事主再次收到."""
+    made, again = dict(tags), load_pattern(FILE, "again_him")
+    for before, sentence in pairwise(notice.sentences):
+        start, end = sentence.span.start, sentence.span.end
+        told = made.get(start) == BEGINS and made.get(before.span.start) in (BEGINS, GOES_ON)
+        if told and (_is_of_him(notice, before, sentence) or again.match(notice.folded, start, end)):
+            made[start] = GOES_ON
     return made
 
 
@@ -71,6 +85,17 @@ def _named(sentence: Sentence) -> set[str]:
 
 def _harmed(notice: Notice, start: int, end: int) -> bool:
     return load_pattern(FILE, "befell").search(notice.folded, start, end) is not None
+
+
+def _grouped(notice: Notice) -> list[Sentence]:
+    """The sentences that open a paragraph with so many reports of a kind, and tell what those who made them lost, not from and to."""
+    group, vague = load_pattern(FILE, "group_opens"), load_pattern(FILE, "of_range")
+    opens = [one for one in notice.sentences if one.first and group.match(notice.folded, one.span.start, one.span.end)]
+    return [one for one in opens if _harmed(notice, one.span.start, one.span.end) and not vague.search(notice.folded, *_ends(one))]
+
+
+def _ends(sentence: Sentence) -> tuple[int, int]:
+    return sentence.span.start, sentence.span.end
 
 
 def _headed(notice: Notice) -> Sequence[Sentence]:

@@ -45,7 +45,8 @@ _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is los
 def find_sums(bulletin: Bulletin, solo: bool, told: str, offset: int) -> tuple[list[Judged], list[Amount]]:
     """The sums of one case as the rules judge them, and those of the title where it speaks of this case."""
     home = home_currency(plain(f"{bulletin.title}\n{bulletin.text}"), bulletin.region)
-    titled = find_amounts(bulletin.title, "title", home=home) if solo else []
+    of_this = solo and P.title_of_many.search(plain(bulletin.title)) is None
+    titled = find_amounts(bulletin.title, "title", home=home) if of_this else []
     judged = list(judge_sums(plain(told), "text", offset, home))
     exact = [_in_other_money(one, judged, home) for one in titled]
     named = {one.amount.span for one in exact if one}

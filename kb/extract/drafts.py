@@ -9,6 +9,7 @@ from operator import add
 
 from kb.extract.cast import CALLED, events_in
 from kb.extract.cues import load_pattern
+from kb.extract.money import find_money
 from kb.extract.sentences import FILE, Sentence, style_of
 
 BEGINNING = 2  #: number of the last paragraph that is still the beginning
@@ -17,6 +18,7 @@ _HEADLINE = 32  #: characters of a line that may be one
 _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
+_LARGEST = 10_000  #: of a sum by which a story is known again where an officer tells it
 NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 #: a sum by which a story is known again
 _LARGE = re.compile(
@@ -33,6 +35,7 @@ class Draft:
     told: list[Sentence] = field(default_factory=list)
     after: list[Sentence] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    victim: str = ""  #: whose case it surely is, and no part of the one before it
 
     def add(self, sentence: Sentence, begins: bool) -> None:
         """What police do inside a story is no part of it."""
@@ -143,6 +146,22 @@ def _are_listed(folded: str, first: Draft, second: Draft) -> bool:
     return one_list and all(is_listed(folded, line) for line in lines)
 
 
+def _is_account(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether an officer tells once more how the case before it went: 督察交代案情,接获女教师报案…合共180万元, of 80万 and 100万 before."""
+    opens = second.told[0].span
+    if second.head is not None or load_pattern(FILE, "accounts").match(folded, opens.start, opens.end) is None:
+        return False
+    before, told = (_sums(folded, draft) for draft in (first, second))
+    return bool(before) and bool(told & {*before, sum(before)})
+
+
+def _sums(folded: str, draft: Draft) -> set[float]:
+    """The larger sums that a draft tells, each once."""
+    spans = (s.span for s in draft.told)
+    found = (money.value for span in spans for money in find_money(folded[span.start : span.end]))
+    return {value for value in found if value is not None and value >= _LARGEST}
+
+
 def _follows(folded: str, draft: Draft) -> bool:
     """Whether a draft begins with what police did about the case before it, and with nobody's name: 接到报警后,民警调查发现.
 
@@ -174,11 +193,16 @@ def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
     """The drafts, a retelling as part of the one before it, and what police did as what stands after it."""
     made: list[Draft] = []
     for draft in drafts:
-        if made and _is_headline(folded, made[-1], draft):
+        if draft.victim:
+            made.append(draft)
+        elif made and _is_headline(folded, made[-1], draft):
             draft.head = made.pop().told[0]
             made.append(draft)
         elif made and _follows(folded, draft):
             made[-1].after += [*draft.told, *draft.after]
+        elif made and _is_account(folded, made[-1], draft):
+            made[-1].told += draft.told
+            made[-1].after += draft.after
         elif made and not _are_listed(folded, made[-1], draft) and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after

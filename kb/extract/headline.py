@@ -68,7 +68,7 @@ def victim_by_rule(notice: Notice, story: Story, stories: Sequence[Story]) -> Fo
     around = text_around(bulletin.text, story, stories)
     among = ("", "") if solo else (bulletin.title, bulletin.text[: min((one.span.start for one in stories), default=0)])
     title, begin, end = bulletin.title if solo else "", story.span.start, story.span.end
-    return find_victim(told, offset, title, end - offset, begin - offset, around, among)
+    return find_victim(told, offset, title, end - offset, begin - offset, around, among, story.victim)
 
 
 def _figures(notice: Notice, solo: bool, told: str, offset: int, look: Look, stories: Sequence[Story]) -> tuple[dict[str, Any], list[Fact]]:

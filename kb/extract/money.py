@@ -27,8 +27,9 @@ _JOINT = re.compile(r"\s?(?:[、和及与]|以及|加上?)\s?")
 
 
 _BRACKETED = 16  #: characters between a sum and itself in another currency
-_BRACKET = re.compile(r"\s?\((?:[^()\d]{0,10}[，,;；、])?\s?(?:折合|相当于|等于|即|合)?\s?")
+_BRACKET = re.compile(r"。?\s?\((?:[^()\d]{0,10}[，,;；、])?\s?(?:折合|相当于|等于|即|合)?\s?约?")
 _APART = 4  #: characters between members of an enumeration
+_NAMED = "RMB"  #: the code of a sum in yuan because another of its list names them
 Place = tuple[int, int, str]  #: (start, end, code) of a sum with its currency
 
 
@@ -127,10 +128,13 @@ def find_money(folded: str, home: str = "CNY") -> Iterator[Money]:
     numbers = find_numbers(folded)
     placed = [None if _broken(folded, number) else _currency(folded, number) for number in numbers]
     before: Money | None = None
+    again = False  # the sum before is one before it once more
     for number, place in zip(numbers, _listed(folded, numbers, placed), strict=True):
         if place is not None:
             money = _to_money(folded, number, place, home)
-            if before is None or not _converted(folded, before, money, home):
+            listed = again and before is not None and _JOINT.fullmatch(folded, before.end, money.start) is not None
+            again = before is not None and (listed or _converted(folded, before, money, home))
+            if not again:
                 yield money
             before = money
 
@@ -145,7 +149,7 @@ def names_sum(folded: str, start: int, end: int) -> bool:
 
 
 def _converted(folded: str, before: Money, money: Money, home: str) -> bool:
-    """约280万港元(约35.9万美元): the sum before it, told once more in a currency from elsewhere."""
+    """约280万港元(约35.9万美元): the sum before it, told once more in a currency from elsewhere; so are those behind it in the bracket."""
     if money.currency == "CNY" or money.currency == before.currency or (money.currency == home and before.currency == "CNY"):
         return False
     return money.start - before.end <= _BRACKETED and _BRACKET.fullmatch(folded, before.end, money.start) is not None
@@ -161,10 +165,21 @@ def _listed(folded: str, numbers: Sequence[Number], placed: Sequence[Place | Non
     order = [n for n in range(len(numbers) - 1) if numbers[n + 1].start - numbers[n].end <= _APART]
     for one, other in (*((n + 1, n) for n in reversed(order)), *((n, n + 1) for n in order)):
         first, second = sorted((one, other))
-        if made[one] is not None and made[other] is None and _joins(folded, numbers[first], numbers[second], numbers[other]):
-            place = made[one]
-            made[other] = (numbers[other].start, numbers[other].end, place[2] if place else "CNY")
+        unnamed = made[other] is None or (_is_bare(folded, made[other]) and not _is_bare(folded, made[one]))
+        if made[one] is not None and unnamed and _joins(folded, numbers[first], numbers[second], numbers[other]):
+            place = made[one] or (0, 0, "CNY")
+            code = _NAMED if _is_named(folded, place) else place[2]
+            made[other] = (numbers[other].start, numbers[other].end, code)
     return made
+
+
+def _is_bare(folded: str, place: Place | None) -> bool:
+    """Whether what is taken for a sum names no currency: 6.4万 of 6.4万及52万元人民币."""
+    return (
+        place is not None
+        and (folded[place[1] - 1] in "万千百亿" or folded[place[1] - 1].isdigit())
+        and (folded[place[0]].isdigit() or folded[place[0]] in "约近逾超共")
+    )
 
 
 def _joins(folded: str, first: Number, second: Number, bare: Number) -> bool:
@@ -174,13 +189,20 @@ def _joins(folded: str, first: Number, second: Number, bare: Number) -> bool:
     return fits and _JOINT.fullmatch(gap) is not None and not _broken(folded, bare)
 
 
+def _is_named(folded: str, place: Place) -> bool:
+    """Whether yuan are named as such, which a plain 元 is not in Hong Kong."""
+    told = folded[place[0] : place[1]]
+    return place[2] == "CNY" and ("人民币" in told or "¥" in told)
+
+
 def _to_money(folded: str, number: Number, place: Place, home: str) -> Money:
     start, end, code = place
     approx = number.approx
     soft = P.softer.match(folded, end)
     if soft:
         end, approx = soft.end(), approx or ("余" if soft["soft"] in ("余", "许", "以上") else "约")
-    named = "人民币" in folded[start:end] or "¥" in folded[start:end]
+    named = code == _NAMED or _is_named(folded, place)
+    code = "CNY" if code == _NAMED else code
     value = None if number.value is None else round(number.value, 2)
     if folded[start] == "$" and home in ("HKD", "TWD"):
         code = home

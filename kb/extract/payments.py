@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.loss import once
+from kb.extract.numerals import to_number
 from kb.extract.outcome import Loss, P, Story, told, total_of, worth
 from kb.extract.tasted import untasted
 from kb.model import Amount
@@ -128,6 +130,20 @@ def with_listed(loss: Loss, case: Story) -> Loss:
     if not P.paid_as.match(case.folded, behind) or P.unpaid.search(case.folded, behind, stop if stop > 0 else len(case.folded)):
         return loss
     return as_told([*paid, last], case)
+
+
+def of_each(loss: Loss, case: Story) -> Loss:
+    """Where as many sums are listed as people lost one each, all were lost: 两人的户口先后被转走6.4万及52万元."""
+    if loss.parts or any(a.rule in IN_WORDS for a in gone_of(loss)):
+        return loss
+    sums = sorted((a for a in case.sums if a.span.part == "text"), key=lambda a: a.span.start)
+    for at, first in enumerate(sums):
+        told = P.of_each.search(case.folded, max(0, start_of(first, case) - _BEFORE), start_of(first, case))
+        listed = sums[at : at + int(to_number(told["n"]) or 0)] if told else []
+        between = (case.folded[one.span.end - case.offset : start_of(other, case)] for one, other in pairwise(listed))
+        if len(listed) > 1 and all(P.and_then.fullmatch(words) for words in between):
+            return as_told(listed, case) if told and len(listed) == to_number(told["n"]) else loss
+    return loss
 
 
 def with_taken(loss: Loss, case: Story) -> Loss:

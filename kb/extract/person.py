@@ -42,6 +42,11 @@ class Person:
             return False
         return P.stranger.search(self.folded, last, at) is None
 
+    def called(self, who: str) -> Person:
+        """The same text, its victim who is called so, where somebody in it is."""
+        main = next((one for one in self.mentions if self.folded[one.start : one.end] == who), self.main)
+        return Person(self.text, self.offset, self.told, self.mentions, main)
+
     def names_other(self, at: int) -> bool:
         """Whether somebody else was named last before a place."""
         before = next((m for m in reversed(self.mentions) if m.end <= at), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kb.extract.another import with_others
+from kb.extract.another import joined, with_others
 from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
@@ -17,6 +17,7 @@ from kb.extract.money import names_sum
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.serial import with_victims
 from kb.extract.signs import is_dated
+from kb.extract.taken_from import ANEW, OF_ALL, with_taken
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
 from kb.model import Span
 
@@ -36,6 +37,7 @@ class Story:
     after: tuple[Span, ...] = ()
     head: Span | None = None
     keys: frozenset[str] = frozenset()
+    victim: str = ""  #: how he is called where that is known before the story is read, "" elsewhere
     span: Span = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -63,12 +65,15 @@ def _drafts(notice: Notice, tags: dict[int, str]) -> Iterator[Draft]:
     """The cases as the tags of the sentences part them, first what stands before any."""
     draft, head = Draft(), None
     for sentence in notice.sentences:
-        tag = tags.get(sentence.span.start)
-        if tag == BEGINS:
+        tag = tags.get(sentence.span.start, "")
+        begins = tag == BEGINS or tag.startswith(ANEW)
+        if begins:
             yield draft
-            draft = Draft(head)
-        if tag in (BEGINS, GOES_ON):
-            draft.add(sentence, tag == BEGINS)
+            draft = Draft(head, victim=tag.removeprefix(ANEW) if tag != BEGINS else "")
+        if begins or tag == GOES_ON:
+            draft.add(sentence, begins)
+            head = None
+        elif tag == OF_ALL:
             head = None
         elif sentence.kind == "head":
             head = head if head and _says_it_is_told(notice.folded, head, sentence) else sentence
@@ -191,8 +196,8 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
-    own = with_headlines(notice, _led(notice, tags))
-    others = with_victims(notice, with_others(notice, own))
+    own = joined(notice, with_headlines(notice, _led(notice, tags)))
+    others = with_taken(notice, with_victims(notice, with_others(notice, own)))
     stories = _parted(notice, own)
     if others == own:
         return stories
@@ -227,7 +232,8 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
         around = [*(one for one in lead if not _counts_for_all(notice.folded, one.span)), *found[0].after]
         found[0].after = [one for one in around if not _is_of_another(notice.folded, one, found[0])]
     return tuple(
-        Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys)) for n, d in enumerate(found, 1)
+        Story(n, _spans(d.told), _spans(d.after), d.head.span if d.head else None, frozenset(d.keys), d.victim)
+        for n, d in enumerate(found, 1)
     )
 
 

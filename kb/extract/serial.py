@@ -37,7 +37,7 @@ def with_victims(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     if BEGINS not in made.values():
         return made
     row = list(_entries(notice))
-    for swindler in _swindlers(notice):
+    for swindler in swindlers(notice):
         his = [one for one in row if swindler in notice.folded[one.span.start : one.span.end] and one.victim not in swindler]
         begun = sum(any(made.get(s.span.start) == BEGINS for s in one.told) for one in his)
         victims = {one.victim for one in his}
@@ -106,7 +106,7 @@ def _is_elsewhere(notice: Notice, name: str, told: Sequence[Sentence], paragraph
     )
 
 
-def _swindlers(notice: Notice) -> list[str]:
+def swindlers(notice: Notice) -> list[str]:
     """Who is named and is a suspect somewhere in the text."""
     names = {match.group() for match in _MASKED.finditer(notice.folded)} | find_full_names(notice.folded)
     return sorted(name for name in names if is_blamed(notice.folded, name))

@@ -19,7 +19,8 @@ _TOUCHED = {"生": "学生", "学生": "学生", "师": "教师", "教师": "教
 #: 冒充类（公检法、熟人）占比, 行政、企（事）业单位人员; what one name in a bracket says is more than what stands before it
 _ASIDE = re.compile(r"[（(](?:含[^（）()\d]{1,12}|[^（）()\d、]{1,12}(?:、[^（）()\d、]{1,12}){1,6}|[^（）()\d])[)）]")
 _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
-_LED = re.compile(r"[:：〗】\]](?=.)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
+_LED = re.compile(r"[:：〗】\]](?=.)(?! *[(（]$)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
+_OPENED = re.compile(r"[:：] *[(（]$")  #: 2.冒充领导诈骗：(485起
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
 _CLAUSE = re.compile(r"[，,。；;]")
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
@@ -98,7 +99,7 @@ def core_of(label: str) -> str:
     >>> core_of("，按年级分:大一"), core_of("其中无业人员有")
     ('大一', '无业人员')
     """
-    return P.trim_after.sub("", P.trim.sub("", _LED.split(label)[-1])).strip(QUOTES)
+    return P.trim_after.sub("", P.trim.sub("", _OPENED.sub("", _LED.split(label)[-1]))).strip(QUOTES)
 
 
 def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:

@@ -14,6 +14,12 @@ from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 Change = tuple[str, str, float]  #: (basis, kind, signed value)
+#: what an act is called where it is counted, if not as where its change is told
+_ACTS = {"起诉": "(?<!审查)(?<!不)起诉|提起公诉", "批捕": "(?<!审查)逮捕|批捕", "批准逮捕": "(?<!审查)逮捕|批捕"}
+_SUBJECT = re.compile(
+    r"较|[比按](?=[去上前同年\d])|[同环]比|[增减升跌]|[上下]升|上涨|下降|下滑|降(?!息)|回[落升]"
+)  #: what a change is told of stands before it: 电话骗案较去年减少
+_CLAUSE = re.compile(r"[，,。；;]")
 _MEASURED = {"cases", "loss", "arrested", "broken"}  #: what a change may be told of without a name
 
 
@@ -37,17 +43,25 @@ def left_of(clause: str) -> str:
     return P.moved.sub("", P.against_what.sub("", clause))
 
 
+def subject_of(label: str) -> str:
+    """Of what a change is told: 诈骗案 of 诈骗案较去年减少; where its clause names nothing, what the one before it does."""
+    *_, before, clause = ["", "", *_CLAUSE.split(label)]
+    own = _SUBJECT.split(clause)[0]
+    return P.subject_tail.sub("", _SUBJECT.split(before)[0]) if before and P.no_subject.fullmatch(own) else own
+
+
 def _told_of(figure: Figure, rows: Sequence[Row]) -> Row | None:
     """The count that a change names again by what was done: 起诉506件972人……起诉人数上升21.37% of the people, not of the cases."""
     again = P.named_again.fullmatch(left_of(last_clause(figure.label)))
     if again is None or "分别" in figure.label:
         return None
     of_people = again["what"].startswith("人")
-    for at, row in enumerate(rows):
+    act = re.compile(_ACTS.get(again["act"], again["act"]))
+    for at, row in reversed(list(enumerate(rows))):
         if (row.figure.unit in PEOPLE) != of_people or row.change:
             continue
         label = row.figure.label if row.figure.label or not at else rows[at - 1].figure.label
-        if again["act"] in label:
+        if act.search(label):
             return row
     return None
 

@@ -156,6 +156,8 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     clause = last_clause(figure.label) if figure.unit in CASES else ""
     if P.no_figure.search(clause) or (metric in _SUFFERED and _is_mean(folded, one)):
         return True
+    if metric == "victims" and P.no_victims.search(folded, one.sentence.start, figure.start):
+        return True
     if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or _is_rest(folded, one)):
         return True
     if is_of_other_crime(folded, one, metric):
@@ -180,7 +182,7 @@ def _is_inside_type(folded: str, one: Candidate) -> bool:
 
 def _is_acted_on(folded: str, one: Candidate) -> bool:
     """Whether police did something to so many cases: 对4803起诈骗案件发起紧急止付."""
-    to = folded[: one.row.figure.start].endswith(("对", "对全部", "针对"))
+    to = folded[: one.row.figure.start].endswith(("对", "对全部", "对其中", "对上述", "针对"))
     return to and P.stopped_behind.match(folded, one.row.figure.end) is not None
 
 
@@ -270,6 +272,8 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
         dimension, category = _told_by(reader, around, candidates, at, metric)
         if dimension is None and made and _is_of_before(reader.folded, one, metric, made, candidates[:at]):
             dimension, category = made[-1].row.dimension, made[-1].row.category
+        if dimension is None and metric in _SUFFERED and P.of_that_kind.match(last_clause(one.row.figure.label)):
+            continue
         if dimension == "region" and category and P.not_category.search(category):
             dimension = category = None
         row = replace(one.row, metric=metric, dimension=dimension, category=category)

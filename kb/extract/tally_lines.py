@@ -10,6 +10,8 @@ _BROKEN = re.compile(
     rf"|(?<=[降升长少加占比]){_BREAK}(?=\d[\d.]{{0,8}}%)"
     rf"|{_BREAK}(?P<goes_on>)(?=(?:环比|同比)?(?:较?上[周月]|上升|下降|增长|持平)[^\n，。]{{0,16}}(?:\n|$))"
     rf"|(?<=[起宗件]){_BREAK}(?P<losing>)(?=(?:共|累计)?(?:财产|群众)?(?:损失|涉案|被骗|财损)[^\n，。\d]{{0,4}}\d)"
+    rf"|(?<=诈骗){_BREAK}(?=\d[\d.]{{0,6}}%[ \u3000\xa0]{{0,4}}(?:\n|$))"
+    rf"|(?<=[\u4e00-\u9fff]){_BREAK}(?P<joined>)(?=诈骗\d[\d.]{{0,6}}%)"
     rf"|(?<=[主多高]){_BREAK}(?P<sharing>)(?=占[^\n，。\d]{{0,8}}\d)"
 )
 #: a label that is all of its line, over a figure that is all of the next
@@ -28,7 +30,8 @@ _CARDS = 4  #: such pairs that a text has before they are taken for its layout
 
 def _mended(match: re.Match[str]) -> str:
     """共发案⏎9起⏎环比上周(12起)⏎下降25%: one sentence broken over lines, character for character."""
-    return ("：" if match.lastgroup is None else "，").ljust(len(match.group()))
+    mark = {None: "：", "joined": " "}.get(match.lastgroup, "，")
+    return mark.ljust(len(match.group()))
 
 
 def _on_cards(folded: str) -> str:

@@ -22,7 +22,7 @@ from kb.extract.tally_categories import (
     type_behind,
     type_of,
 )
-from kb.extract.tally_changes import Change, also_changed, is_elsewhere, tell, tell_unread
+from kb.extract.tally_changes import Change, also_changed, is_elsewhere, subject_of, tell, tell_unread
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
 from kb.extract.tally_figures import AND, Figure, Row, attach, came_to, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
@@ -34,9 +34,6 @@ _LINE_NAME = 16  #: characters of a list's mark and the name of a type behind it
 _AHEAD = 40  #: characters behind a figure that say what it is
 _STORY = 110  #: characters before a sum in which a story of the greatest loss begins
 _BACK = 6  #: rows of the sentences before to which a change may belong
-_SUBJECT = re.compile(
-    r"较|[比按](?=[去上前同年\d])|[同环]比|[增减升跌]|[上下]升|上涨|下降|下滑|降(?!息)|回[落升]"
-)  #: what a change is told of stands before it: 电话骗案较去年减少
 _CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
@@ -118,10 +115,11 @@ def _reaches(figures: list[Figure], at: int, rows: list[Row]) -> bool:
     if at + 1 == len(figures):
         return False
     label = figures[at + 1].label
-    subject = _SUBJECTS & set(cues_of(_SUBJECT.split(last_clause(figures[at].label))[0]))
+    named = subject_of(figures[at].label)
+    subject = _SUBJECTS & set(cues_of(named))
     if not (P.reaching.fullmatch(label) or (P.counted_after.fullmatch(label) and (subject or not rows))):
         return False
-    figures[at + 1] = replace(figures[at + 1], label=_SUBJECT.split(last_clause(figures[at].label))[0])
+    figures[at + 1] = replace(figures[at + 1], label=named)
     return True
 
 
@@ -250,6 +248,9 @@ def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None]
     if last and last.dimension and last.metric == "share" and not figure.label.strip("(（，, "):
         return last.dimension, last.category
     code = type_behind(after)
+    if code is None and P.part_of_these.fullmatch(figure.label) and (part := P.involving.match(after)):
+        code = type_of(part["name"])
+        return ("type", code) if code else ("subtype", part["name"])
     return ("type", code) if code else None
 
 

@@ -15,12 +15,31 @@ _ALMOST = 0.8  #: of a total, what may be the largest of its payments
 
 def told_back(loss: Loss, case: Story) -> Loss:
     """The loss, with what the text says of what came back."""
-    return _with_small(_paid_and_back(loss, case), case)
+    return _with_small(_ordered(_without_loan(_paid_and_back(loss, case), case), case), case)
 
 
 def back_beside(loss: Loss, case: Story) -> Loss:
     """The case once it is chosen what came back: which of its sums cannot have."""
     return of_account(_beside_saved(loss, case), case)
+
+
+def _without_loan(loss: Loss, case: Story) -> Loss:
+    """What was borrowed of a payment is in it: 先后又转去3.9万元,其中2万元是从借呗借的."""
+    gone = gone_of(loss)
+    within = [a for a in gone if stands_before(P.among_paid, a, case) and P.was_borrowed.match(case.folded, a.span.end - case.offset)]
+    if not loss.parts or not within or len(within) == len(gone):
+        return loss
+    sums = [replace(a, role="loan") if a in within else a for a in case.sums]
+    return as_told([a for a in gone if a not in within], replace(case, sums=sums))
+
+
+def _ordered(loss: Loss, case: Story) -> Loss:
+    """What a court orders to be paid for the whole loss, where only payments are told and nothing came back: 责令退赔被害人经济损失."""
+    if not loss.parts or loss.recovered is not None:
+        return loss
+    ordered = [a for a in case.sums if a.currency == "CNY" and stands_before(P.ordered_whole, a, case)]
+    largest = max((worth(a) for a in gone_of(loss)), default=0.0)
+    return as_told(ordered[:1], case) if len(ordered) == 1 and worth(ordered[0]) >= largest else loss
 
 
 def _paid_and_back(loss: Loss, case: Story) -> Loss:

@@ -142,17 +142,19 @@ def find_victim(
     begin: int = 0,
     around: tuple[str, int] = ("", 0),
     among: tuple[str, str] = ("", ""),
+    who: str = "",
 ) -> Found:
     """The victim of the case told in `text`, which begins at `offset` of the notice; `title` where it speaks of this case.
 
     Before `begin` and after its first `told` characters the text tells of others too: police, readers who comment. Where it names
     nobody, it is who is named in what stands `around` it (with its offset). `among` are the title and all text before the story, where
-    others have theirs.
+    others have theirs. `who`: how he is called, where that is known.
 
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
     person = find_person(text, offset, len(text) if told is None else told, begin, around[0], among[1])
+    person = person.called(who) if who else person
     number, group = _number(person)
     if person.main is None and number == 1 and around[0]:
         person = find_person(*around, len(around[0]), 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from kb.extract.blamed import is_blamed
+from kb.extract.blamed import is_suspect
 from kb.extract.full_names import find_full_names
 from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end, places_of
 from kb.extract.patterns import Patterns
@@ -116,13 +116,8 @@ def find_persons(text: str, folded: str, around: str = "", before: str = "") -> 
     rare = find_rare(folded, [(one.start, one.end) for one in named], others)
     named = sorted((*named, *(NamedOne(*one, False) for one in rare)), key=lambda one: one.start)
     said = fold(before + around)
-    named = [one for one in named if not _is_suspect(said, folded[one.start : one.end])]
+    named = [one for one in named if not is_suspect(said, folded[one.start : one.end])]
     return [one for one, next_one in zip_longest(named, named[1:]) if not _is_defined(folded, one, next_one)]
-
-
-def _is_suspect(around: str, name: str) -> bool:
-    """Whether the text around a case says of somebody by his whole name that he is a suspect; no 某, of whom there may be two."""
-    return "某" not in name and len(name) > 1 and is_blamed(around, name)
 
 
 def _is_defined(folded: str, one: NamedOne, next_one: NamedOne | None) -> bool:
@@ -266,7 +261,8 @@ def kin_told_by(folded: str, teller: NamedOne) -> NamedOne | None:
 def _told_by(folded: str, teller: NamedOne, calls: bool = False) -> re.Match[str] | None:
     """The relative or stranger, `who`, of whom somebody tells police, or whom he finds to be deceived; `calls`: only the former."""
     asks = BESIDE.asks.search(folded, teller.end, teller.end + _REACH)
-    told = (BESIDE.kin_deceived.match(folded, asks.end()) or BESIDE.child_deceived.match(folded, asks.end())) if asks else None
+    kin = (BESIDE.kin_deceived, BESIDE.child_deceived, BESIDE.child_aged)
+    told = next((match for pattern in kin if (match := pattern.match(folded, asks.end()))), None) if asks else None
     if calls:
         return told
     found = (pattern.match(folded, teller.end) for pattern in (BESIDE.kin_found, BESIDE.child_found, BESIDE.seen))

@@ -105,3 +105,30 @@ def test_a_table_of_a_cell_a_line_is_part_of_the_page() -> None:
     rows = [["青石镇", "12", "15", "-20%", "46.3"], ["双河镇", "5", "4", "25%", "11.8"], ["合计", "17", "19", "-10.5%", "58.1"]]
     page = "\n".join(["某县7月电信网络诈骗发案情况通报", "现将2023年7月全县各乡镇电信网络诈骗发案情况通报如下：", *cells, *chain(*rows)])
     assert read_pasted(page + "\n7月，全县共破获案件8起。").text.endswith("全县共破获案件8起。")
+
+
+def test_the_class_whose_count_came_down_to_so_many() -> None:
+    told = figures(
+        "去年騙案逾1.9萬宗\n香港警務處交代，去年有19,100宗詐騙案。過去猖獗的社交媒體騙案宗數則下跌，較2020年減少11%至1,690宗。"
+        "最主要是求職騙案方面，去年有1,050宗，較2020年增加了730宗。釣魚騙案方面，去年的宗數增66%至570宗。",
+        "2022-01-28",
+    )
+    assert [told["cases", n].category for n in (1_690, 1_050, 570)] == ["社交媒體騙案", "求職騙案", "12"]
+
+
+def test_names_and_figures_on_lines_of_their_own() -> None:
+    told = figures(
+        "数说一季度电信网络诈骗\n截至3月底，江西省反诈中心今年共受理电信网络诈骗案件3610起。\n兼职刷单\n诈骗26.1%\n网络购物\n诈骗18.7%\n手机通话诈骗\n60.4%\n"
+        "2.冒充亲友领导诈骗\n（471起，案值690.2万元）",
+        "2017-04-10",
+    )
+    assert [told["share", n].category for n in (26.1, 18.7)] == ["01", "06"]
+    assert told["cases", 471].category == told["loss", 6_902_000].category == "08"
+
+
+def test_staff_and_stopped_payments_are_no_victims_and_no_cases() -> None:
+    told = figures(
+        "反诈进企业\n今年以来，全市共发生电信网络诈骗案件312起，公安机关对其中186起诈骗案件发起紧急止付。某公司下设20多个车间，员工4600余人，今年已有7名职工被骗。",
+        "2022-06-10",
+    )
+    assert ("victims", 4600) not in told and ("cases", 186) not in told

@@ -56,3 +56,27 @@ def test_who_pays_as_told_pays_in_one_step() -> None:
         "2016-09-22",
     )
     assert [step.stage for step in case.steps].count("payment") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "loss"),
+    [
+        ("小耿微信转账3000元，过几天又转去8000元，先后又转去3.9万元，其中2万元是从借呗借的。", 50_000),
+        (
+            "小耿微信转账3000元，过几天又转去8000元，先后又转去3.9万元。法院判处阚某有期徒刑三年，责令退赔被害人经济损失五万零二百元。",
+            50_200,
+        ),
+    ],
+)
+def test_a_loan_in_a_payment_and_what_a_court_orders(told: str, loss: float) -> None:
+    case = only_titled(
+        f"“女友”一病再病\n今年3月，小耿在“陌陌”上认识一名女子，女友说要住院。{told}到了9月，对方把他删了，小耿才知被骗报案。", "2021-10-12"
+    )
+    assert case.loss_yuan == loss
+
+
+def test_who_took_back_what_was_his_own() -> None:
+    case = only_titled(
+        "网购相机被骗\n13日，郝女士在二手交易平台上看中一台相机，通过对方发来的链接付款4500元，卖家没有发货，郝女士报警。民警联系对方警方冻结这笔货款。当晚，郝女士收回了自己的4500元。"
+    )
+    assert (case.outcome, case.recovered_yuan) == ("recovered", 4_500)
