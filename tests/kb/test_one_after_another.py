@@ -118,5 +118,5 @@ def test_groups_of_reports_are_a_case_each_and_the_title_s_total_is_nobody_s() -
         "4宗刷單騙案中，事主均在社交平台見到廣告，其中1人前後墊付18.2萬澳門元，發覺對方失聯才知受騙。",
         "2024-11-18",
     ).cases
-    assert [(case.loss_yuan, case.n_victims) for case in cases][0] == (571_000, 2)
+    assert (cases[0].loss_yuan, cases[0].n_victims) == (571_000, 2)
     assert len(cases) == 2 and cases[1].loss_amount is None
