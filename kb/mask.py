@@ -117,11 +117,23 @@ def _beside_cues(folded: str) -> Iterable[tuple[str, str]]:
         named = titled.search(folded[max(0, match.start() - 5) : match.start()])
         if named is None or P.no_name.search(named["given"]) or P.compound.fullmatch(named["one"] + named["given"]):
             continue
-        if P.leads.fullmatch(named["one"]) and named["given"] in load_yaml("roles.yml")["surnames"]:  # 向张女士
+        if _leads(named["one"]) and _is_surnamed(folded, named["one"], named["given"], match.group()):
             continue
         if len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]):
             continue
         yield named["one"], named["given"]
+
+
+def _leads(char: str) -> bool:
+    """Whether a surname is more often a word that stands before a name: 向, 和, 跟."""
+    return P.leads.fullmatch(char) is not None or char in load_yaml("roles.yml")["joins"]
+
+
+def _is_surnamed(folded: str, before: str, given: str, title: str) -> bool:
+    """Whether what seems a given name is the surname: 向张女士, and 向岩女士 beside 岩女士."""
+    if given in load_yaml("roles.yml")["surnames"]:
+        return True
+    return re.search(f"(?<!{before}){re.escape(given + title)}", folded) is not None
 
 
 def _is_word(word: str, surname: str) -> bool:
@@ -169,7 +181,7 @@ def _before_titles(folded: str) -> Iterable[tuple[str, str]]:
                 named
                 and not P.no_name.search(named["given"])
                 and not P.compound.fullmatch(named.group())
-                and not (named["one"] in load_yaml("roles.yml")["joins"] and named["given"] in load_yaml("roles.yml")["surnames"])
+                and not (_leads(named["one"]) and _is_surnamed(folded, named["one"], named["given"], match.group()))
                 and not (len(named["given"]) == 2 and _is_word(named["one"] + named["given"][0], named["given"][1]))
                 and P.before_titled.search(folded, max(0, at - 6), at)
                 and not _is_office(folded, at)

@@ -66,7 +66,7 @@ def is_no_day(folded: str, dated: Dated) -> bool:
         or (bool(P.until.search(folded, max(0, start - 6), start)) and not P.since.search(folded, max(0, start - 6), start))
         or _is_gloss(folded, dated)
         or bool((dated.word or "").startswith(DAYS_AGO) and P.held_against.search(folded, max(0, start - 1), start))
-        or any(behind.match(folded, end) for behind in (P.signed, P.coming, P.pictured, P.counted))
+        or any(behind.match(folded, end) for behind in (P.signed, P.coming, P.pictured, P.counted, P.of_journey))
         or bool(P.born.match(folded[end : end + 6]))
     )
 

@@ -9,7 +9,7 @@ from kb.extract.cues import load_pattern
 
 FILE = "segments.yml"
 _LEAST = 2  #: characters of a name
-_BEFORE, _BEHIND = 8, 12  #: characters on both sides of a name that say so
+_BEFORE, _BEHIND = 12, 12  #: characters on both sides of a name that say so
 
 
 def is_blamed(folded: str, name: str) -> bool:

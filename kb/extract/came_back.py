@@ -69,6 +69,8 @@ def only_promised(folded: str, start: int, end: int) -> bool:
         return True
     if P.ordered.search(folded, max(0, start - _SENTENCE), start) and not P.paid_up.match(folded, end):
         return True
+    if P.not_given.match(folded, end):
+        return True
     if P.will_return.match(folded, end) and P.offered.search(folded, max(0, start - _SPEECH), start):
         return True
     asked = P.asked_to_pay.search(folded, max(0, start - _CLAUSE), start)

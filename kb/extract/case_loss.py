@@ -22,7 +22,7 @@ from kb.extract.reconsidered import reconsider
 from kb.extract.spots import bounds
 from kb.extract.step_signs import signs_of_paying
 from kb.extract.sum_roles import Weighed, weigh_roles
-from kb.extract.told_back import back_beside
+from kb.extract.told_back import back_beside, of_group
 from kb.extract.which_back import choose_back
 from kb.extract.which_loss import ROUND, choose
 from kb.model import Amount, Bulletin, Span, Step
@@ -221,6 +221,7 @@ def read_loss(
     """What the case says about money; `told` is all its text from `offset` on, its own sentences end at `end` (of the bulletin)."""
     sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
     settled, purse, case = settle(sight, weigh_again(sight.first, sight.signs()))
+    settled = of_group(settled, case, n_victims)
     return _with_titled(back_beside(choose_back(settled, purse, case), case), sight.titled)
 
 

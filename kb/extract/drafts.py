@@ -119,10 +119,21 @@ def _echoes(folded: str, first: Draft, second: Draft, same_sum: bool) -> bool:
     if second.head is not None:
         return True
     told = ["".join(folded[s.span.start : s.span.end] for s in draft.told) for draft in (first, second)]
-    if len(told[1]) < _DETAIL * len(told[0]) or load_pattern(FILE, "turns").match(told[1]):
+    if len(told[1]) < _DETAIL * len(told[0]):
+        return False
+    sums = [_shown(folded, draft, _LARGE) for draft in (first, second)]
+    if same_sum and sums[0] <= sums[1] and _same_role(folded, first, second):
+        return True  # 一名男学生…损失550万港元, and below it 一名男研究生…损失550万港元
+    if load_pattern(FILE, "turns").match(told[1]):
         return False
     short, long = (set(map(add, text, text[1:])) for text in told)
     return same_sum or len(short & long) >= _ECHO * len(short)
+
+
+def _same_role(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether somebody without a name is called alike in both: 男学生, 男研究生."""
+    roles = [{folded[m.span.end - 1] for s in draft.told[:2] for m in s.mentions if not m.key} for draft in (first, second)]
+    return bool(roles[0] & roles[1])
 
 
 def _is_unnumbered(folded: str, draft: Draft) -> bool:
@@ -152,14 +163,14 @@ def _is_account(folded: str, first: Draft, second: Draft) -> bool:
     if second.head is not None or load_pattern(FILE, "accounts").match(folded, opens.start, opens.end) is None:
         return False
     before, told = (_sums(folded, draft) for draft in (first, second))
-    return bool(before) and bool(told & {*before, sum(before)})
+    return bool(before) and (bool(set(told) & {*before, sum(before)}) or sum(told) in before)
 
 
-def _sums(folded: str, draft: Draft) -> set[float]:
-    """The larger sums that a draft tells, each once."""
+def _sums(folded: str, draft: Draft) -> list[float]:
+    """The larger sums that a draft tells."""
     spans = (s.span for s in draft.told)
     found = (money.value for span in spans for money in find_money(folded[span.start : span.end]))
-    return {value for value in found if value is not None and value >= _LARGEST}
+    return [value for value in found if value is not None and value >= _LARGEST]
 
 
 def _follows(folded: str, draft: Draft) -> bool:

@@ -16,7 +16,7 @@ from kb.model import Span
 
 FILE = "roles.yml"
 _BEFORE = 10  #: characters in which a word makes the name after it a suspect's or an officer's
-_AFTER = 16
+_AFTER = 34
 _AFTER_NICK = (
     r"[,，。(（、在收接看被想玩发正到加添下说把的也按从将和刷给向因遂扫付转打拿懵跑买卖"
     r"对与又用一先没报点同要于才那这便就听问让称:：于是今去穿坐站握连已还都也觉急赶回愣直始终]"

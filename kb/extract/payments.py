@@ -139,10 +139,11 @@ def of_each(loss: Loss, case: Story) -> Loss:
     sums = sorted((a for a in case.sums if a.span.part == "text"), key=lambda a: a.span.start)
     for at, first in enumerate(sums):
         told = P.of_each.search(case.folded, max(0, start_of(first, case) - _BEFORE), start_of(first, case))
-        listed = sums[at : at + int(to_number(told["n"]) or 0)] if told else []
+        many = int(to_number(told["n"] or told["m"]) or 0) if told else 0
+        listed = sums[at : at + many]
         between = (case.folded[one.span.end - case.offset : start_of(other, case)] for one, other in pairwise(listed))
         if len(listed) > 1 and all(P.and_then.fullmatch(words) for words in between):
-            return as_told(listed, case) if told and len(listed) == to_number(told["n"]) else loss
+            return as_told(listed, case) if len(listed) == many else loss
     return loss
 
 

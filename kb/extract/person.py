@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -46,6 +47,13 @@ class Person:
         """The same text, its victim who is called so, where somebody in it is."""
         main = next((one for one in self.mentions if self.folded[one.start : one.end] == who), self.main)
         return Person(self.text, self.offset, self.told, self.mentions, main)
+
+    def at(self, group: re.Match[str]) -> Person:
+        """The same text, its victims who are told of where their number is."""
+        main = next((one for one in self.mentions if one.start < group.end() and one.end > group.start()), self.main)
+        made = Person(self.text, self.offset, self.told, self.mentions, main)
+        made.facts += self.facts
+        return made
 
     def names_other(self, at: int) -> bool:
         """Whether somebody else was named last before a place."""

@@ -38,7 +38,7 @@ def reconsider(loss: Loss, case: Story) -> Loss:
     loss = of_each(in_words(paid_whole(_obeyed(loss, case), case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
     loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
-    if loss.yuan and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
+    if (loss.yuan or loss.amount) and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
     loss = told_back(_more_back(_without_counted(loss, case), case), case)
     if loss.yuan is None or (loss.recovered or 0.0) > loss.yuan * MORE:
@@ -194,7 +194,8 @@ def _rest_spared(amount: Amount, case: Story) -> bool:
 def _only_meant(loss: Loss, case: Story) -> bool:
     """Whether all that is told as lost was only meant to be paid, was stopped, and no word says that anything left."""
     gone = gone_of(loss)
-    return bool(gone) and all(_halted(a, case) for a in gone) and not P.some_gone.search(case.folded)
+    left = P.some_gone.search(P.meant_verbs.sub("", case.folded)) and not P.no_loss.search(case.folded)
+    return bool(gone) and all(_halted(a, case) for a in gone) and not left
 
 
 def _untouched(loss: Loss, case: Story) -> bool:

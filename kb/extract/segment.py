@@ -23,6 +23,7 @@ from kb.model import Span
 
 _TEASER = 3  #: sentences in which a beginning may promise a story
 _PROMISE = 90  #: characters of a beginning that only promises one
+_LEADS = 2  #: cases of a page above which a lead may sum them up
 _MOST = 60  #: cases of a notice that are read
 _SPOKEN = re.compile(r"[“\"「][^”\"」]{1,80}[”\"」]?$")  #: somebody's words, between a heading and the story that they open
 _LONG = 6_000  #: characters of a story, and of what stands after it, that are read: no case is told in more
@@ -139,6 +140,14 @@ def _is_teaser(folded: str, first: Draft, second: Draft) -> bool:
     return not named and not {"meets", "pays"} <= set(events_in(folded, Span(start, end)))
 
 
+def _sums_up(folded: str, first: Draft) -> bool:
+    """Whether what opens a page only sums up the reports told below it: 六名男女先后报案,…六人共损失约二百一十万元."""
+    unheaded = first.head is None or not first.head.section
+    early = unheaded and first.told[0].line <= BEGINNING and not first.keys
+    summed = load_pattern(FILE, "sums_up")
+    return early and any(summed.search(folded, one.span.start, one.span.end) for one in first.told)
+
+
 def _is_of_officer(folded: str, span: Span) -> bool:
     """Whether a sentence tells of an officer by name, and of nothing that befell anybody."""
     named = load_pattern(FILE, "officer").search(folded, span.start, span.end) is not None
@@ -221,6 +230,9 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     for draft in found:
         _leave_out(notice.folded, draft)
         draft.trim(notice.folded)
+    if len(found) > _LEADS and _sums_up(notice.folded, found[0]):
+        lead += [*found[0].told, *found[0].after]
+        found.pop(0)
     if len(found) > 1 and _is_teaser(notice.folded, found[0], found[1]):
         teaser = found.pop(0)
         lead += [*teaser.told, *teaser.after]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.extract.added_up import IN_WORDS
-from kb.extract.came_back import only_promised
+from kb.extract.came_back import all_back, only_promised
 from kb.extract.outcome import MORE, Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
-from kb.model import Amount, Fact
+from kb.model import Amount, Fact, Span
 
+_NEAR = 40  #: characters between a sum and what all that was taken is worth
+_GROUP = 2  #: victims whom one sum may be of
 _ALMOST = 0.8  #: of a total, what may be the largest of its payments
 
 
 def told_back(loss: Loss, case: Story) -> Loss:
     """The loss, with what the text says of what came back."""
+    loss = _in_worth(loss, case)
     return _with_small(_ordered(_without_loan(_paid_and_back(loss, case), case), case), case)
 
 
@@ -33,6 +36,17 @@ def _without_loan(loss: Loss, case: Story) -> Loss:
     return as_told([a for a in gone if a not in within], replace(case, sums=sums))
 
 
+def _in_worth(loss: Loss, case: Story) -> Loss:
+    """Where money and goods were taken and what all of it is worth is told, that is the loss: 骗走现金1.2万元、2枚金戒指,总价值3万多元."""
+    gone = gone_of(loss)
+    if not loss.yuan or loss.parts or not gone:
+        return loss
+    end = max(a.span.end for a in gone) - case.offset
+    whole = [a for a in case.sums if a.currency == "CNY" and worth(a) > loss.yuan and stands_before(P.total_worth, a, case)]
+    near = [a for a in whole if 0 <= start_of(a, case) - end <= _NEAR and "。" not in case.folded[end : start_of(a, case)]]
+    return as_told(near[:1], case) if near else loss
+
+
 def _ordered(loss: Loss, case: Story) -> Loss:
     """What a court orders to be paid for the whole loss, where only payments are told and nothing came back: 责令退赔被害人经济损失."""
     if not loss.parts or loss.recovered is not None:
@@ -44,6 +58,13 @@ def _ordered(loss: Loss, case: Story) -> Loss:
 
 def _paid_and_back(loss: Loss, case: Story) -> Loss:
     """What was handed back to the victim had left: 4.5万元涉诈资金一分没丢,现已成功返还给罗某."""
+    if loss.outcome == "averted" and loss.averted is None:
+        return _given_back(loss, case)
+    kept = [a for a in case.sums if a.currency == "CNY" and P.none_missing.match(case.folded, a.span.end - case.offset)]
+    back = all_back(case.folded)
+    # of 拦截及时,38万元一分没少 the sum stands within what says so: nothing had left
+    if kept and not loss.yuan and back and start_of(kept[0], case) >= back.end():
+        return _fetched(kept[0], replace(loss, averted=None), case)
     said = any(a.rule in IN_WORDS for a in gone_of(loss))
     if said or not P.already_gone.search(case.folded):
         return loss
@@ -53,6 +74,15 @@ def _paid_and_back(loss: Loss, case: Story) -> Loss:
         if worth(one) > lost and P.handed_to_victim.match(case.folded, end) and not only_promised(case.folded, start, end):
             return _fetched(one, replace(loss, averted=None), case)
     return loss
+
+
+def _given_back(loss: Loss, case: Story) -> Loss:
+    """What was handed back without a sum had been lost: 为8名群众返还被骗钱款."""
+    told = P.gave_back.search(case.folded)
+    if told is None or P.unharmed.search(case.folded):
+        return loss
+    why = Fact("outcome", "recovered", Span(told.start() + case.offset, told.end() + case.offset), "loss.outcome.back")
+    return replace(loss, yuan=None, currency=None, outcome="recovered", facts=(why,))
 
 
 def _fetched(found: Amount, loss: Loss, case: Story) -> Loss:
@@ -105,3 +135,11 @@ def _with_small(loss: Loss, case: Story) -> Loss:
         return loss
     totals = [a for a in case.sums if a.currency == "CNY" and a.rule in IN_WORDS and _ALMOST * worth(a) <= loss.yuan < worth(a)]
     return as_told(totals[:1], case) if len({worth(a) for a in totals}) == 1 else loss
+
+
+def of_group(loss: Loss, case: Story, n_victims: int | None) -> Loss:
+    """What was taken of all of a group is their loss: 共有23名老人购买,骗得现金9.3万余元."""
+    if (n_victims or 1) < _GROUP or loss.yuan is not None or loss.amount is not None:
+        return loss
+    taken = [a for a in case.sums if a.role == "gang_total" and stands_before(P.taken_in_all_of, a, case)]
+    return as_told(taken, case) if len(taken) == 1 else loss

@@ -13,6 +13,7 @@ from kb.extract.victim_traits import age_headed, age_of, age_titled, gender_afar
 from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
+_TAKEN = 6  #: characters before a number of people in which it is told that they were defrauded
 _BESIDES = 6  #: characters before a number of people that say that they are others
 _REST = 40  #: characters from a number of people on in which others may be meant
 _SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")  #: one of those listed behind 分别被骗
@@ -87,6 +88,12 @@ def _is_own(person: Person, match: re.Match[str]) -> bool:
     return with_name or (P.apiece.match(person.folded, start) or P.taken_of.match(person.folded, match.end())) is not None
 
 
+def _is_taken(person: Person, match: re.Match[str]) -> bool:
+    """Whether they are told of as those who were defrauded, and nobody by name: 骗取17名买家5.4万余元."""
+    taken = P.taken_before.search(person.folded, max(0, match.start() - _TAKEN), match.start()) is not None
+    return taken and (person.main is None or not person.main.key)
+
+
 def _tell_number(person: Person, number: int, start: int, end: int) -> int:
     person.facts.append(Fact("n_victims", number, Span(start + person.offset, end + person.offset), "victim.number"))
     return number
@@ -102,7 +109,7 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
             rest = person.folded[match.start() : stop if stop >= 0 else len(person.folded)]
             value = to_number(match["n"]) or 0
             others = P.others.search(rest[:_REST]) or P.besides.search(person.folded, max(0, match.start() - _BESIDES), match.start())
-            several = value > 1 and (pattern is not P.count or P.each.search(rest)) and not others
+            several = value > 1 and (pattern is not P.count or _is_taken(person, match) or P.each.search(rest)) and not others
             if several and _is_own(person, match):
                 return _tell_number(person, int(value), *match.span()), match if pattern is P.count else None
     main = person.main
@@ -156,6 +163,7 @@ def find_victim(
     person = find_person(text, offset, len(text) if told is None else told, begin, around[0], among[1])
     person = person.called(who) if who else person
     number, group = _number(person)
+    person = person.at(group) if group and _is_taken(person, group) else person
     if person.main is None and number == 1 and around[0]:
         person = find_person(*around, len(around[0]), 0)
     if person.main is None:

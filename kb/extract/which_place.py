@@ -11,6 +11,7 @@ from kb.extract.elsewhere import P as OTHERS
 from kb.extract.elsewhere import is_passed, is_posed, is_station
 from kb.extract.gazetteer import Found, Region, find_doubtful
 from kb.extract.gazetteer import P as NAMES
+from kb.extract.money import home_currency
 from kb.extract.namesakes import told_apart, without_namesakes
 from kb.extract.numerals import plain
 from kb.extract.place_signs import by_person, by_story, is_beside, persons_of
@@ -26,6 +27,7 @@ from kb.model import Bulletin, Fact, Named, Part, Span
 
 WEIGHTS = "place_weights.tsv"  #: learned from the gold sets by docs/learn_places.py
 SURE = 0.5  #: how likely a region must be, of all that are named and none, with what lies in it
+_ABROAD = frozenset(("MYR", "SGD", "CAD", "AUD", "USD"))  #: money of whose press no place is one of China's
 _MENTIONS = 8  #: of one region that are looked at
 _OPENS = 3  #: characters from the head of a sentence to a place that opens it
 _WORDS = 60  #: characters of somebody's words before a place
@@ -47,7 +49,9 @@ class Choice:
 
 
 def places_of(bulletin: Bulletin) -> list[Mention]:
-    """Every place that a notice names, those of its title last."""
+    """Every place that a notice names, those of its title last; none where its money is of elsewhere: 太平 and 安顺 of Malaysia."""
+    if bulletin.region is None and home_currency(plain(f"{bulletin.title}\n{bulletin.text}")) in _ABROAD:
+        return []
     year = int(bulletin.published[:4]) if bulletin.published else None
     text, title = find_places(bulletin.text, bulletin.region, year), find_places(bulletin.title, bulletin.region, year, "title")
     return told_apart(bulletin, text, title, find_places(bulletin.authority or "", bulletin.region, year))

@@ -96,6 +96,11 @@ def test_place_or_role_before_a_surname_is_no_name(text: str) -> None:
     assert mask(Bulletin("", "", text))[0].text == text
 
 
+def test_a_preposition_before_a_rare_surname_is_no_surname() -> None:
+    text = "岩女士到银行汇款。民警向岩女士讲了几起案例，岩女士放弃了汇款。"
+    assert mask(Bulletin("", "", text))[0].text == text
+
+
 def test_a_nickname_is_no_full_name() -> None:
     bulletin, _ = mask(Bulletin("", "", "受害人阿荣报警称被骗，受害人荣建国也报了警。"))
     assert bulletin.text == "受害人阿荣报警称被骗，受害人荣**也报了警。"
