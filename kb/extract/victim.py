@@ -170,9 +170,7 @@ def find_victim(
         if P.profile.search(person.folded) or number != 1:
             return Found(_profile(person), number, tuple(person.facts), person)
         person = find_unnamed(text, offset, len(text) if told is None else told, begin)
-    label = _label(person, group)
-    occupation = occupation_of(person)
-    seen = [person]
+    label, occupation, seen = _label(person, group), occupation_of(person), [person]
     gender, age = gender_beside(person), age_of(person)
     if number == 1 and around[0] and not (gender and age):
         seen.append(widen(person, *around))
