@@ -21,6 +21,7 @@ _AHEAD = 12  #: lines after such a row in which two that are text say that the n
 _NEAR = 12  #: lines before the first text in which the title is looked for
 _LEAD = 40  #: characters of a first line that is no headline where it holds sentences
 _RUN = 100  #: characters of one that is none however it ends: the page came without line breaks
+_BAR = re.compile(r"[\s|｜\u00a0\u3000]*")  #: all that is left in a line of an empty row of a table, or between two links
 _PAUSE = re.compile(r"[。！？；，：,;:!?、]")
 _END = re.compile(r"[。！？；.!?;…”」：:）)]$")
 _COUNTS = re.compile(r"\d\s?[余多]?[万亿]?(?:起|宗|件|名|人次?|条|个|元|%)|(?:起|万元|%)$")  #: a line of a list of statistics
@@ -67,7 +68,7 @@ def _is_prose(text: str) -> bool:
 
 def _lines(pasted: str) -> list[_Line]:
     found = (line.strip(" \t\r\u3000\u00a0") for line in pasted.split("\n"))
-    return [_Line(text, _is_prose(text)) for text in found if text]
+    return [_Line(text, _is_prose(text)) for text in found if not _BAR.fullmatch(text)]
 
 
 def _with_verses(lines: list[_Line]) -> list[_Line]:

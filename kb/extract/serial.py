@@ -34,10 +34,9 @@ def with_victims(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     Nobody else's paragraph names a victim, and each tells of a sum.
     """
     made = dict(tags)
-    if BEGINS not in made.values():
-        return made
-    row = list(_entries(notice))
-    for swindler in swindlers(notice):
+    named = swindlers(notice) if BEGINS in made.values() else []
+    row = list(_entries(notice)) if named else []
+    for swindler in named:
         his = [one for one in row if swindler in notice.folded[one.span.start : one.span.end] and one.victim not in swindler]
         begun = sum(any(made.get(s.span.start) == BEGINS for s in one.told) for one in his)
         victims = {one.victim for one in his}

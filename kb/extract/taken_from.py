@@ -34,8 +34,8 @@ class _Entry:
 def with_taken(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     """The tags, where one swindler is named and takes from one after another: a case begins with each; what sums all up is of none."""
     made = dict(tags)
-    named = swindlers(notice)
-    if not named or BEGINS not in made.values():
+    named = swindlers(notice) if BEGINS in made.values() else []
+    if not named:
         return made
     row = list(_entries(notice, named))
     if len(row) < _LEAST or _others_begin(notice, made, row):
