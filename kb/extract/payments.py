@@ -11,6 +11,7 @@ from kb.extract.loss import once
 from kb.extract.numerals import to_number
 from kb.extract.outcome import Loss, P, Story, told, total_of, worth
 from kb.extract.tasted import untasted
+from kb.extract.times import times_paid
 from kb.model import Amount
 
 _BEFORE = 30  #: characters before a sum that say what it is meant for
@@ -145,6 +146,16 @@ def of_each(loss: Loss, case: Story) -> Loss:
         if len(listed) > 1 and all(P.and_then.fullmatch(words) for words in between):
             return as_told(listed, case) if len(listed) == many else loss
     return loss
+
+
+def of_alike(loss: Loss, case: Story) -> Loss:
+    """Where as much was taken of each of several by name, the loss is all of it: 骗取邹某、康某、冉某各2000元."""
+    gone = gone_of(loss)
+    if loss.parts or len(gone) != 1 or not stands_before(P.taken_alike, gone[0], case):
+        return loss
+    each = replace(gone[0], role="part")
+    many = times_paid(case.folded, start_of(each, case), each.span.end - case.offset)
+    return told(replace(case, sums=[each if a.span == each.span else a for a in case.sums]), [each] * many, True) if many > 1 else loss
 
 
 def with_taken(loss: Loss, case: Story) -> Loss:

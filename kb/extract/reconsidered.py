@@ -13,6 +13,7 @@ from kb.extract.payments import (
     gone_of,
     in_all,
     in_words,
+    of_alike,
     of_each,
     paid_of,
     paid_whole,
@@ -35,7 +36,7 @@ _SAME = 0.005  #: of what came back, by which it is what was paid
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
-    loss = of_each(in_words(paid_whole(_obeyed(loss, case), case), case), case)
+    loss = of_alike(of_each(in_words(paid_whole(_obeyed(loss, case), case), case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
     loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
     if (loss.yuan or loss.amount) and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):

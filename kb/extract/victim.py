@@ -16,6 +16,7 @@ P = Patterns("figures.yml", "victim")
 _TAKEN = 6  #: characters before a number of people in which it is told that they were defrauded
 _BESIDES = 6  #: characters before a number of people that say that they are others
 _REST = 40  #: characters from a number of people on in which others may be meant
+_AND = re.compile("[、和及]")
 _SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")  #: one of those listed behind 分别被骗
 _NAMED = 6  #: characters before a number of people in which 等 stands
 
@@ -115,6 +116,8 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
     main = person.main
     if named := P.each_named.search(person.folded) or P.each_listed.search(person.folded):
         return _tell_number(person, len(_SUM.findall(named["sums"])), *named.span()), None
+    if alike := P.each_alike.search(person.folded):
+        return _tell_number(person, len(_AND.findall(alike["who"])) + 1, *alike.span()), None
     if (main is None or not main.key) and (listed := P.listed.search(person.folded)):
         sums = listed["sums"] or listed["more"]
         return _tell_number(person, len(_SUM.findall(sums)), *listed.span()), None

@@ -62,3 +62,9 @@ def test_what_is_said_of_the_case_itself_stays_with_it() -> None:
     [case] = reading.cases
     assert case.recovered_yuan == 360_000
     assert 360_000 not in {tally.value for tally in reading.tallies}
+
+
+def test_as_much_taken_of_each_of_several_by_name() -> None:
+    case = only_titled("代办贷款骗局\n6月2日，周某以代办贷款为由骗取邹某、康某、冉某各2000元。", "2025-06-10")
+    assert (case.loss_yuan, case.n_victims) == (6_000, 3)
+    assert {(amount.role, amount.yuan) for amount in case.amounts} == {("part", 2_000)}
