@@ -22,6 +22,7 @@ _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in wh
 _LED = re.compile(r"[:：〗】\]](?=.)(?! *[(（]$)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
 _OPENED = re.compile(r"[:：] *[(（]$")  #: 2.冒充领导诈骗：(485起
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
+_WIDE = re.compile("^(?:网[络上])?[「“《]")  #: 55宗网络「杀猪盘」骗案
 _CLAUSE = re.compile(r"[，,。；;]")
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
@@ -154,6 +155,7 @@ def type_behind(after: str) -> str | None:
     >>> type_behind("征婚交友类诈骗警情"), type_behind("假冒客服电话骗案"), type_behind("刷单返利类5起")
     ('09', '03', None)
     """
+    after = _WIDE.sub("", after)
     local = next(load_lexemes("tally_types.tsv").find(after[:_AFTER]), None)
     if local is not None and local[0] <= 1 and P.case_noun.match(after, max(0, local[1] - 2)):
         return local[2]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
@@ -170,7 +171,11 @@ def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list
             half = match["half"]
             value = _TENTHS[match["n"]] + (5.0 if half == "半" else _TENTHS[half] / 10 if half else 0.0)
             found.append(Figure(match.start("n"), match.end(), value, "%", approx, label, last))
-    return sorted(found, key=lambda figure: figure.start)
+    found.sort(key=lambda figure: figure.start)
+    for at, (first, second) in enumerate(pairwise(found), 1):  # 上升五成至15.4亿元
+        if second.label_start < first.end and P.reaching.fullmatch(between := folded[first.end : second.start]):
+            found[at] = replace(second, label=between, label_start=first.end)
+    return found
 
 
 @lru_cache(maxsize=64)  # asked by the rules, then for each sign
@@ -221,12 +226,8 @@ def _basis(label: str, cues: list[str]) -> str | None:
 
 def run_of(figures: list[Figure]) -> list[Figure]:
     """The first figures of one unit that only 、 and 和 join."""
-    run = [figures[0]]
-    for figure in figures[1:]:
-        if figure.unit != run[0].unit or not P.joint.fullmatch(figure.label):
-            break
-        run.append(figure)
-    return run
+    joined = takewhile(lambda one: one.unit == figures[0].unit and P.joint.fullmatch(one.label), figures[1:])
+    return [figures[0], *joined]
 
 
 def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:

@@ -251,6 +251,8 @@ def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None]
     if code is None and P.part_of_these.fullmatch(figure.label) and (part := P.involving.match(after)):
         code = type_of(part["name"])
         return ("type", code) if code else ("subtype", part["name"])
+    if code is None and (channel := P.channel_behind.match(after)):
+        return "subtype", channel["name"]
     return ("type", code) if code else None
 
 
