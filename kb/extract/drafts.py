@@ -131,9 +131,12 @@ def _echoes(folded: str, first: Draft, second: Draft, same_sum: bool) -> bool:
 
 
 def _same_role(folded: str, first: Draft, second: Draft) -> bool:
-    """Whether somebody without a name is called alike in both: 男学生, 男研究生."""
-    roles = [{folded[m.span.end - 1] for s in draft.told[:2] for m in s.mentions if not m.key} for draft in (first, second)]
-    return bool(roles[0] & roles[1])
+    """Whether somebody without a name is called alike in both: 男学生, 男研究生; so is who is named the second time: 快递小哥小韦."""
+    people = [[m for s in draft.told[:2] for m in s.mentions] for draft in (first, second)]
+    roles = [{folded[m.span.end - 1] for m in those if not m.key} for those in people]
+    called = tuple({folded[m.span.start : m.span.end] for m in people[0] if not m.key and m.span.end - m.span.start > 1})
+    named = bool(called) and any(folded[: m.span.start].endswith(called) for m in people[1] if m.key)
+    return named or bool(roles[0] & roles[1])
 
 
 def _is_unnumbered(folded: str, draft: Draft) -> bool:
