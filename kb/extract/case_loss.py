@@ -38,6 +38,7 @@ _BROKEN = re.compile(r"[。!！?？；](?P<last>[^\n。]{0,200}[\w，,、：:“
 _BROKEN_LINE = re.compile(r"。[^\n]{0,20}\n(?P<last>[^\n。]{0,40}[，,：:][^\n。]{0,160}[\w，,、：:“「（(])$")
 _NEAR = 2  #: sentences behind a case that may be of it yet
 _GONE = ("lost", "part", "recovered")
+_ROUNDED = 0.02  #: of a title's sum, by which its payments may differ from it
 _KEPT = ("amounts.averted", "amounts.averted.safe")  #: rules of a title's sum that was kept from leaving; not of one that nearly left
 _LOST = (*IN_WORDS, "amounts.lost.taken")  #: rules of a title's sum that is lost in so many words
 
@@ -226,7 +227,16 @@ def read_loss(
 
 
 def _with_titled(loss: Loss, titled: Sequence[Amount]) -> Loss:
-    """With what was saved where the title alone says how much: 民警敲门保住1.8万元."""
+    """With what was saved where the title alone says how much: 民警敲门保住1.8万元.
+
+    So with the whole of another money, where the text tells its payments alone: 失118万令吉, of 96万令吉 and 22万令吉.
+    """
+    if loss.amount:
+        paid = [a for a in loss.amounts if a.role in ("lost", "part") and a.span.part == "text" and a.currency == loss.currency]
+        whole = [a for a in titled if a.role == "lost" and a.currency == loss.currency and worth(a) > loss.amount]
+        if len(whole) == 1 and abs(sum(map(worth, paid)) - worth(whole[0])) <= _ROUNDED * worth(whole[0]):
+            parts = tuple(replace(a, role="part") if a in paid else a for a in loss.amounts if a.span != whole[0].span)
+            return replace(loss, amount=worth(whole[0]), approx=whole[0].approx, amounts=(replace(whole[0], role="lost"), *parts))
     if loss.averted is not None or loss.outcome != "averted":
         return loss
     kept = [a for a in titled if a.rule in _KEPT and a.currency == "CNY"]
