@@ -72,7 +72,12 @@ def _is_within(amount: Amount, case: Story) -> bool:
 
 
 def _is_of_another(amount: Amount, case: Story) -> bool:
-    """Whether it is what somebody else lost, told of after the payments of the case: 前一天邻县也有一家面馆…赔进去1.6万元."""
+    """Whether it is what somebody else lost, told of after the payments of the case: 前一天邻县也有一家面馆…赔进去1.6万元.
+
+    Or before them: 继上月一名男子被骗去112万元后,又有一名老妇中招.
+    """
+    if _says(P.after_another, amount, case) and P.then_another.match(case.folded, amount.span.end - case.offset):
+        return True
     before = [a for a in case.sums if a.role in _PAID and a.span.part == "text" and a.span.end < amount.span.start]
     return any(worth(a) != worth(amount) for a in before) and amount.role == "lost" and _says(P.another, amount, case)
 

@@ -70,3 +70,25 @@ def test_a_change_in_tenths_before_what_it_came_to() -> None:
     reading = read_titled("骗案数字\n警方公布，今年首季共录得8640宗骗案，总损失金额上升五成至15.4亿元。", "2025-08-20")
     [loss] = [tally for tally in reading.tallies if tally.metric == "loss"]
     assert loss.value == 1_540_000_000 and loss.change and loss.change["percent"] == 50
+
+
+@pytest.mark.parametrize(
+    ("told", "label", "sex", "age"),
+    [
+        ("市民王先生73岁的母亲接到自称客服的电话，被骗走8600元。王先生发现后报警。", "母亲", "女", 73),
+        ("市民王女士13岁的儿子在网上看到广告，被骗走8600元。", "儿子", "男", 13),
+        ("市民王女士上小学的儿子在网上看到广告，用她的手机付了8600元。", "儿子", "男", None),
+    ],
+)
+def test_a_relative_told_with_an_age_is_the_victim(told: str, label: str, sex: str, age: int | None) -> None:
+    case = only_titled(f"家人被骗\n9月6日，{told}", "2020-09-20")
+    assert case.victim and (case.victim.label, case.victim.gender, case.victim.age) == (label, sex, age)
+
+
+def test_an_earlier_victims_sum_is_not_this_ones() -> None:
+    case = only_titled(
+        "又有老妇中招\n继上月一名男子被骗去近112万元积蓄后，又有一名老妇中招，被骗31万元。老妇3月12日接到自称快递公司的电话，先后转账多次。",
+        "2019-03-20",
+    )
+    assert case.loss_yuan != 1_120_000
+    assert {amount.role for amount in case.amounts if amount.yuan == 1_120_000} == {"other"}
