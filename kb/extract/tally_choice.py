@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
-from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint
+from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint, is_money
 from kb.extract.tally_crimes import is_of_other_crime
 from kb.extract.tally_figures import AND, Figure, cues_of, last_clause
 from kb.extract.tally_metrics import names_other_crime
@@ -48,7 +48,7 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     sources = sources_of(reader, around, candidates, at)
     ways = list(sources)
     figure = candidates[at].row.figure
-    if len(ways) == 1 or figure.behind or _is_shared(candidates, at):
+    if len(ways) == 1 or figure.behind or _is_shared(candidates, at) or _is_each(candidates, at):
         return ways[0]
     clause = last_clause(figure.label)
     if figure.unit == "%" and (P.together.search(clause) or is_joint(clause)):
@@ -131,6 +131,15 @@ def _is_shared(candidates: Sequence[Candidate], at: int) -> bool:
     beside = (*candidates[max(0, at - _NEXT) : at], *candidates[at + 1 : at + 1 + _NEXT])
     rows = [one.row for one in beside if one.row.dimension and one.row.figure.start == start and one.row.metric == told.metric]
     return told.dimension is not None and any(row.category != told.category for row in rows)
+
+
+def _is_each(candidates: Sequence[Candidate], at: int) -> bool:
+    """Whether the rules tell one loss each of as many counts: 投资骗案55宗、网购骗案61宗,分别损失2180万元及4060万元."""
+    row, first = candidates[at].row, at
+    while first and P.joint.fullmatch(candidates[first].row.figure.label):
+        first -= 1
+    lead = candidates[first].row
+    return row.dimension is not None and is_money(row.figure.unit) and row.dimension == lead.dimension and "分别" in lead.figure.label
 
 
 def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]) -> bool:

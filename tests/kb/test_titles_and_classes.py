@@ -66,6 +66,11 @@ def test_classes_of_figures(text: str, row: tuple[str, float, str | None]) -> No
     assert row in _rows(text)
 
 
+def test_a_loss_each_of_two_classes() -> None:
+    rows = _rows("损失30亿元。其中网络投资骗案55宗、网购骗案61宗，分别损失2180万元及4060万元。")
+    assert {("loss", 21_800_000, "02"), ("loss", 40_600_000, "06")} <= rows
+
+
 def test_a_change_in_tenths_before_what_it_came_to() -> None:
     reading = read_titled("骗案数字\n警方公布，今年首季共录得8640宗骗案，总损失金额上升五成至15.4亿元。", "2025-08-20")
     [loss] = [tally for tally in reading.tallies if tally.metric == "loss"]
