@@ -223,20 +223,23 @@ def read_loss(
     sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
     settled, purse, case = settle(sight, weigh_again(sight.first, sight.signs()))
     settled = of_group(settled, case, n_victims)
-    return _with_titled(back_beside(choose_back(settled, purse, case), case), sight.titled)
+    return _with_titled(_with_whole(back_beside(choose_back(settled, purse, case), case), sight.titled), sight.titled)
+
+
+def _with_whole(loss: Loss, titled: Sequence[Amount]) -> Loss:
+    """With the whole of another money where the title alone says it, of payments that the text tells: 失118万令吉, of 96万 and 22万令吉."""
+    if not loss.amount:
+        return loss
+    paid = [a for a in loss.amounts if a.role in ("lost", "part") and a.span.part == "text" and a.currency == loss.currency]
+    whole = [a for a in titled if a.role == "lost" and a.currency == loss.currency and worth(a) > loss.amount]
+    if len(whole) != 1 or abs(sum(map(worth, paid)) - worth(whole[0])) > _ROUNDED * worth(whole[0]):
+        return loss
+    parts = tuple(replace(a, role="part") if a in paid else a for a in loss.amounts if a.span != whole[0].span)
+    return replace(loss, amount=worth(whole[0]), approx=whole[0].approx, amounts=(replace(whole[0], role="lost"), *parts))
 
 
 def _with_titled(loss: Loss, titled: Sequence[Amount]) -> Loss:
-    """With what was saved where the title alone says how much: 民警敲门保住1.8万元.
-
-    So with the whole of another money, where the text tells its payments alone: 失118万令吉, of 96万令吉 and 22万令吉.
-    """
-    if loss.amount:
-        paid = [a for a in loss.amounts if a.role in ("lost", "part") and a.span.part == "text" and a.currency == loss.currency]
-        whole = [a for a in titled if a.role == "lost" and a.currency == loss.currency and worth(a) > loss.amount]
-        if len(whole) == 1 and abs(sum(map(worth, paid)) - worth(whole[0])) <= _ROUNDED * worth(whole[0]):
-            parts = tuple(replace(a, role="part") if a in paid else a for a in loss.amounts if a.span != whole[0].span)
-            return replace(loss, amount=worth(whole[0]), approx=whole[0].approx, amounts=(replace(whole[0], role="lost"), *parts))
+    """With what was saved where the title alone says how much: 民警敲门保住1.8万元."""
     if loss.averted is not None or loss.outcome != "averted":
         return loss
     kept = [a for a in titled if a.rule in _KEPT and a.currency == "CNY"]

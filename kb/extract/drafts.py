@@ -15,7 +15,6 @@ from kb.extract.sentences import FILE, Sentence, style_of
 BEGINNING = 2  #: number of the last paragraph that is still the beginning
 _TELLS = 1.0  #: least weight of story cues in the last sentence of a story
 _HEADLINE = 32  #: characters of a line that may be one
-_CALLINGS = frozenset({"小哥"})  #: that look like names: 快递小哥
 _SHORT = 8  #: sentences of an account that is told again below
 _DETAIL, _ECHO = 1.2, 0.25  #: by how much longer it is told below, and the least share of its pairs of characters told again there
 _AGE = re.compile(r"[0-9]{2}岁")
@@ -89,7 +88,13 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
     if not first.keys and {named[-1] for named in _shown(folded, first, load_pattern(FILE, "family_told"))} & second.keys:
         return True  # 一女子来报警……该女子姓林……林女士接到电话
     early = first.told[0].line <= BEGINNING or (len(first.told) == 1 and first.head is None and same_sum)
-    return not first.keys - _CALLINGS and early and (same_age or _echoes(folded, first, second, same_sum))
+    return not _names(first.keys) and early and (same_age or _echoes(folded, first, second, same_sum))
+
+
+def _names(keys: Iterable[str]) -> set[str]:
+    """Those that are names; 小哥 of 快递小哥 is none."""
+    calling = load_pattern(FILE, "calling")
+    return {key for key in keys if key and not calling.fullmatch(key)}
 
 
 def _families(keys: Iterable[str]) -> set[str]:
@@ -135,8 +140,8 @@ def _same_role(folded: str, first: Draft, second: Draft) -> bool:
     """Whether somebody without a name is called alike in both: 男学生, 男研究生; so is who is named the second time: 快递小哥小韦."""
     people = [[m for s in draft.told[:2] for m in s.mentions] for draft in (first, second)]
     roles = [{folded[m.span.end - 1] for m in those if not m.key} for those in people]
-    called = tuple({folded[m.span.start : m.span.end] for m in people[0] if not m.key or m.key in _CALLINGS})
-    named = bool(called) and any(folded[: m.span.start].endswith(called) for m in people[1] if m.key not in ("", *_CALLINGS))
+    called = tuple({folded[m.span.start : m.span.end] for m in people[0] if not _names({m.key})})
+    named = bool(called) and any(folded[: m.span.start].endswith(called) for m in people[1] if _names({m.key}))
     return named or bool(roles[0] & roles[1])
 
 

@@ -79,9 +79,8 @@ def _entries(notice: Notice) -> Iterator[_Paragraph]:
         span = Span(told[0].span.start, told[-1].span.end)
         if told[0].kind in ("head", "stats", "advice", "police") or not names_sum(notice.folded, span.start, span.end):
             continue
-        paid = load_pattern(FILE, "taken").search(notice.folded, span.start, span.end) or "pays" in events_in(notice.folded, span)
         victim = _victim(notice, told[0])
-        if paid and victim and not _is_elsewhere(notice, victim, told, paragraphs):
+        if takes(notice.folded, span) and victim and not _is_elsewhere(notice, victim, told, paragraphs):
             yield _Paragraph(told, span, victim)
 
 
@@ -103,6 +102,11 @@ def _is_elsewhere(notice: Notice, name: str, told: Sequence[Sentence], paragraph
         for other in paragraphs
         if other[0].line != told[0].line and other[0].kind == "story"
     )
+
+
+def takes(folded: str, span: Span) -> bool:
+    """Whether a stretch tells of money that was taken or paid."""
+    return load_pattern(FILE, "taken").search(folded, span.start, span.end) is not None or "pays" in events_in(folded, span)
 
 
 def swindlers(notice: Notice) -> list[str]:

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kb.extract.cast import CALLED, events_in
+from kb.extract.cast import CALLED
 from kb.extract.cues import load_pattern
 from kb.extract.money import names_sum
 from kb.extract.sentences import FILE, Notice, Sentence
-from kb.extract.serial import swindlers
+from kb.extract.serial import swindlers, takes
 from kb.extract.threads import BEGINS, GOES_ON
-from kb.model import Span
 
 ANEW = "begins anew: "  #: the tag, before the victim's name, of a sentence that surely begins a case, though it may seem to go on with one
 OF_ALL = "of all"  #: the tag of a sentence that sums up what all of a row lost: it belongs to none
@@ -89,10 +88,6 @@ def _last_taken(notice: Notice, within: range) -> int | None:
     """The last of some sentences up to which a sum is told as taken; None where it is in none."""
     for at in within:
         span = notice.sentences[at].span
-        if names_sum(notice.folded, span.start, span.end) and _takes(notice.folded, span):
+        if names_sum(notice.folded, span.start, span.end) and takes(notice.folded, span):
             return at
     return None
-
-
-def _takes(folded: str, span: Span) -> bool:
-    return load_pattern(FILE, "taken").search(folded, span.start, span.end) is not None or "pays" in events_in(folded, span)

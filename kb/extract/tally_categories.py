@@ -23,7 +23,7 @@ _LED = re.compile(r"[:：〗】\]](?=.)(?! *[(（]$)|(?:分别|依次)(?:是|为
 _OPENED = re.compile(r"[:：] *[(（]$")  #: 2.冒充领导诈骗：(485起
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
 _WIDE = re.compile("^(?:网[络上])?[「“《]")  #: 55宗网络「杀猪盘」骗案
-_CLAUSE = re.compile(r"[，,。；;]")
+CLAUSE = re.compile(r"[，,。；;]")  #: parts the clauses of a label
 _REST = re.compile(r"其[他它余](?:类型|类别|类|诈骗|案件)?(?:诈骗|案件)?")
 
 
@@ -75,7 +75,7 @@ def group_before(label: str, unit: str) -> tuple[str, str] | None:
 
 def ranked(label: str, unit: str) -> tuple[str, str | None] | None:
     """What the clause before a count ranks: 刷单返利类仍然排在头一位，立案398起; 柳林街道发案最多，为86起; 学生次之，168人."""
-    clauses = _CLAUSE.split(label)
+    clauses = CLAUSE.split(label)
     if unit not in (*CASES, *PEOPLE, "元", "港元", "%") or len(clauses) < 2 or not P.ranking.search(clauses[-2]):
         return None
     if unit == "%" and ("、" in clauses[-2] or not P.share_only.fullmatch(clauses[-1])):

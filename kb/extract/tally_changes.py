@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import PEOPLE, category_of
+from kb.extract.tally_categories import CLAUSE, PEOPLE, category_of
 from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, last_clause, run_of, write_each
 from kb.extract.tally_metrics import names_other_crime
 from kb.extract.type_names import find_type_names
@@ -19,7 +19,6 @@ _ACTS = {"起诉": "(?<!审查)(?<!不)起诉|提起公诉", "批捕": "(?<!审�
 _SUBJECT = re.compile(
     r"较|[比按](?=[去上前同年\d])|[同环]比|[增减升跌]|[上下]升|上涨|下降|下滑|降(?!息)|回[落升]"
 )  #: what a change is told of stands before it: 电话骗案较去年减少
-_CLAUSE = re.compile(r"[，,。；;]")
 _MEASURED = {"cases", "loss", "arrested", "broken"}  #: what a change may be told of without a name
 
 
@@ -45,7 +44,7 @@ def left_of(clause: str) -> str:
 
 def subject_of(label: str) -> str:
     """Of what a change is told: 诈骗案 of 诈骗案较去年减少; where its clause names nothing, what the one before it does."""
-    *_, before, clause = ["", "", *_CLAUSE.split(label)]
+    *_, before, clause = ["", "", *CLAUSE.split(label)]
     own = _SUBJECT.split(clause)[0]
     return P.subject_tail.sub("", _SUBJECT.split(before)[0]) if before and P.no_subject.fullmatch(own) else own
 

@@ -12,11 +12,10 @@ from kb.extract.lexemes import load_lexemes
 from kb.extract.money import Money, find_money
 from kb.extract.numerals import Number, find_numbers, to_number
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, unit_of
+from kb.extract.tally_categories import CASES, CLAUSE, PEOPLE, unit_of
 
 P = Patterns("figures.yml", "tallies")
 AND = re.compile("[、和及与]")
-_CLAUSE = re.compile(r"[，,；;。]")
 _AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
 _COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a subject that is counted, whether it has a row or not: 打处人数
 _CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
@@ -189,7 +188,7 @@ def cues_of(label: str) -> list[str]:
 
 def last_clause(label: str) -> str:
     """What stands after the last comma: the words before it belong to the figure before."""
-    return _CLAUSE.split(label)[-1]
+    return CLAUSE.split(label)[-1]
 
 
 def change_of(figure: Figure, cues: list[str]) -> tuple[str, str, float] | None:
@@ -279,7 +278,7 @@ def write_each(own: Sequence[Row | None], change: tuple[str, str, float], figure
 
 def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:
     """The rows that a label names for its changes (破获案件数、刑拘人数分别上升), where it names one for each; None for one not told."""
-    *_, before, clause = ["", *_CLAUSE.split(label)]
+    *_, before, clause = ["", *CLAUSE.split(label)]
     subjects = AND.split(_AGAINST.split(clause)[0] or before)  # 立案数和损失数,同比分别下降
     metrics = [_metric_named(cues_of(subject)) for subject in subjects]
     if len(metrics) < 2 or (None in metrics and not all(_COUNT.search(subject) for subject in subjects)):

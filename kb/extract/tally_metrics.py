@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES, PEOPLE, is_money
+from kb.extract.tally_categories import CASES, CLAUSE, PEOPLE, is_money
 from kb.extract.tally_figures import Figure, cues_of, last_clause
 
 P = Patterns("figures.yml", "tallies")
 #: in what goods are counted that police take
 _PIECES = frozenset(("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克", "份", "册", "副", "根"))
 _SHORT = 8  #: characters of a label that needs no word for cases of its own
-_CLAUSE = re.compile(r"[，,。；;]")
 _BEHIND = re.compile(r"[，,。；;（(]")  #: 抓获11人(刑拘6人): what the bracket says is of its own figure
 
 #: what makes money a figure, in the order in which the words win: 返还群众被骗资金 is returned
@@ -87,7 +86,7 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
 
 def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: str) -> str | None:
     unit = figure.unit
-    noun = _CLAUSE.split(after[:14])[0]
+    noun = CLAUSE.split(after[:14])[0]
     if unit in ("个", "处", "家"):
         if figure.value == 1 and not P.undone.search(figure.label):
             return None

@@ -11,6 +11,7 @@ from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import (
     CASES,
+    CLAUSE,
     PEOPLE,
     category_of,
     core_of,
@@ -34,7 +35,6 @@ _LINE_NAME = 16  #: characters of a list's mark and the name of a type behind it
 _AHEAD = 40  #: characters behind a figure that say what it is
 _STORY = 110  #: characters before a sum in which a story of the greatest loss begins
 _BACK = 6  #: rows of the sentences before to which a change may belong
-_CLAUSE = re.compile(r"[，,。；;]")
 #: what police did is told for all types and places at once
 _OF_ALL = frozenset(
     "arrested criminally_detained dens gangs dissuaded cash_seized phones_seized cards_seized "
@@ -216,7 +216,7 @@ def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[
 
 def _in_line(figure: Figure) -> tuple[str, str | None] | None:
     """The type that a line or a sentence begins with, a comma before its count: 1）投资理财，5起."""
-    *before, name, clause = ["", *_CLAUSE.split(figure.label)]
+    *before, name, clause = ["", *CLAUSE.split(figure.label)]
     if figure.unit not in CASES or not P.reckoned.fullmatch(clause or "有") or any(part.strip() for part in before):
         return None
     code = type_of(core_of(name)) if len(name) <= _LINE_NAME else None
@@ -272,7 +272,7 @@ def _share(figure: Figure, cues: list[str], dimension: str | None, category: str
         return Row(figure, "share")
     if "share" not in cues and not (dimension and P.share_label.search(figure.label)):
         return None
-    *_, before, clause = ["", "", *_CLAUSE.split(figure.label)]
+    *_, before, clause = ["", "", *CLAUSE.split(figure.label)]
     if dimension is None and before and P.share_only.fullmatch(clause):
         dimension, category = category_of(P.next_to.sub("", before), None, "%")
     if dimension is None and rows and P.share_only.fullmatch(figure.label):

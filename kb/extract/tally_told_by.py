@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.extract.gazetteer import find_names
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
-from kb.extract.tally_categories import CASES, PEOPLE, category_of, core_of, hint_of
+from kb.extract.tally_categories import CASES, CLAUSE, PEOPLE, category_of, core_of, hint_of
 from kb.extract.tally_figures import Figure
 from kb.extract.tally_signs import Around, kind_of
 from kb.extract.type_names import find_type_names
@@ -18,7 +18,6 @@ P = Patterns("figures.yml", "told_by")
 By = tuple[str | None, str | None]  #: dimension, category
 Sources = Mapping[By, list[str]]  #: where each stands, that of the rules first
 
-_CLAUSE = re.compile(r"[，,；;。]")
 _STOP = re.compile(r"[。；;\n]")
 _BEFORE, _BEHIND = 60, 30  #: characters before and behind a figure in which its type may be named
 _LEFT, _RIGHT = 12, 2  #: characters on each side that have a say
@@ -45,7 +44,7 @@ def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: 
     behind = _STOP.split(folded[figure.end : min(sentence.end, figure.end + _BEHIND)])[0]
     for name in list(find_type_names(behind))[:1]:
         yield "behind", ("type", name.code)
-    clauses = _CLAUSE.split(figure.label)
+    clauses = CLAUSE.split(figure.label)
     if len(clauses) > 1 and (by := category_of(clauses[-2], None, figure.unit))[0]:
         yield "clause", by
     yield from _printed(reader, one)
@@ -55,7 +54,7 @@ def _named(reader: Reader, around: Around, candidates: Sequence[Candidate], at: 
 
 def _names_own(figure: Figure) -> bool:
     """Whether a share's clause names a category of its own, if an unknown one: 虚假征婚占比8%."""
-    core = core_of(_CLAUSE.split(figure.label)[-1])
+    core = core_of(CLAUSE.split(figure.label)[-1])
     return figure.unit == "%" and "占" in figure.label and P.name.fullmatch(core) is not None and P.no_name.search(core) is None
 
 
@@ -64,7 +63,7 @@ def _printed(reader: Reader, one: Candidate) -> Iterator[tuple[str, By]]:
     figure = one.row.figure
     if figure.unit not in _COUNTED:
         return
-    clause = _CLAUSE.split(figure.label)[-1]
+    clause = CLAUSE.split(figure.label)[-1]
     yield "own", category_of(clause, None, figure.unit)
     for dimension, pattern in (("age", P.age), ("gender", P.gender)):
         told = [match["name"] for match in pattern.finditer(figure.label)]
@@ -114,7 +113,7 @@ def signs_of_sources(
     one = candidates[at]
     figure = one.row.figure
     left, right = reader.folded[max(0, figure.start - _LEFT) : figure.start], reader.folded[figure.end : figure.end + _RIGHT]
-    kind, commas = kind_of(figure.unit), min(len(_CLAUSE.findall(figure.label)), _MANY)
+    kind, commas = kind_of(figure.unit), min(len(CLAUSE.findall(figure.label)), _MANY)
     every = "/".join(sorted("+".join(sorted(names)) for names in sources.values()))
     headed = hint_of(reader.folded[max(one.sentence.start, figure.start - _HEAD) : figure.start])
     listed = _of_list(reader, candidates, at)
