@@ -41,6 +41,7 @@ LOCKED = (
     "recent",
     "akin",
     "kindred",
+    "unseen",
 )  #: scored before any was learned from
 spec = importlib.util.spec_from_file_location("gold_check", HERE / "check.py")
 assert spec and spec.loader
