@@ -17,7 +17,8 @@ def is_posed(folded: str, start: int, end: int) -> bool:
     low = max(0, start - _BEFORE)
     if P.honest.match(folded, end):
         return False
-    if P.posed.search(folded, low, start) or (P.says.search(folded, low, start) and P.office.match(folded, end)):
+    spoken = P.says.search(folded, low, start) or P.switched.search(folded, low, start)
+    if P.posed.search(folded, low, start) or (spoken and P.office.match(folded, end)):
         return True
     if P.under.search(folded, low, start) and P.flag.match(folded, end):
         return True

@@ -130,7 +130,9 @@ def _last_month(match: re.Match[str], published: str | None) -> Period | None:
 
 
 def _until(folded: str, published: str | None) -> Period | None:
-    """截至12月25日今年, 截至4月上旬全年, a month alone (截至4月) in any words: from the first of January."""
+    """截至12月25日今年, 截至4月上旬全年, 截至2017年底, a month alone (截至4月) in any words: from the first of January."""
+    if end := P.until_year.search(folded):
+        return _pair(date(int(end["y"]), 1, 1), date(int(end["y"]), 12, 31))
     until = P.until.search(folded)
     if not until or not published:
         return None
@@ -144,8 +146,8 @@ def _until(folded: str, published: str | None) -> Period | None:
 
 
 def _to_this_year(match: re.Match[str], published: str | None) -> Period | None:
-    """2020年至今年8月底."""
-    year, month, day = _year("今年", published), int(match["m2"]), _int(match["d"])
+    """2020年至今年8月底, 2020年至2022年5月."""
+    year, month, day = _year(match["y2"] or "今年", published), int(match["m2"]), _int(match["d"])
     if year is None or not 1 <= month <= 12:
         return None
     return _pair(_day(int(match["y"]), _int(match["m"]) or 1, 1), _day(year, month, day) if day else _last(year, month))

@@ -24,6 +24,8 @@ _HEADING = 20  #: a line so short that names a dimension is a heading over the n
 _MONTH = 27  #: days of a period that a report of arrests counts for, at least
 _LOSERS = 12  #: characters before a sum and its label in which it is told who lost it
 _SHORTEST = 4  #: characters of a sentence that can hold a figure
+_CHAIN = 2  #: clauses of a sentence with a stretch of their own, for each figure to be told for the one before it
+_COUNTED = "共1"  #: stands for the count behind a bare year
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
 
@@ -114,6 +116,8 @@ def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
         return None
     if (told := P.of_year.search(last_clause(row.figure.label))) is not None:
         return f"{told['y']}-01-01", f"{told['y']}-12-31"
+    if (linked := _of_link(reader, row, sentence)) is not None:
+        return linked
     held = P.ceremony.search(reader.folded, sentence.start, row.figure.start)
     if held is None and (day := P.of_one_day.match(reader.folded, sentence.start, row.figure.start)) is not None:
         return None if P.not_of_day.search(reader.folded, day.end(), row.figure.start) else _one_day(reader, day)
@@ -121,6 +125,21 @@ def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
         return None
     opening = reader.folded[sentence.start : sentence.start + _OPENING]
     return find_day(opening, reader.published) or ((None, None) if P.lately.search(opening) else None)
+
+
+def _of_link(reader: Reader, row: Row, sentence: Span) -> Period | None:
+    """The stretch with which the clause of a figure opens, where several of its sentence do; without a year, that of the one before.
+
+    2021年审结35件,今年1至5月审结15件; 5月受理1932件、7月受理1705件.
+    """
+    links = list(P.chained.finditer(reader.folded, sentence.start, sentence.end))
+    own = [n for n, link in enumerate(links) if link.end() <= row.figure.start]
+    if len({link["p"] for link in links}) < _CHAIN or not own:
+        return None
+    printed = links[own[-1]]["p"]
+    if not links[own[-1]]["y"]:
+        printed = next((links[n]["y"] for n in reversed(own) if links[n]["y"]), "") + printed
+    return find_period(printed + _COUNTED, reader.published)
 
 
 def _one_day(reader: Reader, day: re.Match[str]) -> Period | None:

@@ -12,6 +12,7 @@ from kb.extract.tally_crimes import is_of_other_crime
 from kb.extract.tally_figures import AND, Figure, cues_of, last_clause
 from kb.extract.tally_metrics import names_other_crime
 from kb.extract.tally_signs import Around, tally_signs
+from kb.extract.tally_sure import class_of, is_of_accused, made_sure, of_kind
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
 from kb.extract.weighing import load_weighing
 
@@ -28,6 +29,7 @@ _STOPPED = ("funds_returned", "funds_frozen", "loss_averted")
 _SUFFERED = ("cases", "victims", "loss", "loss_averted")
 _NEXT = 12  #: candidates before and behind one that may be of the same figure
 _OWN = frozenset(("lost", "part", "averted", "recovered"))  #: roles of a sum that is a case's own
+_OF_PEOPLE = ("gender", "age", "occupation")  #: dimensions by which people are told
 _GIVEN_BACK = ("funds_returned", "loss_averted")
 _BESIDE = 20  #: characters behind a sum in which it is told to whom it was given back
 _RULED = 25  #: hundredths by which anything must weigh more than the rules' word for by what a figure is told
@@ -109,12 +111,6 @@ def _goes_behind_change(folded: str, one: Candidate, metric: str, candidates: Se
     return metric == "loss" and before.metric == "cases" and near and P.loss_moved.fullmatch(words) is not None
 
 
-def _is_plain(folded: str, one: Candidate) -> bool:
-    """Whether the rules' loss is named as the sum of what was lost right before it, or as what that came to: 损失金额上升35%至890万元."""
-    before = folded[one.sentence.start : one.row.figure.start]
-    return one.kept and one.metric == "loss" and not one.aside and P.loss_plainly.search(before) is not None
-
-
 def _is_of_case(reader: Reader, around: Around, one: Candidate, metric: str) -> bool:
     """Whether a sum is that of a case: 追回被骗资金9.3万元,9月28日全部发还文女士, whose case has it."""
     figure = one.row.figure
@@ -156,8 +152,6 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
     ):
         return True
     if metric in ("victims", "share") and _is_inside_type(folded, one):
-        return True
-    if metric == "victims" and one.row.dimension in ("gender", "age") and _is_of_accused(folded, one):
         return True
     apart = {"cases": P.banded, "victims": P.banded, "loss": P.mean_ranked}.get(metric)
     if apart is not None and apart.search(folded, one.sentence.start, figure.start):
@@ -212,12 +206,6 @@ def _is_mean(folded: str, one: Candidate) -> bool:
     return bool(ends) and not set("，,；") & set(P.mean_before.sub("", before[ends[-1] :]))
 
 
-def _is_of_accused(folded: str, one: Candidate) -> bool:
-    """Whether people by sex or age are those who were tried or caught: 判决被告人231人,其中男性197人。年龄分布上,未成年人4人."""
-    before = folded[folded.rfind("\n", 0, one.sentence.start) + 1 : one.row.figure.start]
-    return P.defendants.search(before) is not None and P.suffered.search(P.defendants.sub("", before)) is None
-
-
 def _parts(candidates: Sequence[Candidate], at: int) -> int:
     """How many types are told of a figure right behind it: 警情38起,其中有三类高发,分别是返利诈骗(占35.9%)."""
     whole, behind = candidates[at], candidates[at + 1 :]
@@ -234,7 +222,12 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
     if metric == "cases":
         if P.enquired.match(folded, figure.end) or P.solved_briefly.search(clause) or P.prosecuted_at_large.search(clause):
             return "other"
+        moved = P.moved_to.search(sentence)
         if names_other_crime(clause) or P.other_crime_noun.match(folded, figure.end) or _is_of_solved(figure, made):
+            return "other"
+        if P.stopped_cases.fullmatch(figure.label) and P.intercepting.search(sentence):
+            return "other"
+        if P.felonies.search(clause) or (moved and P.felonies.search(moved["of"])):
             return "other"
         return "dissuaded" if P.stopped_midway.search(clause) else metric
     if metric == "loss" and P.stopped_with.search(sentence):
@@ -242,6 +235,8 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
     if metric in ("loss", "loss_averted", "other") and P.frozen_briefly.search(clause):
         return "funds_frozen"
     if metric == "max_loss" and P.handed_back.search(sentence):
+        return "other"
+    if metric == "victims" and (P.charged.search(clause) or (one.row.dimension in _OF_PEOPLE and is_of_accused(folded, one))):
         return "other"
     if metric == "victims" and P.kept_from.search(clause) and P.from_it.match(folded, figure.end):
         return "dissuaded"
@@ -265,24 +260,38 @@ def _is_of_caught(one: Candidate, made: Sequence[Candidate]) -> bool:
     return bool(caught and part and figure.unit in PEOPLE and P.of_caught.search(figure.label))
 
 
+def _with_class(
+    reader: Reader, around: Around, candidates: Sequence[Candidate], one: Candidate, at: int, made: Sequence[Candidate]
+) -> Candidate | None:
+    """A statistic with that by which it is told; None where it is of 此类骗案 and nothing says of which."""
+    metric = one.row.metric
+    dimension, category = _told_by(reader, around, candidates, at, metric)
+    if dimension is None and made and _is_of_before(reader.folded, one, metric, made, candidates[:at]):
+        dimension, category = made[-1].row.dimension, made[-1].row.category
+    if dimension is None:
+        dimension, category = class_of(reader.folded, one, metric, made)
+    told = replace(one, row=replace(one.row, dimension=dimension, category=category))
+    return of_kind(reader.folded, told) if metric in _SUFFERED else told
+
+
 def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are statistics, with their metrics."""
     asked = [at for at, one in enumerate(candidates) if is_open(one)]
     known = load_weighing(WEIGHTS, len(METRICS))
-    made = [one for one in candidates if one.kept and not is_open(one)]
+    compared = (of_kind(reader.folded, one) for one in candidates if one.kept and not is_open(one))
+    made = [one for one in compared if one is not None]
     for at, signs in zip(asked, tally_signs(reader, around, candidates, asked), strict=True):
         weights = known.sums(signs)
         one = candidates[at]
         metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
         metric = "arrested" if metric == NONE and _is_of_caught(one, made) else metric
-        metric = one.metric if metric == NONE and reader.statistical and _is_plain(reader.folded, one) else metric
+        metric = made_sure(reader.folded, one, made) or NONE if metric == NONE and reader.statistical else metric
         if metric == NONE or _is_no_figure(reader.folded, one, metric, made) or _is_of_case(reader, around, one, metric):
             continue
-        dimension, category = _told_by(reader, around, candidates, at, metric)
-        if dimension is None and made and _is_of_before(reader.folded, one, metric, made, candidates[:at]):
-            dimension, category = made[-1].row.dimension, made[-1].row.category
-        if dimension is None and metric in _SUFFERED and P.of_that_kind.match(last_clause(one.row.figure.label)):
+        told = _with_class(reader, around, candidates, replace(one, row=replace(one.row, metric=metric)), at, made)
+        if told is None:
             continue
+        dimension, category = told.row.dimension, told.row.category
         if dimension == "region" and category and P.not_category.search(category):
             dimension = category = None
         row = replace(one.row, metric=metric, dimension=dimension, category=category)

@@ -75,7 +75,7 @@ def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after
         return "other" if {"online", "flow"} & {*cues, *carried, *behind} else None
     spread = "victims" in carried and P.carried_people.fullmatch(figure.label)
     if P.offenders.search(figure.label):
-        return None
+        return "other" if dimension else None
     cheated = (P.cheated.search(figure.label) and P.victim_noun.match(after)) or P.cheated_behind.match(after)
     if dimension or spread or cheated or "victims" in cues or "被骗" in figure.label:
         return "victims"

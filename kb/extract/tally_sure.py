@@ -19,6 +19,8 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
     figure = one.row.figure
     if figure.unit in PEOPLE and (P.charged.search(figure.label) or (one.row.dimension and P.offenders.search(figure.label))):
         return "other"
+    if one.metric == "loss_averted" and P.intercepted.search(figure.label):
+        return one.metric
     if one.kept and not one.aside and (_is_sum_of_all(folded, one, made) or _came_from(one, made)):
         return one.metric
     shares = figure.unit == "%" and (_is_share_of(figure, made) or _class_of_share(folded, figure)[0])

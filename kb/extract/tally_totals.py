@@ -69,13 +69,7 @@ def _inner(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
 
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     if tally.dimension is not None:
-        rest = (
-            t
-            for t in tallies
-            if t.metric == tally.metric and t.dimension is None and t.period == tally.period and _alike(t.unit, tally.unit)
-            if not P.part_label.search(folded, max(0, t.span.start - _LABEL), t.span.start)  # 其中231宗涉及信用卡: no total
-        )
-        return next((t for t in rest if t.value >= tally.value), None) if tally.metric != "share" else None
+        return _total_of(tally, tallies, folded) if tally.metric != "share" else None
     if tally.metric == "cases":
         return _inner(tally, tallies, folded)
     if tally.metric not in ACTION and tally.metric != "funds_frozen":
@@ -93,6 +87,29 @@ def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
             return total
     near = (t for t in tallies if t.metric in metrics and 0 <= tally.span.start - t.span.end <= _SOON)
     return next((t for t in near if _adds_up(t, tally, tallies)), None)
+
+
+def _total_of(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    """The total that a category is inside: the one before it in its paragraph where 其中 stands between, else the first of the page.
+
+    What is counted as `other` is inside the last one before it: that of a page may be of anything.
+    """
+    whole = [
+        t
+        for t in tallies
+        if t.metric == tally.metric and t.dimension is None and t.period == tally.period and _alike(t.unit, tally.unit)
+        if t.value >= tally.value
+        if not P.part_label.search(folded, max(0, t.span.start - _LABEL), t.span.start)  # 其中231宗涉及信用卡: no total
+    ]
+    before = [t for t in whole if t.span.end <= tally.span.start]
+    if before and (tally.metric == "other" or _is_inside(folded[before[-1].span.end : tally.span.start])):
+        return before[-1]
+    return whole[0] if whole else None
+
+
+def _is_inside(between: str) -> bool:
+    """Whether what stands between a total and a figure says that the figure is a part of it."""
+    return "\n" not in between and P.inner.search(between) is not None
 
 
 def _adds_up(total: Tally, part: Tally, tallies: list[Tally]) -> bool:

@@ -1,0 +1,95 @@
+"""Figures told in so many words, each clause's own stretch of time, places that only words or swindlers make."""
+
+from __future__ import annotations
+
+import pytest
+from notices import only_titled, read_titled
+
+HK = (
+    "去年騙案逾四萬宗\n警務處處長昨日公布2024年治安情況，去年全港錄得94120宗罪案，較前年的90276宗增加3844宗，升幅4.3%。"
+    "詐騙案由39824宗增加至44480宗。{}\n警方去年共拘捕10180人。"
+)
+COURT = (
+    "法院通报审理情况\n2020年至2022年5月，县法院共审结电信网络诈骗案件64件151人，其中2020年审结14件33人，2021年审结35件82人，"
+    "今年1至5月审结15件36人。"
+)
+PROSECUTORS = "检察机关通报打击电信网络诈骗犯罪情况\n6月20日，市检察院通报：2022年，全市检察机关共起诉电信网络诈骗及关联犯罪405件806人。{}"
+
+
+def _rows(text: str, published: str) -> set[tuple[str, float, str | None]]:
+    return {(t.metric, t.value, t.category) for t in read_titled(text, published).tallies}
+
+
+@pytest.mark.parametrize(
+    ("told", "row"),
+    [
+        ("", ("cases", 44480, None)),
+        ("當中，61.7%涉及網上騙案。", ("share", 61.7, "網上騙案")),
+        ("當中，61.7%涉及網上騙案。詐騙案涉及的金額為91.2億元，較前年增加0.6億。", ("loss", 9_120_000_000, None)),
+        ("減少使用「猜猜我是誰」，令此類騙案由2150宗大幅下跌至906宗。", ("cases", 906, "08")),
+        ("爆竊案減少112宗，至598宗。", ("other", 598, None)),
+        ("勒索案有1052宗。", ("other", 1052, None)),
+        ("踏入今年1月，警方接獲312宗假客服騙案，涉款4860萬元。", ("loss", 48_600_000, "03")),
+        ("踏入今年1月，警方接獲312宗假客服騙案，涉款4860萬元。", ("cases", 312, "03")),
+        ("其中涉及“假冒政府機關人員”手法的案件超過八成。", ("share", 80, "假冒政府機關人員")),
+        ("20至39歲被害人約占6成1。", ("share", 61, "20至39歲")),
+        ("共成功攔截涉騙款項約9870萬元，涉及案件126宗。", ("other", 126, None)),
+    ],
+)
+def test_what_hong_kong_counts(told: str, row: tuple[str, float, str | None]) -> None:
+    assert row in _rows(HK.format(told), "2025-02-11")
+
+
+@pytest.mark.parametrize(
+    ("value", "period"),
+    [
+        (151, ("2020-01-01", "2022-05-31")),
+        (33, ("2020-01-01", "2020-12-31")),
+        (82, ("2021-01-01", "2021-12-31")),
+        (36, ("2022-01-01", "2022-05-31")),
+    ],
+)
+def test_the_stretch_of_each_clause(value: float, period: tuple[str, str]) -> None:
+    assert {t.period for t in read_titled(COURT, "2022-06-20").tallies if t.value == value} == {period}
+
+
+@pytest.mark.parametrize(("value", "month"), [(1932, "05"), (1705, "07"), (1513, "09")])
+def test_months_in_a_row(value: float, month: str) -> None:
+    text = (
+        "高市警公布打詐成果\n114年5月高市警局受理詐欺案1,932件，財損達8.2億元、114年7月受理1,705件，財損7.286億元，"
+        "至114年9月受理1,513件，財損6.1038億元。統計自114年1月至9月，高市警局共逮捕犯嫌2,214人。"
+    )
+    told = {t.value: t.period[0] for t in read_titled(text, "2025-10-10").tallies}
+    assert told[value] == f"2025-{month}-01" and told[2214] == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("told", "row"),
+    [
+        ("从罪名看，掩饰、隐瞒犯罪所得罪124人，占比15.38%。", ("other", 124, "掩饰、隐瞒犯罪所得罪")),
+        ("从罪名看，掩饰、隐瞒犯罪所得罪124人，占比15.38%。", ("share", 15.38, "掩饰、隐瞒犯罪所得罪")),
+        ("起诉的806人中，18至25周岁293人。", ("other", 293, "18至25周岁")),
+        ("犯罪嫌疑人中，女性139人，占17.25%。", ("share", 17.25, "女性")),
+    ],
+)
+def test_the_accused_are_no_victims(told: str, row: tuple[str, float, str | None]) -> None:
+    assert row in _rows(PROSECUTORS.format(told), "2023-06-20")
+
+
+def test_a_part_is_inside_the_total_before_it() -> None:
+    told = {t.value: t for t in read_titled(HK.format("電騙共錄得9474宗，其中421宗網購騙案。"), "2025-02-11").tallies}
+    assert told[421].part_of == told[44480].span
+
+
+@pytest.mark.parametrize(
+    ("told", "region"),
+    [
+        ("县委网信办会同县公安局每周整理案例。3月1日，李某", None),
+        ("3月1日，兴庆校区某职工", None),
+        ("3月1日，呼市某装饰公司会计李某", "内蒙古自治区呼和浩特市"),
+        ("3月1日，李某接到“社保局”来电，称其医保卡欠费，随后把电话转到了苏州公安局。李某", None),
+    ],
+)
+def test_places_that_only_words_make(told: str, region: str | None) -> None:
+    case = only_titled(f"典型案例\n{told}在抖音上看到兼职广告，添加对方后先后转账3.2万元，发觉被骗后报警。", "2024-03-08")
+    assert (case.region.name if case.region else None) == region
