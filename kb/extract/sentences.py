@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from kb.extract.cues import compile_cues, load_pattern
 from kb.extract.names import Mention, find_mentions
@@ -195,7 +195,7 @@ def _bare(folded: str) -> Iterator[_Bare]:
             raw = folded[line.start : line.body]
             left = line.start + len(raw) - len(raw.lstrip())
             yield _Bare(Span(left, line.start + len(raw.rstrip())), count, True, line.number, True, line.head)
-        spans = sentences(folded[line.body : line.end])
+        spans = [part for span in sentences(folded[line.body : line.end]) for part in _of_each(folded, span, line.body)]
         told = told or any(span.end - span.start >= _TOLD for span in spans)
         for place, span in enumerate(spans):
             moved = Span(span.start + line.body, span.end + line.body)
@@ -203,6 +203,15 @@ def _bare(folded: str) -> Iterator[_Bare]:
             numbered = bool(number) or (place == 0 and line.head == "case")
             topic = numbered and place + 1 < len(spans) and _is_topic(folded, moved)
             yield _Bare(moved, count, place == 0 and not line.goes_on, number, topic, section)
+
+
+def _of_each(folded: str, span: Span, body: int) -> Iterator[Span]:
+    """A sentence that tells of several victims what each lost, one for each: 赵某被骗2600元,刘某被骗800元."""
+    start, end = span.start + body, span.end + body
+    told = list(load_pattern(FILE, "each_cheated").finditer(folded, start, end)) if folded.count("骗", start, end) > 1 else []
+    cuts = [now.start() for before, now in pairwise(told) if now.start() - before.end() == 1]
+    for low, high in pairwise([start, *cuts, end]):
+        yield Span(low - body, high - body)
 
 
 def _is_topic(folded: str, span: Span) -> bool:
