@@ -56,6 +56,17 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     return made
 
 
+def foretold(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
+    """The tags, where a case begins behind a sentence of its paragraph that says what was stopped, of nobody by name: it begins there."""
+    made, says = dict(tags), load_pattern(FILE, "foretold")
+    for before, sentence in pairwise(notice.sentences):
+        begins = made.get(sentence.span.start) == BEGINS
+        opens = before.line == sentence.line and before.kind != "head" and not _named(before) and made.get(before.span.start) != BEGINS
+        if begins and opens and says.match(notice.folded, before.span.start, before.span.end):
+            made[before.span.start], made[sentence.span.start] = BEGINS, GOES_ON
+    return made
+
+
 def joined(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     """The tags, where a sentence that seems to begin a case goes on with who was told of before: 老翁信以为真; 翌日,事主再次收到."""
     made, again = dict(tags), load_pattern(FILE, "again_him")

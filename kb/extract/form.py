@@ -12,7 +12,7 @@ from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
 from kb.extract.headed import find_headlines
-from kb.extract.overlooked import find_defrauded, find_single, find_told, rounds_up
+from kb.extract.overlooked import find_accused, find_defrauded, find_single, find_told, rounds_up
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
@@ -118,6 +118,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         stories = () if none else told(2 if tagged.rows and form != "other" else cases)
         if not (none or stories or form in _COUNTED) and (single := find_single(notice, form, signs, told)):
             form, stories = "single_case", single
+        if not (none or stories) and (row := find_accused(notice)):
+            return "multi_case", row
         if not (none or stories) and (form in _COUNTED or form == "arrests_report"):
             stories = find_defrauded(notice, told)
         if form == "arrests_report" and stories and rounds_up(notice):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import dropwhile, takewhile
 
+from kb.extract.accused import accused_in_turn
 from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
 from kb.extract.money import names_sum
@@ -32,7 +33,7 @@ def rounds_up(notice: Notice) -> bool:
 
 def find_single(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
     """The cases of a notice that seems to tell none and is about them: of who nearly paid, of a court, of an example."""
-    return _owed(notice, form, signs, told) or _shown(notice, form, told)
+    return _owed(notice, form, signs, told) or _shown(notice, form, told) or _called_in(notice, form, told)
 
 
 def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
@@ -58,6 +59,11 @@ def _taken(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[St
     likely = (told(1) or told(2))[:1]
     spans = {whole.span, *(span for story in likely for span in story.told if span.start < whole.span.end)}
     return (Story(1, tuple(sorted(spans, key=lambda span: span.start)), (), None, frozenset()),)
+
+
+def find_accused(notice: Notice) -> tuple[Story, ...]:
+    """The cases that a report tells a sentence each, by who took what of whom; () where it does not."""
+    return tuple(Story(n, (one.span,), (), None, frozenset()) for n, one in enumerate(accused_in_turn(notice), 1))
 
 
 def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
@@ -91,6 +97,17 @@ def _shown(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) 
     blocks = (_under(notice, head.end()) for head in heads)
     whole = [block for block in blocks if block and (_is_whole(notice, block) or _is_summed(notice, block))]
     return likely or tuple(replace(story, ordinal=n) for n, story in enumerate(whole, 1))
+
+
+def _called_in(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The case in the midst of a campaign that somebody called police about, told to its end: 反诈中心接到群众报警,称其妻子…."""
+    likely = (told(1) or told(2))[:1] if form == "campaign" else ()
+    reported = load_pattern(TOPICS, "called_in")
+    if not likely or not any(reported.search(notice.folded, one.start, one.end) for one in likely[0].told):
+        return ()
+    marks = _marks(notice, likely[0])
+    summed = any(names_sum(notice.folded, one.start, one.end) for one in likely[0].told)
+    return (_alone(likely[0]),) if summed and marks >= {"meets", "pays", "ends"} else ()
 
 
 def _under(notice: Notice, end: int) -> Story | None:

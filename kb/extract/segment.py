@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kb.extract.another import joined, with_others
+from kb.extract.accused import with_accused
+from kb.extract.another import foretold, joined, with_others
 from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
@@ -205,8 +206,8 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
-    own = joined(notice, with_headlines(notice, _led(notice, tags)))
-    others = with_taken(notice, with_victims(notice, with_others(notice, own)))
+    own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, tags))))
+    others = with_accused(notice, with_taken(notice, with_victims(notice, with_others(notice, own))))
     stories = _parted(notice, own)
     if others == own:
         return stories

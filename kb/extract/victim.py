@@ -82,7 +82,7 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
 def _is_own(person: Person, match: re.Match[str]) -> bool:
     """Whether a number of people is that of this case: of who is named only 常某等5人, 龙某、石某三人, and 六人分别被骗95万元、31.6万元."""
     main, start = person.main, match.start()
-    if main is None or not main.key:
+    if main is None or not main.key or _singles_out(person, match):
         return True
     named = P.and_others.search(person.folded, max(0, start - _NAMED), start)
     with_name = any(m.end in (start, named.start() if named else start) for m in person.mentions)
@@ -93,6 +93,11 @@ def _is_taken(person: Person, match: re.Match[str]) -> bool:
     """Whether they are told of as those who were defrauded, and nobody by name: 骗取17名买家5.4万余元."""
     taken = P.taken_before.search(person.folded, max(0, match.start() - _TAKEN), match.start()) is not None
     return taken and (person.main is None or not person.main.key)
+
+
+def _singles_out(person: Person, match: re.Match[str]) -> bool:
+    """Whether what they lost is told, and behind it what one of them did: 6名新生共计被骗2.7万余元。其中新生覃某一人就被骗走9600元."""
+    return P.singled.match(person.folded, match.end()) is not None
 
 
 def _tell_number(person: Person, number: int, start: int, end: int) -> int:
@@ -166,7 +171,7 @@ def find_victim(
     person = find_person(text, offset, len(text) if told is None else told, begin, around[0], among[1])
     person = person.called(who) if who else person
     number, group = _number(person)
-    person = person.at(group) if group and _is_taken(person, group) else person
+    person = person.at(group) if group and (_is_taken(person, group) or _singles_out(person, group)) else person
     if person.main is None and number == 1 and around[0]:
         person = find_person(*around, len(around[0]), 0)
     if person.main is None:

@@ -1,0 +1,31 @@
+"""The loss of a group of which one member's is told too, and of who paid on behind the total of one round."""
+
+from __future__ import annotations
+
+from kb.extract.outcome import Loss, P, Story, worth
+from kb.extract.payments import as_told, gone_of, stands_before, start_of
+from kb.model import Amount
+
+
+def of_group(loss: Loss, case: Story) -> Loss:
+    """Where the loss is that of one of a group, what all of them lost is it: 6名新生共计被骗2.7万余元。其中新生覃某一人就被骗走9600元."""
+    chosen = gone_of(loss)
+    if loss.parts or len(chosen) != 1 or not stands_before(P.one_of_group, chosen[0], case):
+        return loss
+    before = [a for a in case.sums if a.span.end <= chosen[0].span.start and a.currency == chosen[0].currency]
+    whole = [a for a in before if worth(a) > worth(chosen[0]) and P.group_lost.search(case.folded, 0, start_of(a, case))]
+    return as_told(whole[-1:], case) if whole else loss
+
+
+def with_later(loss: Loss, case: Story) -> Loss:
+    """Where the total is of one round, what was paid behind it was lost too: 五连单共垫付8650元 … 凑了4000元打过去."""
+    total = next((a for a in gone_of(loss) if a.role == "lost" and worth(a) == loss.yuan), None)
+    if total is None or loss.parts or not stands_before(P.of_round, total, case):
+        return loss
+    later = [a for a in case.sums if a.span.start > total.span.end and a.currency == "CNY" and _is_sent(a, case)]
+    return as_told([total, *later], case) if later else loss
+
+
+def _is_sent(amount: Amount, case: Story) -> bool:
+    """Whether a sum is told as sent in the words right behind it."""
+    return amount.span.part == "text" and P.sent_behind.match(case.folded, amount.span.end - case.offset) is not None
