@@ -1,4 +1,4 @@
-"""Where each of several swindlers is told of with his victim, a sentence each: 被告人周某谎称…,骗取李某3万元;被告人吴某冒充…,骗取王某12.5万元."""
+"""Where each of several swindlers is told of with his victim, a sentence each: 被告人周某…骗取李某3万元;被告人吴某…骗取王某12.5万元."""
 
 from __future__ import annotations
 

@@ -128,8 +128,7 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             stories = told(2)
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
-        if form in ("single_case", "multi_case") and _is_counted(notice.folded, stories):
-            form = max(_COUNTED, key=lambda one: sums[FORMS.index(one)])
+        form = _by_opening(form, notice.folded, stories, sums)
         if form == "other" or _fits(form, len(stories)):
             return form, stories or (() if none or not _fits(form, 1) else find_told(notice, told(1)[:1]))
     return "tips_only", ()
@@ -199,6 +198,21 @@ def _is_convicted(folded: str) -> bool:
     """Whether somebody stands trial for a fraud by net or phone: all of the words for it are there."""
     told = all(load_pattern(TOPICS, "convicted", name).search(folded) for name in ("crime", "accused", "took", "afar"))
     return told and load_pattern(TOPICS, "convicted", "itself").search(folded) is None
+
+
+def _by_opening(form: str, folded: str, stories: Sequence[Story], sums: Sequence[int]) -> str:
+    """The form of cases, that of figures where those of some time stand before the first case."""
+    if form not in ("single_case", "multi_case"):
+        return form
+    if _is_of_years(folded, stories):
+        return "annual_stats"
+    return max(_COUNTED, key=lambda one: sums[FORMS.index(one)]) if _is_counted(folded, stories) else form
+
+
+def _is_of_years(folded: str, stories: Sequence[Story]) -> bool:
+    """Whether what half a year or more brought is counted before the first case."""
+    first = min((story.span.start for story in stories), default=0)
+    return load_pattern(TOPICS, "over_years").search(folded, max(0, first - _LEAD), first) is not None
 
 
 def _is_counted(folded: str, stories: Sequence[Story]) -> bool:
