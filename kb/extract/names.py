@@ -49,6 +49,7 @@ def _any(words: list[str]) -> str:
 _BEHIND = frozenset(("some", "hidden", "title", "elder", "maybe", "clan", "tw"))
 _SEXES = ("男", "女")  #: behind 某 these tell of somebody without a name: 某男, but 李某男
 _STEMS = "甲乙丙戊己"  #: that stand for a name where somebody is not to be known: 我校甲同学
+_TITLE = 2  #: characters of 女士, 先生
 _POLITE = ("女士", "先生", "小姐", "老先生")  #: before these, any character may be a surname; 拿奶奶的手机
 _ANY_NAME = frozenset(("some", "title"))  #: of these, any character may be a surname but those that are words
 
@@ -94,7 +95,7 @@ def _listed(name: str) -> frozenset[str]:
 
 
 @cache
-def _no_family(group: str) -> frozenset[str]:
+def no_family(group: str) -> frozenset[str]:
     """Words of two characters whose second is no surname before what the group stands for."""
     words: dict[str, list[str]] = load_yaml(FILE)["no_family"]
     return frozenset((*words["any"], *words.get(group, ())))
@@ -127,14 +128,20 @@ def _is_surname(folded: str, at: int, group: str) -> bool:
             return folded[at - 1 : at] not in _listed("of_yu")
         if group == "some" and char == "区" and folded[at - 1 : at].isalpha():
             return False
-        if group == "some" and (pair in _no_family(group) or _is_of_town(folded, pair, at + 2)):
+        if group == "some" and (pair in no_family(group) or _is_of_town(folded, pair, at + 2)):
             return False
         if group == "some" and folded.startswith(_SEXES, at + 2):  # 前湾村某男
             return char in _listed("surnames")
         if group == "title" and not folded.startswith(_POLITE, at + 1):
-            return char in _listed("surnames") and char != "位" and pair not in _no_family("any")
-        return char.isalpha() and char not in _listed("not_some_before")
-    return char in _listed("surnames") and char != "位" and pair not in _no_family(group)
+            return char in _listed("surnames") and char != "位" and pair not in no_family("any")
+        return char.isalpha() and (char not in _listed("not_some_before") or _acts_herself(folded, at, group))
+    return char in _listed("surnames") and char != "位" and pair not in no_family(group)
+
+
+def _acts_herself(folded: str, at: int, group: str) -> bool:
+    """Whether what looks like a preposition is a name at the head of a clause: 当天,向女士接到电话."""
+    headed = group == "title" and folded[at] in _listed("surnames") and not "一" <= folded[at - 1 : at] <= "龥"
+    return headed and load_pattern(FILE, "acts_herself").match(folded, at + 1 + _TITLE) is not None
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from kb.extract.blamed import is_suspect
 from kb.extract.full_names import find_full_names
-from kb.extract.names import Mention, begin_of, find_mentions, find_others, people_end, places_of
+from kb.extract.names import Mention, begin_of, find_mentions, find_others, no_family, people_end, places_of
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.rare_names import find_rare
@@ -52,7 +52,7 @@ def to_named(folded: str, mention: Mention) -> NamedOne:
     start, end = lead.end() if lead else mention.span.start, mention.span.end
     end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
     name = _name().search(folded, start, min(len(folded), end + 2))
-    if name is None:
+    if name is None or (name["title"] and folded[name.start() - 1 : name.start() + 1] in no_family("any")):
         return NamedOne(start, end if mention.key else people_end(folded, start, end), mention.key, mention.kin)
     end = name.end() + (name["some"] is not None and _is_longer(folded, name))
     key = name["some"] or name["title"] or name["nick"]
