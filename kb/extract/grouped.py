@@ -1,10 +1,12 @@
-"""The loss of a group of which one member's is told too, and of who paid on behind the total of one round."""
+"""The loss of a group of which one member's is told too, of who paid on behind the total of one round, and of cash with jewels."""
 
 from __future__ import annotations
 
 from kb.extract.outcome import Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount
+
+_LIST = 80  #: characters before what all was worth in which it is listed
 
 
 def of_group(loss: Loss, case: Story) -> Loss:
@@ -29,3 +31,14 @@ def with_later(loss: Loss, case: Story) -> Loss:
 def _is_sent(amount: Amount, case: Story) -> bool:
     """Whether a sum is told as sent in the words right behind it."""
     return amount.span.part == "text" and P.sent_behind.match(case.folded, amount.span.end - case.offset) is not None
+
+
+def with_goods(loss: Loss, case: Story) -> Loss:
+    """Where jewels were given with cash, what all of it was worth is the loss: 现金12000元、2只金手镯和1块玉佩,总价值3万多元."""
+    paid = gone_of(loss)
+    cash = max((worth(a) for a in paid if not stands_before(P.goods_total, a, case)), default=0.0)
+    whole = next((a for a in case.sums if a.currency == "CNY" and worth(a) > cash and stands_before(P.goods_total, a, case)), None)
+    if whole is None or not paid or loss.outcome == "averted":
+        return loss
+    low = max(0, start_of(whole, case) - _LIST)
+    return as_told([whole], case) if P.jewels.search(case.folded, low, start_of(whole, case)) else loss

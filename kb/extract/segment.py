@@ -123,7 +123,9 @@ def _is_case(notice: Notice, draft: Draft) -> bool:
     listed = bool(draft.told) and is_listed(notice.folded, draft.told[0])
     if not listed and not any(sentence.score("story") > 0 for sentence in draft.told):
         return False
-    of_many = load_pattern(FILE, "of_many")
+    of_many, how = load_pattern(FILE, "of_many"), load_pattern(FILE, "tells_how")
+    if not draft.keys and how.search(notice.folded, draft.told[0].span.start, draft.told[0].span.end):
+        return False
     if not draft.keys and all(of_many.search(notice.folded, one.span.start, one.span.end) for one in draft.told):
         return False
     first = draft.told[0].span
