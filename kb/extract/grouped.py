@@ -1,7 +1,8 @@
-"""The loss of a group of which one member's is told too, of who paid on behind the total of one round, and of cash with jewels."""
+"""The loss of a group of which one member's is told too, of who paid on behind one round's total, of cash with jewels, of loans."""
 
 from __future__ import annotations
 
+from kb.extract.added_up import IN_WORDS
 from kb.extract.outcome import Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount
@@ -42,3 +43,16 @@ def with_goods(loss: Loss, case: Story) -> Loss:
         return loss
     low = max(0, start_of(whole, case) - _LIST)
     return as_told([whole], case) if P.jewels.search(case.folded, low, start_of(whole, case)) else loss
+
+
+def of_loans(loss: Loss, case: Story) -> Loss:
+    """Where what was borrowed here and there was sent, with what the victim had, all of it is the loss, unless a total is told."""
+    if loss.outcome == "averted" or any(a.rule in IN_WORDS for a in gone_of(loss)):
+        return loss
+    sent = P.loans_sent.search(case.folded)
+    if sent is None:
+        return loss
+    own = [a for a in case.sums if a.span.part == "text" and a.currency == "CNY" and sent.start() <= start_of(a, case) < sent.end()]
+    chosen = list({a.span: a for a in own}.values())
+    more = len(chosen) > 1 and sum(map(worth, chosen)) > (loss.yuan or 0.0)
+    return as_told(chosen, case) if more and (loss.yuan is None or loss.parts) else loss
