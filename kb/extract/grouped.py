@@ -37,8 +37,8 @@ def _is_sent(amount: Amount, case: Story) -> bool:
 def with_goods(loss: Loss, case: Story) -> Loss:
     """Where jewels were given with cash, what all of it was worth is the loss: 现金12000元、2只金手镯和1块玉佩,总价值3万多元."""
     paid = gone_of(loss)
-    cash = max((worth(a) for a in paid if not stands_before(P.goods_total, a, case)), default=0.0)
-    whole = next((a for a in case.sums if a.currency == "CNY" and worth(a) > cash and stands_before(P.goods_total, a, case)), None)
+    cash = max((worth(a) for a in paid if not stands_before(P.total_worth, a, case)), default=0.0)
+    whole = next((a for a in case.sums if a.currency == "CNY" and worth(a) > cash and stands_before(P.total_worth, a, case)), None)
     if whole is None or not paid or loss.outcome == "averted":
         return loss
     low = max(0, start_of(whole, case) - _LIST)

@@ -10,14 +10,12 @@ from kb.extract.outcome import MORE, Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount, Fact, Span
 
-_NEAR = 40  #: characters between a sum and what all that was taken is worth
 _GROUP = 2  #: victims whom one sum may be of
 _ALMOST = 0.8  #: of a total, what may be the largest of its payments
 
 
 def told_back(loss: Loss, case: Story) -> Loss:
     """The loss, with what the text says of what came back."""
-    loss = _in_worth(loss, case)
     return _with_small(_ordered(_without_loan(_paid_and_back(loss, case), case), case), case)
 
 
@@ -34,17 +32,6 @@ def _without_loan(loss: Loss, case: Story) -> Loss:
         return loss
     sums = [replace(a, role="loan") if a in within else a for a in case.sums]
     return as_told([a for a in gone if a not in within], replace(case, sums=sums))
-
-
-def _in_worth(loss: Loss, case: Story) -> Loss:
-    """Where money and goods were taken and what all of it is worth is told, that is the loss: 骗走现金1.2万元、2枚金戒指,总价值3万多元."""
-    gone = gone_of(loss)
-    if not loss.yuan or loss.parts or not gone:
-        return loss
-    end = max(a.span.end for a in gone) - case.offset
-    whole = [a for a in case.sums if a.currency == "CNY" and worth(a) > loss.yuan and stands_before(P.total_worth, a, case)]
-    near = [a for a in whole if 0 <= start_of(a, case) - end <= _NEAR and "。" not in case.folded[end : start_of(a, case)]]
-    return as_told(near[:1], case) if near else loss
 
 
 def _ordered(loss: Loss, case: Story) -> Loss:
