@@ -145,10 +145,15 @@ def _is_no_fraud(folded: str, signs: Sequence[str]) -> bool:
 def _against_none(folded: str, signs: Sequence[str]) -> int:
     """By how much less the text seems to be no notice than its signs weigh."""
     certain = _happens(folded) or _is_tried(folded) or _is_plain(folded)
-    if load_pattern(TOPICS, "done_counted").search(folded) and _names_fraud(folded):
+    if (load_pattern(TOPICS, "done_counted").search(folded) and _names_fraud(folded)) or _is_counted_abroad(folded):
         return _COUNTED_MORE
     doubt = _DOUBT if _DENIED.isdisjoint(signs) and (certain or not _REPORTED.isdisjoint(signs)) else 0
     return doubt + (_TRIAL if "rules:crime" not in signs and _is_convicted(folded) else 0)
+
+
+def _is_counted_abroad(folded: str) -> bool:
+    """Whether police of Hong Kong, Taiwan, Singapore or Malaysia say how many frauds there were and what was lost."""
+    return all(load_pattern(TOPICS, "counts_abroad", name).search(folded) for name in ("frauds", "came", "over", "who"))
 
 
 def _shows_row(tagged: Tagged, signs: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ _LEAST = 10  #: below which a figure without a currency is no sum
 _SAID = 300  #: below which a figure in words without a currency is no sum
 _SPOKEN = re.compile(r"[一二两三四五六七八九][百千][一二三四五六七八九十百千零]{0,5}")
 _OF_TIME = tuple("点时月年:：.")  #: behind these stands no sum: 19点30的一笔
+_DIGITS = frozenset("0123456789万亿千百")  #: what a currency stands behind that is no other number's
 _HOTLINES = re.compile(r"11[0249]|12[02]|165|96110|123(?:15|33|45|81)|955[0-9]{2}|100(?:10|86)")
 _JOINT = re.compile(r"\s?(?:[、和及与]|以及|加上?)\s?")
 
@@ -49,8 +50,8 @@ def _currency(folded: str, number: Number) -> Place | None:
     """(start, end, code) of the sum with its currency before or after, None where the figure is no money."""
     after = _AFTER.match(folded, number.end)
     before = _PREFIX.search(folded, max(0, number.start - 6), number.start)
-    if before and before["name"] in ("元", "圆", "块钱", "元整"):
-        before = None
+    if before and (before["name"] in ("元", "圆", "块钱", "元整") or folded[before.start() - 1 : before.start()] in _DIGITS):
+        before = None  # 2708令吉45仙: of the number before it
     if after:
         pieces = after["name"] is None and P.pieces.search(folded, max(0, number.start - 2), number.start)  # 电池27块
         if pieces or (after["name"] is None and (number.value or 0) < 5):  # 两块

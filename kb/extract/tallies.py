@@ -145,8 +145,8 @@ def _with_parts(reader: Reader, told: list[Candidate]) -> list[Candidate]:
 
 
 def _by_class(reader: Reader, row: Row, before: Row | None) -> Row:
-    """A figure, that of a class of Hong Kong's and Macau's counts told by it: 电话诈骗案共143宗, 网骗占整体约五成半（3,521宗）."""
-    if reader.home not in HOMES:
+    """A figure, that of a class by which police abroad count told by it: 电话诈骗案共143宗, 网骗占整体约五成半（3,521宗）."""
+    if reader.home == "CNY":
         return row
     label = last_clause(row.figure.label)
     if row.dimension is None and row.figure.unit in (*CASES, "%") and (told := P.class_counts.search(label)):

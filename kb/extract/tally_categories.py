@@ -132,6 +132,7 @@ def type_of(core: str) -> str | None:
     >>> type_of("网购骗案"), type_of("假检警诈骗"), type_of("全市")
     ('06', '07', None)
     """
+    core = core.replace("骗局", "骗案")
     bare = core.removesuffix("类")
     short = next((code for start, end, code in load_lexemes("tally_short.tsv").find(bare) if (start, end) == (0, len(bare))), None)
     if short is not None:

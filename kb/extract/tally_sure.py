@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate
-from kb.extract.tally_categories import PEOPLE, core_of, type_of
+from kb.extract.tally_categories import PEOPLE, core_of, is_money, type_of
 from kb.extract.tally_figures import Figure, last_clause
 from kb.extract.type_names import find_type_names
 
@@ -19,6 +19,8 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
     figure = one.row.figure
     if figure.unit in PEOPLE and (P.charged.search(figure.label) or (one.row.dimension and P.offenders.search(figure.label))):
         return "other"
+    if is_money(figure.unit) and not one.aside and P.caused.fullmatch(figure.label) and P.caused_loss.match(folded, figure.end):
+        return "loss"
     if one.metric == "loss_averted" and P.intercepted.search(figure.label):
         return one.metric
     if one.kept and not one.aside and (_is_sum_of_all(folded, one, made) or _came_from(one, made)):
@@ -94,7 +96,7 @@ def class_of(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]
         and (code := type_of(core_of(named["name"])))
     ):
         return "type", code
-    before = _right_before(figure, made) if _came_from(one, made) else None
+    before = _right_before(figure, made) if _came_from(one, made) or P.caused.fullmatch(figure.label) else None
     return (before.row.dimension, before.row.category) if before else (None, None)
 
 

@@ -93,3 +93,43 @@ def test_a_part_is_inside_the_total_before_it() -> None:
 def test_places_that_only_words_make(told: str, region: str | None) -> None:
     case = only_titled(f"典型案例\n{told}在抖音上看到兼职广告，添加对方后先后转账3.2万元，发觉被骗后报警。", "2024-03-08")
     assert (case.region.name if case.region else None) == region
+
+
+MALAYSIA = (
+    "吉隆坡网络诈骗案数据\n吉隆坡总警长说，自今年1月1日起，截至昨天6月16日，涉及网络诈骗的犯罪报案总数达1126宗，造成的损失达至4163万2708令吉45仙，"
+    "比去年同期增加了22.8%。\n最多的是网购骗案302宗，即26.8%造成1256万8802令吉10仙损失。其次是电话诈骗案件达244宗，造成956万令吉损失。"
+)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("cases", 1126, None),
+        ("share", 26.8, "06"),
+        ("loss", 12_568_802, "06"),
+        ("cases", 244, "电话诈骗"),
+        ("loss", 9_560_000, "电话诈骗"),
+    ],
+)
+def test_what_malaysia_counts(row: tuple[str, float, str | None]) -> None:
+    reading = read_titled(MALAYSIA, "2024-06-17")
+    assert (
+        row in {(t.metric, t.value, t.category) for t in reading.tallies if t.period == ("2024-01-01", "2024-06-16")}
+        and reading.is_bulletin
+    )
+    assert not {45.0, 10.0} & {t.value for t in reading.tallies}
+
+
+def test_months_up_to_one_of_this_year_and_classes_named_as_frauds_there() -> None:
+    text = (
+        "马警公布诈骗数据\n武吉阿曼商业罪案调查局总监说：“今年至10月的统计数据显示，投资骗局共发生1843宗，损失高达2亿8700万令吉，比2024年同期增长41.25%；"
+        "电话骗局则有1529宗，损失9810万令吉。”"
+    )
+    told = {(t.value, t.category, t.period[1]) for t in read_titled(text, "2025-11-05").tallies}
+    assert {(1843, "02", "2025-10-31"), (98_100_000, "电话骗局", "2025-10-31")} <= told
+
+
+def test_two_lists_of_parts_under_one_total() -> None:
+    told = "其中电信诈骗30起、网络诈骗111起。高发类型为：兼职刷单41起、商品交易33起、贷款26起。"
+    text = f"城区警方通报5月诈骗警情\n5月，城区共接报诈骗141起，{told}"
+    assert not [t.flag for t in read_titled(text, "2016-06-20").tallies if t.flag]

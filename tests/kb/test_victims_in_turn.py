@@ -83,3 +83,37 @@ def test_what_a_year_brought_stands_before_the_cases() -> None:
         "2013-05-20",
     )
     assert reading.form == "annual_stats" and ("cases", 1065) in {(t.metric, t.value) for t in reading.tallies}
+
+
+def test_loans_from_here_and_there_sent_together() -> None:
+    case = only_titled(
+        "注销校园贷骗局\n10月4日，小唐接到自称京东客服的电话，称其有校园贷账户需注销，否则影响征信。小唐按对方要求从借呗借了4万元、从微粒贷借了3万元，"
+        "连同自己的2.6万元一起转到对方提供的账户。之后对方失联，小唐报警。",
+        "2022-10-24",
+    )
+    assert case.loss_yuan == 96_000 and case.loss_parts
+
+
+def test_relatives_of_the_swindler_gave_all_back() -> None:
+    case = only_titled(
+        "刷单被骗后追回\n10月4日，小祁在网上找兼职，被人以刷单为由骗走1.5万元。民警很快锁定嫌疑人戴某，戴某的家属把钱都还给了小祁。",
+        "2022-10-24",
+    )
+    assert (case.outcome, case.recovered_yuan) == ("recovered", 15_000)
+
+
+def test_cash_with_jewels_is_worth_so_much() -> None:
+    case = only_titled(
+        "老人拜“仙姑”丢了首饰\n10月20日，城关镇的黄大妈在菜场遇到一名40岁左右的妇女，对方说她家里有灾，要“压一压”。黄大妈回家取来现金12000元、2只金手镯、"
+        "1枚金戒指和1块玉佩，总价值3万多元，交给对方用红布包好。半小时后打开，里面只剩报纸。",
+        "2020-10-24",
+    )
+    assert case.loss_yuan == 30_000
+
+
+def test_who_is_called_by_what_looks_like_another_word() -> None:
+    case = only_titled(
+        "谨防冒充公检法\n当天中午，向女士接到一个00852开头的电话，对方自称民警，称其涉嫌洗钱，向女士按要求转账3万元。", "2024-04-02"
+    )
+    clerk = only_titled("会计被骗\n3月21日，一公司会计称有一陌生人冒充老板在QQ上要其转账5万元，该会计转账后发现被骗。", "2016-04-02")
+    assert case.victim and case.victim.label == "向女士" and clerk.victim and clerk.victim.label == "会计"
