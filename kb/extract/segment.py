@@ -121,15 +121,21 @@ def _are_rows(folded: str, told: Sequence[Sentence]) -> bool:
 def _is_case(notice: Notice, draft: Draft) -> bool:
     """Something of a story was told; who helped the fraud is no victim, nor is it one of many who lost most."""
     listed = bool(draft.told) and is_listed(notice.folded, draft.told[0])
-    if not listed and not any(sentence.score("story") > 0 for sentence in draft.told):
+    if not listed and not any(sentence.score("story") > 0 or _befalls(notice.folded, sentence) for sentence in draft.told):
         return False
     of_many, how = load_pattern(FILE, "of_many"), load_pattern(FILE, "tells_how")
-    if not draft.keys and how.search(notice.folded, draft.told[0].span.start, draft.told[0].span.end):
+    opening = [draft.told[0], *([draft.head] if draft.head else [])]
+    if not draft.keys and any(how.search(notice.folded, one.span.start, one.span.end) for one in opening):
         return False
     if not draft.keys and all(of_many.search(notice.folded, one.span.start, one.span.end) for one in draft.told):
         return False
     first = draft.told[0].span
     return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None
+
+
+def _befalls(folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence tells what befell somebody of whom it tells."""
+    return bool(sentence.mentions) and load_pattern(FILE, "befell").search(folded, sentence.span.start, sentence.span.end) is not None
 
 
 def _is_teaser(folded: str, first: Draft, second: Draft) -> bool:
