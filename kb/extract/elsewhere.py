@@ -32,12 +32,12 @@ def is_posed(folded: str, start: int, end: int) -> bool:
 
 
 def is_passed(folded: str, start: int, end: int) -> bool:
-    """Whether a place is only of a ticket, or of somebody with whom the victim deals.
+    """Whether a place is only of a ticket, of an account to which money goes, or of somebody with whom the victim deals.
 
     >>> is_passed("买了从武汉飞往兰州的机票", 3, 5), is_passed("与武汉的陈先生做过生意", 1, 3), is_passed("武汉的陈先生被骗", 0, 2)
     (True, True, False)
     """
-    if P.ticket.match(folded, end):
+    if P.ticket.match(folded, end) or P.account_there.match(folded, end):
         return True
     return P.dealt.search(folded, max(0, start - 1), start) is not None and P.partner.match(folded, end) is not None
 
