@@ -27,7 +27,6 @@ _FIGURE = compile_guarded(
     r"|[一二三四五六七八九十两几](?=[万元块笔次分度回千])"
 )
 _AMOUNT = re.compile(r"0[余多]?[万千]?[余多]?(?:元|块|港元|美元)")
-_PAID = "元后"
 _FAR = 4  #: sentences of a story after which its place says no more
 _MADE = "made"
 _SHORT = 5
@@ -221,10 +220,10 @@ def _spans(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if not match.group().strip():
             continue
         at = match.start()
-        paid = folded.find(_PAID, at, match.end())
-        if paid > at and paid + len(_PAID) < match.end():
-            yield at, paid + len(_PAID)
-            at = paid + len(_PAID)
+        paid = load_pattern(FILE, "paid_then").search(folded, at + 1, match.end())
+        if paid and paid.end() < match.end():
+            yield at, paid.end()
+            at = paid.end()
         yield at, match.end()
 
 

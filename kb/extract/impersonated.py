@@ -20,6 +20,10 @@ _LIKENESS = re.compile(
     r"|(?:头像|昵称)(?:[和、与及](?:昵称|名字|网名|微信名|备注))?(?:全|都|也|均|就)?(?:和|跟)(?P<like>(?![^,。;]{0,6}几[个位])[^,。;:、“”\"]{2,12}?)的?(?:一样|相同|一模一样|完全一致)"
     r"|声音[^,。;“”\"]{0,4}?像(?:是|极了)?(?:自己|自家|她|他)?的?(?P<voice>[^,。;:“”\"]{2,6}?)(?=的声音|[,。])"
 )
+_PROFILE = re.compile(  # 用其女儿的微信头像和昵称加其为好友, 屏幕上跳出的是表哥的名字
+    r"(?:用|盗用|冒用|套用|换上|换了|跳出的?是?|显示的?是)了?(?:其|她|他|自己|自家)?的?(?P<who>(?:女儿|儿子|孙子|孙女|外甥|侄子|表哥|表弟|表姐|堂哥|丈夫|妻子|老公|老板|公司老板"
+    r"|公司领导|领导|老总|董事长|经理|校长|班主任|老师|老同学|同学|闺蜜|好友|朋友|亲戚|战友|同事))的?(?:微信|qq)?号?的?(?:头像|昵称|照片|名字|姓名)"
+)
 _MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像|同昵称)")
 _MYSELF = re.compile(r"(?<![一-龥])我们?是(?P<who>[^,。;:!?\n“”\"「」()]{2,16}?)(?=的?[,。;!?”])")
 _BEHALF = re.compile(
@@ -107,7 +111,7 @@ def _who_alone(folded: str, who: Span) -> Span:
 
 
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
-    for shape in (_CLAIM, _MYSELF, _LIKENESS, _MIXED, _BEHALF, _SO_CALLED, _KNOWN, _CALLED):
+    for shape in (_CLAIM, _MYSELF, _LIKENESS, _PROFILE, _MIXED, _BEHALF, _SO_CALLED, _KNOWN, _CALLED):
         for found in _shaped(shape, folded, span):
             if load_pattern(FILE, "no_role").match(folded, found.start, found.end):
                 found = _who_alone(folded, found)  # 是在国外的援外医生
@@ -115,7 +119,7 @@ def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
                     continue
             if shape in (_LIKENESS, _MYSELF):
                 found = _who_alone(folded, found)
-            if shape in (_BEHALF, _KNOWN) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
+            if shape in (_BEHALF, _KNOWN, _PROFILE) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
                 yield found, "impersonated.claim"
     for match in _actors().finditer(folded, span.start, span.end):
         yield Span(match.start("who"), match.end("who")), "impersonated.actor"
