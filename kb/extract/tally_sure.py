@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate
-from kb.extract.tally_categories import PEOPLE, core_of, is_money, type_of
+from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_money, type_of
 from kb.extract.tally_figures import Figure, last_clause
 from kb.extract.type_names import find_type_names
 
@@ -19,6 +19,8 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
     figure = one.row.figure
     if figure.unit in PEOPLE and (P.charged.search(figure.label) or (one.row.dimension and P.offenders.search(figure.label))):
         return "other"
+    if figure.unit in CASES and _place_of(figure, made):
+        return "cases"
     if is_money(figure.unit) and not one.aside and P.caused.fullmatch(figure.label) and P.caused_loss.match(folded, figure.end):
         return "loss"
     if one.metric == "loss_averted" and P.intercepted.search(figure.label):
@@ -27,6 +29,15 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
         return one.metric
     shares = figure.unit == "%" and (_is_share_of(figure, made) or _class_of_share(folded, figure)[0])
     return "share" if shares else None
+
+
+def _place_of(figure: Figure, made: Sequence[Candidate]) -> str | None:
+    """The place that a list tells a count by: 发案地为大柘3宗、石正1宗."""
+    if told := P.listed_place.search(figure.label):
+        return str(told["name"])
+    before, told = _right_before(figure, made), P.next_place.fullmatch(figure.label)
+    listed = before is not None and before.row.dimension == "region" and before.row.figure.unit == figure.unit
+    return str(told["name"]) if listed and told else None
 
 
 def _class_of_share(folded: str, figure: Figure) -> tuple[str | None, str | None]:
@@ -89,15 +100,18 @@ def class_of(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]
         return (before.row.dimension, before.row.category) if before else (None, None)
     if metric == "share" and (of := _class_of_share(folded, figure))[0]:
         return of
-    if (
-        metric == "cases"
-        and figure.unit == "宗"
-        and (named := P.counted_class.match(folded, figure.end))
-        and (code := type_of(core_of(named["name"])))
-    ):
+    if metric == "cases" and (place := _place_of(figure, made)):
+        return "region", place
+    if metric == "cases" and figure.unit == "宗" and (code := _code_behind(folded, figure)):
         return "type", code
     before = _right_before(figure, made) if _came_from(one, made) or P.caused.fullmatch(figure.label) else None
     return (before.row.dimension, before.row.category) if before else (None, None)
+
+
+def _code_behind(folded: str, figure: Figure) -> str | None:
+    """The type that is named right behind a count: 312宗假客服骗案."""
+    named = P.counted_class.match(folded, figure.end)
+    return type_of(core_of(named["name"])) if named else None
 
 
 def of_kind(folded: str, one: Candidate) -> Candidate | None:
