@@ -37,7 +37,8 @@ def is_passed(folded: str, start: int, end: int) -> bool:
     >>> is_passed("买了从武汉飞往兰州的机票", 3, 5), is_passed("与武汉的陈先生做过生意", 1, 3), is_passed("武汉的陈先生被骗", 0, 2)
     (True, True, False)
     """
-    if P.ticket.match(folded, end) or P.account_there.match(folded, end):
+    sent = P.sent_to.search(folded, max(0, start - 3), start) is not None
+    if P.ticket.match(folded, end) or (sent and P.account_there.match(folded, end)):
         return True
     return P.dealt.search(folded, max(0, start - 1), start) is not None and P.partner.match(folded, end) is not None
 

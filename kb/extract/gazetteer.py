@@ -215,12 +215,17 @@ def _all_names(folded: str) -> list[Found]:
             continue
         if short and P.district.match(folded, end) and all(r.level == "county" and r.name[-1] in "市县" for r in some):
             continue  # 沙河区公安分局 is not of the 市 of that name
-        if short and P.campus.match(folded, end) and all(r.level == "county" for r in some):
-            continue
         if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure, own=len(some) > 1 and P.own_police.match(folded, end) is not None))
-    return found
+    return _without_campuses(folded, found)
+
+
+def _without_campuses(folded: str, found: list[Found]) -> list[Found]:
+    """The names without those of a school's campuses that would lie in two provinces: 兴庆校区, 雁塔校区."""
+    campuses = [one for one in found if P.campus.match(folded, one.end) and all(r.level == "county" for r in one.regions)]
+    provinces = {r.code[:2] for one in campuses for r in one.regions[:1]}
+    return [one for one in found if one not in campuses] if len(provinces) > 1 else found
 
 
 def _of_branch(folded: str, short: str, some: tuple[Region, ...]) -> tuple[Region, ...]:

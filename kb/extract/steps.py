@@ -33,7 +33,6 @@ _CLOSERS = "”」』）)】》"
 _CHINESE = re.compile("[一-鿿]")
 _ORDINAL = re.compile(r"[\s]{0,2}(?:步骤[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十]步)[:：，,、]")  #: says which step it is
 _SUM = re.compile(r"[共约近]{0,2}\s?[\d.,万余多]{1,12}元[。，]?")
-_TOLD_TO = 40  #: characters before what somebody did as told in which he is told to
 _WORD, _NAME = 4, 6  #: characters of a word that only leads on (随后), and of the name of a step (养熟)
 
 
@@ -146,13 +145,6 @@ def _met(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[
     return made
 
 
-def _only_obeyed(folded: str, clause: Clause) -> bool:
-    """Whether somebody only did as told, and was told nothing of money right before: 让她安装一款App,周女士照着做了."""
-    if load_pattern(FILE, "did_as_told").fullmatch(folded, clause.start, clause.end) is None:
-        return False
-    return load_pattern(FILE, "of_money").search(folded, max(0, clause.start - _TOLD_TO), clause.start) is None
-
-
 def _worded(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels, where words alone settle what a step is: who did as told and paid so much has paid (按对方要求汇去316元), whom others
     tell to pay has not yet (让其转到某账户) nor who only means to (打算向其汇款), and what came back soon wins trust (均获得了佣金)."""
@@ -161,8 +153,6 @@ def _worded(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> li
     for at, clause in enumerate(clauses):
         if made[at] == "payment" and intends.match(folded, clause.start, clause.end):
             made[at] = "inducement"
-        elif made[at] == "payment" and _only_obeyed(folded, clause):
-            made[at] = NONE
         elif made[at] in _OPEN:
             made[at] = next((stage for stage, sign in told if sign.match(folded, clause.start, clause.end)), made[at])
     return made

@@ -14,7 +14,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_period, period_before
 from kb.extract.stretches import Stretches
 from kb.extract.tally_candidates import Candidate, Reader, find_candidates
-from kb.extract.tally_categories import CASES, core_of
+from kb.extract.tally_categories import CASES, core_of, type_of
 from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
 from kb.extract.tally_figures import AND, Figure, Row, last_clause
@@ -146,11 +146,16 @@ def _with_parts(reader: Reader, told: list[Candidate]) -> list[Candidate]:
 
 def _by_class(reader: Reader, row: Row, before: Row | None) -> Row:
     """A figure, that of a class by which police abroad count told by it: 电话诈骗案共143宗, 网骗占整体约五成半（3,521宗）."""
-    if reader.home == "CNY":
+    abroad = P.abroad.search(reader.folded) is not None
+    if reader.home == "CNY" and not abroad:
         return row
     label = last_clause(row.figure.label)
     if row.dimension is None and row.figure.unit in (*CASES, "%") and (told := P.class_counts.search(label)):
         return replace(row, dimension="subtype", category=told["name"])
+    if abroad and row.dimension is None and row.metric == "cases" and (told := P.class_named.search(row.figure.label)):
+        name = told["name"].removesuffix("案") if told["name"].endswith("诈骗案") else told["name"]
+        code = type_of(name)
+        return replace(row, dimension="type" if code else "subtype", category=code or name)
     if before is None or before.dimension != "subtype" or (row.dimension is not None and row.metric != "loss"):
         return row
     same = P.same_class.fullmatch(reader.folded, before.figure.end, row.figure.start)

@@ -85,7 +85,7 @@ def test_a_part_is_inside_the_total_before_it() -> None:
     ("told", "region"),
     [
         ("县委网信办会同县公安局每周整理案例。3月1日，李某", None),
-        ("3月1日，兴庆校区某职工", None),
+        ("学校两个校区值班电话：兴庆校区82668110，雁塔校区82655110。3月1日，兴庆校区某职工", None),
         ("3月1日，呼市某装饰公司会计李某", "内蒙古自治区呼和浩特市"),
         ("3月1日，李某接到“社保局”来电，称其医保卡欠费，随后把电话转到了苏州公安局。李某", None),
     ],
@@ -133,3 +133,24 @@ def test_two_lists_of_parts_under_one_total() -> None:
     told = "其中电信诈骗30起、网络诈骗111起。高发类型为：兼职刷单41起、商品交易33起、贷款26起。"
     text = f"城区警方通报5月诈骗警情\n5月，城区共接报诈骗141起，{told}"
     assert not [t.flag for t in read_titled(text, "2016-06-20").tallies if t.flag]
+
+
+def test_classes_as_singapore_names_them() -> None:
+    text = (
+        "新加坡半年骗案数据\n新加坡警察部队公布，今年上半年骗案1万9665起，损失金额达4.563亿新元。求职诈骗案件数量最多，共5737起。"
+        "假冒政府官员的诈骗案有361起，损失2000万新元。"
+    )
+    told = {(t.metric, t.value, t.category) for t in read_titled(text, "2025-09-02").tallies}
+    assert {("cases", 19_665, None), ("cases", 5737, "求职诈骗"), ("loss", 20_000_000, "假冒政府官员的诈骗")} <= told
+
+
+def test_last_week_of_hong_kong_and_whom_a_message_is_said_to_be_of() -> None:
+    reading = read_titled(
+        "WhatsApp騎劫戶口騙案\n警方上星期共接獲34宗相關騙案，總損失金額超過92萬港元！以下是三個案例。\n案例1：女事主收到假冒兒子的WhatsApp訊息，"
+        "稱急需現金交醫院按金，她分三次轉賬共12萬元後發現受騙。\n案例2：男事主收到假冒供應商會計的WhatsApp訊息，要求他提早支付本月貨款，"
+        "他轉賬8萬元後發現受騙。",
+        "2025-11-20",
+    )
+    assert {t.period for t in reading.tallies} == {("2025-11-10", "2025-11-16")}
+    personas = [[fact.value for fact in case.facts if fact.field == "impersonated"] for case in reading.cases]
+    assert personas == [["兒子"], ["供應商會計"]] and not any(case.incident_date for case in reading.cases)
