@@ -10,7 +10,7 @@ from kb.model import Amount
 _LIST = 80  #: characters before what all was worth in which it is listed
 
 
-def of_group(loss: Loss, case: Story) -> Loss:
+def of_whole_group(loss: Loss, case: Story) -> Loss:
     """Where the loss is that of one of a group, what all of them lost is it: 6名新生共计被骗2.7万余元。其中新生覃某一人就被骗走9600元."""
     chosen = gone_of(loss)
     if loss.parts or len(chosen) != 1 or not stands_before(P.one_of_group, chosen[0], case):
