@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
+from kb.extract.taken_from import OF_ALL
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE
+from kb.model import Span
 
 _REACH = 2  #: sentences behind the one that names another in which it is told what befell him
 _BARE = 12  #: characters of a sentence that says no more than that there was another
@@ -64,6 +66,23 @@ def foretold(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         opens = before.line == sentence.line and before.kind != "head" and not _named(before) and made.get(before.span.start) != BEGINS
         if begins and opens and says.match(notice.folded, before.span.start, before.span.end):
             made[before.span.start], made[sentence.span.start] = BEGINS, GOES_ON
+    return made
+
+
+def rest_of_list(notice: Notice) -> set[Span]:
+    """The sentences that tell of the rest of a list together, each to the end of its paragraph: 其余2起分别系A和B,分别被骗…."""
+    found, rest, line = set(), load_pattern(FILE, "rest_of_list"), -1
+    for sentence in notice.sentences:
+        line = sentence.line if rest.match(notice.folded, sentence.span.start, sentence.span.end) else line
+        if sentence.line == line:
+            found.add(sentence.span)
+    return found
+
+
+def without_rest(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
+    """The tags, where the rest of a list that is told of together is no case's."""
+    made = dict(tags)
+    made.update((span.start, OF_ALL) for span in rest_of_list(notice) if made.get(span.start) in (GOES_ON, OUTSIDE))
     return made
 
 

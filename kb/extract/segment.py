@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kb.extract.accused import with_accused
-from kb.extract.another import foretold, joined, with_others
+from kb.extract.another import foretold, joined, with_others, without_rest
 from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
@@ -214,7 +214,7 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
-    own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, tags))))
+    own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, without_rest(notice, tags)))))
     others = with_accused(notice, with_taken(notice, with_victims(notice, with_others(notice, own))))
     stories = _parted(notice, own)
     if others == own:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from kb.extract.another import rest_of_list
 from kb.extract.clauses import ASIDE, FILE, HEADED, METHOD, Clause, cut_clauses
 from kb.extract.cues import load_pattern
 from kb.extract.general import find_general
@@ -257,9 +258,9 @@ def method_sentences(notice: Notice, stories: Sequence[Story]) -> list[tuple[Sen
     judged = find_general(notice, stories)
     rows = _counted_rows(notice, judged)
     found = []
-    caption = load_pattern(FILE, "caption")
+    caption, rest = load_pattern(FILE, "caption"), rest_of_list(notice)
     for sentence, likely in judged:
-        if caption.match(notice.folded, sentence.span.start, sentence.span.end):
+        if sentence.span in rest or caption.match(notice.folded, sentence.span.start, sentence.span.end):
             continue
         general = likely >= (_RULED if sentence.kind == "method" else _LIKELY) or sentence.span in rows
         if (general or (not stories and likely >= _MAYBE)) and not (sentence.kind == "story" and sentence.span in own):

@@ -117,3 +117,15 @@ def test_who_is_called_by_what_looks_like_another_word() -> None:
     )
     clerk = only_titled("会计被骗\n3月21日，一公司会计称有一陌生人冒充老板在QQ上要其转账5万元，该会计转账后发现被骗。", "2016-04-02")
     assert case.victim and case.victim.label == "向女士" and clerk.victim and clerk.victim.label == "会计"
+
+
+def test_the_rest_of_a_list_is_no_case_of_the_one_before() -> None:
+    text = (
+        "上周典型案例\n上周（9月4日至9月10日），全县共立案电信网络诈骗案件8起。\n"
+        "一、3起系刷单返利诈骗。骗子在网上发布兼职广告，诱导被害人垫付做任务，被害人分别被骗8600元、42000元和30630元。\n"
+        "二、2起系冒充客服诈骗。骗子谎称可以退款，诱导被害人共享屏幕，该两起案件中，被害人分别被骗50000元和30000元不等。\n"
+        "三、1起系冒充领导诈骗，骗子冒充领导添加被害人微信后，以急需用钱为由，诈骗被害人85000元。\n"
+        "四、其余2起分别系网络游戏虚假交易和冒充公检法诈骗，被害人分别被骗4600元和10900元。"
+    )
+    cases = read_titled(text, "2023-09-12").cases
+    assert [(case.n_victims, case.loss_yuan) for case in cases] == [(3, 81_230), (2, 80_000), (1, 85_000)]
