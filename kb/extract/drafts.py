@@ -161,17 +161,19 @@ def is_listed(folded: str, line: Sentence) -> bool:
 
 def _are_listed(folded: str, first: Draft, second: Draft) -> bool:
     """Whether each begins at a number of one list: 1. 我校甲同学被骗…; 2. 我校乙同学被骗…; or the second at the one behind the first's."""
-    if _is_next_of_list(first, second):
+    if _is_next_of_list(folded, first, second):
         return True
     lines = [draft.told[0] for draft in (first, second)]
     one_list = style_of(lines[0].number) == style_of(lines[1].number) and lines[0].number != lines[1].number
     return one_list and all(is_listed(folded, line) for line in lines)
 
 
-def _is_next_of_list(first: Draft, second: Draft) -> bool:
-    """Whether a draft begins at the next number of the list at which the one before it stands: 二、2起系冒充客服。三、1起系冒充领导."""
+def _is_next_of_list(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether a draft tells of somebody at the next number of the list of the one before: 二、2起系冒充客服。三、1起系冒充领导,骗子…."""
     before, number = (first.head or first.told[0]).number, second.told[0].number
-    return bool(before and number) and before != number and style_of(before) == style_of(number)
+    if not (before and number) or before == number or style_of(before) != style_of(number):
+        return False
+    return any(load_pattern(FILE, "told_of_whom").search(folded, one.span.start, one.span.end) for one in second.told)
 
 
 def _is_account(folded: str, first: Draft, second: Draft) -> bool:
@@ -231,12 +233,7 @@ def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
         elif made and _is_account(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
-        elif (
-            made
-            and not (_are_listed(folded, made[-1], draft) or _is_next_of_list(made[-1], draft))
-            and _is_unnumbered(folded, draft)
-            and _retells(folded, made[-1], draft)
-        ):
+        elif made and not _are_listed(folded, made[-1], draft) and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
             made[-1].keys |= draft.keys
