@@ -25,7 +25,7 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     So does each under the same head (真实案例：), and each of the lines that say in one way who it was (雁塔区，男，26岁，…).
     """
     made = dict(tags)
-    another, opens, beside = (load_pattern(FILE, name) for name in ("another", "another_line", "beside_him"))
+    another, case, opens, beside = (load_pattern(FILE, name) for name in ("another", "another_case", "another_line", "beside_him"))
     told, begun = notice.sentences, False  # whether a case has begun
     before: set[str] = set()  # who was named in the sentences before
     ages: set[str] = set()  # which ages were told in them
@@ -36,7 +36,8 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         if made.get(start) == BEGINS:
             begun = True
             continue
-        named = bool(another.match(notice.folded, start, end) or (sentence.first and opens.match(notice.folded, start, end)))
+        named = bool(another.match(notice.folded, start, end) or case.match(notice.folded, start, end))
+        named = named or (sentence.first and opens.match(notice.folded, start, end) is not None)
         named = named or _of_other_age(notice, sentence, ages)
         if not begun or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
             continue

@@ -172,12 +172,12 @@ def _names_fraud(folded: str) -> bool:
 def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> bool:
     """Whether a case after the first begins by saying that it is one more of the kind, and how it ended or more than that is told."""
     begins, says = (load_pattern(TOPICS, "another", name) for name in ("begins", "says"))
-    ends, folded = load_pattern(SEGMENTS, "events", "ends"), notice.folded
-    if not (begins.search(folded) or says.search(folded)):
+    ends, case, folded = load_pattern(SEGMENTS, "events", "ends"), load_pattern(SEGMENTS, "another_case"), notice.folded
+    if not any(pattern.search(folded) for pattern in (begins, says, case)):
         return False  # so that not every notice of one case is parted once more
     for story in told(2)[1:]:
         start, end = story.told[0].start, story.told[0].end
-        another = begins.match(folded, start) or says.search(folded, start, end)
+        another = begins.match(folded, start) or case.match(folded, start) or says.search(folded, start, end)
         if another and (len(story.told) > 1 or ends.search(folded, start, end)):
             return True
     return False
