@@ -7,6 +7,7 @@ from kb.extract.outcome import Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount
 
+_NEAR = 40  #: characters between a sum and what all that was taken is worth
 _LIST = 80  #: characters before what all was worth in which it is listed
 
 
@@ -35,14 +36,18 @@ def _is_sent(amount: Amount, case: Story) -> bool:
 
 
 def with_goods(loss: Loss, case: Story) -> Loss:
-    """Where jewels were given with cash, what all of it was worth is the loss: 现金12000元、2只金手镯和1块玉佩,总价值3万多元."""
+    """Where goods were given with money, what all of it was worth is the loss: 现金12000元、2只金手镯和1块玉佩,总价值3万多元."""
     paid = gone_of(loss)
-    cash = max((worth(a) for a in paid if not stands_before(P.total_worth, a, case)), default=0.0)
-    whole = next((a for a in case.sums if a.currency == "CNY" and worth(a) > cash and stands_before(P.total_worth, a, case)), None)
+    cash = [a for a in paid if not stands_before(P.total_worth, a, case)]
+    most = max(map(worth, cash), default=0.0)
+    whole = next((a for a in case.sums if a.currency == "CNY" and worth(a) > most and stands_before(P.total_worth, a, case)), None)
     if whole is None or not paid or loss.outcome == "averted":
         return loss
-    low = max(0, start_of(whole, case) - _LIST)
-    return as_told([whole], case) if P.jewels.search(case.folded, low, start_of(whole, case)) else loss
+    at = start_of(whole, case)
+    listed = P.jewels.search(case.folded, max(0, at - _LIST), at) is not None
+    end = max((a.span.end - case.offset for a in cash), default=at + 1)
+    beside = bool(loss.yuan) and not loss.parts and 0 <= at - end <= _NEAR and "。" not in case.folded[end:at]
+    return as_told([whole], case) if listed or beside else loss
 
 
 def of_loans(loss: Loss, case: Story) -> Loss:

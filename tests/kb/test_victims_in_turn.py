@@ -129,3 +129,11 @@ def test_the_rest_of_a_list_is_no_case_of_the_one_before() -> None:
     )
     cases = read_titled(text, "2023-09-12").cases
     assert [(case.n_victims, case.loss_yuan) for case in cases] == [(3, 81_230), (2, 80_000), (1, 85_000)]
+
+
+def test_money_with_any_goods_is_worth_so_much() -> None:
+    case = only_titled(
+        "上门“收旧物”骗走财物\n10月20日，城关镇的黄大妈在家遇到一名上门收旧物的男子，对方以看手机为由，骗走黄大妈1.2万元和手机一部，总价值1.6万元。",
+        "2020-10-24",
+    )
+    assert case.loss_yuan == 16_000
