@@ -206,10 +206,12 @@ def _bare(folded: str) -> Iterator[_Bare]:
 
 
 def _of_each(folded: str, span: Span, body: int) -> Iterator[Span]:
-    """A sentence that tells of several victims what each lost, one for each: 赵某被骗2600元,刘某被骗800元."""
+    """A sentence that tells of several victims what each lost, one for each: 赵某被骗2600元,刘某被骗800元; a list apart from its lead."""
     start, end = span.start + body, span.end + body
+    listed = load_pattern(FILE, "list_begins").search(folded, start, end)
     told = list(load_pattern(FILE, "each_cheated").finditer(folded, start, end)) if folded.count("骗", start, end) > 1 else []
     cuts = [now.start() for before, now in pairwise(told) if now.start() - before.end() == 1]
+    cuts = sorted({*cuts, listed.start()} - {start}) if listed else cuts
     for low, high in pairwise([start, *cuts, end]):
         yield Span(low - body, high - body)
 

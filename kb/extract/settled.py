@@ -35,7 +35,15 @@ def settle(found: list[Found], home: str | None, year: int | None) -> dict[int, 
                 settled[at] = city[0]
             elif name.own and (region := one_of(tuple(r for r in name.regions if not r.name.endswith("区")), year)) is not None:
                 settled[at] = region
-    return settled
+    return _renamed(settled, year)
+
+
+def _renamed(settled: dict[int, Region], year: int | None) -> dict[int, Region]:
+    """The regions, one that had another name by then as what it is since, where that is named too: 潜山县 beside 潜山市."""
+    if year is None:
+        return settled
+    present = {(r.short, r.parent): r for r in settled.values() if r.valid(year)}
+    return {at: r if r.valid(year) else present.get((r.short, r.parent), r) for at, r in settled.items()}
 
 
 def only_one(some: Sequence[Region], known: Sequence[Region]) -> Region | None:

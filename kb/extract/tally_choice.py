@@ -10,6 +10,7 @@ from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint, is_money
 from kb.extract.tally_crimes import is_of_other_crime
 from kb.extract.tally_figures import AND, Figure, cues_of, last_clause
+from kb.extract.tally_inside import is_inside
 from kb.extract.tally_metrics import names_other_crime
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_sure import class_of, is_of_accused, made_sure, of_kind
@@ -151,7 +152,7 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
         and P.occupying.search(folded, max(0, one.sentence.start - 1), figure.start)
     ):
         return True
-    if metric in ("victims", "share") and _is_inside_type(folded, one):
+    if is_inside(folded, one, metric):
         return True
     apart = {"cases": P.banded, "victims": P.banded, "loss": P.mean_ranked}.get(metric)
     if apart is not None and apart.search(folded, one.sentence.start, figure.start):
@@ -174,13 +175,6 @@ def _is_held_against(folded: str, one: Candidate) -> bool:
     """Whether what was given back is held against it: 发还862万元,但跟9400多万元的涉案金额比; 不到5100万元涉案资金的4%."""
     held = P.held_to.search(last_clause(one.row.figure.label))
     return held is not None and P.at_stake.match(folded, one.row.figure.end) is not None
-
-
-def _is_inside_type(folded: str, one: Candidate) -> bool:
-    """Whether it tells the men, the women or an age of those whom one type struck: 刷单诈骗受害者中女性占72%."""
-    told = (one.row.figure.label, core_of(last_clause(one.row.figure.label)))
-    named = any(P.gender.search(text) or P.age.search(text) for text in told)
-    return named and P.inside_type.search(folded, one.sentence.start, one.row.figure.start) is not None
 
 
 def _is_acted_on(folded: str, one: Candidate) -> bool:

@@ -215,11 +215,15 @@ def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[
 
 
 def _in_line(figure: Figure) -> tuple[str, str | None] | None:
-    """The type that a line or a sentence begins with, a comma before its count: 1）投资理财，5起."""
+    """The type, age or channel that a line or a sentence begins with, a comma before its count: 1）投资理财，5起; 18-29岁，9起."""
     *before, name, clause = ["", *CLAUSE.split(figure.label)]
     if figure.unit not in CASES or not P.reckoned.fullmatch(clause or "有") or any(part.strip() for part in before):
         return None
     code = type_of(core_of(name)) if len(name) <= _LINE_NAME else None
+    if code is None and name and (named := P.age.fullmatch(name)):
+        return "age", named["name"]
+    if code is None and P.channel_of_line.fullmatch(name):
+        return "subtype", core_of(name)
     return ("type", code) if code else None
 
 

@@ -61,7 +61,7 @@ def _inner(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     """The total of which a count without a category is told as a part: 接报警情58起,其中治安警情9起,刑事警情49起."""
     before = [t for t in tallies if t.metric == tally.metric and t.dimension is None and t.span.end <= tally.span.start]
     for whole in (t for t in before if t.value > tally.value and t.period == tally.period):
-        between = folded[whole.span.end : tally.span.start]
+        between = folded[whole.span.end : tally.span.start].replace("。其中", "，其中")
         if P.inner.search(between) and "。" not in between and P.inner_name.search(between):
             return whole
     return None

@@ -124,7 +124,7 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
     if alike := P.each_alike.search(person.folded):
         return _tell_number(person, len(_AND.findall(alike["who"])) + 1, *alike.span()), None
     if (main is None or not main.key) and (listed := P.listed.search(person.folded)):
-        sums = listed["sums"] or listed["more"]
+        sums = listed["sums"] or listed["more"] or listed["bare"]
         return _tell_number(person, len(_SUM.findall(sums)), *listed.span()), None
     if main is None:
         return (None if P.many.search(person.folded) else 1), None
