@@ -32,15 +32,21 @@ def is_posed(folded: str, start: int, end: int) -> bool:
 
 
 def is_passed(folded: str, start: int, end: int) -> bool:
-    """Whether a place is only of a ticket, of an account to which money goes, or of somebody with whom the victim deals.
+    """Whether a place is only of a ticket, an account to which money goes, who was caught, or somebody with whom the victim deals.
 
     >>> is_passed("买了从武汉飞往兰州的机票", 3, 5), is_passed("与武汉的陈先生做过生意", 1, 3), is_passed("武汉的陈先生被骗", 0, 2)
     (True, True, False)
     """
     sent = P.sent_to.search(folded, max(0, start - 3), start) is not None
-    if P.ticket.match(folded, end) or (sent and P.account_there.match(folded, end)):
+    if P.ticket.match(folded, end) or (sent and P.account_there.match(folded, end)) or _is_from_there(folded, start, end):
         return True
     return P.dealt.search(folded, max(0, start - 1), start) is not None and P.partner.match(folded, end) is not None
+
+
+def _is_from_there(folded: str, start: int, end: int) -> bool:
+    """Whether who was caught is told to be from there: 葛某是盐城人 … 葛某已被刑事拘留."""
+    told = P.is_from.search(folded, max(0, start - _BEFORE), start) if P.native.match(folded, end) else None
+    return told is not None and any(told["who"] in (one["taken"], one["held"]) for one in P.caught.finditer(folded))
 
 
 def is_station(folded: str, start: int, end: int) -> bool:

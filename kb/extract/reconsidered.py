@@ -195,10 +195,12 @@ def _rest_spared(amount: Amount, case: Story) -> bool:
 
 
 def _only_meant(loss: Loss, case: Story) -> bool:
-    """Whether all that is told as lost was only meant to be paid, was stopped, and no word says that anything left."""
+    """Whether all that is told as lost was only meant to be paid, was stopped or nearly paid, and no word says that anything left."""
     gone = gone_of(loss)
-    left = P.some_gone.search(P.meant_verbs.sub("", case.folded)) and not P.no_loss.search(case.folded)
-    return bool(gone) and all(_halted(a, case) for a in gone) and not left
+    told = P.if_paid.sub("", P.nearly_paid.sub("", P.meant_verbs.sub("", case.folded)))
+    left = P.some_gone.search(told) and not P.no_loss.search(case.folded)
+    nearly = P.nearly_paid.search(case.folded) and not P.plainly_paid.search(told) and not any(a.rule in IN_WORDS for a in gone)
+    return bool(gone) and bool(nearly or all(_halted(a, case) for a in gone)) and not left
 
 
 def _untouched(loss: Loss, case: Story) -> bool:

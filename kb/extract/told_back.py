@@ -21,7 +21,18 @@ def told_back(loss: Loss, case: Story) -> Loss:
 
 def back_beside(loss: Loss, case: Story) -> Loss:
     """The case once it is chosen what came back: which of its sums cannot have."""
-    return of_account(_beside_saved(loss, case), case)
+    return _not_adjudged(of_account(_beside_saved(loss, case), case), case)
+
+
+def _not_adjudged(loss: Loss, case: Story) -> Loss:
+    """What a court finds to have been taken has not come back: 认定其中76万余元系诈骗所得."""
+    back = [a for a in loss.amounts if a.role == "recovered"]
+    if not back or not all(P.adjudged.match(case.folded, a.span.end - case.offset) for a in back):
+        return loss
+    sums = tuple(replace(a, role="other") if a in back else a for a in loss.amounts)
+    gone = next((a for a in sums if a.role in ("lost", "part")), None)
+    facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
+    return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
 
 
 def _without_loan(loss: Loss, case: Story) -> Loss:
@@ -53,7 +64,7 @@ def _paid_and_back(loss: Loss, case: Story) -> Loss:
     if kept and not loss.yuan and back and start_of(kept[0], case) >= back.end():
         return _fetched(kept[0], replace(loss, averted=None), case)
     said = any(a.rule in IN_WORDS for a in gone_of(loss))
-    if said or not P.already_gone.search(case.folded):
+    if said or not (loss.outcome == "recovered" or P.already_gone.search(case.folded)):
         return loss
     lost = loss.yuan or 0.0
     for one in (a for a in case.sums if a.currency == "CNY" and a.span.part == "text" and worth(a)):
