@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from docs import scores
+from docs import locked, scores
 from docs.markdown import table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -198,14 +198,14 @@ def _laid_out(value: Any, depth: int = 0) -> str:
 
 Made = dict[str, Callable[[], str]]
 CURRENT: Made = {"tables": tables, "codes": codes, "sources": sources, "trends": trends, "card": card, "json": example_json}
+CURRENT |= {"locked.zh": lambda: locked.short("zh"), "locked.en": lambda: locked.short("en"), "locked": locked.whole}
 
 
 def scored() -> Made:
     """The parts that cost a run of `kb eval`; they carry the day on which they were written."""
     found, day = scores.score(), datetime.now(UTC).strftime("%Y-%m-%d")
     return {
-        "figures.zh": lambda: scores.figures(found, "zh", day),
-        "figures.en": lambda: scores.figures(found, "en", day),
+        "figures": lambda: scores.figures(found, day),
         "fields": lambda: scores.fields(found, day),
     }
 
