@@ -88,12 +88,18 @@ def without_rest(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
 
 
 def joined(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
-    """The tags, where a sentence that seems to begin a case goes on with who was told of before: 老翁信以为真; 翌日,事主再次收到."""
-    made, again = dict(tags), load_pattern(FILE, "again_him")
+    """The tags, where a sentence that seems to begin a case goes on with who was told of before: 老翁信以为真; 翌日,事主再次收到.
+
+    So does one outside that says how he found out: 受害人转账后迟迟未收到货,才发现被骗.
+    """
+    made, again, finds = dict(tags), load_pattern(FILE, "again_him"), load_pattern(FILE, "finds_out")
     for before, sentence in pairwise(notice.sentences):
         start, end = sentence.span.start, sentence.span.end
         told = made.get(start) == BEGINS and made.get(before.span.start) in (BEGINS, GOES_ON)
         if told and (_is_of_him(notice, before, sentence) or again.match(notice.folded, start, end)):
+            made[start] = GOES_ON
+        behind = made.get(start) == OUTSIDE and made.get(before.span.start) in (BEGINS, GOES_ON) and before.line == sentence.line
+        if behind and finds.match(notice.folded, start, end):
             made[start] = GOES_ON
     return made
 
