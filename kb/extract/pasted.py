@@ -19,6 +19,7 @@ _PARAGRAPH = 100  #: characters of a line that no menu is, whatever words it ope
 _LISTED = 4  #: so many lines in a row that are no text end the notice
 _AHEAD = 12  #: lines after such a row in which two that are text say that the notice goes on
 _NEAR = 12  #: lines before the first text in which the title is looked for
+_OVER = 6  #: lines of a page of short lines
 _LEAD = 40  #: characters of a first line that is no headline where it holds sentences
 _RUN = 100  #: characters of one that is none however it ends: the page came without line breaks
 _BAR = re.compile(r"[\s|｜\u00a0\u3000]*")  #: all that is left in a line of an empty row of a table, or between two links
@@ -32,6 +33,13 @@ _CELL = re.compile(
 )  #: a figure of a table that came a cell a line, or a row of one
 _HEADED = re.compile(r"[(（](?:起|宗|件|人|名|万?元|%|％)[)）]|发案|立案|同期|[同环]比|损失|占比")  #: the head of a column
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20}?)(?=20\d\d|[\s|｜:：]|$)")
+#: police under whose name a page stands: 郓城公安 2021-10-15 18:02, 来源：平安岳麓
+_SIGNED = re.compile(
+    r"(?:(?:来源|稿源|信息来源|发布单位|发布机构|供稿|作者)\s?[:：]\s?)?(?:平安|网警|反诈)?[\u4e00-\u9fff]{2,14}"
+    r"(?:公安(?:局|分局|厅)?|警方|警察|派出所|反诈(?:骗)?中心|网警|刑警|分局)(?:[\s|｜]{1,4}(?:20\d\d|发布|时间|阅读|\d).{0,30})?"
+    r"|(?:来源|稿源|发布单位)\s?[:：]\s?平安[\u4e00-\u9fff]{2,6}|平安[\u4e00-\u9fff]{2,4}\s{1,4}20\d\d.{0,24}"
+)
+_FOOT = 3  #: lines behind the notice in which it is signed
 #: of one day: 2023.6.12-6.18 is the stretch that is reported on
 _DAY = re.compile(
     r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)"
@@ -89,9 +97,14 @@ def _first_prose(lines: list[_Line]) -> int | None:
 
 
 def _is_headline(lines: list[_Line]) -> bool:
-    """Whether the page opens with a headline that pauses and ends like a sentence: no stop in it, and a longer text below."""
+    """Whether the page opens with a headline that pauses and ends like a sentence: no stop in it, and a longer text below.
+
+    One that ends on an exclamation or a question stands over short lines too.
+    """
     head = lines[0].text
-    return "。" not in head and len(head) <= _TITLE[1] and any(line.prose and len(line.text) >= len(head) for line in lines[1:])
+    longer = any(line.prose and len(line.text) >= len(head) for line in lines[1:])
+    over = head[-1] in "！!？?" and len(lines) > _OVER
+    return "。" not in head and len(head) <= _TITLE[1] and (longer or over)
 
 
 def _title_at(lines: list[_Line], first: int) -> int | None:
@@ -163,9 +176,15 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
     head = lines[(at or 0) : first + 1]
     source = next((match["who"] for line in head if (match := _BY.search(line.text))), None)
     title = "" if at is None else lines[at].text
-    text = "\n".join(line.text for line in lines[body:end])
+    before, behind = lines[0 if at is None else at + 1 : body], lines[end : end + _FOOT]
+    text = "\n".join(line.text for line in (*_signatures(before), *lines[body:end], *_signatures(behind)))
     when = _dated(lines[(at or 0) + 1 : first]) or published
     return Bulletin(url, title, text, when, source, authors=find_authors("\n".join(line.text for line in head)), sha256=sha256)
+
+
+def _signatures(lines: list[_Line]) -> list[_Line]:
+    """The lines by which police sign what they publish: where a notice tells of is often said nowhere else."""
+    return [line for line in lines if _SIGNED.fullmatch(line.text)]
 
 
 def _body_at(lines: list[_Line], title: int, first: int) -> int:

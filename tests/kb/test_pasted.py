@@ -58,7 +58,20 @@ def test_a_story_told_a_clause_a_line_is_text_and_its_headline_the_title() -> No
     advice = "谎称影响征信：骗子以注销校园贷、关闭额度为由，制造恐慌。"
     told = read_pasted(f"断网关机！民警上门拦下3.5万元\n来源：临江警方\n{VERSE}\n警方提醒\n{advice}")
     assert told.title == "断网关机！民警上门拦下3.5万元"
-    assert told.text.startswith("11月5日\n临江派出所") and told.text.endswith("制造恐慌。")
+    assert told.text.startswith("来源：临江警方\n11月5日\n临江派出所") and told.text.endswith("制造恐慌。")
+
+
+def test_the_line_by_which_police_sign_a_page_belongs_to_its_text() -> None:
+    """Where a notice tells of is often said nowhere else: 我县, in a post of 郓城公安."""
+    told = read_pasted(f"这些骗局正在身边发生\n郓城公安 2021-10-15 18:02\n阅读 1024\n{STORY}\n{STORY}\n来源：平安郓城\n责编：小周")
+    assert told.text.startswith("郓城公安 2021-10-15 18:02\n6月5日") and told.text.endswith("\n来源：平安郓城")
+    assert "阅读" not in told.text and "责编" not in told.text
+    assert "新闻网" not in read_pasted(f"这些骗局正在身边发生\n来源：某某新闻网\n{STORY}\n{STORY}").text
+
+
+def test_a_headline_over_short_lines_may_end_on_an_exclamation() -> None:
+    lines = "\n".join(("8月的一天", "市民老崔在短视频里", "看到加油卡五折出售", "他付了600元", "卡却一直充不进去", "对方也把他拉黑了", "他这才报警。"))
+    assert read_pasted(f"便宜油没加上，600元先没了，这种卡千万别买！\n{lines}").title == "便宜油没加上，600元先没了，这种卡千万别买！"
 
 
 def test_a_headline_that_ends_like_a_sentence_is_a_title() -> None:
