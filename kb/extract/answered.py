@@ -1,12 +1,14 @@
-"""Demands that the words behind them tell as paid: 再交2万元激活。受害人转账后仍不能提现."""
+"""Demands that the words behind them tell as paid (再交2万元激活。受害人转账后仍不能提现), and what of a price was never paid."""
 
 from __future__ import annotations
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.outcome import Loss, P, Story, worth
-from kb.extract.payments import as_told, gone_of, start_of, stands_before
+from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount
 
+_CENT = 0.01
+_FEE = 12  #: characters before a sum that name the fee
 _BETWEEN = 60  #: characters between two demands that are met together
 _ASKED = ("demanded", "other")  #: roles of what may have been asked for
 _COMPLIED = "amounts.part.complied"  #: rule of what was asked for and paid, which no loss was made of
@@ -21,20 +23,35 @@ def with_answered(loss: Loss, case: Story) -> Loss:
     end = max((a.span.end for a in gone), default=0)
     open_ = (a for a in loss.amounts if a.role in _ASKED or (not loss.yuan and a.rule == _COMPLIED))
     asked = sorted((a for a in open_ if a.span.part == "text" and a.currency == "CNY" and a.span.start >= end), key=lambda a: a.span.start)
-    last = next((n for n, a in enumerate(asked) if _is_answered(a, case)), None)
-    if last is None:
+    met: list[Amount] = []
+    for at in reversed(range(len(asked))):
+        if _is_answered(asked[at], case) or (met and met[0] is asked[at + 1] and _goes_on(asked[at], asked[at + 1], case)):
+            met.insert(0, asked[at])
+    return as_told([*gone, *met], case) if met and not {*map(worth, gone)} & {*map(worth, met)} else loss
+
+
+def without_owed(loss: Loss, case: Story) -> Loss:
+    """The loss, where a price is told and the rest of it was to be paid later: 两张一千五 … 先付了1200元,剩下的300元等进了场再给."""
+    gone = gone_of(loss)
+    if not loss.yuan or any(a.rule in IN_WORDS for a in gone):
         return loss
-    first = last
-    while first and _goes_on(asked[first - 1], asked[first], case):
-        first -= 1
-    met = asked[first : last + 1]
-    return as_told([*gone, *met], case) if not {*map(worth, gone)} & {*map(worth, met)} else loss
+    rest = [a for a in loss.amounts if stands_before(P.owed_rest, a, case) and P.owed_then.match(case.folded, a.span.end - case.offset)]
+    paid = [a for a in loss.amounts if a.currency == "CNY" and rest and abs(worth(a) + worth(rest[0]) - loss.yuan) < _CENT]
+    return as_told(paid[:1], case) if len(rest) == 1 and paid and paid[0].span.end <= rest[0].span.start else loss
 
 
 def _is_answered(amount: Amount, case: Story) -> bool:
     """Whether it was asked for, and who was asked paid, of which no figure is told, and then found out."""
     end = amount.span.end - case.offset
-    return stands_before(P.asked_for, amount, case) and P.paid_then.match(case.folded, end) is not None
+    then = stands_before(P.asked_for, amount, case) and P.paid_then.match(case.folded, end) is not None
+    return then or _is_fee_paid(amount, case)
+
+
+def _is_fee_paid(amount: Amount, case: Story) -> bool:
+    """Whether a fee is named with its sum and told as paid by its name: 押金1200元,到了就退 … 便付了押金."""
+    start, end = start_of(amount, case), amount.span.end - case.offset
+    fee = P.fee_before.search(case.folded, max(0, start - _FEE), start) or P.fee_behind.match(case.folded, end)
+    return fee is not None and any(fee["fee"].endswith(paid["fee"]) for paid in P.fee_paid.finditer(case.folded, end))
 
 
 def _goes_on(one: Amount, other: Amount, case: Story) -> bool:

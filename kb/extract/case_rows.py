@@ -16,6 +16,7 @@ _ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads
 _LINE = 180  #: characters of a line that tells one case
 _SENTENCES = 3  #: of such a line
 _COUNTS = "counts"  #: the style of a head that counts cases of a kind
+_ACCUSED = "accused"  #: the style of a head that names a swindler's case
 _NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
 _COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
 
@@ -66,7 +67,7 @@ def _headed(notice: Notice, read: Sequence[Sentence]) -> list[range]:
         if sentence.kind == "head" or opens:
             _add(notice, read, found.setdefault(style, []), told)
             number = number_of(sentence) or 0.0
-            again = opens != _COUNTS and number <= reached.get(opens, 0.0)  # (一)基本案情, in each of several
+            again = opens not in (_COUNTS, _ACCUSED) and number <= reached.get(opens, 0.0)  # (一)基本案情, in each of several
             reached[opens] = number
             style, told = "" if again else opens, []
         if at is not None and sentence.kind != "head":
@@ -124,6 +125,8 @@ def _style(folded: str, sentence: Sentence, within: str) -> str:
     start, end = sentence.span.start, sentence.span.end
     if load_pattern(FILE, "listed", "kind").search(folded, start, end if sentence.kind == "head" else start + _COUNTED):
         return _COUNTS
+    if sentence.kind == "head" and load_pattern(FILE, "listed", "accused").search(folded[start:end].strip()):
+        return _ACCUSED
     named = sentence.kind == "head" or (sentence.first and end - start <= _NAME)
     return style_of(sentence.number) if named and within == "case" else ""
 

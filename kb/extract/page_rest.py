@@ -1,4 +1,4 @@
-"""Where other pages' headlines begin below a notice: their sums and people are none of its own."""
+"""Where what is no notice begins below it: other pages' headlines, whose sums and people are none of its own, opinions on the law."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def end_of_notice(text: str) -> int:
     True
     """
     folded, related = fold(text), load_pattern(FILE, "related")
-    end = len(folded)
+    end = _opinions(folded)
     for line in reversed(list(_LINE.finditer(folded, int(_EARLY * len(folded))))):
         told = line["line"]
         if len(told) >= _PROSE and "。" in told:
@@ -30,3 +30,10 @@ def end_of_notice(text: str) -> int:
         if related.match(told):
             end = line.start()
     return end
+
+
+def _opinions(folded: str) -> int:
+    """Where, behind the facts of one case, prosecutors or a court begin to weigh how it is to be judged; the length where they do not."""
+    facts, weighed = (list(load_pattern(FILE, "legal", name).finditer(folded)) for name in ("facts", "opinions"))
+    begins = next((match.start() for match in weighed if facts and match.start() > facts[0].end()), len(folded))
+    return begins if len(facts) == 1 else len(folded)

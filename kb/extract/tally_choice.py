@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
-from kb.extract.tally_categories import CASES, PEOPLE, core_of, is_joint, is_money
+from kb.extract.tally_categories import CASES, PEOPLE, is_joint, is_money
 from kb.extract.tally_crimes import is_of_other_crime
 from kb.extract.tally_figures import AND, Figure, cues_of, last_clause
 from kb.extract.tally_inside import is_inside

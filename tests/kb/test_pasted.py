@@ -70,8 +70,9 @@ def test_the_line_by_which_police_sign_a_page_belongs_to_its_text() -> None:
 
 
 def test_a_headline_over_short_lines_may_end_on_an_exclamation() -> None:
-    lines = "\n".join(("8月的一天", "市民老崔在短视频里", "看到加油卡五折出售", "他付了600元", "卡却一直充不进去", "对方也把他拉黑了", "他这才报警。"))
-    assert read_pasted(f"便宜油没加上，600元先没了，这种卡千万别买！\n{lines}").title == "便宜油没加上，600元先没了，这种卡千万别买！"
+    headline = "便宜油没加上，600元先没了，这种卡千万别买！"
+    lines = ("8月的一天", "市民老崔在短视频里", "看到加油卡五折出售", "他付了600元", "卡却一直充不进去", "对方也把他拉黑了", "他这才报警。")
+    assert read_pasted("\n".join((headline, *lines))).title == headline
 
 
 def test_a_headline_that_ends_like_a_sentence_is_a_title() -> None:
