@@ -77,7 +77,7 @@ def _is_others(folded: str, mention: Mention) -> bool:
     return P.from_there.search(folded, max(0, start - _FROM), start) is not None
 
 
-def place_at(mentions: Sequence[Mention], folded: str, at: int) -> Named | None:
+def _of_line(mentions: Sequence[Mention], folded: str, at: int) -> Named | None:
     """The one place that a line names before one of its figures, else the one of the whole notice: of a report of no period.
 
     Of several only where all lie in one.
@@ -90,6 +90,24 @@ def place_at(mentions: Sequence[Mention], folded: str, at: int) -> Named | None:
     lying = {m.region.code: m.region for m in near}.values()
     inmost = [one for one in lying if all(one.within(other) for other in lying)]
     return Named(inmost[0].code, inmost[0].full) if inmost else None
+
+
+def place_at(mentions: Sequence[Mention], folded: str, start: int, at: int, own: Named | None) -> Named | None:
+    """The place of which a figure is, that of the notice (`own`) unless its sentence says before it that it is of one beside that.
+
+    据望城警方透露, 望城区共接报. Where the notice has none, it is told by the line.
+    """
+    if own is None:
+        return _of_line(mentions, folded, at)
+    if own.code.endswith("0000"):
+        return own
+    told = [m for m in mentions if m.span.part == "text" and start <= m.span.start < at and m.region.level in ("prefecture", "county")]
+    named = [m for m in told if m.role is None and P.of_place.match(folded, m.span.end, at)]
+    if not named:
+        return own
+    region, home = named[-1].region, regions()[own.code][0]
+    beside = region.level == home.level and region.code != home.code
+    return Named(region.code, region.full) if beside else own
 
 
 def _in_passing(folded: str, mention: Mention) -> bool:

@@ -19,6 +19,7 @@ from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
 from kb.extract.tally_figures import AND, Figure, Row, last_clause
 from kb.extract.tally_lines import mend_lines
+from kb.extract.tally_moves import with_moves
 from kb.extract.tally_signs import Around
 from kb.extract.tally_tables import find_tables
 from kb.extract.tally_totals import once, with_totals
@@ -48,13 +49,14 @@ def find_tallies(
     police: bool = False,
     known: Collection[float] = (),
     around: Around | None = None,
-    place_at: Callable[[int], Named | None] = lambda _: None,
+    place_at: Callable[[int, int, Named | None], Named | None] = lambda _start, _at, own: own,
 ) -> list[Tally]:
     """The figures of a notice in order of the text.
 
     `known` are the sums of the cases (lost, part, averted, recovered), which are no statistics; `skip` are stretches that tell one
-    victim's story or give advice; `region` is the place that the notice counts for, `place_at` tells it of a figure of a period
-    where the notice counts for none (今年以来共打掉 in a report of arrests);
+    victim's story or give advice; `region` is the place that the notice counts for, `place_at` tells it of a figure by where its
+    sentence begins, where it stands and that place: of another that the sentence names (望城区共接报), and of a period where the
+    notice counts for none (今年以来共打掉 in a report of arrests);
     `statistical` says that the notice reports on a period, which then stands on every figure; `police` that it reports on what police did.
     `around` is what else was read of it: without it the rules alone say which figure is a statistic, and of what.
     A figure inside a total told elsewhere names that total in `part_of`.
@@ -70,13 +72,14 @@ def find_tallies(
     if region is None and statistical and home in HOMES:
         region = Named(HOMES[home], regions()[HOMES[home]][0].full)
     aside = Stretches(skip)
-    told_at = (lambda _: None) if nationwide else place_at
+    told_at = (lambda _start, _at, own: own) if nationwide else place_at
     reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, aside, told_at)
     tables = [t for t in find_tables(folded) if len(t.cells) >= _TABLE or not aside.cover(Span(t.start, t.end))]
     found = [tally for table in tables for tally in read_table(reader, table)]
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
     found += [_to_tally(text, reader, one) for one in _with_parts(reader, told) if _is_placed(one)]
+    found = with_moves(found, folded)
     return with_totals(once(_ordered(text, folded, head, found), folded, statistical), folded)
 
 
@@ -172,9 +175,9 @@ def _region(reader: Reader, one: Candidate) -> Named | None:
     """The place of which a figure is."""
     if _is_of_country(reader.folded, one) and (reader.region is None or reader.region.code not in _OWN_COUNTRY):
         return None
-    if reader.region is None and one.period[0]:
-        return reader.place_at(one.row.figure.start)
-    return reader.region
+    if reader.region is None and not one.period[0]:
+        return None
+    return reader.place_at(one.sentence.start, one.row.figure.start, reader.region)
 
 
 def _is_of_country(folded: str, one: Candidate) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.extract.counted_for import LINE, length
+from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, find_period, since_year
 from kb.extract.stretches import Stretches
@@ -42,7 +43,7 @@ class Reader:
     police: bool
     known: Collection[float]
     skip: Stretches
-    place_at: Callable[[int], Named | None]  #: of a figure of a period, where the notice counts for no place
+    place_at: Callable[[int, int, Named | None], Named | None]  #: of a figure, by its sentence, itself, and the place of the notice
 
 
 @dataclass(slots=True)
@@ -158,10 +159,17 @@ def _counts(reader: Reader, sentence: str) -> bool:
     return bool(for_all or P.of_gang.search(sentence))
 
 
+def _are_years(period: Period, since: str) -> bool:
+    """Whether the stretch of a notice is of so many whole years as are said: 三年来, of one on 2022至2024年."""
+    many = to_number(since.strip("近年来")) if period[0] and period[1] else None
+    whole = str(period[0])[4:] == "-01-01" and str(period[1])[4:] == "-12-31"
+    return many is not None and whole and int(str(period[1])[:4]) - int(str(period[0])[:4]) + 1 == many
+
+
 def _told_for(reader: Reader, sentence: str) -> Period | None:
     """The period that a sentence names for its own figures."""
-    if P.years_since.search(sentence[:_OPENING]):
-        return None, None
+    if years := P.years_since.search(sentence[:_OPENING]):
+        return reader.period if _are_years(reader.period, years.group()) else (None, None)
     if not reader.statistical:
         return _told_in_report(reader, sentence)
     figure = P.figure.search(sentence)

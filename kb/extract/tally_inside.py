@@ -1,4 +1,4 @@
-"""Figures of two classes at once, which the schema has no row for: the women whom one type struck, the types of one age."""
+"""Figures of two classes at once, or of one case, which are no rows: the women whom one type struck, the types of one age."""
 
 from __future__ import annotations
 
@@ -10,21 +10,29 @@ from kb.extract.tally_categories import CASES, category_of, core_of
 from kb.extract.tally_figures import last_clause
 
 P = Patterns("figures.yml", "tallies")
+_BACK = 24  #: characters before a share that say of whom it is
+_NUMBER = re.compile(r"\d{1,7}[人名]$")
 _PEOPLE_OR_PLACE = ("age", "gender", "occupation", "region")
 
 
 def is_inside(folded: str, one: Candidate, metric: str) -> bool:
     """Whether a figure would read as that of all though it is of a part of one class."""
+    figure = one.row.figure
     if metric in ("victims", "share"):
         return _is_inside_type(folded, one)
+    if metric in ("loss", "max_loss") and P.of_one_case.search(figure.label):
+        return True
     return metric in ("cases", "loss") and one.row.figure.unit in CASES and _is_inside_group(folded, one)
 
 
 def _is_inside_type(folded: str, one: Candidate) -> bool:
     """Whether it tells the men, the women or an age of those whom one type struck: 刷单诈骗受害者中女性占72%."""
-    told = (one.row.figure.label, core_of(last_clause(one.row.figure.label)))
+    figure = one.row.figure
+    counted = folded[max(0, figure.label_start - _BACK) : figure.label_start] if P.share_only.fullmatch(figure.label) else ""
+    told = (figure.label, core_of(last_clause(figure.label)), _NUMBER.sub("", counted))
     named = any(P.gender.search(text) or P.age.search(text) for text in told)
-    return named and P.inside_type.search(folded, one.sentence.start, one.row.figure.start) is not None
+    before = folded.rfind("\n", 0, figure.start) + 1
+    return named and any(P.inside_type.search(folded, start, figure.start) for start in (one.sentence.start, before))
 
 
 def _is_inside_group(folded: str, one: Candidate) -> bool:

@@ -102,6 +102,8 @@ def class_of(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]
         return of
     if metric == "cases" and (place := _place_of(figure, made)):
         return "region", place
+    if metric == "victims" and (struck := P.struck.match(folded, figure.end)):
+        return "age", struck["name"]
     if metric == "cases" and figure.unit == "宗" and (code := _code_behind(folded, figure)):
         return "type", code
     before = _right_before(figure, made) if _came_from(one, made) or P.caused.fullmatch(figure.label) else None
