@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 REPORTER = re.compile(
-    r"(?:记者|通讯员|实习生|作者)\s?[:：]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|[）)])"
+    r"(?:记者|通讯员|实习生|作者)\s?[:：/／]?\s?(?P<names>[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,4})(?=\s|$|实习生|通讯员|报道|[）)])"
 )
-_NO_NAME = ("记者", "通讯员", "实习生", "作者", "编辑", "报道", "报讯")
+_NO_NAME = ("记者", "通讯员", "实习生", "作者", "编辑", "报讯", "了解到", "获悉", "看到", "发现")
+_NO_END = ("报道", "供图", "摄影", "供稿")  #: of what stands behind the names: 南昌报道, 通讯员供图
 _EDGE = 160  #: characters at either end in which a byline stands
 
 
@@ -20,5 +21,5 @@ def find_authors(text: str) -> tuple[str, ...]:
     ends = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]}\n{text[-_EDGE:]}"
     names: list[str] = []
     for match in REPORTER.finditer(ends):
-        names += [name for name in re.split(r"[\s、]{1,4}", match["names"]) if name not in _NO_NAME]
+        names += [name for name in re.split(r"[\s、]{1,4}", match["names"]) if name not in _NO_NAME and not name.endswith(_NO_END)]
     return tuple(dict.fromkeys(names))

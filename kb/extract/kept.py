@@ -20,6 +20,7 @@ STAGES = ("contact", "trust", "inducement", "payment")
 WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "days", "spoken", "perhaps", "court")
 HELPED = ("lent", "earned", "deceived")  #: what is told of one who lent a card for pay, and is not of who was deceived
 _SURE, _TOLD = 0.6, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
+_STORY = 4  #: steps of a story
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _HEADED = 24  #: characters before and behind its beginning in which the head of a case may stand
 _LED = 12  #: characters before and behind its beginning in which it is told as what might be
@@ -121,7 +122,7 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     least = (_TOLD if _is_told_again(cases, n) else _SURE for n in range(len(cases)))
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
     kept = {n for n in found if _is_named(cases, n) or _is_headed(folded, cases[n])}
-    kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n)}
+    kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_whole(cases, n)}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
     return {n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case) or is_made_up(folded, case)} | (found - kept)
@@ -188,6 +189,15 @@ def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
         _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(told in (a.yuan, a.amount) for a in other.amounts)
         for other in others
     )
+
+
+def _is_whole(cases: Sequence[Case], n: int) -> bool:
+    """Whether it is all that is told of, somebody by name from the first word to the money: a story, whatever it lacks a sum of."""
+    case = cases[n]
+    named = load_pattern(FILE, "surnamed").search(case.victim.label or "") is not None
+    led = {step.stage for step in case.steps} & {"inducement", "payment"}
+    gone = any(amount.role in ("lost", "part") for amount in case.amounts)
+    return len(cases) == 1 and named and len(case.steps) >= _STORY and bool(led) and gone
 
 
 def _is_fuller(cases: Sequence[Case], n: int, surplus: set[int]) -> bool:
