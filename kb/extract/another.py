@@ -26,7 +26,7 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     """
     made = dict(tags)
     another, case, opens, beside = (load_pattern(FILE, name) for name in ("another", "another_case", "another_line", "beside_him"))
-    told, begun = notice.sentences, False  # whether a case has begun
+    told, begun = notice.sentences, -1  # where the last case has begun
     before: set[str] = set()  # who was named in the sentences before
     ages: set[str] = set()  # which ages were told in them
     for at, sentence in enumerate(told):
@@ -34,12 +34,14 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         before |= _named(told[at - 1]) if at else set()
         ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
-            begun = True
+            begun = start
             continue
         named = bool(another.match(notice.folded, start, end) or case.match(notice.folded, start, end))
         named = named or (sentence.first and opens.match(notice.folded, start, end) is not None)
         named = named or _of_other_age(notice, sentence, ages)
-        if not begun or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
+        harmed = begun >= 0 and made.get(told[at - 1].span.start) == OUTSIDE and _harmed(notice, begun, start)
+        named = named or (harmed and _is_brought_in(notice, sentence, before))
+        if begun < 0 or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
             continue
         if end - start <= _BARE and at + 1 < len(told):
             start = told[at + 1].span.start
@@ -108,6 +110,14 @@ def _is_of_him(notice: Notice, before: Sentence, sentence: Sentence) -> bool:
     """Whether a sentence begins with who was told of without a name right before: 一名77岁老翁接获来电。老翁信以为真."""
     roles = {notice.folded[m.span.end - _ROLE : m.span.end] for m in before.mentions if not m.key}
     return not sentence.first and any(notice.folded.startswith(role, sentence.span.start) for role in roles)
+
+
+def _is_brought_in(notice: Notice, sentence: Sentence, before: Set[str]) -> bool:
+    """Whether a sentence begins with somebody by name who was not told of before, and what befell him: 今年4月,王女士经同事介绍…转账3万元."""
+    start, end = sentence.span.start, sentence.span.end
+    who = load_pattern(FILE, "brings_in").match(notice.folded, start, end)
+    keys = {m.key for m in sentence.mentions if who and m.span.start == who.start("who") and m.key}
+    return bool(keys) and not keys & before and _harmed(notice, start, end)
 
 
 def _of_other_age(notice: Notice, sentence: Sentence, ages: Set[str]) -> bool:
