@@ -39,8 +39,10 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         named = bool(another.match(notice.folded, start, end) or case.match(notice.folded, start, end))
         named = named or (sentence.first and opens.match(notice.folded, start, end) is not None)
         named = named or _of_other_age(notice, sentence, ages)
-        harmed = begun >= 0 and made.get(told[at - 1].span.start) == OUTSIDE and _harmed(notice, begun, start)
-        named = named or (harmed and _is_brought_in(notice, sentence, before))
+        harmed = begun >= 0 and _is_parted(notice, made, told[at - 1]) and _harmed(notice, begun, start)
+        if harmed and not named and _is_brought_in(notice, sentence, before):
+            made[start] = BEGINS
+            continue
         if begun < 0 or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
             continue
         if end - start <= _BARE and at + 1 < len(told):
@@ -112,11 +114,17 @@ def _is_of_him(notice: Notice, before: Sentence, sentence: Sentence) -> bool:
     return not sentence.first and any(notice.folded.startswith(role, sentence.span.start) for role in roles)
 
 
+def _is_parted(notice: Notice, tags: Mapping[int, str], before: Sentence) -> bool:
+    """Whether the sentence before is of no case, or says that not all were taken in."""
+    not_all = load_pattern(FILE, "not_all").match(notice.folded, before.span.start, before.span.end)
+    return tags.get(before.span.start) == OUTSIDE or not_all is not None
+
+
 def _is_brought_in(notice: Notice, sentence: Sentence, before: Set[str]) -> bool:
-    """Whether a sentence begins with somebody by name who was not told of before, and what befell him: 今年4月,王女士经同事介绍…转账3万元."""
+    """Whether a sentence begins with somebody by name not told of before, and what befell him: 今年4月,王女士…转账3万元."""
     start, end = sentence.span.start, sentence.span.end
     who = load_pattern(FILE, "brings_in").match(notice.folded, start, end)
-    keys = {m.key for m in sentence.mentions if who and m.span.start == who.start("who") and m.key}
+    keys = {m.key for m in sentence.mentions if who and m.span.start == who.start(who.lastgroup or 0) and m.key}
     return bool(keys) and not keys & before and _harmed(notice, start, end)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
+from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
 from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence, style_of
@@ -18,6 +20,8 @@ _SENTENCES = 3  #: of such a line
 _COUNTS = "counts"  #: the style of a head that counts cases of a kind
 _ACCUSED = "accused"  #: the style of a head that names a swindler's case
 _NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
+_DAY = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")  #: with which a line begins
+_SAME, _NOBODY = ("该", "这", "此"), {"", "某"}  #: before who was told of before, and keys of who has no name
 _COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
 
 
@@ -33,7 +37,7 @@ class _Member:
 
 def find_rows(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     """Where in the sentences read each case of a row of lines, or of a row of heads, is told; () where there is no row."""
-    return [*_lines(notice, read)] or _headed(notice, read) or _labelled(notice, read)
+    return [*_lines(notice, read)] or _headed(notice, read) or _labelled(notice, read) or [*_dated(notice, read)]
 
 
 def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
@@ -42,6 +46,28 @@ def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
         row = list(run)
         if is_row and len(row) >= _ROW:
             yield from (range(line[0], line[-1] + 1) for line in row)
+
+
+def _dated(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
+    """Lines in a row that begin with a day each and tell how somebody was met and what he paid: no two of one day or of one name."""
+    lines = [list(run) for _, run in groupby(range(len(read)), key=lambda at: read[at].line)]
+    for is_row, run in groupby(lines, key=lambda line: _is_dated_story(notice, [read[at] for at in line])):
+        row = list(run) if is_row else []
+        days = [_DAY.match(notice.folded, read[line[0]].span.start) for line in row]
+        names = [key for line in row for key in {m.key for at in line for m in read[at].mentions} - _NOBODY]
+        if len(row) >= _ROW and len({day.group() for day in days if day}) == len(row) and len(set(names)) == len(names):
+            yield from (range(line[0], line[-1] + 1) for line in row)
+
+
+def _is_dated_story(notice: Notice, line: Sequence[Sentence]) -> bool:
+    """Whether a line begins with a day, brings in somebody in that sentence, and tells something of a fraud of which he was the mark."""
+    opens = line[0].span
+    if _DAY.match(notice.folded, opens.start, opens.end) is None or not line[0].mentions:
+        return False
+    again = any(notice.folded[m.span.start - 1 : m.span.start] in _SAME for m in line[0].mentions[:1])
+    start, end = opens.start, line[-1].span.end
+    told = all(load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "befalls"))
+    return told and not again and any(events_in(notice.folded, one.span) for one in line)
 
 
 def _is_told(notice: Notice, line: Sequence[Sentence]) -> bool:

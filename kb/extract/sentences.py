@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 
 from kb.extract.cues import compile_cues, load_pattern
 from kb.extract.names import Mention, find_mentions
+from kb.extract.numerals import to_number
 from kb.extract.verse import join_verses
 from kb.lexicon import load_yaml
 from kb.model import Bulletin, Span
@@ -34,6 +35,8 @@ ROW = re.compile(r"(?m)^[^,。;:!?\n]{2,14}(?:[ \t][0-9][0-9.,%]{0,10}){1,6}")  
 _ROW_WEIGHT = 3.0
 _VERSE = 5  #: short lines in a row that are no heads any more
 _TOLD = 20  #: characters of a sentence that tells something: a head of advice before any such names the column it stands in
+_INLINE = re.compile(r"(?:(?<=[。;:])|(?<=[。;:] )|(?<=[^\s,] ))[(（](?P<n>[一二三四五六七八九十]{1,2})[)）](?=[^\s,。;:]{2})")
+_WHOLE = 200  #: characters of a line that may hold a list
 _TOPIC = 22  #: a numbered sentence so short before others is a head: 2、假冒亲友借钱诈骗。
 _BRACKETED = re.compile(r"[【\[〖「](?P<core>[^】\]〗」\n]{2,20})[】\]〗」][::]?")
 _COLON = re.compile(r"(?P<core>[^,。;!?:\n“”\"]{2,18})[::]")
@@ -153,10 +156,18 @@ def _lines(folded: str) -> Iterator[_Line]:
     verses = _verses(rows)
     for n, raw in enumerate(rows):
         end = start + len(raw)
-        if raw.strip():
-            body, head, number = _cut_line(folded, start, end, verses[n])
-            yield _Line(start, end, body, head, number, n > 0 and verses[n] and verses[n - 1])
+        for low, high in _items(folded, start, end) if raw.strip() else ():
+            body, head, number = _cut_line(folded, low, high, verses[n])
+            yield _Line(low, high, body, head, number, n > 0 and verses[n] and verses[n - 1])
         start = end + 1
+
+
+def _items(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A line, the items of a list that came in one apart: 二、典型案例 (一)冒充学长。… (二)冒充客服。…"""
+    found = list(_INLINE.finditer(folded, start, end)) if end - start >= _WHOLE else []
+    counted = [to_number(item["n"]) for item in found]
+    row = len(found) > 1 and counted == list(range(1, len(found) + 1))
+    yield from pairwise([start, *(item.start() for item in found if row and item.start() > start), end])
 
 
 def _number_at(folded: str, span: Span) -> str:

@@ -19,6 +19,10 @@ OF_ALL = "of all"  #: the tag of a sentence that sums up what all of a row lost:
 _LEAST = 3  #: victims of one swindler, for each to be a case
 _NAMED = re.compile(rf"{CALLED.pattern}|[一-鿿][*某]{{1,2}}[甲乙丙]?")
 _SIGN = "§"  #: stands for a name in what is looked at
+#: 李某及其同事乔某等5人: one group
+_OF_GROUP = re.compile(
+    r"(?P<first>[一-龥]某{1,2})(?:、|及其?|和)[^,。;]{0,8}[一-龥]某{1,2}等(?:[0-9一二两三四五六七八九十]{1,3}余?)?[人名]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ def _entries(notice: Notice, suspects: Collection[str]) -> Iterator[_Entry]:
         new = [name for name in names if name not in seen]
         seen.update(names)
         victim = next((name for name in new if _suffers(notice, sentence, name)), "")
+        group = _OF_GROUP.search(notice.folded, sentence.span.start, sentence.span.end) if victim else None
+        if group is not None and group["first"] in seen and at and group["first"] not in (name for _, name in brought):
+            victim, at = group["first"], at - 1  # whom the sentence before brought in
         if victim and sentence.kind in ("story", "police", "other"):
             brought.append((at, victim))
     for (at, victim), (end, _) in pairwise([*brought, (len(notice.sentences), "")]):
