@@ -206,7 +206,7 @@ def _all_names(folded: str) -> list[Found]:
         if paper or (P.not_place.match(folded, end) and not P.police.match(folded, end) and not abroad):
             if paper and len({r.code[:4] for r in some}) == 1:
                 found.append(Found(start, end, some, True, press=True))
-            elif P.bears.match(folded, end) and not _is_word(folded[start:end], some):
+            elif P.bears.match(folded, end) and not _is_word(folded, start, end, some):
                 found.append(Found(start, end, some, sure, borne=True))
             continue
         short = all(folded[start:end] == r.short != r.name for r in some)
@@ -221,9 +221,12 @@ def _all_names(folded: str) -> list[Found]:
     return _without_campuses(folded, found)
 
 
-def _is_word(printed: str, some: Sequence[Region]) -> bool:
-    """Whether a short name is a word as well, by which a school or bank far from there is called: 江南大学."""
-    return all(printed == r.short for r in some) and bool(P.bare.fullmatch(printed) or P.plain_word.fullmatch(printed))
+def _is_word(folded: str, start: int, end: int, some: Sequence[Region]) -> bool:
+    """Whether a school or bank far from there may bear a short name: a word (江南大学), or that of a city's district (东湖学院)."""
+    printed = folded[start:end]
+    word = P.bare.fullmatch(printed) or P.plain_word.fullmatch(printed)
+    district = folded.startswith("学院", end) and all(r.level == "county" and r.name.endswith("区") for r in some)
+    return all(printed == r.short for r in some) and bool(word or district)
 
 
 def _without_campuses(folded: str, found: list[Found]) -> list[Found]:

@@ -21,6 +21,19 @@ def of_whole_group(loss: Loss, case: Story) -> Loss:
     return as_told(whole[-1:], case) if whole else loss
 
 
+def of_each_lost(loss: Loss, case: Story) -> Loss:
+    """Where it is listed what each of a group lost, all of that is the loss, unless one is told: 分别被骗3600元和40400元不等."""
+    listed = P.each_lost.search(case.folded) if loss.yuan is None and loss.amount is None else None
+    if listed is None or loss.outcome == "averted":
+        return loss
+    own = [a for a in case.sums if a.span.part == "text" and a.currency == "CNY" and _stands_in(listed.span("sums"), a, case)]
+    return as_told(list({a.span: a for a in own}.values()), case) if len(own) > 1 else loss
+
+
+def _stands_in(place: tuple[int, int], amount: Amount, case: Story) -> bool:
+    return place[0] <= start_of(amount, case) < place[1]
+
+
 def with_later(loss: Loss, case: Story) -> Loss:
     """Where the total is of one round, what was paid behind it was lost too: 五连单共垫付8650元 … 凑了4000元打过去."""
     total = next((a for a in gone_of(loss) if a.role == "lost" and worth(a) == loss.yuan), None)

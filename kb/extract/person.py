@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kb.extract.blamed import is_suspect
 from kb.extract.names import places_of
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
@@ -14,6 +15,7 @@ from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
 from kb.model import Fact, Span
 
 P = Patterns("figures.yml", "victim")
+COURTESY = ("女士", "先生", "小姐", "大爷", "大妈", "阿姨", "奶奶", "爷爷", "同学")
 _OPENING = 70  #: characters in which a story tells who it is about
 _NEAR = 40  #: characters from who is told by a role to his name
 _ROLE = 10  #: characters before a surname in which it is told who has it
@@ -65,7 +67,16 @@ def find_person(text: str, offset: int, told: int, begin: int, around: str = "",
     """Who is the victim of the case that `text` tells from `begin` to `told`; it stands in `around`, below `before`."""
     folded = plain(text)
     mentions = find_persons(text, folded, around, before)
-    return Person(text, offset, told, mentions, choose_victim(folded, mentions, begin, told))
+    return Person(text, offset, told, mentions, _not_blamed(folded, mentions, choose_victim(folded, mentions, begin, told)))
+
+
+def _not_blamed(folded: str, mentions: Sequence[NamedOne], main: NamedOne | None) -> NamedOne | None:
+    """The victim; where that is somebody who is sentenced behind the story, who is called by courtesy in it: 家长彭女士."""
+    if main is None or not main.key or not is_suspect(folded, folded[main.start : main.end]):
+        return main
+    named = (m for m in mentions if m.key and m.key != main.key)
+    polite = (m for m in named if folded.endswith(COURTESY, m.start, m.end) or folded.startswith("小", m.start))
+    return next((m for m in polite if not is_suspect(folded, folded[m.start : m.end])), main)
 
 
 def find_unnamed(text: str, offset: int, told: int, begin: int) -> Person:

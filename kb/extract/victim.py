@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.extract.blamed import is_suspect
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person, find_person, find_unnamed, widen
@@ -87,6 +88,12 @@ def _is_own(person: Person, match: re.Match[str]) -> bool:
     named = P.and_others.search(person.folded, max(0, start - _NAMED), start)
     with_name = any(m.end in (start, named.start() if named else start) for m in person.mentions)
     return with_name or (P.apiece.match(person.folded, start) or P.taken_of.match(person.folded, match.end())) is not None
+
+
+def _is_swindler(person: Person) -> bool:
+    """Whether somebody who is named beside a story is told there to have been caught or tried."""
+    main = person.main
+    return main is not None and bool(main.key) and is_suspect(person.folded, person.folded[main.start : main.end])
 
 
 def _is_taken(person: Person, match: re.Match[str]) -> bool:
@@ -173,7 +180,8 @@ def find_victim(
     number, group = _number(person)
     person = person.at(group) if group and (_is_taken(person, group) or _singles_out(person, group)) else person
     if person.main is None and number == 1 and around[0]:
-        person = find_person(*around, len(around[0]), 0)
+        beside = find_person(*around, len(around[0]), 0)
+        person = person if _is_swindler(beside) else beside
     if person.main is None:
         if P.profile.search(person.folded) or number != 1:
             return Found(_profile(person), number, tuple(person.facts), person)
