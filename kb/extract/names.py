@@ -28,6 +28,7 @@ _FIRM = re.compile(
     r"[一-龥]{0,8}?(?:公司|企业|单位|工厂|厂|银行|学校|大学|中学|小学|医院|酒店|宾馆|工地|门店|超市|商场|小区|村)(?!的?(?:老板|负责人))"
 )
 _QUOTES = "“\"「‘'『《"
+_PRONOUNS = tuple("我你您他她咱")
 _PUPIL = "某同学"  #: who has no name: 2022级某同学
 MASK = Patterns("mask.yml", "mask")
 
@@ -116,6 +117,8 @@ def _is_of_town(folded: str, pair: str, behind: int) -> bool:
 def _is_surname(folded: str, at: int, group: str) -> bool:
     """Whether the character before a title, a 某 or an x can be a surname, or a letter that stands for one."""
     char, pair = folded[at] if at >= 0 else "", folded[at - 1 : at + 1]
+    if char in _PRONOUNS:
+        return False  # 我先生没有怪我
     if group != "some" and char in _listed("joining") and "一" <= pair[:1] <= "龥" and pair[0] not in _listed("before_names"):
         return False
     if char and char in _STEMS and folded.startswith("同学", at + 1) and folded[at - 1 : at] != "某":
