@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kb.extract.added_up import IN_WORDS
 from kb.extract.outcome import Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
@@ -38,6 +40,29 @@ def without_owed(loss: Loss, case: Story) -> Loss:
     rest = [a for a in loss.amounts if stands_before(P.owed_rest, a, case) and P.owed_then.match(case.folded, a.span.end - case.offset)]
     paid = [a for a in loss.amounts if a.currency == "CNY" and rest and abs(worth(a) + worth(rest[0]) - loss.yuan) < _CENT]
     return as_told(paid[:1], case) if len(rest) == 1 and paid and paid[0].span.end <= rest[0].span.start else loss
+
+
+def without_paid_out(loss: Loss, case: Story) -> Loss:
+    """The loss, without what came from the other side: “讲师”说分红下来了,真给她转了500元."""
+    gone = gone_of(loss)
+    back = [a for a in gone if stands_before(P.paid_to_victim, a, case)]
+    rest = [a for a in gone if a not in back]
+    sums = [replace(a, role="rebate") if a in back else a for a in case.sums]
+    return as_told(rest, replace(case, sums=sums)) if loss.parts and back and rest else loss
+
+
+def with_thrown_away(loss: Loss, case: Story) -> Loss:
+    """Where nothing else was lost, what went for nothing before the rest was kept: 虽然白扔了2000块钱,好在9800块保住了."""
+    own = [a for a in case.sums if a.span.part == "text" and a.currency == "CNY"]
+    thrown = next((a for a in own if stands_before(P.thrown_away, a, case)), None)
+    if loss.outcome != "averted" or thrown is None or not worth(thrown):
+        return loss
+    kept = [a for a in own if P.kept_well.match(case.folded, a.span.end - case.offset) and worth(a) != worth(thrown)]
+    lost = as_told([thrown], case)
+    if not kept:
+        return lost
+    saved = tuple(replace(a, role="averted", rule="amounts.averted.kept") if a.span == kept[0].span else a for a in lost.amounts)
+    return replace(lost, averted=worth(kept[0]), amounts=saved)
 
 
 def _is_answered(amount: Amount, case: Story) -> bool:

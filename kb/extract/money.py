@@ -15,7 +15,7 @@ FILE = "money.yml"
 P = Patterns(FILE, "money")
 ABROAD = Patterns(FILE, "abroad")
 _AFTER = re.compile(
-    rf"\s?(?:[个枚](?={NAMES}))?(?:[余多]?\s?(?P<name>{NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过]|$))"
+    rf"\s?(?:[个枚](?={NAMES}))?(?:[余多]?\s?(?P<name>{NAMES})(?![a-z旦宵老首素件芳宝盾盘])|[余多]?块(?=[\n，。,;；、!?）)”」的左被啊呀呢吧都就也没给过保全总]|$))"
 )
 _PREFIX = re.compile(rf"(?<![a-z])(?P<name>{NAMES})\s?$")
 _LEAST = 10  #: below which a figure without a currency is no sum

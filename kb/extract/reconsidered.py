@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
-from kb.extract.answered import with_answered, without_owed
+from kb.extract.answered import with_answered, with_thrown_away, without_owed, without_paid_out
 from kb.extract.came_back import only_offered
 from kb.extract.grouped import of_each_lost, of_loans, of_whole_group, with_goods, with_later
 from kb.extract.outcome import MORE, Loss, P, Story, averted, back_as, total_of, worth
@@ -38,8 +38,12 @@ _SAME = 0.005  #: of what came back, by which it is what was paid
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
+    return with_thrown_away(_reconsidered(loss, case), case)
+
+
+def _reconsidered(loss: Loss, case: Story) -> Loss:
     loss = of_alike(of_each(in_words(paid_whole(_obeyed(loss, case), case), case), case), case)
-    loss = of_each_lost(without_owed(with_answered(loss, case), case), case)
+    loss = of_each_lost(without_paid_out(without_owed(with_answered(loss, case), case), case), case)
     loss = of_loans(with_goods(with_later(of_whole_group(loss, case), case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
     loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
