@@ -14,7 +14,7 @@ from kb.extract.sentences import FILE, Notice, Sentence, style_of
 from kb.extract.series import HEAD, number_of
 from kb.extract.signs import is_dated
 
-_ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads
+_ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads, or of numbered lines below 典型案例
 _LINE = 180  #: characters of a line that tells one case
 _SENTENCES = 3  #: of such a line
 _COUNTS = "counts"  #: the style of a head that counts cases of a kind
@@ -44,7 +44,8 @@ def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
     lines = [list(run) for _, run in groupby(range(len(read)), key=lambda at: read[at].line)]
     for is_row, run in groupby(lines, key=lambda line: _is_told(notice, [read[at] for at in line])):
         row = list(run)
-        if is_row and len(row) >= _ROW:
+        least = _HEADS if all(read[line[0]].number and read[line[0]].section == "case" for line in row) else _ROW
+        if is_row and len(row) >= least:
             yield from (range(line[0], line[-1] + 1) for line in row)
 
 
