@@ -39,8 +39,7 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         named = bool(another.match(notice.folded, start, end) or case.match(notice.folded, start, end))
         named = named or (sentence.first and opens.match(notice.folded, start, end) is not None)
         named = named or _of_other_age(notice, sentence, ages)
-        harmed = begun >= 0 and _is_parted(notice, made, told[at - 1]) and _harmed(notice, begun, start)
-        if harmed and not named and _is_brought_in(notice, sentence, before):
+        if begun >= 0 and not named and _is_next(notice, made, begun, told[at - 1], sentence) and _is_brought_in(notice, sentence, before):
             made[start] = BEGINS
             continue
         if begun < 0 or sentence.kind in ("head", "stats") or not named or beside.match(notice.folded, start, end):
@@ -114,6 +113,16 @@ def _is_of_him(notice: Notice, before: Sentence, sentence: Sentence) -> bool:
     return not sentence.first and any(notice.folded.startswith(role, sentence.span.start) for role in roles)
 
 
+def _is_next(notice: Notice, tags: Mapping[int, str], begun: int, before: Sentence, sentence: Sentence) -> bool:
+    """Whether somebody else may be told of here: the one of the case that began has suffered, or one more of a kind is counted."""
+    start, end = sentence.span.start, sentence.span.end
+    if load_pattern(FILE, "enumerated").match(notice.folded, start, end):
+        return True
+    met = load_pattern(FILE, "brings_in").match(notice.folded, start, end)
+    parted = _is_parted(notice, tags, before) or (met is not None and met.lastgroup == "met")
+    return parted and _harmed(notice, begun, start)
+
+
 def _is_parted(notice: Notice, tags: Mapping[int, str], before: Sentence) -> bool:
     """Whether the sentence before is of no case, or says that not all were taken in."""
     not_all = load_pattern(FILE, "not_all").match(notice.folded, before.span.start, before.span.end)
@@ -125,6 +134,8 @@ def _is_brought_in(notice: Notice, sentence: Sentence, before: Set[str]) -> bool
     start, end = sentence.span.start, sentence.span.end
     who = load_pattern(FILE, "brings_in").match(notice.folded, start, end)
     keys = {m.key for m in sentence.mentions if who and m.span.start == who.start(who.lastgroup or 0) and m.key}
+    if who is not None and who.lastgroup == "met":  # 梁婆婆就碰到了。她…投了3万元
+        end = notice.folded.find("。", end) + 1 or end
     return bool(keys) and not keys & before and _harmed(notice, start, end)
 
 

@@ -46,9 +46,15 @@ def without_paid_out(loss: Loss, case: Story) -> Loss:
     """The loss, without what came from the other side: “讲师”说分红下来了,真给她转了500元."""
     gone = gone_of(loss)
     back = [a for a in gone if stands_before(P.paid_to_victim, a, case)]
+    if not back:
+        return loss
     rest = [a for a in gone if a not in back]
     sums = [replace(a, role="rebate") if a in back else a for a in case.sums]
-    return as_told(rest, replace(case, sums=sums)) if loss.parts and back and rest else loss
+    if rest:
+        return as_told(rest, replace(case, sums=sums)) if loss.parts else loss
+    return replace(
+        loss, yuan=None, currency=None, approx=None, amounts=tuple(replace(a, role="rebate") if a in back else a for a in loss.amounts)
+    )
 
 
 def with_thrown_away(loss: Loss, case: Story) -> Loss:

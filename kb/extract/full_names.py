@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from kb.extract.cues import load_pattern
@@ -60,7 +61,21 @@ def find_full_names(folded: str) -> frozenset[str]:
                     once.add(name)
                 break
     again = {name for name, times in told.items() if times >= _AGAIN} | once
-    return frozenset(name for name in again if not any(name != other and name in other for other in again))
+    own = (name for name in again if not any(name != other and name in other for other in again))
+    return frozenset(name for name in own if not _is_of_office(text, name))
+
+
+def _is_of_office(text: str, name: str) -> bool:
+    """Whether a name is told behind an office of those who help: 副所长熊志刚, 保安员郑国强."""
+    office = load_pattern(FILE, "full_names", "office")
+    return any(office.search(text, max(0, at - _BEFORE), at) for at in _places(text, name))
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
 
 
 def _is_told(text: str, start: int, end: int) -> bool:

@@ -233,7 +233,9 @@ def _without_campuses(folded: str, found: list[Found]) -> list[Found]:
     """The names without those of a school's campuses that would lie in two provinces: 兴庆校区, 雁塔校区."""
     campuses = [one for one in found if P.campus.match(folded, one.end) and all(r.level == "county" for r in one.regions)]
     provinces = {r.code[:2] for one in campuses for r in one.regions[:1]}
-    return [one for one in found if one not in campuses] if len(provinces) > 1 else found
+    around = {r.code[:2] for one in found if one not in campuses and one.sure for r in one.regions}
+    stray = len(provinces) > 1 or (around and not provinces & around)
+    return [one for one in found if one not in campuses] if campuses and stray else found
 
 
 def _of_branch(folded: str, short: str, some: tuple[Region, ...]) -> tuple[Region, ...]:

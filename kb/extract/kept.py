@@ -20,6 +20,7 @@ STAGES = ("contact", "trust", "inducement", "payment")
 WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "days", "spoken", "perhaps", "court")
 HELPED = ("lent", "earned", "deceived")  #: what is told of one who lent a card for pay, and is not of who was deceived
 _SURE, _TOLD = 0.6, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
+_ANYBODY = ("市民", "群众", "居民", "家长", "广大市民")
 _STORY = 4  #: steps of a story
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _HEADED = 24  #: characters before and behind its beginning in which the head of a case may stand
@@ -131,8 +132,10 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
 def is_made_up(folded: str, case: Case) -> bool:
     """Whether it is told as what might be: 假设王女士某天接到, 【情景模拟】小李接到, 打个比方,老张…."""
     start = case.span.start
-    line = max(folded.rfind("\n", 0, start) + 1, start - _LED)
-    return load_pattern(FILE, "made_up").search(folded, line, min(start + _LED, case.span.end)) is not None
+    line = max(folded.rfind("\n", 0, start), start - _LED, 0)
+    led = (line, min(start + _LED, case.span.end))
+    advised = not case.victim.label or case.victim.label in _ANYBODY
+    return any(load_pattern(FILE, name).search(folded, *led) for name in ("made_up", *(("advised",) if advised else ())))
 
 
 def _is_row(case: Case) -> bool:

@@ -9,7 +9,8 @@ from kb.extract.names import is_another, places_of
 from kb.extract.patterns import Patterns
 
 P = Patterns("figures.yml", "somebody")
-_FORMS = ("aged", "called", "nick", "titled", "office", "mine", "pair", "some")  #: the surest first
+_FORMS = ("aged", "called", "pupil", "nick", "titled", "office", "mine", "pair", "some")  #: the surest first
+_SURE = ("called", "pupil")  #: forms of somebody whom nothing makes another
 _MET = 14  #: characters before somebody in which he is only met
 
 
@@ -21,7 +22,7 @@ def find_rare(folded: str, known: Iterable[tuple[int, int]], others: Collection[
             start, end = match.span("alias" if match.groupdict().get("alias") else "who")
             if _overlaps(start, end, taken) or folded[start:end] in others or (name == "office" and folded[start] not in surnames()):
                 continue
-            if not P.met.search(folded, max(0, start - _MET), start) and (name == "called" or not is_another(folded, start, end)):
+            if not P.met.search(folded, max(0, start - _MET), start) and (name in _SURE or not is_another(folded, start, end)):
                 taken.append((start, end))
                 yield start, end, folded[start:end].rstrip("某")
     for told in sorted(find_full_names(folded).difference(others)):

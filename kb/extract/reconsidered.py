@@ -47,6 +47,9 @@ def _reconsidered(loss: Loss, case: Story) -> Loss:
     loss = of_loans(with_goods(with_later(of_whole_group(loss, case), case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
     loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
+    gone = gone_of(loss)
+    if gone and P.halting.search(case.folded) and all(P.taken_out_again.match(case.folded, a.span.end - case.offset) for a in gone):
+        return averted(case)
     if (loss.yuan or loss.amount) and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):
         return averted(case)
     loss = told_back(_more_back(_without_counted(loss, case), case), case)

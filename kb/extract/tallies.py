@@ -27,6 +27,7 @@ from kb.model import Named, Span, Tally
 
 P = Patterns("figures.yml", "tallies")
 _COUNTED = {"名": "人", "位": "人"}
+_BEFORE, _ASIDE_IN = 200, 4  #: characters before a figure in which its category stands, and of a bracket in it
 _BEHIND = 24  #: characters behind a figure in which its category may stand
 _LEAD = 240  #: characters at the beginning of a text in which it says what it reports on
 _OPEN = "【[(（《“<〈 "  #: with what a title may begin
@@ -99,9 +100,24 @@ def _is_of_all(tally: Tally, head: str) -> bool:
 
 def _printed(text: str, folded: str, tally: Tally) -> str | None:
     """A category as the notice prints it, not as it is folded (乾元镇)."""
+    if (aside := _with_aside(text, folded, tally)) is not None:
+        return aside
     at = folded.rfind(tally.category or "", max(0, tally.span.start - 200), tally.span.start)
     at = at if at >= 0 else folded.find(tally.category or "", tally.span.end, tally.span.end + _BEHIND)  # 逾七成為18至25歲
     return text[at : at + len(tally.category or "")] if at >= 0 and tally.category else tally.category
+
+
+def _with_aside(text: str, folded: str, tally: Tally) -> str | None:
+    """A category whose bracket was left out to read it, with that: 企(事)业单位人员; None where it stands there without one."""
+    category, start = tally.category or "", max(0, tally.span.start - _BEFORE)
+    if len(category) < _ASIDE_IN or folded.find(category, start) >= 0:
+        return None
+    for at in range(1, len(category)):
+        opened = folded.rfind(f"{category[:at]}(", start, tally.span.start)
+        closed = folded.find(")", opened) if opened >= 0 else -1
+        if 0 < closed - opened - at <= _ASIDE_IN and folded.startswith(category[at:], closed + 1):
+            return text[opened : closed + 1 + len(category) - at]
+    return None
 
 
 def _is_placed(one: Candidate) -> bool:

@@ -232,7 +232,7 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         return "other"
     if metric == "victims" and (P.charged.search(clause) or (one.row.dimension in _OF_PEOPLE and is_of_accused(folded, one))):
         return "other"
-    if metric == "victims" and P.kept_from.search(clause) and P.from_it.match(folded, figure.end):
+    if metric == "victims" and ((P.kept_from.search(clause) and P.from_it.match(folded, figure.end)) or P.kept_there.search(clause)):
         return "dissuaded"
     part = made and 0 <= figure.label_start - made[-1].row.figure.end <= 1 and P.bare_member.fullmatch(figure.label)
     same = part and made[-1].metric == "dissuaded" and made[-1].row.figure.unit == figure.unit

@@ -27,7 +27,8 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
         return one.metric
     if one.kept and not one.aside and (_is_sum_of_all(folded, one, made) or _came_from(one, made)):
         return one.metric
-    shares = figure.unit == "%" and (_is_share_of(figure, made) or _class_of_share(folded, figure)[0])
+    plain = P.share_plainly.search(figure.label)
+    shares = figure.unit == "%" and (plain or _is_share_of(figure, made) or _class_of_share(folded, figure)[0])
     return "share" if shares else None
 
 
