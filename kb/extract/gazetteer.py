@@ -215,7 +215,7 @@ def _all_names(folded: str) -> list[Found]:
             continue
         if short and P.district.match(folded, end) and all(r.level == "county" and r.name[-1] in "市县" for r in some):
             continue  # 沙河区公安分局 is not of the 市 of that name
-        if P.township.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
+        if P.township.match(folded, end) and not P.street_of.match(folded, end) and folded[end - 1] not in "省市县区州旗盟":
             continue
         found.append(Found(start, end, some, sure, own=len(some) > 1 and P.own_police.match(folded, end) is not None))
     return _without_campuses(folded, found)

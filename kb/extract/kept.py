@@ -126,7 +126,15 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_whole(cases, n)}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
-    return {n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case) or is_made_up(folded, case)} | (found - kept)
+    none = (n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case) or is_made_up(folded, case))
+    return {*none, *(n for n in range(1, len(cases)) if _is_of_gang(folded, cases[n - 1], cases[n]))} | (found - kept)
+
+
+def _is_of_gang(folded: str, before: Case, case: Case) -> bool:
+    """Whether it only tells what the swindlers of the case before it, in its paragraph, took of many."""
+    named = _called(case.victim.label) in _KINDS
+    beside = "\n" not in folded[before.span.end : case.span.start]
+    return not named and beside and load_pattern(FILE, "of_many").search(folded, case.span.start, case.span.end) is not None
 
 
 def is_made_up(folded: str, case: Case) -> bool:

@@ -14,6 +14,7 @@ P = Patterns("where_when.yml", "where")
 _LISTING = ("、", "和", "及", "与")  #: before a place: one of several
 _PAPER = 1  #: strength of a place by whose name a paper is called
 _HEAD = 80  #: characters of a text in which its police are named first
+_VENUE = 14  #: characters before a place that say what was held there
 _FROM = 4  #: characters before a place that say whose it is
 _RANKING = 72  #: characters before a place that say what several are ranked by
 
@@ -23,7 +24,8 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
 
     Where the notice counts for 全市 or 全区, it is a place of that kind; where none is named, the one in which the `others` lie.
     """
-    placed = [m for m in mentions if m.region.level != "country" and m.role is None and not _is_ranked(folded, m)]
+    own = (m for m in mentions if m.region.level != "country" and m.role is None and not _is_ranked(folded, m))
+    placed = [m for m in own if m.span.part == "title" or not _is_venue(folded, m)]
     titled = [m for m in placed if m.span.part == "title"]
     base = finest(titled, ()) if titled else _first(placed)
     ranked = [m.span.start for m in mentions if m.span.part == "text" and _is_ranked(folded, m)]
@@ -60,6 +62,12 @@ def _is_ranked(folded: str, mention: Mention) -> bool:
     start, end = mention.span.start, mention.span.end
     behind = mention.span.part == "text" and P.ranked_behind.match(folded, end) is not None
     return behind or (mention.span.part == "text" and P.ranked_first.search(folded, max(0, start - _RANKING), start) is not None)
+
+
+def _is_venue(folded: str, mention: Mention) -> bool:
+    """Whether a place is only where something was held: 授牌仪式在章贡区举行."""
+    start, end = mention.span.start, mention.span.end
+    return P.held_before.search(folded, max(0, start - _VENUE), start) is not None and P.held_behind.match(folded, end) is not None
 
 
 def _counts(folded: str, mention: Mention) -> bool:

@@ -84,3 +84,16 @@ def test_an_age_of_one_type_is_told_of_no_age() -> None:
 def test_years_that_the_notice_is_of() -> None:
     text = "法院通报\n2022至2024年，无锡全市法院共审结电信网络诈骗案件412件。三年来，共审结涉缅北跨境电诈案件57件218人。"
     assert {t.period for t in _rows(text, "2025-02-12")} == {("2022-01-01", "2024-12-31")}
+
+
+def test_shares_that_are_nothing_else() -> None:
+    text = (
+        "10月警情\n10月份，靖边县公安局共立电信诈骗案件占10月份立案总数的51%。受害人中，初中及以下学历的占比44%，高中、中专学历的占比26%，"
+        "大学以上学历的占比30%。投资理财类诈骗发案占比近六成。"
+    )
+    assert {(t.value, t.approx) for t in _rows(text, "2020-11-10")} == {(51, None), (44, None), (26, None), (30, None), (60, "近")}
+
+
+def test_bands_and_one_of_them_are_no_figures() -> None:
+    text = "上半年电诈警情\n今年上半年，全市接报电诈警情120起，其中一起涉案金额超过400万元，涉案金额在50万元至100万元的有9起。"
+    assert _by(_rows(text, "2023-07-10")) == {("cases", 120, None, None)}
