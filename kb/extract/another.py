@@ -51,10 +51,19 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
             continue
         if _harmed(notice, start, near[-1].span.end):
             made[start] = BEGINS
-    groups = _grouped(notice)
+    return _with_rows(notice, made)
+
+
+def _with_rows(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
+    """The tags, where groups of a list and lines that say in one way who it was each begin a case."""
+    made, groups = dict(tags), _grouped(notice)
     if groups and BEGINS in made.values():
-        made.update((one.span.start, OUTSIDE) for one in told if one.span.start < groups[0].span.start and one.span.start in made)
-        made.update((one.span.start, BEGINS if one in groups else GOES_ON) for one in told if made.get(one.span.start) == BEGINS)
+        made.update(
+            (one.span.start, OUTSIDE) for one in notice.sentences if one.span.start < groups[0].span.start and one.span.start in made
+        )
+        made.update(
+            (one.span.start, BEGINS if one in groups else GOES_ON) for one in notice.sentences if made.get(one.span.start) == BEGINS
+        )
         made.update((one.span.start, BEGINS) for one in groups)
     for row in (_headed(notice), _profiled(notice)):
         if sum(made.get(one.span.start) == BEGINS for one in row) >= _ROW or (row and row[0].section == "case" and len(row) >= _ROW):

@@ -33,10 +33,11 @@ _CELL = re.compile(
 )  #: a figure of a table that came a cell a line, or a row of one
 _HEADED = re.compile(r"[(（](?:起|宗|件|人|名|万?元|%|％)[)）]|发案|立案|同期|[同环]比|损失|占比")  #: the head of a column
 _BY = re.compile(r"(?:来源|稿源|信息来源|发布单位|发布机构)\s?[:：]\s?(?P<who>[^\s|｜:：]{2,20}?)(?=20\d\d|[\s|｜:：]|$)")
-#: police under whose name a page stands: 郓城公安 2021-10-15 18:02, 来源：平安岳麓
+#: police under whose name a page stands (郓城公安 2021-10-15 18:02, 来源：平安岳麓), and the stretch that it is of (2023.6.5-6.11)
 _SIGNED = re.compile(
     r"(?:(?:来源|稿源|信息来源|发布单位|发布机构|供稿|作者)\s?[:：]\s?)?(?:平安|网警|反诈)?[\u4e00-\u9fff]{2,14}"
     r"(?:公安(?:局|分局|厅)?|警方|警察|派出所|反诈(?:骗)?中心|网警|刑警|分局)(?:[\s|｜]{1,4}(?:20\d\d|发布|时间|阅读|\d).{0,30})?"
+    r"|[(（]?(?:20\d\d\s?[.年/-])?\s?\d{1,2}[.月/]\d{1,2}日?\s?[-—－–~至到]{1,2}\s?(?:20\d\d\s?[.年/-])?\s?(?:\d{1,2}[.月/])?\d{1,2}日?[)）]?"
     r"|(?:来源|稿源|发布单位)\s?[:：]\s?平安[\u4e00-\u9fff]{2,6}|平安[\u4e00-\u9fff]{2,4}\s{1,4}20\d\d.{0,24}"
 )
 _FOOT = 3  #: lines behind the notice in which it is signed
@@ -183,7 +184,7 @@ def read_pasted(pasted: str, url: str = "", published: str | None = None, sha256
 
 
 def _signatures(lines: list[_Line]) -> list[_Line]:
-    """The lines by which police sign what they publish: where a notice tells of is often said nowhere else."""
+    """The lines by which police sign what they publish, and of its stretch of time: where and when is often said nowhere else."""
     return [line for line in lines if _SIGNED.fullmatch(line.text)]
 
 

@@ -68,10 +68,7 @@ def find_tallies(
     folded, head = plain(text), plain(title)
     period = default_period(head, folded, published) if statistical else (None, None)
     nationwide = P.nationwide.search(folded, 0, _LEAD) is not None
-    region = None if nationwide else region
-    home = home_currency(folded, region.code if region else None)
-    if region is None and statistical and home in HOMES:
-        region = Named(HOMES[home], regions()[HOMES[home]][0].full)
+    region, home = _counted_for(folded, None if nationwide else region, statistical)
     aside = Stretches(skip)
     told_at = (lambda _start, _at, own: own) if nationwide else place_at
     reader = Reader(mend_lines(folded), published, period, region, home, statistical, police, known, aside, told_at)
@@ -80,8 +77,16 @@ def find_tallies(
     candidates = find_candidates(reader, [Span(t.start, t.end) for t in tables])
     told = [one for one in candidates if one.kept] if around is None else choose(reader, around, candidates)
     found += [_to_tally(text, reader, one) for one in _with_parts(reader, told) if _is_placed(one)]
-    found = with_moves(found, folded)
-    return with_totals(once(_ordered(text, folded, head, found), folded, statistical), folded)
+    found = _ordered(text, folded, head, with_moves(found, folded))
+    return with_totals(once(found, folded, statistical), folded)
+
+
+def _counted_for(folded: str, region: Named | None, statistical: bool) -> tuple[Named | None, str]:
+    """The place that the notice counts for and its currency: of a report that says none, the place whose money it counts in."""
+    home = home_currency(folded, region.code if region else None)
+    if region is None and statistical and home in HOMES:
+        region = Named(HOMES[home], regions()[HOMES[home]][0].full)
+    return region, home
 
 
 def _ordered(text: str, folded: str, head: str, found: list[Tally]) -> list[Tally]:

@@ -18,6 +18,7 @@ _LEAST = 5.0  #: weight of cues that say what a notice without any printed name 
 _NEAR = 1.0  #: how far behind the likeliest type another may be that is warned of as well
 _NAMED = 60  #: characters before a figure in which the type is named by which it is told
 _POLICE = "07"  #: which police who act and hold to account look like; that somebody poses as them must be said
+_OF_PERIOD = ("weekly_bulletin", "annual_stats")  #: forms that report on a stretch of time
 _HELPED = 2  #: words for abettors in a report of arrests
 
 
@@ -25,7 +26,7 @@ def find_types(notice: Notice, cases: Sequence[Case], form: str, tallies: Sequen
     """Facts `type`, each code once, cases first."""
     found: dict[str, Fact] = {}
     facts: list[Fact] = [fact for case in cases for fact in case.facts if fact.field == "type"]
-    facts += [*_counted(notice), *_of_tallies(notice, tallies)]
+    facts += [*_counted(notice, form in _OF_PERIOD), *_of_tallies(notice, tallies)]
     if form == "arrests_report":
         facts += _abettors(notice)
     if not facts:
@@ -37,11 +38,13 @@ def find_types(notice: Notice, cases: Sequence[Case], form: str, tallies: Sequen
     return list(found.values())
 
 
-def _counted(notice: Notice) -> Iterator[Fact]:
-    """Names in the statistics, and the others that they count."""
+def _counted(notice: Notice, of_period: bool) -> Iterator[Fact]:
+    """Names in the statistics, and the others that they count; in what reports on a period also where types are only listed."""
+    lists = load_pattern(FORMS, "lists_types")
     for sentence in notice.sentences:
-        if sentence.kind == "stats" or sentence.section == "stats":
-            span = sentence.span
+        span = sentence.span
+        listed = of_period and lists.search(notice.folded, span.start, span.end) is not None
+        if sentence.kind == "stats" or sentence.section == "stats" or listed:
             for name in find_type_names(notice.folded, span.start, span.end):
                 yield Fact("type", name.code, name.span, "types.counted")
             for match in load_pattern(FORMS, "others").finditer(notice.folded, span.start, span.end):
