@@ -17,7 +17,7 @@ P = Patterns("figures.yml", "victim")
 _TAKEN = 6  #: characters before a number of people in which it is told that they were defrauded
 _BESIDES = 6  #: characters before a number of people that say that they are others
 _REST = 40  #: characters from a number of people on in which others may be meant
-_AND = re.compile("[、和及]")
+_AND = re.compile("[、和与及]")
 _SUM = re.compile(r"\d[\d.,]{0,9}万?余?元")  #: one of those listed behind 分别被骗
 _NAMED = 6  #: characters before a number of people in which 等 stands
 
@@ -130,6 +130,8 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
         return _tell_number(person, len(_SUM.findall(named["sums"])), *named.span()), None
     if alike := P.each_alike.search(person.folded):
         return _tell_number(person, len(_AND.findall(alike["who"])) + 1, *alike.span()), None
+    if (lost := P.each_lost.search(person.folded)) and _lost_each(person, lost):
+        return _tell_number(person, len(_AND.findall(lost["who"])) + 1, *lost.span("who")), None
     if (main is None or not main.key) and (listed := P.listed.search(person.folded)):
         sums = listed["sums"] or listed["more"] or listed["bare"]
         return _tell_number(person, len(_SUM.findall(sums)), *listed.span()), None
@@ -140,6 +142,18 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
         return _tell_number(person, int(to_number(called["n"]) or 1), *called.span()), None
     number = 2 if P.pair.search(person.folded, max(0, main.start - 4), main.end + 6) else 1
     return _tell_number(person, number, main.start, main.end), None
+
+
+def _lost_each(person: Person, lost: re.Match[str]) -> bool:
+    """Whether as many are named as sums are told, and they are no swindlers."""
+    accused = P.each_accused.search(person.folded, max(0, lost.start("who") - _BESIDES), lost.start("who"))
+    return accused is None and len(_AND.findall(lost["who"])) == len(_AND.findall(lost["sums"]))
+
+
+def _are_both(person: Person) -> bool:
+    """Whether those whose number was told by their names are women and men: 俞女士、章先生分别被骗…."""
+    spans = [(f.span.start - person.offset, f.span.end - person.offset) for f in person.facts if f.field == "n_victims" and f.value != 1]
+    return any(P.women.search(person.folded, *span) and P.men.search(person.folded, *span) for span in spans)
 
 
 def _profile(person: Person) -> Victim:
@@ -187,7 +201,7 @@ def find_victim(
             return Found(_profile(person), number, tuple(person.facts), person)
         person = find_unnamed(text, offset, len(text) if told is None else told, begin)
     label, occupation, seen = _label(person, group), occupation_of(person), [person]
-    gender, age = gender_beside(person), age_of(person)
+    gender, age = None if _are_both(person) else gender_beside(person), age_of(person)
     if number == 1 and around[0] and not (gender and age):
         seen.append(widen(person, *around))
         gender, age = gender or gender_beside(seen[1]), age or age_of(seen[1])

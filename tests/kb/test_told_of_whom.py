@@ -69,6 +69,19 @@ def test_each_of_several_by_name_with_sums_in_their_order() -> None:
     assert (case.loss_yuan, case.n_victims) == (175_000, 3)
 
 
+def test_as_many_named_as_sums_are_told_are_counted_and_both_sexes_are_no_sex() -> None:
+    text = (
+        "城北警方通报一起虚假投资案\n今年3月，俞女士、章先生分别被骗38.5万、21万。两人都是看了炒股直播，进了“导师”的群，"
+        "下载软件后把钱转到对方指定的账户，无法提现才知道上当。"
+    )
+    case = only_titled(text, "2024-06-14")
+    assert (case.n_victims, case.loss_yuan, case.victim.gender) == (2, 595_000, None)
+    alike = only_titled(text.replace("章先生", "章女士"), "2024-06-14")
+    assert (alike.n_victims, alike.victim.gender) == (2, "女")
+    accused = text.replace("俞女士、章先生", "犯罪嫌疑人俞某、章某落网后，被害人邓某").replace("38.5万、21万", "38.5万")
+    assert only_titled(accused, "2024-06-14").n_victims == 1
+
+
 def test_headlines_that_tell_a_deceit_each_begin_a_case() -> None:
     text = (
         "法院通报涉老诈骗案例 虚构身份成常见手法\n3月15日，市中级人民法院召开新闻发布会。\n"
