@@ -13,6 +13,7 @@ P = Patterns("figures.yml", "tallies")
 ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 _SOON = 90  #: characters behind a total in which its parts are told
 _LABEL = 4  #: characters right before a figure that say that it is a part itself
+_PEOPLE = ("人", "名")
 _AGAIN = 10  #: smaller figures may well be two that are equal
 
 
@@ -67,11 +68,21 @@ def _inner(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     return None
 
 
+def _bracketed(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    """The people of whom some are told in the brackets right behind them: 抓获19人(刑事打处8人、行政处罚11人)."""
+    people = [t for t in tallies if t.unit in _PEOPLE and t.dimension is None and t.span.end <= tally.span.start]
+    if tally.unit not in _PEOPLE or not people:
+        return None
+    return next((t for t in people if t.value >= tally.value and P.in_brackets.fullmatch(folded, t.span.end, tally.span.start)), None)
+
+
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     if tally.dimension is not None:
         return _total_of(tally, tallies, folded) if tally.metric != "share" else None
     if tally.metric == "cases":
         return _inner(tally, tallies, folded)
+    if (bracketed := _bracketed(tally, tallies, folded)) is not None:
+        return bracketed
     if tally.metric not in ACTION and tally.metric != "funds_frozen":
         return None
     beside = [t for t in tallies if t.metric == tally.metric and t.span.end < tally.span.start and t.value > tally.value]

@@ -97,3 +97,13 @@ def test_shares_that_are_nothing_else() -> None:
 def test_bands_and_one_of_them_are_no_figures() -> None:
     text = "上半年电诈警情\n今年上半年，全市接报电诈警情120起，其中一起涉案金额超过400万元，涉案金额在50万元至100万元的有9起。"
     assert _by(_rows(text, "2023-07-10")) == {("cases", 120, None, None)}
+
+
+def test_people_in_the_brackets_behind_people_are_some_of_them() -> None:
+    text = (
+        "上周反诈战果\n上周（9月4日至10日），全区接报电诈警情26起，抓获涉诈违法犯罪人员19人（刑事打处8人、行政处罚11人），"
+        "缴获银行卡31张（涉案12张），劝阻群众7人。"
+    )
+    rows = {t.value: t for t in _rows(text, "2023-09-12") if t.unit == "人"}
+    assert rows[8].part_of == rows[11].part_of == rows[19].span and rows[19].part_of is None
+    assert 7 not in rows or rows[7].part_of is None
