@@ -11,7 +11,7 @@ from functools import partial
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
 from kb.extract.counted_behind import apart
-from kb.extract.form import find_form, language_of
+from kb.extract.form import OF_PERIOD, find_form, language_of
 from kb.extract.form_rules import by_figures, tells_of_meeting
 from kb.extract.headline import FINDERS, Look, look_at, read_case
 from kb.extract.kept import find_surplus, is_made_up, without
@@ -33,7 +33,6 @@ __all__ = ["FINDERS", "extract"]
 
 LONGEST = 20_000  #: characters of a text that are read: several times the longest notice there is
 _BULKY = 10_000  #: characters of a text from which on the collector waits until it is read
-_OF_PERIOD = ("weekly_bulletin", "annual_stats")  #: forms that report on a stretch of time
 
 
 def _around(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...], form: str) -> Around:
@@ -52,7 +51,7 @@ def _tallies(notice: Notice, stories: tuple[Story, ...], cases: tuple[Case, ...]
     """The figures of a notice: those of a period stand outside the stories and the advice, where the notice reports on one."""
     skip = [span for story in stories for span in story.told]
     skip += [sentence.span for sentence in notice.sentences if sentence.kind in ("advice", "method")]
-    of_period = form in _OF_PERIOD
+    of_period = form in OF_PERIOD
     statistical = of_period or (form in ("single_case", "multi_case") and reports(notice.folded))
     told = Stretches(skip)
     around = [place for place in places if not told.cover(place.span)]
@@ -165,7 +164,7 @@ def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
     notice = retold(notice, stories)
     tallies = tuple(_tallies(notice, stories, cases, form, places))
     form = by_figures(form, tallies)
-    if form in _OF_PERIOD:
+    if form in OF_PERIOD:
         cases, tallies = apart(cases, tallies, notice.folded)
     method = find_method(notice, stories)
     if form in ("campaign", "tips_only") and not (cases or tallies or method) and tells_of_meeting(notice.folded):

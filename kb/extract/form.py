@@ -35,7 +35,7 @@ _DENIED = frozenset(("rules:crime", "rules:little"))  #: what the rules say of w
 #: what they say of what counts frauds or tells of arrests for them
 _REPORTED = frozenset(("rules:weekly_bulletin", "rules:annual_stats", "rules:arrests_report"))
 _NO_CASE = ("tips_only", "campaign", "other")  #: forms of what tells no case
-_COUNTED = ("weekly_bulletin", "annual_stats")  #: forms of figures: that they tell no case is no wonder
+OF_PERIOD = ("weekly_bulletin", "annual_stats")  #: forms that report on a stretch of time: that they tell no case is no wonder
 _MADE_UP = frozenset(("not:fiction>=1", "not:gambling>=1"))  #: signs of what no numbered case makes a notice
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
@@ -116,11 +116,11 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
         if form in _NO_CASE and not none and _shows_row(tagged, signs) and len(told(2)) > 1:
             return "multi_case", told(2)
         stories = () if none else told(2 if tagged.rows and form != "other" else cases)
-        if not (none or stories or form in _COUNTED) and (single := find_single(notice, form, signs, told)):
+        if not (none or stories or form in OF_PERIOD) and (single := find_single(notice, form, signs, told)):
             form, stories = "single_case", single
         if not (none or stories) and (row := find_accused(notice)):
             return "multi_case", row
-        if not (none or stories) and (form in _COUNTED or form == "arrests_report"):
+        if not (none or stories) and (form in OF_PERIOD or form == "arrests_report"):
             stories = find_defrauded(notice, told)
         if form == "arrests_report" and stories and rounds_up(notice):
             form = "single_case"  # a court's row of cases, of which one has a victim's story
@@ -211,7 +211,7 @@ def _by_opening(form: str, folded: str, stories: Sequence[Story], sums: Sequence
         return form
     if _is_of_years(folded, stories):
         return "annual_stats"
-    return max(_COUNTED, key=lambda one: sums[FORMS.index(one)]) if _is_counted(folded, stories) else form
+    return max(OF_PERIOD, key=lambda one: sums[FORMS.index(one)]) if _is_counted(folded, stories) else form
 
 
 def _is_of_years(folded: str, stories: Sequence[Story]) -> bool:

@@ -15,7 +15,7 @@ from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
 from kb.model import Fact, Span
 
 P = Patterns("figures.yml", "victim")
-COURTESY = ("女士", "先生", "小姐", "大爷", "大妈", "阿姨", "奶奶", "爷爷", "同学")
+_COURTESY = ("女士", "先生", "小姐", "大爷", "大妈", "阿姨", "奶奶", "爷爷", "同学")
 _OPENING = 70  #: characters in which a story tells who it is about
 _NEAR = 40  #: characters from who is told by a role to his name
 _ROLE = 10  #: characters before a surname in which it is told who has it
@@ -75,7 +75,7 @@ def _not_blamed(folded: str, mentions: Sequence[NamedOne], main: NamedOne | None
     if main is None or not main.key or not is_suspect(folded, folded[main.start : main.end]):
         return main
     named = (m for m in mentions if m.key and m.key != main.key)
-    polite = (m for m in named if folded.endswith(COURTESY, m.start, m.end) or folded.startswith("小", m.start))
+    polite = (m for m in named if folded.endswith(_COURTESY, m.start, m.end) or folded.startswith("小", m.start))
     return next((m for m in polite if not is_suspect(folded, folded[m.start : m.end])), main)
 
 

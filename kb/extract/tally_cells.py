@@ -9,6 +9,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_day, period_before
 from kb.extract.tally_candidates import Reader
 from kb.extract.tally_categories import category_of, hint_of, unit_of
+from kb.extract.tally_figures import NO_CHANGE
 from kb.extract.tally_tables import ACTIONS, Cell, Table, column_of
 from kb.model import Span, Tally
 
@@ -44,9 +45,8 @@ def read_table(reader: Reader, table: Table) -> list[Tally]:
             made.append(_read(reader, table, replace(cell, value=cell.value * (1 if cell.unit == "元" else scale)), hint))
         elif row is not None and row >= len(made) - 3 and turn and (kind := kinds[turn]) is not None:
             basis = "同比" if "同比" in cell.head else "环比"
-            change = {"basis": basis, "percent": None, "points": None, "absolute": None}
             at = len(made) - 1 if each else row
-            made[at] = replace(made[at], change={**change, kind: cell.value})
+            made[at] = replace(made[at], change={"basis": basis, **NO_CHANGE, kind: cell.value})
     return made
 
 

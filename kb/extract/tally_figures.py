@@ -16,6 +16,7 @@ from kb.extract.tally_categories import CASES, CLAUSE, PEOPLE, unit_of
 
 P = Patterns("figures.yml", "tallies")
 AND = re.compile("[、和及与]")
+NO_CHANGE = {"percent": None, "points": None, "absolute": None}  #: the kinds of a change, none of them told
 _AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
 _COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a subject that is counted, whether it has a row or not: 打处人数
 _CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
@@ -295,5 +296,4 @@ def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> Non
     basis, kind, value = change
     known = row.change.get("basis")
     basis = basis or next((r.earlier for r in reversed(rows) if r.earlier), None) or ""
-    empty = {"percent": None, "points": None, "absolute": None}
-    row.change = {**empty, **row.change, "basis": known or basis or None, kind: round(value, 4)}
+    row.change = {**NO_CHANGE, **row.change, "basis": known or basis or None, kind: round(value, 4)}

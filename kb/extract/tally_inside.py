@@ -22,7 +22,7 @@ def is_inside(folded: str, one: Candidate, metric: str) -> bool:
         return _is_inside_type(folded, one)
     if metric in ("loss", "max_loss") and P.of_one_case.search(figure.label):
         return True
-    return metric in ("cases", "loss") and one.row.figure.unit in CASES and _is_inside_group(folded, one)
+    return metric in ("cases", "loss") and figure.unit in CASES and _is_inside_group(folded, one)
 
 
 def _is_inside_type(folded: str, one: Candidate) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import core_of, type_of
+from kb.extract.tally_figures import NO_CHANGE, cues_of
 from kb.model import Tally
 
 P = Patterns("figures.yml", "tallies")
-_FALLS = frozenset(("下降", "减少", "下跌", "回落"))
 _YEAR_BEFORE = ("同比", "较去年同期")
 
 
@@ -28,6 +28,5 @@ def with_moves(tallies: Sequence[Tally], folded: str) -> list[Tally]:
 
 
 def _change(move: re.Match[str], kind: str) -> dict[str, float | str | None]:
-    told = float(move["n"]) * (-1 if move["move"] in _FALLS else 1)
-    empty = {"percent": None, "points": None, "absolute": None}
-    return {**empty, "basis": "同比" if move["basis"] in _YEAR_BEFORE else "环比", kind: told}
+    told = float(move["n"]) * (-1 if "fall" in cues_of(move["move"]) else 1)
+    return {**NO_CHANGE, "basis": "同比" if move["basis"] in _YEAR_BEFORE else "环比", kind: told}

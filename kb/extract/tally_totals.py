@@ -6,14 +6,13 @@ from dataclasses import replace
 from itertools import accumulate
 
 from kb.extract.patterns import Patterns
-from kb.extract.tally_categories import CASES
+from kb.extract.tally_categories import CASES, PEOPLE
 from kb.model import Tally
 
 P = Patterns("figures.yml", "tallies")
 ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 _SOON = 90  #: characters behind a total in which its parts are told
 _LABEL = 4  #: characters right before a figure that say that it is a part itself
-_PEOPLE = ("人", "名")
 _AGAIN = 10  #: smaller figures may well be two that are equal
 
 
@@ -70,8 +69,8 @@ def _inner(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
 
 def _bracketed(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     """The people of whom some are told in the brackets right behind them: 抓获19人(刑事打处8人、行政处罚11人)."""
-    people = [t for t in tallies if t.unit in _PEOPLE and t.dimension is None and t.span.end <= tally.span.start]
-    if tally.unit not in _PEOPLE or not people:
+    people = [t for t in tallies if t.unit in PEOPLE and t.dimension is None and t.span.end <= tally.span.start]
+    if tally.unit not in PEOPLE or not people:
         return None
     return next((t for t in people if t.value >= tally.value and P.in_brackets.fullmatch(folded, t.span.end, tally.span.start)), None)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.extract.case_type import FILE, weigh
 from kb.extract.cues import load_pattern, load_spotted
+from kb.extract.form import OF_PERIOD
 from kb.extract.sentences import Notice
 from kb.extract.type_names import find_type_names
 from kb.extract.type_weights import score, words_of
@@ -18,7 +19,6 @@ _LEAST = 5.0  #: weight of cues that say what a notice without any printed name 
 _NEAR = 1.0  #: how far behind the likeliest type another may be that is warned of as well
 _NAMED = 60  #: characters before a figure in which the type is named by which it is told
 _POLICE = "07"  #: which police who act and hold to account look like; that somebody poses as them must be said
-_OF_PERIOD = ("weekly_bulletin", "annual_stats")  #: forms that report on a stretch of time
 _HELPED = 2  #: words for abettors in a report of arrests
 
 
@@ -26,7 +26,7 @@ def find_types(notice: Notice, cases: Sequence[Case], form: str, tallies: Sequen
     """Facts `type`, each code once, cases first."""
     found: dict[str, Fact] = {}
     facts: list[Fact] = [fact for case in cases for fact in case.facts if fact.field == "type"]
-    facts += [*_counted(notice, form in _OF_PERIOD), *_of_tallies(notice, tallies)]
+    facts += [*_counted(notice, form in OF_PERIOD), *_of_tallies(notice, tallies)]
     if form == "arrests_report":
         facts += _abettors(notice)
     if not facts:

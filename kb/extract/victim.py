@@ -11,6 +11,7 @@ from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person, find_person, find_unnamed, widen
 from kb.extract.victim_traits import age_headed, age_of, age_titled, gender_afar, gender_among, gender_beside, occupation_of
+from kb.extract.who import sex_of
 from kb.model import Fact, Span, Victim
 
 P = Patterns("figures.yml", "victim")
@@ -146,14 +147,15 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
 
 def _lost_each(person: Person, lost: re.Match[str]) -> bool:
     """Whether as many are named as sums are told, and they are no swindlers."""
-    accused = P.each_accused.search(person.folded, max(0, lost.start("who") - _BESIDES), lost.start("who"))
-    return accused is None and len(_AND.findall(lost["who"])) == len(_AND.findall(lost["sums"]))
+    as_many = len(_AND.findall(lost["who"])) == len(_AND.findall(lost["sums"]))
+    return as_many and not any(is_suspect(person.folded, name) for name in _AND.split(lost["who"]))
 
 
 def _are_both(person: Person) -> bool:
     """Whether those whose number was told by their names are women and men: 俞女士、章先生分别被骗…."""
-    spans = [(f.span.start - person.offset, f.span.end - person.offset) for f in person.facts if f.field == "n_victims" and f.value != 1]
-    return any(P.women.search(person.folded, *span) and P.men.search(person.folded, *span) for span in spans)
+    spans = [f.span for f in person.facts if f.field == "n_victims" and f.value != 1]
+    within = (m for m in person.mentions if m.key and spans and spans[0].start <= m.start + person.offset < spans[0].end)
+    return {sex_of(person.folded, one) for one in within} >= {"女", "男"}
 
 
 def _profile(person: Person) -> Victim:
