@@ -26,6 +26,7 @@ _MONTH = 27  #: days of a period that a report of arrests counts for, at least
 _LOSERS = 12  #: characters before a sum and its label in which it is told who lost it
 _SHORTEST = 4  #: characters of a sentence that can hold a figure
 _CHAIN = 2  #: clauses of a sentence with a stretch of their own, for each figure to be told for the one before it
+_TAKEN = "，共"  #: what a stretch is told with where figures follow
 _COUNTED = "共1"  #: stands for the count behind a bare year
 _OPENING = 24  #: characters of a report's sentence in which it names its period
 
@@ -81,6 +82,7 @@ def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
         headed = own is not None and len(line.group()) < _HEADING
         period = reader.period
         for sentence in _SENTENCE.finditer(reader.folded, line.start(), line.end()):
+            period = _opened(reader, sentence.group()) or period
             if not _NUMERAL.search(sentence.group()):
                 continue
             start, end = sentence.span()
@@ -91,6 +93,17 @@ def find_candidates(reader: Reader, tables: Sequence[Span]) -> list[Candidate]:
                 made += found
                 kept += [one.row for one in found if one.kept]
     return made
+
+
+def _opened(reader: Reader, sentence: str) -> Period | None:
+    """The stretch that a sentence without figures opens for those behind it (今年以来,县局保持高压态势。); none with 近日."""
+    if not reader.statistical and P.on_its_own.match(sentence):
+        return reader.period
+    since = P.since_then.fullmatch(sentence) if reader.period[0] is None else None  # not 2020年以来 in a notice of a week
+    if since is None:
+        return None
+    counted = since["since"] + _TAKEN
+    return since_year(counted, reader.published) or find_period(counted, reader.published)
 
 
 def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period: Period, prior: list[Row]) -> Iterator[Candidate]:

@@ -68,8 +68,8 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
 
 
 def group_before(label: str, unit: str) -> tuple[str, str] | None:
-    """The group of people that the clause before a count names: 全市教师受骗案件稳中有降，共发案14起."""
-    group = P.group_before.search(label) if unit in CASES else None
+    """The group of people that the clause before a count names: 全市教师受骗案件稳中有降，共发案14起; or its own: 学生被骗的案件96起."""
+    group = (P.group_before.search(label) or P.group_struck.search(label)) if unit in CASES else None
     return ("gender" if group["name"].endswith("性") else "occupation", group["name"]) if group else None
 
 

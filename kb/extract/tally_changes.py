@@ -19,6 +19,7 @@ _ACTS = {"起诉": "(?<!审查)(?<!不)起诉|提起公诉", "批捕": "(?<!审�
 _SUBJECT = re.compile(
     r"较|[比按](?=[去上前同年\d])|[同环]比|[增减升跌]|[上下]升|上涨|下降|下滑|降(?!息)|回[落升]"
 )  #: what a change is told of stands before it: 电话骗案较去年减少
+_YEAR = re.compile("20[0-9]{2}年")  #: 2020年审结312件,2021年审结586件: as many years, not one told in parts
 _MEASURED = {"cases", "loss", "arrested", "broken"}  #: what a change may be told of without a name
 
 
@@ -111,7 +112,8 @@ def tell_unread(rows: Sequence[Row], idle: Sequence[Row], changes: Sequence[Row]
         held = P.held_before.search(behind[0].figure.label) if behind else None
         own = own[-2 * len(run) : -len(run)] if held else behind
         change = change_of(first.figure, cues_of(last_clause(first.figure.label)))
-        beside = len(own) == len(run) > 1 and behind[-1].figure.end == first.figure.label_start and len({row.metric for row in own}) > 1
+        of_each = len({row.metric for row in own}) > 1 or all(_YEAR.search(row.figure.label) for row in own)
+        beside = len(own) == len(run) > 1 and behind[-1].figure.end == first.figure.label_start and of_each
         if change is not None and beside and "分别" in first.figure.label and not any(row.change for row in own):
             near = held is not None and set("周月季") & set(held.group())
             basis = change[0] or ("环比" if near else "同比" if held else "")
