@@ -10,6 +10,7 @@ from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.taken_from import OF_ALL
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE
+from kb.extract.type_names import find_type_names
 from kb.model import Span
 
 _REACH = 2  #: sentences behind the one that names another in which it is told what befell him
@@ -31,7 +32,7 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     ages: set[str] = set()  # which ages were told in them
     for at, sentence in enumerate(told):
         start, end = sentence.span.start, sentence.span.end
-        before |= _named(told[at - 1]) if at else set()
+        before |= _named(told[at - 1]) if begun >= 0 else set()
         ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
             begun = start
@@ -51,7 +52,21 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
             continue
         if _harmed(notice, start, near[-1].span.end):
             made[start] = BEGINS
-    return _with_rows(notice, made)
+    return _with_rows(notice, _with_first(notice, made))
+
+
+def _with_first(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
+    """The tags, where the first case begins with another victim: one begins in the paragraph before it that tells who the first was."""
+    made, another, told = dict(tags), load_pattern(FILE, "another"), notice.sentences
+    first = next((at for at, one in enumerate(told) if made.get(one.span.start) == BEGINS), 0)
+    if not first or not another.match(notice.folded, *_ends(told[first])) or told[first].line == told[first - 1].line:
+        return made
+    own = [one for one in told[:first] if one.line == told[first - 1].line and one.kind != "head"]
+    somebody = next((n for n, one in enumerate(own) if one.mentions), None)
+    if somebody is not None and _harmed(notice, own[somebody].span.start, own[-1].span.end):
+        made.update((one.span.start, GOES_ON) for one in own[somebody:])
+        made[own[somebody].span.start] = BEGINS
+    return made
 
 
 def _with_rows(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
@@ -93,9 +108,13 @@ def rest_of_list(notice: Notice) -> set[Span]:
 
 
 def without_rest(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
-    """The tags, where the rest of a list that is told of together is no case's."""
-    made = dict(tags)
-    made.update((span.start, OF_ALL) for span in rest_of_list(notice) if made.get(span.start) in (GOES_ON, OUTSIDE))
+    """The tags, where the rest of a list that is told of together is no case's, nor one if it is of several kinds and of nobody by name."""
+    made, rest = dict(tags), rest_of_list(notice)
+    of_kinds = load_pattern(FILE, "rest_of_kinds")
+    nobody = not any(_named(one) for one in notice.sentences if one.span in rest)
+    mixed = nobody and any(of_kinds.match(notice.folded, span.start, span.end) for span in rest)
+    left = (GOES_ON, OUTSIDE, BEGINS) if mixed else (GOES_ON, OUTSIDE)
+    made.update((span.start, OF_ALL) for span in rest if made.get(span.start) in left)
     return made
 
 
@@ -104,11 +123,14 @@ def joined(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
 
     So does one outside that says how he found out: 受害人转账后迟迟未收到货,才发现被骗.
     """
-    made, again, finds = dict(tags), load_pattern(FILE, "again_him"), load_pattern(FILE, "finds_out")
+    made = dict(tags)
+    again, finds, finds_him = (load_pattern(FILE, name) for name in ("again_him", "finds_out", "finds_him"))
     for before, sentence in pairwise(notice.sentences):
         start, end = sentence.span.start, sentence.span.end
         told = made.get(start) == BEGINS and made.get(before.span.start) in (BEGINS, GOES_ON)
-        if told and (_is_of_him(notice, before, sentence) or again.match(notice.folded, start, end)):
+        of_him = _is_of_him(notice, before, sentence) or again.match(notice.folded, start, end)
+        found = before.line == sentence.line and not _named(before) and finds_him.match(notice.folded, start, end)
+        if told and (of_him or found):
             made[start] = GOES_ON
         behind = made.get(start) == OUTSIDE and made.get(before.span.start) in (BEGINS, GOES_ON) and before.line == sentence.line
         if behind and finds.match(notice.folded, start, end):
@@ -171,6 +193,19 @@ def _grouped(notice: Notice) -> list[Sentence]:
 
 def _ends(sentence: Sentence) -> tuple[int, int]:
     return sentence.span.start, sentence.span.end
+
+
+def kind_of_list(notice: Notice, first: Sentence) -> Sentence | None:
+    """The sentence before a case of a list in one paragraph that says of which type all are: 通报了两起“虚假购物”类诈骗。一是…。二是…."""
+    enumerated, several = load_pattern(FILE, "enumerated"), load_pattern(FILE, "several_of_kind")
+    if not enumerated.match(notice.folded, *_ends(first)):
+        return None
+    before = (one for one in notice.sentences if one.line == first.line and one.span.start < first.span.start)
+    return next((one for one in before if several.search(notice.folded, *_ends(one)) and _names_type(notice.folded, one)), None)
+
+
+def _names_type(folded: str, sentence: Sentence) -> bool:
+    return len({name.code for name in find_type_names(folded, *_ends(sentence)) if name.full}) == 1
 
 
 def _headed(notice: Notice) -> Sequence[Sentence]:

@@ -27,6 +27,8 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "lure", "amounts.lure.story"
     if P.returned.search(head):
         return "rebate", "amounts.rebate"
+    if P.made_pay.search(head):
+        return "part", "amounts.part.made_pay"
     if P.owed.search(head) or P.debt.match(after):
         return "loan", "amounts.loan.owed"
     if P.came_in.search(head):

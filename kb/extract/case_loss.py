@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.extract.added_up import IN_WORDS
+from kb.extract.also_gone import with_parcel
 from kb.extract.amounts import Judged, find_amounts, judge_sums
 from kb.extract.ended import ended_signs, weigh_again
 from kb.extract.ending import Ending, find_signs, weigh_ends
@@ -223,7 +224,7 @@ def read_loss(
     sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
     settled, purse, case = settle(sight, weigh_again(sight.first, sight.signs()))
     settled = of_group(settled, case, n_victims)
-    return _with_titled(_with_whole(back_beside(choose_back(settled, purse, case), case), sight.titled), sight.titled)
+    return _with_titled(_with_whole(with_parcel(back_beside(choose_back(settled, purse, case), case), case), sight.titled), sight.titled)
 
 
 def _with_whole(loss: Loss, titled: Sequence[Amount]) -> Loss:

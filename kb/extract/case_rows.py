@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, takewhile
 
 from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
@@ -13,12 +13,15 @@ from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence, style_of
 from kb.extract.series import HEAD, number_of
 from kb.extract.signs import is_dated
+from kb.extract.type_names import find_type_names
 
 _ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads, or of numbered lines below 典型案例
 _LINE = 180  #: characters of a line that tells one case
 _SENTENCES = 3  #: of such a line
 _COUNTS = "counts"  #: the style of a head that counts cases of a kind
 _ACCUSED = "accused"  #: the style of a head that names a swindler's case
+_TYPED = "typed"  #: the style of a head that is only the name of a type
+_ASIDE, _TAIL = " \u3000:：【】#", 4  #: around such a name, and characters behind it (类诈骗)
 _NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
 _DAY = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")  #: with which a line begins
 _SAME, _NOBODY = ("该", "这", "此"), {"", "某"}  #: before who was told of before, and keys of who has no name
@@ -74,7 +77,7 @@ def _is_dated_story(notice: Notice, line: Sequence[Sentence]) -> bool:
 def _is_told(notice: Notice, line: Sequence[Sentence]) -> bool:
     """Whether a line tells one case: it counts or begins with a day, and says of somebody that he lost a sum."""
     start, end = line[0].span.start, line[-1].span.end
-    counted = bool(line[0].number) or notice.folded[start].isdigit()
+    counted = bool(line[0].number) or notice.folded[start].isdigit() or load_pattern(FILE, "listed", "there").match(notice.folded, start)
     if len(line) > _SENTENCES or end - start > _LINE or not (counted or is_dated(notice.folded, line[0].span)):
         return False
     lost, many = (load_pattern(FILE, "listed", name) for name in ("lost", "many"))
@@ -88,18 +91,18 @@ def _headed(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     reached: dict[str, float] = {}
     style, within, outer, told = "", "", "", list[int]()
     for sentence in notice.sentences:
-        if sentence.kind == "head" and (sentence.section or style_of(sentence.number) == outer):
+        if sentence.kind == "head" and (sentence.section or style_of(sentence.number) == outer) and not _is_type(notice.folded, sentence):
             within, outer = sentence.section, style_of(sentence.number)  # the next of its style closes it: 三、典型案例, 四、工作成效
         at, opens = place.get(sentence.span.start), _style(notice.folded, sentence, within)
         if sentence.kind == "head" or opens:
-            _add(notice, read, found.setdefault(style, []), told)
+            _add(notice, read, found.setdefault(style, []), told, style)
             number = number_of(sentence) or 0.0
-            again = opens not in (_COUNTS, _ACCUSED) and number <= reached.get(opens, 0.0)  # (一)基本案情, in each of several
+            again = opens not in (_COUNTS, _ACCUSED, _TYPED) and number <= reached.get(opens, 0.0)  # (一)基本案情, in each of several
             reached[opens] = number
             style, told = "" if again else opens, []
         if at is not None and sentence.kind != "head":
             told.append(at)
-    _add(notice, read, found.setdefault(style, []), told)
+    _add(notice, read, found.setdefault(style, []), told, style)
     found.pop("", None)
     return next((rows for rows in found.values() if len(rows) >= _HEADS), [])
 
@@ -127,9 +130,15 @@ def _labelled(notice: Notice, read: Sequence[Sentence]) -> list[range]:
             members[-1].apart |= sentence.line > members[-1].line
     if [member.number for member in members] != list(range(1, len(members) + 1)):
         return []
-    told = [list(takewhile(lambda at: read[at].kind == "story", member.told)) if member.apart else [] for member in members]
+    told = [_story_of(read, member) for member in members]
     met = [own for own in told if _is_met(notice, read, own, last=own is told[-1])]
     return [range(own[0], own[-1] + 1) for own in met] if len(met) >= _HEADS else []
+
+
+def _story_of(read: Sequence[Sentence], member: _Member) -> list[int]:
+    """Where the story below a head is told, behind what leads to it (挖到宝贝怎么会卖给你？)."""
+    behind = dropwhile(lambda at: read[at].kind == "other", member.told) if member.apart else ()
+    return list(takewhile(lambda at: read[at].kind == "story", behind))
 
 
 def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last: bool) -> bool:
@@ -144,6 +153,13 @@ def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last:
     return bool(somebody) and (last or load_pattern(FILE, "befalls").search(notice.folded, start, end) is not None)
 
 
+def _is_type(folded: str, head: Sentence) -> bool:
+    """Whether a head is nothing but the name of a type: 虚假购物、服务类."""
+    printed = folded[head.span.start : head.span.end].strip(_ASIDE)
+    names = list(find_type_names(printed)) if head.kind == "head" and not head.number and len(printed) <= _NAME else []
+    return any(name.span.start == 0 and len(printed) - name.span.end <= _TAIL for name in names)
+
+
 def _style(folded: str, sentence: Sentence, within: str) -> str:
     """The style of a head that opens a case of a row, or of a sentence that counts those of one more kind; "" of any other.
 
@@ -154,13 +170,17 @@ def _style(folded: str, sentence: Sentence, within: str) -> str:
         return _COUNTS
     if sentence.kind == "head" and load_pattern(FILE, "listed", "accused").search(folded[start:end].strip()):
         return _ACCUSED
+    if within == "case" and _is_type(folded, sentence):
+        return _TYPED
     named = sentence.kind == "head" or (sentence.first and end - start <= _NAME)
     return style_of(sentence.number) if named and within == "case" else ""
 
 
-def _add(notice: Notice, read: Sequence[Sentence], rows: list[range], told: Sequence[int]) -> None:
-    """One more of a row, if what is told below its head says that somebody lost something."""
-    if told:
-        start, end = read[told[0]].span.start, read[told[-1]].span.end
-        if load_pattern(FILE, "listed", "loses").search(notice.folded, start, end):
-            rows.append(range(told[0], told[-1] + 1))
+def _add(notice: Notice, read: Sequence[Sentence], rows: list[range], told: Sequence[int], style: str) -> None:
+    """One more of a row, if what is told below its head says that somebody lost something; below a type's name, that one was taken in."""
+    if not told:
+        return
+    start, end = read[told[0]].span.start, read[told[-1]].span.end
+    loses = load_pattern(FILE, "listed", "loses").search(notice.folded, start, end)
+    if loses or (style == _TYPED and _is_met(notice, read, told, last=False)):
+        rows.append(range(told[0], told[-1] + 1))

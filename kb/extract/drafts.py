@@ -198,7 +198,7 @@ def _follows(folded: str, draft: Draft) -> bool:
     Or with thanks for it: 章老汉捧着锦旗又来了.
     """
     first = draft.told[0]
-    if draft.head is not None:
+    if draft.head is not None or load_pattern(FILE, "another").match(folded, first.span.start, first.span.end):
         return False
     if load_pattern(FILE, "won_over").match(folded, first.span.start, first.span.end):
         return True

@@ -124,6 +124,7 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
     kept = {n for n in found if _is_named(cases, n) or _is_headed(folded, cases[n])}
     kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_whole(cases, n)}
+    kept |= {n for n in found if _saved_alone(folded, cases, n)}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
     none = (n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case) or is_made_up(folded, case))
@@ -200,6 +201,15 @@ def _lost_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
         _same_sum(case, other) or (_alike(case, other) == "same" and not role) or any(told in (a.yuan, a.amount) for a in other.amounts)
         for other in others
     )
+
+
+def _saved_alone(folded: str, cases: Sequence[Case], n: int) -> bool:
+    """Whether it tells how a sum of somebody was stopped that no case beside it tells: 六旬男子到银行汇款,行员…拦下28万元."""
+    case, others = cases[n], [*cases[:n], *cases[n + 1 :]]
+    stopped = load_pattern(FILE, "stopped_there").search(folded, case.span.start, case.span.end)
+    sums = {(a.currency, a.yuan, a.amount) for a in case.amounts if a.role == "averted"}
+    theirs = {(a.currency, a.yuan, a.amount) for other in others for a in other.amounts}
+    return bool(others and case.victim.label and stopped and sums and sums.isdisjoint(theirs))
 
 
 def _is_whole(cases: Sequence[Case], n: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
+from kb.extract.also_gone import with_also_gone
 from kb.extract.answered import with_answered, with_thrown_away, without_owed, without_paid_out
 from kb.extract.came_back import only_offered
 from kb.extract.grouped import of_each_lost, of_loans, of_whole_group, with_goods, with_later
@@ -43,6 +44,7 @@ def reconsider(loss: Loss, case: Story) -> Loss:
 
 def _reconsidered(loss: Loss, case: Story) -> Loss:
     loss = of_alike(of_each(in_words(paid_whole(_obeyed(loss, case), case), case), case), case)
+    loss = with_also_gone(loss, case)
     loss = of_each_lost(without_paid_out(without_owed(with_answered(loss, case), case), case), case)
     loss = of_loans(with_goods(with_later(of_whole_group(loss, case), case), case), case)
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kb.extract.accused import with_accused
-from kb.extract.another import foretold, joined, with_others, without_rest
+from kb.extract.another import foretold, joined, kind_of_list, with_others, without_rest
 from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
@@ -237,6 +237,7 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
             lead += [*draft.told, *draft.after]
     found = merged(notice.folded, found[:_MOST])
     for draft in found:
+        draft.head = draft.head or kind_of_list(notice, draft.told[0])
         _leave_out(notice.folded, draft)
         draft.trim(notice.folded)
     if len(found) > _LEADS and _sums_up(notice.folded, found[0]):

@@ -20,7 +20,9 @@ def is_inside(folded: str, one: Candidate, metric: str) -> bool:
     figure = one.row.figure
     if metric in ("victims", "share"):
         return _is_inside_type(folded, one)
-    if metric in ("loss", "max_loss") and P.of_one_case.search(figure.label):
+    if metric in ("loss", "max_loss", "loss_averted") and P.of_one_case.search(figure.label):
+        return True
+    if folded[figure.start] == "一" and figure.unit in CASES and P.announces_one.search(figure.label):
         return True
     return metric in ("cases", "loss") and figure.unit in CASES and _is_inside_group(folded, one)
 

@@ -1,0 +1,126 @@
+"""Cases of lists that say in other ways who is next, and what of a loss is told beside it."""
+
+from __future__ import annotations
+
+import pytest
+from notices import read_titled
+
+from kb.model import Case
+
+
+def _cases(text: str, published: str = "2024-05-20") -> tuple[Case, ...]:
+    return read_titled(text, published).cases
+
+
+def _losses(text: str, published: str = "2024-05-20") -> list[float | None]:
+    return [case.loss_yuan for case in _cases(text, published)]
+
+
+def test_the_rest_of_a_list_that_is_of_several_kinds_is_no_case() -> None:
+    text = (
+        "一周电诈案例\n上周，全县公安机关共接到电信诈骗报警7起。典型案例如下：\n"
+        "一、3起系网络刷单诈骗。骗子诱导被害人下载虚假APP做任务，不断要求充值。被害人分别被骗31600元、7735元和2998元。\n"
+        "二、2起系虚假投资理财诈骗。骗子以股票消息吸引被害人，诱导其投资。被害人分别被骗86000元和31500元。\n"
+        "三、其余2起分别系冒充熟人诈骗和虚假购物诈骗。骗子分别冒充同学以住院为由借款、以低价出售相机为由让被害人先付定金，"
+        "被害人分别被骗7000元和1600元。"
+    )
+    assert _losses(text) == [42_333, 117_500]
+
+
+def test_two_of_a_kind_in_one_paragraph_are_both_of_it() -> None:
+    text = (
+        "近期警情\n#虚假购物\n通报中介绍了两起“虚假购物”类诈骗。一是丁女士在朋友圈看到低价燕窝，加好友后付款5300元，"
+        "对方又让其交了1700元“清关费”，之后不再回复。二是开饭馆的史先生在网上低价采购牛腩，向对方账户汇去2.9万元货款，到货日却联系不上人。"
+    )
+    told = _cases(text)
+    assert [(case.loss_yuan, case.type.code if case.type else None) for case in told] == [(7_000, "06"), (29_000, "06")]
+
+
+def test_who_got_money_back_as_well_is_another() -> None:
+    text = (
+        "合肥警方返还被骗款\n12月18日上午，合肥警方举行返还仪式。包河区的吴女士领回了被骗的13万元。今年6月，她接到自称客服的电话，"
+        "按对方要求把13万元转到了对方账户。\n同样领回钱款的还有蜀山区的康先生。今年4月，他轻信网友推荐参与“外汇投资”，先后投入22万余元。"
+        "警方接报后冻结涉案账户资金17.6万元，昨日全部返还。"
+    )
+    assert [(case.loss_yuan, case.recovered_yuan) for case in _cases(text, "2021-12-20")] == [(130_000, 130_000), (220_000, 176_000)]
+
+
+def test_a_line_of_each_county_is_a_case_of_it() -> None:
+    text = (
+        "多地发生线下交付黄金诈骗\n11月以来，廊坊市涉及线下交付黄金、现金的警情29起。\n来自霸州市的警情，受害人被虚假投资理财诈骗69.6万元，"
+        "骗子让受害人买金条寄往外地。\n固安县，受害人被刷单返利诈骗5.25万元，骗子让受害人把现金放在快递柜。\n"
+        "香河县，受害人被冒充公检法诈骗18.3万元，骗子派人上门取走现金。"
+    )
+    told = _cases(text, "2024-11-25")
+    assert [(case.loss_yuan, case.region.code if case.region else "") for case in told] == [
+        (696_000, "131081"),
+        (52_500, "131022"),
+        (183_000, "131024"),
+    ]
+
+
+def test_stories_below_the_names_of_their_types_are_cases_and_a_row_of_towns_is_none() -> None:
+    text = (
+        "一周电诈警情\n上周全市共立电信网络诈骗案件4起。\n洪塘镇2起（损失52000元）\n洪塘镇石桥村某男（学生）损失2300元。\n"
+        "典型案例类型：\n刷单返利类\n10月14日，洪塘镇一女子在小红书上看到手工活外发的帖子，对方把她拉进微信群，让她下载APP做福利单，"
+        "该女子先后转账49700元，仍无法提现。\n虚假购物、服务类\n10月17日，沙河镇一女子在抖音上看到有人转让婴儿车，谈好价格后扫码付款980元，"
+        "对方又要同等金额的保价费，该女子再次扫码980元，之后被拉黑。"
+    )
+    told = _cases(text, "2025-10-20")
+    assert [(case.loss_yuan, case.type.code if case.type else None) for case in told] == [(49_700, "01"), (1_960, "06")]
+
+
+def test_whom_a_caller_spoke_of_is_who_police_found() -> None:
+    text = (
+        "民警劝住两位老人\n5月2日上午，新华派出所接到一名姑娘的电话，说爷爷在屋里接电话已经一个多小时，谁劝都不听。"
+        "民警上门时，79岁的葛大爷正把存折往兜里装。对方自称公安，称其涉嫌洗钱，要他把17万元转到安全账户。民警劝说后葛大爷才醒悟。\n"
+        "5月6日，西城派出所接到银行电话，称有一位老太太执意汇款。民警赶到后得知，73岁的姚大妈接到“孙子”的电话，要她汇3万元，经劝说没有汇款。"
+    )
+    assert [case.victim.label for case in _cases(text, "2012-05-11")] == ["葛大爷", "姚大妈"]
+
+
+def test_both_of_whom_a_bank_kept_from_paying_are_cases() -> None:
+    text = (
+        "花蓮行員攔阻詐騙\n日前，一名六旬男子到花蓮二信辦理匯款，付「黃金期貨」的資金，行員關懷提問後通知警方，順利攔下新臺幣27萬元。\n"
+        "另在吉安鄉農會，一名婦人欲提領大筆現金，經員警到場詢問，才說出有自稱檢察官的人要她把錢領出來公證，成功攔阻新臺幣146萬元。"
+    )
+    assert [case.outcome for case in _cases(text, "2024-11-05")] == ["averted", "averted"]
+
+
+@pytest.mark.parametrize(
+    ("story", "loss", "back"),
+    [
+        ("下载了软件，首笔投入2500元，次日账面盈利且顺利取出300元。此后他陆续转入7.5万元，直到软件打不开才报警。", 77_500, None),
+        ("投入1200元后成功提现，随后又分多笔投入28万元，后客服称账户异常，又转账4.2万元，仍无法提现，才发现被骗。", 322_000, None),
+        ("在网上买球票，给对方汇了360元票款。对方说要激活订单，让他到ATM机操作，他照做，卡里的3900元全没了。", 4_260, None),
+        (
+            "接到自称客服的电话，共享了屏幕。三张卡里共有15.3万元，已被转走2900元，其余安然无恙。当晚这2900元也被成功冻结并退回。",
+            2_900,
+            2_900,
+        ),
+        ("在二手社团买相机，汇出4200元后对方失联。两个月后改买帐篷，又遇到相同手法，货没拿到还再赔2600元。", 6_800, None),
+        (
+            "按客服要求把钱裹在布娃娃里交给了司机。民警拦下了车，当天他在派出所领回了那35000元，此前投进去的1100元，警方正在追查。",
+            36_100,
+            35_000,
+        ),
+        ("对方称他家有灾，要拿钱作法。他拿来现金5200元，让对方用报纸包好，回到家打开一看，里面是一包盐。", 5_200, None),
+    ],
+)
+def test_what_went_besides_or_of_more(story: str, loss: float, back: float | None) -> None:
+    case = _cases(f"市民被骗\n6月10日，市民谢先生{story}", "2025-06-20")[0]
+    assert (case.loss_yuan, case.recovered_yuan) == (loss, back)
+
+
+def test_what_was_kept_at_a_counter_is_saved_and_told_in_no_statistics() -> None:
+    text = (
+        "苗栗警銀攜手擋下74萬\n溫姓老翁到郵局要領74萬元，說要交給乾女兒的同事，行員關懷提問後報警。警方到場說明詐騙手法，"
+        "老翁這才決定不領了，警方與郵局人員成功守下他存了大半輩子的74萬元。"
+    )
+    assert _cases(text, "2023-11-24")[0].outcome == "averted"
+    read = read_titled(
+        "警方识破一起诈骗\n近日，福鼎警方识破一起“冒充航空客服”电信诈骗，为群众避免损失3.4万元。\n"
+        "5月12日，市民潘女士接到自称航空公司客服的电话，称其航班取消，让她下载会议软件办理退款。潘女士正要转账时，民警赶到制止。",
+        "2024-05-20",
+    )
+    assert not list(read.tallies)
