@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.extract.equations import Change, Difference, Equation, Key, Share, Sum, Values, slipped
 from kb.extract.patterns import Patterns
+from kb.extract.periods import Period
 from kb.model import Tally, parted_by
 
 P = Patterns("figures.yml", "audit")
@@ -162,7 +163,13 @@ def _changes(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
 
 def _is_before(other: Tally, tally: Tally) -> bool:
     same = (other.metric, other.unit, other.dimension, other.category) == (tally.metric, tally.unit, tally.dimension, tally.category)
-    return same and other.change is None and other.period != tally.period and other.approx is None
+    apart = None in (*other.period, *tally.period) or not _holds(tally.period, other.period)
+    return same and other.change is None and other.period != tally.period and apart and other.approx is None
+
+
+def _holds(whole: Period, part: Period) -> bool:
+    """Whether a stretch of time lies in another: December of half a year is not what that is held against."""
+    return str(whole[0]) <= str(part[0]) and str(part[1]) <= str(whole[1])
 
 
 def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
@@ -172,7 +179,8 @@ def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
         if tally.metric != "share" or tally.dimension is None or tally.value <= 0 or tally.approx:
             continue
         alike = [n for n, o in enumerate(tallies) if (o.dimension, o.category, o.period) == (tally.dimension, tally.category, tally.period)]
-        counted = ("loss",) if tally.rule.endswith(".of_loss") else _COUNTED
+        beside = tallies[at - 1] if at and at - 1 in alike and tally.rule != "tallies.table" else tally  # 投资2.8亿余元最高,占40%
+        counted = ("loss",) if tally.rule.endswith(".of_loss") or beside.metric == "loss" else _COUNTED
         parts = [n for n in alike if tallies[n].metric in counted and not tallies[n].approx]
         made = [
             Share("share", ((at, "value"), (part, "value"), (total, "value")))

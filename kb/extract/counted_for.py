@@ -10,7 +10,7 @@ from kb.extract.periods import Period, find_day, find_period
 
 P = Patterns("figures.yml", "tallies")
 LINE = re.compile(r"[^\n]{1,20000}")
-_HALF, _MONTH, _TEN_DAYS = 180, 30, 10  #: days from the first of a period to its last
+_HALF, _MONTH, _FORTNIGHT, _TEN_DAYS = 180, 30, 14, 10  #: days from the first of a period to its last
 _LINES = 9  #: at the beginning, in which a period may be told
 
 
@@ -35,6 +35,8 @@ def default_period(title: str, folded: str, published: str | None) -> Period:
 def _finer(one: Period, other: Period) -> bool:
     """A week of the month that was named first, or its year up to a day (截至12月25日今年)."""
     until = one[0] == other[0] and length(one) > _HALF < length(other) and str(one[1]) < str(other[1])
+    if one[0] == other[0] and _FORTNIGHT <= length(one) < length(other) <= _MONTH and str(one[1]) < str(other[1]):
+        return True  # 10月, then 10月1日——10月28日
     return until or (length(other) <= _MONTH and length(one) <= _TEN_DAYS and _touch(one, other))
 
 

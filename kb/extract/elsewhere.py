@@ -5,6 +5,7 @@ from __future__ import annotations
 from kb.extract.patterns import Patterns
 
 P = Patterns("where_when.yml", "elsewhere")
+_JOURNEY = 40  #: characters before a place in which a journey through it begins
 _BEFORE = 28  #: characters before a place that are looked at
 
 
@@ -38,7 +39,12 @@ def is_passed(folded: str, start: int, end: int) -> bool:
     (True, True, False)
     """
     sent = P.sent_to.search(folded, max(0, start - 3), start) is not None
-    if P.ticket.match(folded, end) or (sent and P.account_there.match(folded, end)) or _is_from_there(folded, start, end):
+    if (
+        P.railway.match(folded, end)
+        or P.ticket.match(folded, end)
+        or (sent and P.account_there.match(folded, end))
+        or _is_from_there(folded, start, end)
+    ):
         return True
     return P.dealt.search(folded, max(0, start - 1), start) is not None and P.partner.match(folded, end) is not None
 
@@ -56,3 +62,17 @@ def is_station(folded: str, start: int, end: int) -> bool:
     (True, False, False)
     """
     return folded.startswith("派出所", end) and P.levelled.search(folded, start, end) is None
+
+
+def is_on_the_way(folded: str, start: int, end: int) -> bool:
+    """Whether police only came through a place, or were lent by its police, or somebody once came back from there: of no role to the gang.
+
+    >>> is_on_the_way("先后辗转贵州、湖南等五地,行程8000公里。", 4, 6), is_on_the_way("辗转贵州、湖南抓获9人。", 2, 4)
+    (True, False)
+    >>> is_on_the_way("郑州、南昌等8个铁路公安局抽调警力", 0, 2), is_on_the_way("以缅北回流人员为首的团伙", 1, 3)
+    (True, True)
+    """
+    if P.lent.match(folded, end) or P.came_back_from.match(folded, end):
+        return True
+    travelled = P.travelled.search(folded, max(0, start - _JOURNEY), start)
+    return travelled is not None and P.travelled_on.match(folded, end) is not None

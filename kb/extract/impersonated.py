@@ -29,6 +29,7 @@ _MYSELF = re.compile(r"(?<![一-龥])我们?是(?P<who>[^,。;:!?\n“”\"「�
 _BEHALF = re.compile(
     r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义|以[“\"「](?P<office>[一-龥]{2,10}(?:委|局|部|办|院|中心|协会|公司|客服|银行|警方|公安))[”\"」](?:的)?名义"
 )
+_AS = re.compile(r"以(?P<who>[^,。;:“”\"的]{2,10}?)(?:的)?身[份分](?=来电|致电|打电话|打来|联系|发|与|接近|要求|行骗)")
 _SO_CALLED = re.compile(
     r"所谓的?[“\"「]?(?P<who>[^,。;:!?\n“”\"「」()]{0,8}?(?:警方|公安局?|民警|警官|检察院|检察官|法院|法官|客服|专员|导师|老师|领导|工作人员))(?![一-龥]{0,2}(?:app|软件|平台))"
 )
@@ -111,7 +112,7 @@ def _who_alone(folded: str, who: Span) -> Span:
 
 
 def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
-    for shape in (_CLAIM, _MYSELF, _LIKENESS, _PROFILE, _MIXED, _BEHALF, _SO_CALLED, _KNOWN, _CALLED):
+    for shape in (_CLAIM, _MYSELF, _LIKENESS, _PROFILE, _MIXED, _BEHALF, _AS, _SO_CALLED, _KNOWN, _CALLED):
         for found in _shaped(shape, folded, span):
             if load_pattern(FILE, "no_role").match(folded, found.start, found.end):
                 found = _who_alone(folded, found)  # 是在国外的援外医生
@@ -119,7 +120,7 @@ def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
                     continue
             if shape in (_LIKENESS, _MYSELF):
                 found = _who_alone(folded, found)
-            if shape in (_BEHALF, _KNOWN, _PROFILE) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
+            if shape in (_BEHALF, _KNOWN, _PROFILE, _AS) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
                 yield found, "impersonated.claim"
     for match in _actors().finditer(folded, span.start, span.end):
         yield Span(match.start("who"), match.end("who")), "impersonated.actor"

@@ -61,7 +61,7 @@ _PIECE = re.compile(r"\d[\d,]{0,20}(?:[ \u00a0\u2009\u202f]\d{3}){0,3}(?:\.\d{1,
 _GROUPING = re.compile(r"[,\s]")
 _POINTED = re.compile(r"(?P<whole>[^点.\d]{1,12})[点.](?P<part>[一二三四五六七八九零〇]{1,4})(?P<scale>[百千万亿]{0,2})[余多]?")
 _RUN = re.compile(r"(?<![零〇])[一二三四五六七八九][一二三四五六七八九零〇]{1,3}")
-_ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九十百千万亿])[○◯]|[○◯](?=[一二三四五六七八九])")
+_ROUND_ZERO = re.compile(r"(?<=[一二三四五六七八九十百千万亿])[○◯]{1,3}|[○◯](?=[一二三四五六七八九])")
 _TWO = "(?:一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)"
 #: 两三万, 十五六万, 七十七八, 三千四五百: one of two neighbouring digits
 _GUESS = re.compile(rf"(?<![十百千万亿]){_TWO}(?=[十百千万亿])|[十拾]{_TWO}(?![一二三四五六七八九零〇])|[百千万]{_TWO}(?=[十百千]|$)")
@@ -99,7 +99,7 @@ def plain(text: str) -> str:
     else:
         kept = _MISGROUPED.sub("\\1\u0002", fold(text.replace("，", "\u0001")))
         folded = _COMMA.sub("，", kept).replace("\u0001", "，").replace("\u0002", ",")
-    return paired(_ROUND_ZERO.sub("〇", folded) if "○" in folded or "◯" in folded else folded)
+    return paired(_ROUND_ZERO.sub(lambda zeros: "〇" * len(zeros.group()), folded) if "○" in folded or "◯" in folded else folded)
 
 
 @lru_cache(maxsize=4096)

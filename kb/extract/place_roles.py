@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb.extract.chase import role_in_chase
+from kb.extract.elsewhere import is_on_the_way
 from kb.extract.gazetteer import Region
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
@@ -26,6 +27,7 @@ WEIGHTS = "place_role_weights.tsv"  #: learned from the gold sets by docs/learn_
 ROLES = ("cash_out", "account", "suspect", "arrest", "den")
 SURE = -0.6  #: above which of its weights a place has a role: held-out parts are right most often so,
 RULED = -1.0  #: and above which, where it has none, a role that the rules say
+_OF_LIST = ("suspect", "cash_out")  #: roles that all of one list have
 _WORDS = 60  #: characters of somebody's words before a place
 _NEAR = 12  #: characters next to a place that are looked at to each side, two by two
 _MENTIONS = 6  #: of one region that are looked at
@@ -163,6 +165,21 @@ def _made_out(notice: Notice, some: Sequence[Mention]) -> list[str]:
     return ["suspect"] if any(role_in_chase(folded, span.start, span.end) == "suspect" for span in spans) else []
 
 
+def _listed_too(folded: str, made: Sequence[Mention], zoned: Zoned) -> Iterator[Mention]:
+    """The places of no role that stand in one list with one that has: 分别来自福建、广西、江西; 在泉州、莆田一带收取现金."""
+    told = {m.region.code for m in made}
+    others = [m for some in zoned.values() for m, _ in some if m.span.part == "text" and m.region.code not in told]
+    for one in (m for m in made if m.role in _OF_LIST and m.span.part == "text"):
+        before = P.from_list if one.role == "suspect" else P.cash_list
+        end = one.span.end
+        for other in sorted(others, key=lambda m: m.span.start):
+            joined = other.span.start == end + 1 and folded[end] in "、和及"
+            inside = any(m.region.within(other.region) for m in made)  # 佛山, of 佛山市南海区
+            if joined and not inside and before.search(folded, max(0, one.span.start - _NEAR), one.span.start):
+                end = other.span.end
+                yield replace(other, role=one.role, strength=0)
+
+
 def _outright(notice: Notice, some: Sequence[Mention]) -> list[str]:
     """Of where the gang is said to have its den, in so many words: 设在某国的诈骗窝点, 在某国成立诈骗集团."""
     folded = plain(notice.bulletin.text)
@@ -171,14 +188,25 @@ def _outright(notice: Notice, some: Sequence[Mention]) -> list[str]:
         if mention.span.part != "text" or is_quoted(folded, start, _WORDS, ALL):
             continue
         set_up = P.set_up_before.search(folded, max(0, start - _NEAR), start) and P.set_up_behind.match(folded, end)
-        if set_up or P.den_behind.match(folded, end):
+        squat = P.squat_before.search(folded, max(0, start - _NEAR), start) and P.squat_behind.match(folded, end)
+        if set_up or squat or P.den_behind.match(folded, end):
             return ["den"]
     return []
 
 
+def _with_roles(folded: str, zoned: Zoned) -> Zoned:
+    """The regions without where they are named for no role: where police only passed, whose police lent men."""
+    left = {
+        code: [(m, zone) for m, zone in some if m.span.part == "title" or not is_on_the_way(folded, m.span.start, m.span.end)]
+        for code, some in zoned.items()
+    }
+    return {code: some for code, some in left.items() if some}
+
+
 def weigh_roles(notice: Notice, story: Story, stories: Sequence[Story], places: Sequence[Mention], home: Region | None) -> list[Mention]:
     """The places of a case that are something to the money or the gang, once a role, where each is named first with it."""
-    solo, zoned, made = len(stories) == 1, find_zoned(story, stories, places), []
+    solo, made = len(stories) == 1, []
+    zoned = _with_roles(plain(notice.bulletin.text), find_zoned(story, stories, places))
     asked = () if solo else _given(notice, story, stories, zoned)
     if not (solo or asked):
         return []
@@ -187,6 +215,7 @@ def weigh_roles(notice: Notice, story: Story, stories: Sequence[Story], places: 
         for role in dict.fromkeys([*roles, *(_outright(notice, some) if solo else ())]):
             mention = next((m for m in some if m.role == role), some[-1])
             made.append(replace(mention, role=role, strength=0))
+    made += _listed_too(plain(notice.bulletin.text), made, zoned)
     caught = [m for m in made if m.role == "arrest"]  # 分赴广东、江西,在广东茂名……: where it was, and not the province too
     coarse = [m for m in caught if any(other.region.code != m.region.code and other.region.within(m.region) for other in caught)]
     return sorted((m for m in made if m not in coarse), key=lambda m: (m.span.part, m.span.start))

@@ -180,10 +180,10 @@ def _by_class(reader: Reader, row: Row, before: Row | None) -> Row:
         name = told["name"].removesuffix("案") if told["name"].endswith("诈骗案") else told["name"]
         code = type_of(name)
         return replace(row, dimension="type" if code else "subtype", category=code or name)
-    if before is None or before.dimension != "subtype" or (row.dimension is not None and row.metric != "loss"):
+    if before is None or before.dimension not in ("type", "subtype") or (row.dimension is not None and row.metric != "loss"):
         return row
     same = P.same_class.fullmatch(reader.folded, before.figure.end, row.figure.start)
-    return replace(row, dimension="subtype", category=before.category) if same else row
+    return replace(row, dimension=before.dimension, category=before.category) if same else row
 
 
 def _is_part(name: str, region: Named | None) -> bool:

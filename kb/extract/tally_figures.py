@@ -247,7 +247,7 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
     basis, kind, _ = change
     own = [r for r in rows if r.earlier is None and r.metric != "share" and (kind != "absolute" or r.figure.unit == unit)]
     named = _metric_named(cues)
-    fitting = [r for r in own if named is None or r.metric == named]
+    fitting = [r for r in own if (r.metric != "max_loss" if named is None else r.metric == named)]
     if not fitting:
         return
     half_told = [r for r in fitting if r.change and r.change.get(kind) is None]

@@ -100,7 +100,7 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
         return "gangs"
     if unit == "岁":
         return "average_age" if "average_age" in cues else "other"
-    if "calls" in cues and unit in ("个", "次", "通") and P.rung.search(figure.label):
+    if "calls" in cues and unit in ("个", "次", "通", "条") and (P.rung if unit != "条" else P.dialled).search(figure.label):
         return "calls"
     if "dissuaded" in cues and unit in ("次", "人次", "个"):
         return "dissuaded"

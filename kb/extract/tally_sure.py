@@ -12,6 +12,7 @@ from kb.extract.tally_figures import Figure, last_clause
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
+_KIND = 80  #: characters of its line before a sentence in which the kind is named that it speaks of
 
 
 def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | None:
@@ -122,5 +123,7 @@ def of_kind(folded: str, one: Candidate) -> Candidate | None:
     row = one.row
     if row.dimension is not None or P.of_that_kind.match(last_clause(row.figure.label)) is None:
         return one
-    named = list(find_type_names(folded[one.sentence.start : row.figure.start]))
+    line = folded.rfind("\n", 0, one.sentence.start) + 1
+    told = folded[one.sentence.start : row.figure.start], folded[max(line, one.sentence.start - _KIND) : one.sentence.start]
+    named = next((found for words in told if (found := list(find_type_names(words)))), [])
     return replace(one, row=replace(row, dimension="type", category=named[-1].code)) if named else None

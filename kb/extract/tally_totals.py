@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import accumulate
 
+from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
 from kb.extract.periods import Period
 from kb.extract.tally_categories import CASES, PEOPLE
@@ -14,7 +15,8 @@ P = Patterns("figures.yml", "tallies")
 ACTION = frozenset("arrested criminally_detained suspects gangs dens cash_seized phones_seized cards_seized".split())
 _SOON = 90  #: characters behind a total in which its parts are told
 _STRUCK = ("victims", "dissuaded")  #: counts of people who were no swindlers
-_GROUPS = ("occupation", "region", "gender", "age")
+_GROUPS = ("occupation", "region", "gender", "age", "subtype")
+_AGAIN_AT = 48  #: characters before a figure in which the count is named that it is some of
 _ACT = 12  #: characters before people that say what was done with them
 _SENTENCE = 200  #: characters of a sentence in which parts are told
 _LABEL = 4  #: characters right before a figure that say that it is a part itself
@@ -83,13 +85,21 @@ def _bracketed(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
 def _among(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     """The figure of the same things of which 其中 says that it is some, in its own sentence: 28件93人,其中批捕12件35人,起诉16件58人."""
     before = [t for t in reversed(tallies) if t.span.end <= tally.span.start and t.value >= tally.value and _same_things(t, tally)]
-    other = [t for t in before if tally.dimension == "type" and t.dimension in _GROUPS]  # 学生被骗96起,其中刷单41起
+    other = [t for t in before if tally.dimension == "type" and t.dimension in _GROUPS]  # 学生被骗96起,其中刷单41起; 电话骗案986宗
     for whole in (t for t in (*(t for t in before if t.dimension is None), *other) if _covers(t.period, tally.period)):
         if tally.metric in ACTION and P.warned.search(folded, max(0, whole.span.start - _ACT), whole.span.start):
             continue
         if P.some_of.fullmatch(folded, whole.span.end, min(tally.span.start, whole.span.end + _SENTENCE)):
             return whole
     return None
+
+
+def _of_those(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    """The count that is taken up right before some of it: 投资骗案3986宗。…在该3986宗骗案中，81%、即3229宗来自社交平台."""
+    again = P.of_those_named.search(folded, max(0, tally.span.start - _AGAIN_AT), tally.span.start)
+    named = to_number(again["n"].replace(",", "")) if again else None
+    before = (t for t in tallies if t.value == named and t.value > tally.value and t.span.end <= tally.span.start)
+    return next((t for t in before if _same_things(t, tally)), None)
 
 
 def _same_things(one: Tally, other: Tally) -> bool:
@@ -108,8 +118,10 @@ def _covers(whole: Period | None, part: Period | None) -> bool:
 
 
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
+    if (those := _of_those(tally, tallies, folded)) is not None:
+        return those
     if tally.dimension is not None:
-        return _total_of(tally, tallies, folded) or _among(tally, tallies, folded) if tally.metric != "share" else None
+        return _among(tally, tallies, folded) or _total_of(tally, tallies, folded) if tally.metric != "share" else None
     if tally.metric == "cases":
         return _inner(tally, tallies, folded) or _among(tally, tallies, folded)
     if (inside := _bracketed(tally, tallies, folded) or _among(tally, tallies, folded)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from kb.extract.gazetteer import find_names
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person
@@ -248,9 +249,15 @@ def occupation_of(person: Person) -> str | None:
     told = (
         m
         for m in P.calling_told.finditer(person.folded)
-        if attached(person, m.start(), m.end()) and not P.calling_else.search(person.folded, max(0, m.start() - _NEAR), m.start())
+        if attached(person, m.start(), m.end()) and not is_cut_from_place(person.folded, *m.span(m.lastgroup or 0))
+        if not P.calling_else.search(person.folded, max(0, m.start() - _NEAR), m.start())
     )
     return next((_told_calling(person, Span(*m.span(m.lastgroup or 0))) for m in told), None)
+
+
+def is_cut_from_place(folded: str, start: int, end: int) -> bool:
+    """Whether a word begins in the midst of a place's name: 涂打工, in 在当涂打工的小伙."""
+    return any(name.start < start < name.end <= end for name in find_names(folded))
 
 
 def _told_calling(person: Person, found: Span) -> str:

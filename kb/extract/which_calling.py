@@ -13,6 +13,7 @@ from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.victim import Found
 from kb.extract.victim_traits import P as TRAITS
+from kb.extract.victim_traits import is_cut_from_place
 from kb.extract.weighing import as_shares, load_weighing
 from kb.model import Fact, Part, Span
 
@@ -43,7 +44,7 @@ def _spans(folded: str, begin: int, end: int) -> set[tuple[int, int]]:
         found |= {match.span("who") for match in pattern.finditer(folded, begin, end)}
     found |= {(before.start(), stop) for start, stop in found if (before := P.before.search(folded, max(begin, start - 3), start))}
     cut = ((start + folded.startswith("某", start), stop - folded.startswith("的", stop - 1)) for start, stop in found)
-    return {(start, stop) for start, stop in cut if 1 < stop - start <= _MOST}
+    return {(start, stop) for start, stop in cut if 1 < stop - start <= _MOST and not is_cut_from_place(folded, start, stop)}
 
 
 def _told(notice: Notice, story: Story, stories: Sequence[Story], found: Found) -> dict[str, list[Span]]:

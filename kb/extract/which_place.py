@@ -75,7 +75,7 @@ def _find_hints(bulletin: Bulletin, places: Sequence[Mention]) -> list[Mention]:
 def _is_other(folded: str, name: Found, known: Sequence[Region]) -> bool:
     """Whether a name is rather a plain word (商城, 通道), part of what somebody calls himself, or of who published the page."""
     start, end = name.start, name.end
-    if WORDS.story.search(folded, max(0, start - _CLAIM), start):
+    if WORDS.story.search(folded, max(0, start - _CLAIM), start) or WORDS.merchants.search(folded, max(0, start - _CLAIM), start + 1):
         return True
     if name.borne and is_masthead(folded, Span(start, end)):
         return True

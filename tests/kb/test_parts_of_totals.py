@@ -54,3 +54,38 @@ def test_a_stretch_told_before_the_figures_is_theirs_but_not_of_what_happened_la
     rows = _rows(text, "2023-08-16")
     assert rows[9, "个"].period == rows[268, "人"].period == ("2021-04-01", "2023-08-16")
     assert rows[7, "人"].period == (None, None)
+
+
+def test_a_class_of_hong_kong_has_its_loss_and_its_parts() -> None:
+    text = (
+        "上半年罪案數字\n警務處今日公布上半年罪案數字。今年上半年，租屋騙案錄得436宗，宗數較去年同期下跌12%，但總損失金額達2,870萬港元。"
+        "同期電話騙案錄得6,127宗，損失金額11.8億港元；當中假冒客服佔3,260宗。\n"
+        "網上投資騙案有3,986宗。在該3,986宗騙案中，81%、即3,229宗來自社交平台。"
+    )
+    told = {(t.value, t.unit): t for t in read_titled(text, "2024-08-30").tallies}
+    assert told[28_700_000, "港元"].category == told[436, "宗"].category == "06"
+    assert told[6127, "宗"].category == told[1_180_000_000, "港元"].category == "電話騙案"
+    assert told[3260, "宗"].part_of == told[6127, "宗"].span
+    assert told[3229, "宗"].part_of == told[3986, "宗"].span
+
+
+def test_digits_in_place_with_round_zeros_are_one_figure_and_no_flag_is_raised() -> None:
+    text = (
+        "高市詐欺件數財損雙降\n以去年七月至十二月與前年同期比較，全市詐欺案件數由一萬二四八六件下降至九千三一七件，減幅約百分之廿五點四，"
+        "財損數則由新台幣七十四億二一○○餘萬元，下降至四十九億六八○○餘萬元。\n"
+        "經分析，去年十二月全市受理一五○二件、財損七億三八六萬元；從財損來看，「假投資詐騙」二億八千餘萬元最高，占百分之四十。"
+    )
+    told = {t.value: t for t in read_titled(text, "2026-01-15").tallies}
+    assert {7_421_000_000, 4_968_000_000, 12_486, 9_317, 1_502} <= told.keys()
+    assert told[7_421_000_000].period == ("2024-07-01", "2024-12-31")
+    assert not any(t.flag for t in told.values())
+
+
+def test_days_that_a_line_tells_are_finer_than_the_month_of_the_title() -> None:
+    text = (
+        "10月电诈警情分析\n2016年10月1日——10月28日，全县共接报电信诈骗案件52起，涉案总金额71.4万元，最大单笔5.8万元。"
+        "同比上升28.6%。\n其中刷单类12起。"
+    )
+    rows = _rows(text, "2016-11-05")
+    assert all(t.period == ("2016-10-01", "2016-10-28") for t in rows.values())
+    assert rows[58_000, "元"].change is None
