@@ -15,6 +15,8 @@ P = Patterns("figures.yml", "periods")
 _BRACKETED = re.compile(r"今[(（](?:1[01]\d|20\d{2})[)）]年")  #: 今(114)年
 _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到|[-—])|度|全年|[上下]半年)")  #: years of Taiwan's calendar
 _TO_MONTH = re.compile(r"(?P<y>今年|去年|20\d{2}年)至(?=\d{1,2}月)")  #: 今年至10月: from January
+_THIS_MONTH = re.compile(r"(?<=\d月)[至到]本月(?:底|期间|为止)?")  #: 今年4月至本月期间
+_YEARS_END = re.compile(r"(?<=\d)月(?:份|成立|运作|启用|启动|开展)?[至到](?:同年)?年底")  #: 去年7月成立至年底
 _BESIDE = 32  #: characters behind a month in which its days are told
 _QUARTER = 92  #: days after a quarter in which it is spoken of without its year
 _MOST = 10 * 366  #: days of a stretch
@@ -180,6 +182,8 @@ def since_year(folded: str, published: str | None) -> Period | None:
     if told is None or day is None or not P.counts_since.search(folded) or P.months.search(folded) or P.days.search(folded):
         return None
     year = _year(told["y"] or told["r"], published)
+    if year and P.all_year.search(folded) and year == day.year - 1:  # 2020年以来…全年共接警
+        return f"{year}-01-01", f"{year}-12-31"
     return _pair(_day(year, _int(told["m"]) or 1, _int(told["d"]) or 1), day) if year and year < day.year else None
 
 
@@ -189,7 +193,7 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
     >>> find_period("一周电诈警情(7.10—7.16)", "2023-07-18"), find_period("2023年3月电信网络诈骗警情", None)
     (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
     """
-    folded = _TO_MONTH.sub(r"\g<y>1月至", folded)
+    folded = _YEARS_END.sub("月至12月", _THIS_MONTH.sub("至今", _TO_MONTH.sub(r"\g<y>1月至", folded)))
     folded = _ROC.sub(lambda m: f"{int(m['y']) + 1911}年", _BRACKETED.sub("今年", P.times_that.sub("", folded)))
     until = _until(folded, published)
     if until:

@@ -171,6 +171,17 @@ def _with_payment(folded: str, clauses: Sequence[Clause], labels: Sequence[str])
     return made
 
 
+def _with_lead(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels, where what one only goes on by belongs to what is done next: 按照对方发来的链接，罗某下载了贷款APP."""
+    made, led_by = list(labels), load_pattern(FILE, "led_by")
+    for at, (clause, behind) in enumerate(itertools.pairwise(clauses)):
+        stage = made[at].removeprefix(ON)
+        same = stage == made[at + 1] != NONE and not behind.opens
+        if same and led_by.match(folded, clause.start, clause.end):
+            made[at + 1] = ON + stage
+    return made
+
+
 def _own(folded: str, clauses: Sequence[Clause], labels: Sequence[str]) -> list[str]:
     """The labels of a case, where that the victim believes is no step, nor what the victim tells of himself right after."""
     made = _met(folded, clauses, _worded(folded, clauses, labels))
@@ -197,7 +208,7 @@ def _steps(notice: Notice, sentences: Sequence[tuple[Sentence, str]], general: b
     if not general:
         labels = _with_payment(notice.folded, clauses, [_changed(*each) for each in zip(labels, stages, strict=True)])
         stages = [name.removeprefix(ON) for name in labels]
-    labels = [ON] * len(stages) if general else labels  # neighbours of one stage are one step there
+    labels = [ON] * len(stages) if general else _with_lead(notice.folded, clauses, labels)  # neighbours of one stage are one step there
     found: list[tuple[str, Span]] = []
     text = notice.bulletin.text
     for stage, start, end in join_clauses(clauses, labels, stages):
@@ -224,8 +235,10 @@ def story_sentences(notice: Notice, story: Story) -> list[tuple[Sentence, str]]:
     told, after = set(story.told), set(story.after)
     after -= _of_all_such(notice) if after else set()
     found: list[tuple[Sentence, str]] = []
-    hunted = False
+    hunted, caption = False, load_pattern(FILE, "picture_line")
     for sentence in notice.sentences:
+        if sentence.first and caption.fullmatch(notice.folded, sentence.span.start, sentence.span.end):
+            continue
         if sentence.span in told:
             if not (hunted and _SAID.search(notice.folded, sentence.span.start, sentence.span.end)):
                 found.append((sentence, "told"))

@@ -224,6 +224,8 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         if P.felonies.search(clause) or (moved and P.felonies.search(moved["of"])):
             return "other"
         return "dissuaded" if P.stopped_midway.search(clause) else metric
+    if metric in ("other", "loss", "funds_returned", "funds_frozen") and P.kept_from_paying.search(figure.label):
+        return "loss_averted"
     if metric == "calls" and P.talked_out.search(figure.label):
         return "dissuaded"
     if metric == "loss" and P.stopped_with.search(sentence):

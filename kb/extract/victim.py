@@ -74,7 +74,9 @@ def _label(person: Person, group: re.Match[str] | None) -> str | None:
     else:
         family = P.family.match(person.folded, end)
         end = family.end() if family else end
-        start -= person.folded.startswith("姓", start - 1) if start and person.folded[start - 2 : start - 1] != "同" else 0
+        if person.folded.startswith("姓", start - 1) and start > 1 and person.folded[start - 2] != "同":
+            own = person.folded.startswith(main.key, start) and not main.key.startswith("阿")
+            start -= 1 if own else 2  # 姓陈的, 陈姓阿婆
     label = person.text[start:end]
     person.label = Span(start, end)
     person.add("label", label, start, end, "label")

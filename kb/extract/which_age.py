@@ -149,11 +149,20 @@ def _of_place(notice: Notice, story: Story, stories: Sequence[Story], found: Fou
     yield from of_place(notice, story, stories, found.person, span)
 
 
-def _is_unfit(choice: Choice, person: Person) -> bool:
+def _is_unfit(text: str, choice: Choice, person: Person) -> bool:
     """Whether an age is told of nobody but others who are named right behind it, or of one of several: 两名分别84岁及79岁老妇."""
     each = [(m.start() + person.offset, m.end() + person.offset) for m in TRAITS.each_aged.finditer(person.folded)]
-    told = (span for span in choice.told if not any(start <= span.start < end for start, end in each))
-    return all(span.part == "text" and _is_apposed(person, span.end - person.offset) for span in told)
+    left = [span for span in choice.told if not any(start <= span.start < end for start, end in each)]
+    told = [span for span in left if span.part == "text"]
+    if left and not told:
+        return False  # in the title alone
+    return all(_is_apposed(person, span.end - person.offset) or _is_told_of(text, person, span) for span in told)
+
+
+def _is_told_of(text: str, person: Person, span: Span) -> bool:
+    """Whether an age told before the case is plainly that of somebody of another name: 一位66岁的马大爷…老伴苏女士."""
+    named = TRAITS.of_another_name.match(text, span.end) if span.end <= person.offset else None
+    return named is not None and person.main is not None and bool(person.main.key) and named["clan"] not in person.main.key
 
 
 def _is_apposed(person: Person, end: int) -> bool:
@@ -178,9 +187,9 @@ def choose_age(notice: Notice, story: Story, stories: Sequence[Story], found: Fo
     choices = find_choices(notice, story, stories, found)
     if not choices and (found.victim.age, found.victim.age_band) == (None, None):
         return found
-    weighing = load_weighing(WEIGHTS, 1)
+    weighing, text = load_weighing(WEIGHTS, 1), plain(notice.bulletin.text)
     sums = [*(weighing.sums(choice.signs)[0] for choice in choices), weighing.sums(none_signs(choices, len(stories), found))[0]]
-    best = max((n for n in range(len(sums)) if n == len(choices) or not _is_unfit(choices[n], found.person)), key=sums.__getitem__)
+    best = max((n for n in range(len(sums)) if n == len(choices) or not _is_unfit(text, choices[n], found.person)), key=sums.__getitem__)
     age: Age = choices[best].age if best < len(choices) and as_shares(sums)[best] > SURE else (None, None)
     if age == (found.victim.age, found.victim.age_band):
         return found

@@ -89,3 +89,31 @@ def test_days_that_a_line_tells_are_finer_than_the_month_of_the_title() -> None:
     rows = _rows(text, "2016-11-05")
     assert all(t.period == ("2016-10-01", "2016-10-28") for t in rows.values())
     assert rows[58_000, "元"].change is None
+
+
+def test_who_were_talked_to_and_what_was_kept_from_being_paid() -> None:
+    text = (
+        "反诈中心工作通报\n2020年以来，市反诈中心坚持打防结合，全年共接警4163起，劝阻群众转款87万元，返还被骗资金41万元。\n"
+        "-劝阻潜在受害人:516个\n-拨打劝阻电话2150余条"
+    )
+    told = {t.value: t for t in read_titled(text, "2021-02-04").tallies}
+    assert (told[870_000].metric, told[410_000].metric, told[516].metric, told[2150].metric) == (
+        "loss_averted",
+        "funds_returned",
+        "dissuaded",
+        "calls",
+    )
+    assert told[4163].period == ("2020-01-01", "2020-12-31")
+
+
+def test_stretches_to_this_month() -> None:
+    text = (
+        "觀塘警區拘捕兩人\n觀塘警區今年4月至本月期間，共錄得54宗假冒客服電話騙案，當中29宗涉及微信，損失金額共1,700萬港元。"
+        "警方呼籲市民提高警覺。"
+    )
+    assert _rows(text, "2024-07-25")[54, "宗"].period == ("2024-04-01", "2024-07-25")
+
+
+def test_those_who_were_brought_back_were_arrested() -> None:
+    text = "长泰警方打掉一诈骗团伙\n随着8名诈骗犯罪嫌疑人被长泰警方从江西新余押回，一个电信网络诈骗团伙被打掉，缴获手机110多部。"
+    assert ("arrested", 8) in {(t.metric, t.value) for t in read_titled(text, "2021-08-20").tallies}

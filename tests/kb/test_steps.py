@@ -203,3 +203,27 @@ def test_what_is_counted_off_is_a_step_of_the_method() -> None:
     )
     told = [text[step.span.start : step.span.end] for step in read(text).method]
     assert len(told) == 3 and told[1] == "安排事主完成几项关注店铺的活计"
+
+
+def test_what_one_goes_on_by_belongs_to_what_is_done_next() -> None:
+    text = "5月12日，按照对方发来的链接，罗某下载了一个贷款APP。罗某转了1.1万元后被拉黑。"
+    assert ("inducement", "按照对方发来的链接，罗某下载了一个贷款APP") in stages(text)
+
+
+@pytest.mark.parametrize(
+    ("told", "pays"),
+    [
+        ("王某报警称，当天在QQ上与人裸聊，被对方以发视频为由敲诈2100元。", "被对方以发视频为由敲诈2100元"),
+        ("王某接到“客服”电话，称其快递丢失可理赔，王某按要求开通亲密付后，对方两次消费共1899元。", "对方两次消费共1899元"),
+    ],
+)
+def test_what_others_took_is_a_payment(told: str, pays: str) -> None:
+    assert ("payment", pays) in stages(f"5月12日，{told}")
+
+
+def test_what_stands_under_a_picture_is_no_step() -> None:
+    text = (
+        "5月12日，小骆在网上看到贷款广告，下载了APP。\n小骆与“专员”的聊天截图\n"
+        "“专员”说他卡号填错了，要交1.1万元解冻。小骆转了1.1万元后被拉黑。"
+    )
+    assert not any("截图" in printed for _, printed in stages(text))
