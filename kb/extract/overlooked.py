@@ -112,8 +112,10 @@ def _called_in(notice: Notice, form: str, told: Callable[[int], tuple[Story, ...
 
 def _under(notice: Notice, end: int) -> Story | None:
     """What stands under a head that ends there, up to the next one or to advice."""
-    behind = dropwhile(lambda s: s.span.start < end or s.kind == "head", notice.sentences)
-    own = tuple(s.span for s in takewhile(lambda s: s.kind not in ("head", "advice"), behind))
+    behind = dropwhile(lambda s: s.span.end <= end or s.kind == "head", notice.sentences)
+    ends = load_pattern(TOPICS, "example_ends")
+    told = takewhile(lambda s: s.kind not in ("head", "advice") and not ends.match(notice.folded, s.span.start, s.span.end), behind)
+    own = tuple(s.span for s in told)
     return Story(1, own, (), None, frozenset()) if own else None
 
 

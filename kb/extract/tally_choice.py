@@ -283,6 +283,8 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
         one = candidates[at]
         metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
         metric = "arrested" if metric == NONE and _is_of_caught(one, made) else metric
+        if metric == NONE and made and made[-1].row.figure == candidates[at - 1].row.figure and _is_each(candidates, at):
+            metric = one.row.metric  # 分别被骗3200元和1500元: of both, or of none
         metric = made_sure(reader.folded, one, made) or NONE if metric == NONE and reader.statistical else metric
         if metric == NONE or _is_no_figure(reader.folded, one, metric, made) or _is_of_case(reader, around, one, metric):
             continue

@@ -15,7 +15,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CASES, CLAUSE, PEOPLE, unit_of
 
 P = Patterns("figures.yml", "tallies")
-AND = re.compile("[、和及与]")
+AND = re.compile("、|(?<![、和及与])[和及与]")
 NO_CHANGE = {"percent": None, "points": None, "absolute": None}  #: the kinds of a change, none of them told
 _AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
 _COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a subject that is counted, whether it has a row or not: 打处人数

@@ -206,7 +206,13 @@ def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> t
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
-    return (dimension, category) if dimension else ranked(figure.label, figure.unit) or _in_line(figure) or (None, None)
+    return (dimension, category) if dimension else ranked(figure.label, figure.unit) or _in_line(figure) or _quoted(figure) or (None, None)
+
+
+def _quoted(figure: Figure) -> tuple[str, str] | None:
+    """The name in quotation marks right before a count of a list: 包括「博客来」62件、「momo购物」39件."""
+    named = P.quoted_count.search(figure.label) if figure.unit in CASES else None
+    return ("subtype", named["name"]) if named else None
 
 
 def _unread(folded: str, end: int, figure: Figure, hint: str | None, rows: list[Row]) -> Row:

@@ -21,7 +21,32 @@ def told_back(loss: Loss, case: Story) -> Loss:
 
 def back_beside(loss: Loss, case: Story) -> Loss:
     """The case once it is chosen what came back: which of its sums cannot have."""
-    return _not_adjudged(of_account(_beside_saved(loss, case), case), case)
+    return _not_adjudged(_gained_first(of_account(_without_account(_beside_saved(loss, case), case), case), case), case)
+
+
+def _gained_first(loss: Loss, case: Story) -> Loss:
+    """What came back before more was paid in, with no police about, was the bait: 先投入2万元,隔天就领回2.3万元,他便放心加码."""
+    back = [a for a in loss.amounts if a.role == "recovered"]
+    bait = [a for a in back if a.span.part == "text" and P.pays_more.match(case.folded, a.span.end - case.offset)]
+    if (not loss.yuan and not loss.amount) or not back or len(bait) != len(back):
+        return loss
+    if any(P.helped_before.search(case.folded, 0, start_of(a, case)) for a in back):
+        return loss
+    sums = tuple(replace(a, role="rebate") if a in back else a for a in loss.amounts)
+    gone = next((a for a in sums if a.role in ("lost", "part")), None)
+    facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
+    return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
+
+
+def _without_account(loss: Loss, case: Story) -> Loss:
+    """Where all that lay on a swindler's account was taken for the loss, what was paid is: 对账户里的6.3万元采取了止付冻结措施."""
+    chosen = [a for a in gone_of(loss) if worth(a) == loss.yuan]
+    held = [a for a in chosen if stands_before(P.on_account, a, case) and _is_on_account(a, case)]
+    paid = [a for a in loss.amounts if a.role == "part" and a.span.part == "text" and worth(a) < (loss.yuan or 0.0)]
+    if loss.parts or not held or len(held) != len(chosen) or not paid:
+        return loss
+    sums = [replace(a, role="frozen") if worth(a) == loss.yuan else a for a in case.sums]
+    return as_told(paid, replace(case, sums=sums))
 
 
 def _not_adjudged(loss: Loss, case: Story) -> Loss:

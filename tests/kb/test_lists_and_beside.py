@@ -124,3 +124,33 @@ def test_what_was_kept_at_a_counter_is_saved_and_told_in_no_statistics() -> None
         "2024-05-20",
     )
     assert not list(read.tallies)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "先投入1.8万元，隔天就领回2.1万元，他便放心加码，陆续转账并向银行贷款，前后被骗约62万元。",
+        "对方让他先充值1.8万元，两小时后2.1万元回到了他的账户。尝到甜头后，他又先后充值60.2万元，前后被骗约62万元，随后对方失联。",
+    ],
+)
+def test_what_came_back_before_more_was_paid_was_the_bait(story: str) -> None:
+    case = _cases(f"市民被骗\n6月10日，市民谢先生在交友软件认识一名女子，{story}", "2025-06-20")[0]
+    assert (case.outcome, case.recovered_yuan) == ("lost", None)
+
+
+def test_an_example_under_its_own_label_is_a_case() -> None:
+    text = (
+        "学生工作处提醒：这些电信网络诈骗的坑你可别踩\n一、刷单兼职类\n头两单真给你返，等你胆子大了，人就没影了。\n"
+        "身边的例子：我校大一学生小田在QQ群里接了刷单任务，做了4单赚了76元，第5单投进去2900元，对方说系统维护，从此再没回过消息。\n"
+        "二、冒充客服类\n“您的包裹弄丢了”——只要你开了屏幕共享，密码、验证码全被看光。\n三、防骗热线\n如被骗请立即拨打110或反诈专线96110。"
+    )
+    told = _cases(text, "2023-10-17")
+    assert [case.loss_yuan for case in told] == [2900] and told[0].victim.label == "小田"
+
+
+def test_what_a_court_finds_on_an_account_is_not_what_was_paid() -> None:
+    text = (
+        "贷款诈骗\n3月2日，罗某在网上申请贷款，对方称需先交0.9万元保证金，罗某转账后对方又要求再交2万元的征信修复金，罗某发现被骗报警。"
+        "民警接警后对账户里的5.3万元采取了止付冻结措施，凡查明是诈骗赃款的，都会依法退还。"
+    )
+    assert (_cases(text, "2024-03-12")[0].loss_yuan, _cases(text, "2024-03-12")[0].recovered_yuan) == (9000, None)

@@ -117,3 +117,19 @@ def test_stretches_to_this_month() -> None:
 def test_those_who_were_brought_back_were_arrested() -> None:
     text = "长泰警方打掉一诈骗团伙\n随着8名诈骗犯罪嫌疑人被长泰警方从江西新余押回，一个电信网络诈骗团伙被打掉，缴获手机110多部。"
     assert ("arrested", 8) in {(t.metric, t.value) for t in read_titled(text, "2021-08-20").tallies}
+
+
+def test_counts_by_quoted_names_are_told_by_them_and_the_rest_of_a_list_has_both_its_losses() -> None:
+    text = (
+        "母親節前網購詐騙多\n刑事警察局統計上週民眾遭「解除分期付款」詐騙案共有187件，"
+        "高風險賣場包括：「博客來」61件、「momo購物」46件、「PayEasy」9件。"
+    )
+    told = {t.value: t for t in read_titled(text, "2023-05-16").tallies}
+    assert [told[n].category for n in (61, 46, 9)] == ["博客來", "momo購物", "PayEasy"]
+    text = (
+        "一周电诈案例\n上周（5月8日至14日），全县接到电信诈骗报警6起，损失约73.5万元。\n一、4起系刷单诈骗，被害人分别被骗2.8万元、7735元、4200元和998元。\n"
+        "二、其余2起分别系网购诈骗和游戏账号交易诈骗，被害人分别被骗3300元和1400元。"
+    )
+    told = {t.value: t for t in read_titled(text, "2023-05-16").tallies}
+    both = [told[n].category for n in (3300, 1400) if n in told]
+    assert both in ([], ["06", "10"])
