@@ -35,6 +35,8 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "other", "amounts.other.came_in"
     if P.unreturned.match(after):
         return "other", "amounts.other.unrecovered"
+    if P.seemed.match(after):
+        return "balance_shown", "amounts.balance.seemed"
     if P.picture.match(after):
         return "balance_shown", "amounts.balance.picture"
     if P.but_for.search(head) and after.startswith("外"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from kb.extract.money import Money
 from kb.extract.patterns import Patterns
 
 P = Patterns("money.yml", "contexts")
+_OWN_SUM = 4  #: characters between a payment and its own sum: 扫码|付了|2000元
+_APART = frozenset("，。；;：:！!？?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,12 @@ class Surroundings:
         obeys = self._obeys[bisect_left(self._obeys, (clause[0] - 24, 0)) : bisect_left(self._obeys, (money.start, 0))]
         obeyed = any(end <= money.start for _, end in obeys)
         return Context(money, left, self.cues(money.end, end), before, (clause[0], end), sentence, obeyed)
+
+
+def is_of_it(paid: re.Match[str], free: int, text: str, start: int) -> bool:
+    """Whether a payment told behind a sum is of it, and has no sum of its own at `free`: 要他拿7888元。他付了2000元.
+
+    `start`: where in the text begins what was searched for the payment.
+    """
+    end = start + paid.end()
+    return not (free < len(text) and 0 <= free - end <= _OWN_SUM and _APART.isdisjoint(text[end:free]))

@@ -72,15 +72,37 @@ def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
     Also of who came to the police, and of the group that one fraud struck.
     """
     stated = [s.span for s in notice.sentences if _says_defrauded(notice.folded, s.span)]
-    if len(stated) != 1:
+    lines = {folded_line(notice.folded, span.start) for span in stated}
+    if len(lines) != len(stated):
+        return ()
+    if len(stated) > 1:  # a paragraph of each unit: 云岩分局接到群众报案称…。南明分局接到…。
+        return tuple(Story(n, (span,), (), None, frozenset()) for n, span in enumerate(stated, 1))
+    if not stated:
         return ()
     found = (_alone(story) for cases in (1, 2) for story in told(cases) if stated[0] in story.told)
-    return (next(found, Story(1, (stated[0],), (), None, frozenset())),)
+    whole = next(found, None)
+    traced = load_pattern(TOPICS, "defrauded", "traced").search(notice.folded, stated[0].start, stated[0].end)
+    if whole is None or traced or _is_of_mule(notice.folded, stated[0], whole):
+        whole = Story(1, (stated[0],), (), None, frozenset())
+    return (whole,)
+
+
+def _is_of_mule(folded: str, stated: Span, story: Story) -> bool:
+    """Whether the sentence tells who lost the money amid what somebody did who moved it: 尚某先后提供4张银行卡."""
+    moved = load_pattern(TOPICS, "defrauded", "moved")
+    return any(moved.search(folded, span.start, span.end) for span in story.told if span != stated)
+
+
+def folded_line(folded: str, at: int) -> int:
+    """Where the line begins that a place stands in."""
+    return folded.rfind("\n", 0, at) + 1
 
 
 def _says_defrauded(folded: str, span: Span) -> bool:
     """Whether a sentence tells of one victim, or of one group, what was lost."""
     one, many, reported, grouped, single = (load_pattern(TOPICS, "defrauded", name) for name in _DEFRAUDED)
+    if load_pattern(TOPICS, "defrauded", "traced").search(folded, span.start, span.end):
+        return True
     if one.search(folded, span.start, span.end):
         return many.search(folded, span.start, span.end) is None
     if reported.search(folded, span.start, span.end):

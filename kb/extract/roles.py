@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.extract.beside import beside
-from kb.extract.contexts import Context, Cue
+from kb.extract.contexts import Context, Cue, is_of_it
 from kb.extract.money import Money
 from kb.extract.patterns import Patterns
 from kb.extract.verbs import VERBS, governing, required
@@ -40,9 +40,8 @@ class Judge:
         """(role, rule) pairs; a sum that was paid and then stopped has two."""
         found = self._roles()
         open_to = len(found) == 1 and (found[0][0] in _UNPAID or found[0][1] in _UNSAID)
-        if open_to and P.done.match(self.text, self.end, min(self.free, self.end + 48)):
-            return [("part", "amounts.part.complied")]
-        return found
+        paid = open_to and P.done.match(self.text, self.end, min(self.free, self.end + 48))
+        return [("part", "amounts.part.complied")] if paid else found
 
     def _roles(self) -> list[Role]:
         settled = self._settled()
@@ -126,7 +125,7 @@ class Judge:
             return "other", "amounts.other.others"
         if P.each.search(self.said, max(0, len(self.said) - 40)):
             return "part", "amounts.part.each"
-        if P.many.search(self.said):
+        if P.many.search(self.said) and P.one_of_them.search(self.head) is None:
             return "gang_total", "amounts.gang.many"
         if "again" in self.own and "total" not in self.own and "损失" not in self.head:
             return "part", "amounts.part.again"
@@ -184,7 +183,8 @@ class Judge:
         """Asked for; paid where the text goes on to say so without another figure."""
         window = self.text[self.end : min(max(self.free, self.c.sentence[1]), self.end + 72)]
         met, refused = P.complied.search(window), P.refused.search(window)
-        if met and (refused is None or met.start() < refused.start()):
+        own = met and (is_of_it(met, self.free, self.text, self.end) or not P.extorts.search(self.head))  # not 要他拿7888元
+        if met and own and (refused is None or met.start() < refused.start()):
             return "part", "amounts.part.complied"
         return "demanded", "amounts.demanded.refused" if refused else "amounts.demanded"
 

@@ -154,3 +154,40 @@ def test_what_a_court_finds_on_an_account_is_not_what_was_paid() -> None:
         "民警接警后对账户里的5.3万元采取了止付冻结措施，凡查明是诈骗赃款的，都会依法退还。"
     )
     assert (_cases(text, "2024-03-12")[0].loss_yuan, _cases(text, "2024-03-12")[0].recovered_yuan) == (9000, None)
+
+
+@pytest.mark.parametrize(
+    ("story", "loss", "outcome"),
+    [
+        (
+            "在QQ上与人裸聊，对方录下视频，要他拿6888元“删底费”，否则逐个群发。谢先生先用微信扫码付了2100元，又付了3900元，才报警。",
+            6_000,
+            "lost",
+        ),
+        (
+            "发现银行卡里4.9万元似乎被人转走了，对方来电称可以帮他追回，要他报验证码。民警查看后发现，钱只是被转成了智能存款，一分都没少。",
+            0,
+            "averted",
+        ),
+        (
+            "到超市要买7万元点卡，店员察觉有异报警。他说在网上认识一名军医，上周已经依指示买过0.9万元点卡，把序号拍照传给对方。民警劝阻后他才没有再买。",
+            9_000,
+            "lost",
+        ),
+    ],
+)
+def test_what_was_only_asked_for_what_only_seemed_gone_and_what_was_bought_before(story: str, loss: float, outcome: str) -> None:
+    case = _cases(f"市民险被骗\n6月10日，市民谢先生{story}", "2025-06-20")[0]
+    assert (case.loss_yuan, case.outcome) == (loss, outcome)
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("兴庆区分局接马某报案，称在网上投资理财被骗2900余元。", "02"),
+        ("兴庆区分局反诈中心接报一起电诈案件，受害人因在手机上投资“云端种树”返现项目被骗现金2900余元。", "02"),
+    ],
+)
+def test_who_takes_the_report_says_nothing_of_the_type_nor_is_a_project_money_back(told: str, code: str) -> None:
+    case = _cases(f"警方通报\n10月8日，银川市公安局{told}", "2018-11-30")[0]
+    assert (case.type.code if case.type else None, case.loss_yuan, case.recovered_yuan) == (code, 2_900, None)
