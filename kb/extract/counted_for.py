@@ -35,8 +35,9 @@ def default_period(title: str, folded: str, published: str | None) -> Period:
 def _finer(one: Period, other: Period) -> bool:
     """A week of the month that was named first, or its year up to a day (截至12月25日今年)."""
     until = one[0] == other[0] and length(one) > _HALF < length(other) and str(one[1]) < str(other[1])
-    if one[0] == other[0] and _FORTNIGHT <= length(one) < length(other) <= _MONTH and str(one[1]) < str(other[1]):
-        return True  # 10月, then 10月1日——10月28日
+    short = length(other) - length(one)
+    if one[0] == other[0] and 0 < short < _MONTH and length(one) >= _FORTNIGHT and str(one[1]) < str(other[1]):
+        return True  # 10月, then 10月1日——10月28日; 上半年, then 1月1日至6月24日
     return until or (length(other) <= _MONTH and length(one) <= _TEN_DAYS and _touch(one, other))
 
 

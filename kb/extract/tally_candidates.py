@@ -114,13 +114,26 @@ def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period
     period = (None if left_out else _told_for(reader, told)) or period
     if left_out and not (P.of_people.search(told) or P.gang.search(told) or P.taken.search(told)):
         return
+    years = _years_each(told)
     rows, idle, changes = read_sentence(reader.folded, span.start, span.end, hint, reader.home, prior, not left_out)
     for row in sorted([*rows, *idle, *changes], key=lambda row: (row.figure.start, row.figure.end)):
         counted = row.metric != ""
         kept = counted and not left_out and (row.metric in ACTION if of_case else _is_statistic(reader, row, told))
         metric = "other" if counted and not reader.statistical and _is_involved(reader.folded, row) else row.metric
-        own = _of_one(reader, row, span)
+        own = _of_one(reader, row, span) or years.get(row.figure.start - span.start)
         yield Candidate(row, metric, kept, own or period, span, aside, row in changes, alone=own is not None)
+
+
+def _years_each(sentence: str) -> dict[int, Period]:
+    """Where the figures of a row stand of which one is told for each of so many years: 2021年至2023年,分别起诉180人、207人、320人."""
+    each = P.years_each.search(sentence)
+    if each is None:
+        return {}
+    first, last = int(each["first"]), int(each["last"])
+    starts = [found.start() + each.start("row") for found in P.row_figure.finditer(each["row"])]
+    if len(starts) != last - first + 1:
+        return {}
+    return {start: (f"{year}-01-01", f"{year}-12-31") for start, year in zip(starts, range(first, last + 1), strict=True)}
 
 
 def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
@@ -189,6 +202,8 @@ def _told_for(reader: Reader, sentence: str) -> Period | None:
     before = P.against.sub("", sentence[: figure.start()] if figure else sentence)
     if (since := since_year(before, reader.published)) is not None:
         return reader.period if reader.period[0] == since[0] else since  # 2021年以来, of a report on 2021年1月至2023年5月
+    if (months := P.own_months.match(sentence)) is not None:  # 另统计,全市今年1至5月打掉
+        return find_period(months["p"] + _TAKEN, reader.published)
     if not P.opening_period.match(sentence) and not (P.dated.search(sentence) and P.statistics.search(sentence)):
         return None
     found = find_period(before, reader.published, reader.period[0] is None)

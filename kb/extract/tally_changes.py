@@ -85,7 +85,10 @@ def tell(prior: list[Row], rows: list[Row], change: Change, cues: list[str], fig
         attach_each(rows or prior if told else [], change, run)
         return len(run)
     if told:
-        attach([*prior, *rows], change, cues, figures[0].unit, P.bracketed.match(figures[0].label) is not None)
+        label, every = figures[0].label, [*prior, *rows]
+        if P.of_all_cases.search(label):  # 警情数下降35%: of all, whatever class was counted last
+            every = [row for row in every if row.dimension is None or row.metric != "cases"] or every
+        attach(every, change, cues, figures[0].unit, P.bracketed.match(label) is not None)
     return 1
 
 

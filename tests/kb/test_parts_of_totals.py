@@ -133,3 +133,34 @@ def test_counts_by_quoted_names_are_told_by_them_and_the_rest_of_a_list_has_both
     told = {t.value: t for t in read_titled(text, "2023-05-16").tallies}
     both = [told[n].category for n in (3300, 1400) if n in told]
     assert both in ([], ["06", "10"])
+
+
+def test_whose_change_and_whose_stretch_a_sentence_tells() -> None:
+    text = (
+        "某高校4月校园警情\n4月份，全校共发生诈骗警情14起，其中本科生11起，研究生2起。与去年4月相比，警情数下降35%。\n"
+        "本学年以来，全校累计发生诈骗警情77起，损失117万元。"
+    )
+    rows = _rows(text, "2023-05-08")
+    assert (rows[14, "起"].change or {})["percent"] == -35.0 and rows[2, "起"].change is None
+    assert rows[77, "起"].period == (None, None)
+    text = (
+        "上半年全市反诈通报\n1月1日至6月24日，全市共发生电信网络诈骗案件806起，损失2.2亿元。\n各县（市、区）发案情况：丰泽区63起，鲤城区52起。\n"
+        "另统计，全市今年1至5月打掉犯罪团伙13个，抓获61人。"
+    )
+    rows = _rows(text, "2021-07-05")
+    assert rows[63, "起"].period == ("2021-01-01", "2021-06-24") and rows[61, "人"].period == ("2021-01-01", "2021-05-31")
+
+
+def test_one_figure_for_each_of_so_many_years() -> None:
+    text = "检察院通报\n2021年至2023年，全市检察机关分别起诉电信网络诈骗犯罪181人、208人、321人。"
+    rows = _rows(text, "2024-03-02")
+    assert [rows[n, "人"].period[0] for n in (181, 208, 321)] == ["2021-01-01", "2022-01-01", "2023-01-01"]
+
+
+def test_no_connective_belongs_to_a_places_name() -> None:
+    text = (
+        "高市詐騙統計\n5月全市受理詐欺案件，以三民區232件最多，其次依序為鳳山區223件、左營區177件。"
+        "第一為網路購物詐騙（871件），財損1億8320萬元；第二為假投資詐騙（662件），財損36億5417萬元。"
+    )
+    rows = _rows(text, "2025-06-10")
+    assert [rows[n, "件"].category for n in (232, 223, 177)] == ["三民區", "鳳山區", "左營區"]
