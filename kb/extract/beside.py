@@ -19,6 +19,8 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
     """
     if found := _not_paid(head, following, said):
         return found
+    if P.traced.match(after):
+        return "lost", "amounts.lost"
     if P.left.search(head) and not P.left_too.match(following):
         return "balance_shown", "amounts.balance.left"
     if P.halted.search(head):
@@ -39,9 +41,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "balance_shown", "amounts.balance.seemed"
     if P.picture.match(after):
         return "balance_shown", "amounts.balance.picture"
-    if P.but_for.search(head) and after.startswith("外"):
-        return "recovered", "amounts.recovered.behind"
-    if P.won_again.match(following):
+    if P.won_again.match(following) or (P.but_for.search(head) and after.startswith("外")):
         return "recovered", "amounts.recovered.behind"
     if P.safe.match(after) or P.safe_next.match(following) or (P.would_go.match(after) and P.too_late.search(said)):
         return "averted", "amounts.averted.safe"

@@ -130,15 +130,20 @@ def _labelled(notice: Notice, read: Sequence[Sentence]) -> list[range]:
             members[-1].apart |= sentence.line > members[-1].line
     if [member.number for member in members] != list(range(1, len(members) + 1)):
         return []
-    told = [_story_of(read, member) for member in members]
+    told = [_story_of(notice, read, member) for member in members]
     met = [own for own in told if _is_met(notice, read, own, last=own is told[-1])]
     return [range(own[0], own[-1] + 1) for own in met] if len(met) >= _HEADS else []
 
 
-def _story_of(read: Sequence[Sentence], member: _Member) -> list[int]:
+def _story_of(notice: Notice, read: Sequence[Sentence], member: _Member) -> list[int]:
     """Where the story below a head is told, behind what leads to it (挖到宝贝怎么会卖给你？)."""
     behind = dropwhile(lambda at: read[at].kind == "other", member.told) if member.apart else ()
-    return list(takewhile(lambda at: read[at].kind == "story", behind))
+    return list(takewhile(lambda at: read[at].kind == "story" and not _is_sentenced(notice.folded, read[at]), behind))
+
+
+def _is_sentenced(folded: str, sentence: Sentence) -> bool:
+    """Whether it only tells what a court held of it: 法院经审理认定…, 法院以诈骗罪判处…."""
+    return load_pattern(FILE, "held").match(folded, sentence.span.start, sentence.span.end) is not None
 
 
 def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last: bool) -> bool:

@@ -12,7 +12,7 @@ from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
 from kb.extract.headed import find_headlines
-from kb.extract.overlooked import find_accused, find_defrauded, find_single, find_told, rounds_up
+from kb.extract.overlooked import find_accused, find_defrauded, find_single, find_told, find_traced, rounds_up
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
@@ -120,8 +120,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             form, stories = "single_case", single
         if not (none or stories) and (row := find_accused(notice)):
             return "multi_case", row
-        if not (none or stories) and (form in OF_PERIOD or form == "arrests_report"):
-            stories = find_defrauded(notice, told)
+        if not none and (form in OF_PERIOD or form == "arrests_report"):
+            stories = find_traced(notice, stories) or stories or find_defrauded(notice, told)
         if form == "arrests_report" and stories and rounds_up(notice):
             form = "single_case"  # a court's row of cases, of which one has a victim's story
         if form == "single_case" and len(stories) == 1 and _tells_another(notice, told):

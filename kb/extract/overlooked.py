@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from kb.extract.accused import accused_in_turn
 from kb.extract.cast import events_in
@@ -15,7 +15,7 @@ from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
 from kb.extract.signs import is_introduced
 from kb.extract.topic import FILE as TOPICS
-from kb.extract.topic import is_told, was_stopped
+from kb.extract.topic import is_told, is_traced, was_stopped
 from kb.model import Span
 from kb.text import fold
 
@@ -81,10 +81,19 @@ def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
         return ()
     found = (_alone(story) for cases in (1, 2) for story in told(cases) if stated[0] in story.told)
     whole = next(found, None)
-    traced = load_pattern(TOPICS, "defrauded", "traced").search(notice.folded, stated[0].start, stated[0].end)
-    if whole is None or traced or _is_of_mule(notice.folded, stated[0], whole):
+    if whole is None or is_traced(notice.folded, stated[0]) or _is_of_mule(notice.folded, stated[0], whole):
         whole = Story(1, (stated[0],), (), None, frozenset())
     return (whole,)
+
+
+def find_traced(notice: Notice, stories: Sequence[Story]) -> tuple[Story, ...]:
+    """The case of whom a mule's money was taken from, with what came of it; () where none, or several `stories` are told."""
+    back = load_pattern(TOPICS, "defrauded", "traced_back")
+    found = [s.span for s in notice.sentences if is_traced(notice.folded, s.span)]
+    if len(found) != 1 or len(stories) > 1:
+        return ()
+    returned = (s.span for s in notice.sentences if s.span.start > found[0].start and back.search(notice.folded, s.span.start, s.span.end))
+    return (Story(1, (found[0], *islice(returned, 1)), (), None, frozenset()),)
 
 
 def _is_of_mule(folded: str, stated: Span, story: Story) -> bool:
@@ -101,7 +110,7 @@ def folded_line(folded: str, at: int) -> int:
 def _says_defrauded(folded: str, span: Span) -> bool:
     """Whether a sentence tells of one victim, or of one group, what was lost."""
     one, many, reported, grouped, single = (load_pattern(TOPICS, "defrauded", name) for name in _DEFRAUDED)
-    if load_pattern(TOPICS, "defrauded", "traced").search(folded, span.start, span.end):
+    if is_traced(folded, span):
         return True
     if one.search(folded, span.start, span.end):
         return many.search(folded, span.start, span.end) is None

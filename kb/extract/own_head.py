@@ -1,4 +1,4 @@
-"""The place that the head of a case names for it alone: 地点：建设银行石家庄鹿泉支行, ——广东省茂名市被告人梁某甲诈骗案."""
+"""The place that the head of a case names for it alone (地点：建设银行石家庄鹿泉支行), or a sentence that traces money."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.segment import Story
 from kb.extract.sentences import Notice
+from kb.extract.topic import is_traced
 from kb.extract.where import Mention
 from kb.model import Fact, Named
 
@@ -34,3 +35,16 @@ def _in_head(folded: str, mention: Mention) -> bool:
     line = folded.rfind("\n", 0, mention.span.start) + 1
     end = folded.find("\n", mention.span.end)
     return P.says_where.fullmatch(folded, line, end if end >= 0 else len(folded)) is not None
+
+
+def of_traced(notice: Notice, story: Story, places: Sequence[Mention]) -> tuple[Named, Fact] | None:
+    """The only place that a sentence names which tells of whom a mule's money was taken: 该笔资金系江苏盐城一名男子被骗的钱款."""
+    whole = story.told[0]
+    if not is_traced(notice.folded, whole):
+        return None
+    named = [m for m in places if m.span.part == "text" and whole.start <= m.span.start < whole.end and m.role is None and m.strength]
+    own = {m.region.code: m for m in named}
+    if len(own) != 1:
+        return None
+    region, mention = named[0].region, named[0]
+    return Named(region.code, region.full), Fact("region", region.code, mention.span, "where.region.case")

@@ -13,6 +13,7 @@ _LABEL = re.compile(r"[^,，。;；!！?？:：]{2,20}(?:案件?|诈骗|骗局)(
 HEAD = re.compile(
     r"[^\w【\[(（]{0,6}(?:【[^】\n]{2,8}】)?[【\[(（]?(?:典型|真实)?(?:案[例件情]?|[事实]?例|骗[术局招]|套路|陷阱)\s?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?![0-9一二三四五六七八九十百起个宗件例%])"
 )
+_INLINE = re.compile(HEAD.pattern + r"[、.:】\])](?=[^\n]{12})")  #: 案例3、事主在抖音刷到…
 _COUNT = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
 _NAMED = re.compile(r"【[^】\n]{2,20}】$")  #: 【先锋镇 老王(化名)】
 HEADED = "headed"  #: the style of what stands below 案例二
@@ -67,7 +68,7 @@ def _tells(read: Sequence[Sentence], anyone: bool) -> bool:
 
 
 def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Iterator[Member]:
-    """What is numbered: 三、, 3.网络刷单案：, what stands below 【案例三】, each of 【先锋镇 老王】; a label alone is of the case below."""
+    """What is numbered: 三、, what stands below 【案例三】 or behind it, each of 【先锋镇 老王】; a label alone is of the case below."""
     place = {sentence.span.start: at for at, sentence in enumerate(read)}
     headed: re.Match[str] | None = None
     named = 0
@@ -84,6 +85,8 @@ def _members(notice: Notice, read: Sequence[Sentence], tags: list[str]) -> Itera
             if bare and sentence.kind == "head" and tags[at] == GOES_ON:
                 tags[at] = OUTSIDE
             yield at + bare, style_of(sentence.number), count, label is not None
+        elif (inline := _INLINE.match(notice.folded, sentence.span.start, sentence.span.end)) is not None:
+            yield at, HEADED, to_number(inline["n"]) or 0.0, True
         elif sentence.mentions and _NAMED.match(notice.folded, sentence.span.start, sentence.span.end):
             named += 1
             yield at, "named", float(named), True

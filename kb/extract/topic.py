@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.extract.cues import load_cues, load_pattern
+from kb.model import Span
 
 FILE = "forms.yml"
 SAMPLE = 20_000  #: characters that tell the kind of a text
@@ -50,6 +51,11 @@ def is_told(folded: str, kind: str, signs: Sequence[str]) -> bool:
     if load_pattern(FILE, kind, "else").search(folded):
         return False
     return all(load_pattern(FILE, kind, name).search(folded) for name in signs)
+
+
+def is_traced(folded: str, span: Span) -> bool:
+    """Whether it tells of whom a mule's money was taken: 该笔资金系江苏盐城一名男子被冒充客服的骗子骗走的."""
+    return load_pattern(FILE, "defrauded", "traced").search(folded, span.start, span.end) is not None
 
 
 def was_stopped(whole: str) -> bool:

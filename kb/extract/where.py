@@ -62,6 +62,8 @@ def _taken_at(folded: str, end: int, last: int) -> bool:
 def _role(folded: str, start: int, end: int) -> str | None:
     """What a place is to the gang or the money, by the words right beside it, of its clause, else of its sentence."""
     head = folded[max(0, start - 24) : start]
+    if P.whose.search(head):
+        return None
     if P.native.match(folded, end) and P.suspect.search(head):
         return "suspect"
     if P.traced.search(head) or (head.endswith("在") and P.found_there.match(folded, end)):
@@ -109,7 +111,7 @@ def _is_claimed(folded: str, start: int, end: int) -> bool:
 def _strength(folded: str, start: int, end: int) -> int:
     """How surely the victim is from a place that plays no other role."""
     head = folded[max(0, start - 16) : start]
-    if P.home.search(head):
+    if P.home.search(head) or P.whose.search(head):
         return 5
     if is_quoted(folded, start, _WORDS, ALL):
         return 0

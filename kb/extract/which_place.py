@@ -14,7 +14,7 @@ from kb.extract.gazetteer import P as NAMES
 from kb.extract.money import home_currency
 from kb.extract.namesakes import told_apart, without_namesakes
 from kb.extract.numerals import plain
-from kb.extract.own_head import of_own_head
+from kb.extract.own_head import of_own_head, of_traced
 from kb.extract.place_signs import by_person, by_story, is_beside, persons_of
 from kb.extract.quotes import is_quoted
 from kb.extract.segment import Story
@@ -275,6 +275,8 @@ def choose_place(notice: Notice, story: Story, stories: Sequence[Story], places:
     """A victim's region with its fact; `ruled` is what the rules take."""
     if (grouped := _of_group(notice, story, stories, places) or of_own_head(notice, story, stories, places)) is not None:
         return grouped
+    if (traced := of_traced(notice, story, places)) is not None:
+        return traced
     choices = find_choices(notice, story, stories, places, ruled)
     if not choices:
         return None

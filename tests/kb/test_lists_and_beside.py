@@ -191,3 +191,25 @@ def test_what_was_only_asked_for_what_only_seemed_gone_and_what_was_bought_befor
 def test_who_takes_the_report_says_nothing_of_the_type_nor_is_a_project_money_back(told: str, code: str) -> None:
     case = _cases(f"警方通报\n10月8日，银川市公安局{told}", "2018-11-30")[0]
     assert (case.type.code if case.type else None, case.loss_yuan, case.recovered_yuan) == (code, 2_900, None)
+
+
+def test_a_number_in_the_line_of_its_story_begins_a_case_of_nobody_named() -> None:
+    text = (
+        "一周电诈案情\n本周全县接报电信网络诈骗警情3起，财产损失27.1万元。\n典型案例\n"
+        "案例1、上周，事主佟某在QQ群看到免费送电饭煲的信息，按提示下载APP做点赞任务，后对方称要做“团队单”，佟某转账5笔，共计损失7.26万元。\n"
+        "案例2、事主裴某在微信上收到好友申请，对方头像和名字与其单位领导一致，要求裴某代为转账，裴某分两次将18万元转到对方指定的银行卡，后发现被骗。\n"
+        "案例3、事主在抖音刷到低价出售走地鸡苗的视频，添加对方微信后支付定金1500元，对方又以运输车辆需要押金为由让事主转账，共计损失8600元。"
+    )
+    assert _losses(text) == [72_600, 180_000, 8_600]
+
+
+def test_what_a_court_held_is_no_part_of_the_story_below_its_head() -> None:
+    text = (
+        "某中院通报2起电信网络诈骗典型案例\n为揭示此类犯罪的惯用伎俩，现通报2起典型案件。\n案例一\n"
+        "基本案情：2016年3月，被告人穆某在互联网上发布办理大额信用卡的虚假广告，被害人邬某看到后与其联系，穆某以收取制卡费、保证金等名义，"
+        "先后让邬某向其提供的账户汇款7次，骗取邬某人民币4.86万元。\n哈尔滨市香坊区人民法院经审理认定，穆某的行为已构成诈骗罪，判处有期徒刑二年。\n"
+        "案例二\n基本案情：2017年11月至2018年1月间，被告人阚某通过“陌陌”结识被害人蔺某，虚构自己是单身军官的身份，与蔺某确立恋爱关系。"
+        "后以母亲住院、购买婚房等理由，多次向蔺某索要钱款，蔺某通过微信转账、银行汇款等方式给付阚某共计13.2万元。\n"
+        "哈尔滨市南岗区人民法院以诈骗罪判处阚某有期徒刑四年，并处罚金人民币三万元。"
+    )
+    assert _losses(text) == [48_600, 132_000]

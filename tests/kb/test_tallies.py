@@ -668,3 +668,10 @@ def test_a_month_without_a_comma_and_what_was_lost_in_the_words_of_a_station() -
         ("cases", 158.0, "2016-07-01"),
         ("loss", 1_226_000.0, "2016-06-01"),
     ]
+
+
+@pytest.mark.parametrize(("said", "value"), [("27 923宗", 27_923), ("1 036起", 1_036), ("70 048宗", 70_048)])
+def test_thousands_that_a_space_parts_are_one_figure(said: str, value: float) -> None:
+    assert [
+        row.value for row in read_titled(f"去年诈骗案数字公布\n2022年全市共接报诈骗案{said}，较2021年上升8.7%。", "2023-02-07").tallies
+    ][:1] == [value]
