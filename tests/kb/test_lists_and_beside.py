@@ -213,3 +213,22 @@ def test_what_a_court_held_is_no_part_of_the_story_below_its_head() -> None:
         "哈尔滨市南岗区人民法院以诈骗罪判处阚某有期徒刑四年，并处罚金人民币三万元。"
     )
     assert _losses(text) == [48_600, 132_000]
+
+
+def test_who_was_arrested_is_not_the_victim_of_the_title() -> None:
+    (case,) = _cases(
+        "涉9宗假冒官員騙案 25歲內地男子被捕\n警方昨日於大埔以「以欺騙手段取得財產」罪拘捕一名25歲內地男子，涉嫌與9宗「假冒官員」電話騙案有關。\n"
+        "今年1月至本月期間，警方接獲9名市民報案，指他們收到陌生來電，對方自稱內地公安，指控他們名下電話號碼涉及內地詐騙罪行。"
+        "受害人聽從騙徒吩咐，到指定地點將現金交予一名「專案調查員」，涉案金額超過520萬元。",
+        "2025-03-19",
+    )
+    assert (case.victim.age, case.victim.gender, case.loss_currency) == (None, None, "HKD")
+
+
+def test_a_year_in_the_scammers_words_is_no_day_of_the_case() -> None:
+    (case,) = _cases(
+        "4.6万元“神药”竟是压片糖果\n据于大娘讲，9月20日，她在早市买菜时被一名年轻女子拦住。女子自称是社区“健康服务站”的，说前年还给大娘量过血压。"
+        "于大娘被带到一位“老军医”面前，花4.6万元买下十盒“神药”，回家后发现被骗。",
+        "2018-11-15",
+    )
+    assert case.incident_date == "2018-09-20"
