@@ -11,6 +11,7 @@ from kb.extract.scene import FILE, Scene
 from kb.lexicon import load_yaml
 from kb.model import Fact, Span
 
+BEHALF = "impersonated.behalf"  #: in whose name they called, which leaves no doubt: 以疾控中心的名义
 _CLAIM = re.compile(
     r"(?:自称|冒充|假冒|假扮|冒认|伪装成|伪装为|扮成|扮作|装成|装扮成|乔装成|谎称|声称|号称|讹称|佯称|诡称|显示为|(?:对方|其|他|她|并|电话中|来电人)?(?:称|说|表示)(?=(?:自己|其|他|她)?(?:是|为|系)))"
     r"(?:自己|[其他她](?!们)|对方|本人)?(?:是|为|系|成(?![都华武县安吉]))?(?:[他她你您我咱]们|一名|一个|一位|某位|某名|其|他的|她的|他|她)?(?P<who>[^,。;:!?\n“”\"「」()了]{2,20})"
@@ -28,6 +29,7 @@ _MIXED = re.compile(r"一[名个]与(?P<who>[^,。;:“”\"]{2,8}?)(?:同头像
 _MYSELF = re.compile(r"(?<![一-龥])我们?是(?P<who>[^,。;:!?\n“”\"「」()]{2,16}?)(?=的?[,。;!?”])")
 _BEHALF = re.compile(
     r"以(?P<who>[一-龥]{1,3}某{1,2})(?:的)?名义|以[“\"「](?P<office>[一-龥]{2,10}(?:委|局|部|办|院|中心|协会|公司|客服|银行|警方|公安))[”\"」](?:的)?名义"
+    r"|(?:被人|骗子|对方|男子|女子|有人|不法分子|嫌疑人|冒用|，|,)以(?P<unit>[一-龥]{2,10}(?:中心|公司|客服|银行|警方|公安局?|法院|检察院|社保局|医保局))(?:的)?名义(?=[^,。;]{0,4}(?:通过|打电话|来电|致电|联系|发|诈骗|骗|行骗|向|给|添加|要求|,))"
 )
 _AS = re.compile(r"以(?P<who>[^,。;:“”\"的]{2,10}?)(?:的)?身[份分](?=来电|致电|打电话|打来|联系|发|与|接近|要求|行骗)")
 _SO_CALLED = re.compile(
@@ -120,7 +122,9 @@ def _claimed(folded: str, span: Span) -> Iterator[tuple[Span, str]]:
                     continue
             if shape in (_LIKENESS, _MYSELF):
                 found = _who_alone(folded, found)
-            if shape in (_BEHALF, _KNOWN, _PROFILE, _AS) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
+            if shape is _BEHALF:
+                yield found, BEHALF
+            elif shape in (_KNOWN, _PROFILE, _AS) or load_pattern(FILE, "persona").search(folded, found.start, found.end):
                 yield found, "impersonated.claim"
     for match in _actors().finditer(folded, span.start, span.end):
         yield Span(match.start("who"), match.end("who")), "impersonated.actor"

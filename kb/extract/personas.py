@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kb.extract.cues import load_pattern
-from kb.extract.impersonated import find_claims, load_services, without_call
+from kb.extract.impersonated import BEHALF, find_claims, load_services, without_call
 from kb.extract.scene import FILE, Scene
 from kb.extract.weighing import chance
 from kb.lexicon import load_yaml
@@ -108,7 +108,9 @@ def choose_personas(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     chosen = [fact for fact in facts if fact.field != "impersonated"]
     names = find_names(scene, facts)
     seen: set[str] = set()
-    for place in choose_likely({place: chance(WEIGHTS, find_signs(scene, place, names)) for place in names}):
+    likely = {place: chance(WEIGHTS, find_signs(scene, place, names)) for place in names}
+    sure = {place for place, fact in names.items() if fact is not None and fact.rule == BEHALF}
+    for place in sorted({*choose_likely(likely), *sure}):
         printed = scene.text[place.start : place.end]
         if printed not in seen:
             seen.add(printed)

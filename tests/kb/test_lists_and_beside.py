@@ -232,3 +232,8 @@ def test_a_year_in_the_scammers_words_is_no_day_of_the_case() -> None:
         "2018-11-15",
     )
     assert case.incident_date == "2018-09-20"
+
+
+def test_in_whose_name_they_called_is_who_they_said_they_were() -> None:
+    (case,) = _cases("居民被骗\n11月22日，居民刘某称，其被人以疾控中心的名义通过电话联系方式诈骗35000元，遂报警。", "2022-11-23")
+    assert case.impersonated == ("疾控中心",)
