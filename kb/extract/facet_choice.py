@@ -21,7 +21,8 @@ WEIGHTS = "facet_weights.tsv"
 LEAST = {"channel": -20, "hook": 0, "pretext": -60, "control": -20, "payment": 20, "impersonated_as": -40}
 #: what must speak for the likeliest of a field before any is told, since a case may well have none; the likeliest then is told
 FIRST = {"channel": -60, "hook": -30, "pretext": -30, "control": -60, "payment": -120, "impersonated_as": -60}
-_CALL = ("channel", "电话")
+#: values of which the words may be of somebody's or something else, and the patterns of those
+_OF_OTHERS = {("channel", "电话"): "official", ("channel", "微信"): "named"}
 _ONE_OF = ("channel", "payment")  #: fields of which one word tells one value
 _UNPAID = 60  #: what more must speak for a way to pay where nothing was lost
 _FEW = 3  #: characters by which a word may be longer than another and still be the same
@@ -120,9 +121,9 @@ def choose_weighed(weighed: Iterable[Weighed], paid: bool) -> Iterator[tuple[Key
     return _of_own_words(_likely(weighed, paid))
 
 
-def _is_official(scene: Scene, place: Span) -> bool:
-    """Whether a word stands in a true official's call about what came of the case (接到检察官的电话,得知退赔款已到账)."""
-    calls = find_within(load_pattern(CHANNELS, "official"), scene.folded, scene.told)
+def _is_of_others(scene: Scene, place: Span, words: str) -> bool:
+    """Whether a word is of a true official's call of what came of the case, or in a name they used (冒充微信客服)."""
+    calls = find_within(load_pattern(CHANNELS, words), scene.folded, scene.told)
     return any(call.start() <= place.start and place.end <= call.end() for call in calls)
 
 
@@ -137,7 +138,8 @@ def choose_facets(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     personas = [fact.span for fact in facts if fact.field == "impersonated"]
     told: list[tuple[str, Span, Fact]] = []
     for key, pointed in chosen:
-        if key == _CALL and pointed.words and all(_is_official(scene, word) for word in pointed.words):
+        other = _OF_OTHERS.get(key)
+        if other and pointed.words and all(_is_of_others(scene, word, other) for word in pointed.words):
             continue
         place = pointed.told.span if pointed.told else _placed(scene, pointed)
         of = personas if key[0] == "impersonated_as" else ()

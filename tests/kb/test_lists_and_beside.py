@@ -217,7 +217,8 @@ def test_what_a_court_held_is_no_part_of_the_story_below_its_head() -> None:
 
 def test_who_was_arrested_is_not_the_victim_of_the_title() -> None:
     (case,) = _cases(
-        "涉9宗假冒官員騙案 25歲內地男子被捕\n警方昨日於大埔以「以欺騙手段取得財產」罪拘捕一名25歲內地男子，涉嫌與9宗「假冒官員」電話騙案有關。\n"
+        "涉9宗假冒官員騙案 25歲內地男子被捕\n警方昨日於大埔以「以欺騙手段取得財產」罪拘捕一名25歲內地男子，"
+        "涉嫌與9宗「假冒官員」電話騙案有關。\n"
         "今年1月至本月期間，警方接獲9名市民報案，指他們收到陌生來電，對方自稱內地公安，指控他們名下電話號碼涉及內地詐騙罪行。"
         "受害人聽從騙徒吩咐，到指定地點將現金交予一名「專案調查員」，涉案金額超過520萬元。",
         "2025-03-19",
@@ -237,3 +238,10 @@ def test_a_year_in_the_scammers_words_is_no_day_of_the_case() -> None:
 def test_in_whose_name_they_called_is_who_they_said_they_were() -> None:
     (case,) = _cases("居民被骗\n11月22日，居民刘某称，其被人以疾控中心的名义通过电话联系方式诈骗35000元，遂报警。", "2022-11-23")
     assert case.impersonated == ("疾控中心",)
+
+
+def test_a_name_they_used_is_no_way_to_keep_in_touch() -> None:
+    (case,) = _cases(
+        "居民被骗\n5月8日，市民潘女士接到电话，对方冒充京东金融、微信或银联客服，以身份信息泄露为由，让潘女士把3万元转入“安全账户”，后发现被骗。"
+    )
+    assert case.channels == ("电话",)
