@@ -224,7 +224,7 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         if P.felonies.search(clause) or (moved and P.felonies.search(moved["of"])):
             return "other"
         return "dissuaded" if P.stopped_midway.search(clause) else metric
-    if metric in ("other", "loss", "funds_returned", "funds_frozen") and P.kept_from_paying.search(figure.label):
+    if metric in ("other", "loss", "funds_returned", "funds_frozen") and is_money(figure.unit) and P.kept_from_paying.search(figure.label):
         return "loss_averted"
     if metric == "calls" and P.talked_out.search(figure.label):
         return "dissuaded"

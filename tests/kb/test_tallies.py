@@ -675,3 +675,13 @@ def test_thousands_that_a_space_parts_are_one_figure(said: str, value: float) ->
     assert [
         row.value for row in read_titled(f"去年诈骗案数字公布\n2022年全市共接报诈骗案{said}，较2021年上升8.7%。", "2023-02-07").tallies
     ][:1] == [value]
+
+
+def test_how_many_transfers_were_stopped_is_no_sum() -> None:
+    text = (
+        "3月辖区高校警情\n3月，辖区6所高校共接报电诈警情28起，环比上升22%，损失104.3万元，环比下降7.9%。\n"
+        "预警劝阻方面：96110拨打1120次，见面劝阻143人，成功劝阻在途转账12笔、涉及金额31.6万元。"
+    )
+    told = read_titled(text, "2025-04-02").tallies
+    assert {(row.metric, row.value) for row in told} >= {("loss_averted", 316_000)}
+    assert all(row.metric != "loss_averted" for row in told if row.unit == "笔")
