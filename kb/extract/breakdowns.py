@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.extract.equations import Change, Difference, Equation, Key, Share, Sum, Values, slipped
 from kb.extract.patterns import Patterns
-from kb.extract.periods import Period
+from kb.extract.periods import holds
 from kb.model import Tally, parted_by
 
 P = Patterns("figures.yml", "audit")
@@ -163,13 +163,8 @@ def _changes(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:
 
 def _is_before(other: Tally, tally: Tally) -> bool:
     same = (other.metric, other.unit, other.dimension, other.category) == (tally.metric, tally.unit, tally.dimension, tally.category)
-    apart = None in (*other.period, *tally.period) or not _holds(tally.period, other.period)
+    apart = not holds(tally.period, other.period)  # December of half a year is not what that is held against
     return same and other.change is None and other.period != tally.period and apart and other.approx is None
-
-
-def _holds(whole: Period, part: Period) -> bool:
-    """Whether a stretch of time lies in another: December of half a year is not what that is held against."""
-    return str(whole[0]) <= str(part[0]) and str(part[1]) <= str(whole[1])
 
 
 def _shares(tallies: Sequence[Tally], values: Values) -> Iterator[Equation]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from kb.extract.cues import load_pattern
 from kb.extract.gazetteer import regions
+from kb.extract.names import places_of
 from kb.extract.patterns import plain_words
 from kb.lexicon import load_yaml
 
@@ -68,14 +68,7 @@ def find_full_names(folded: str) -> frozenset[str]:
 def _is_of_office(text: str, name: str) -> bool:
     """Whether a name is told behind an office of those who help: 副所长熊志刚, 保安员郑国强."""
     office = load_pattern(FILE, "full_names", "office")
-    return any(office.search(text, max(0, at - _BEFORE), at) for at in _places(text, name))
-
-
-def _places(text: str, name: str) -> Iterator[int]:
-    at = text.find(name)
-    while at >= 0:
-        yield at
-        at = text.find(name, at + 1)
+    return any(office.search(text, max(0, at - _BEFORE), at) for at in places_of(name, text))
 
 
 def _is_told(text: str, start: int, end: int) -> bool:

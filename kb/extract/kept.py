@@ -20,7 +20,6 @@ STAGES = ("contact", "trust", "inducement", "payment")
 WORDS = ("you", "anybody", "victim", "police", "reports", "caught", "cards", "days", "spoken", "perhaps", "court")
 HELPED = ("lent", "earned", "deceived")  #: what is told of one who lent a card for pay, and is not of who was deceived
 _SURE, _TOLD = 0.6, 0.3  #: how likely it must be that a case is none; and where one beside it tells more of the same person and sum
-_ANYBODY = ("市民", "群众", "居民", "家长", "广大市民")
 _STORY = 4  #: steps of a story
 _MANY, _MOST = 3, 5  #: cases: more are alike
 _HEADED = 24  #: characters before and behind its beginning in which the head of a case may stand
@@ -145,7 +144,7 @@ def is_made_up(folded: str, case: Case) -> bool:
     start = case.span.start
     line = max(folded.rfind("\n", 0, start), start - _LED, 0)
     led = (line, min(start + _LED, case.span.end))
-    advised = not case.victim.label or case.victim.label in _ANYBODY
+    advised = load_pattern(FILE, "everybody").fullmatch(case.victim.label or "") is not None
     return any(load_pattern(FILE, name).search(folded, *led) for name in ("made_up", *(("advised",) if advised else ())))
 
 

@@ -78,7 +78,7 @@ def _person() -> re.Pattern[str]:
         rf"|(?P<small>小(?![{roles['not_small']}]|{_any(roles['not_small_words'])})(?:[{roles['surnames']}a-z](?![a-z镇村乡河街])|\s[a-z](?![a-z])|[^\W0-9](?={_AFTER_NICK})))"
         rf"|(?P<old>(?<!养)老(?![{roles['not_old']}])[{roles['surnames']}a-z](?={_AFTER_NICK}))"
         rf"|(?P<alias>\(化名)"
-        rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|{titles}|[男女妇翁]|护理师|教师|老师|工程师|医师|医生|护士|会计|职员|店长)))"
+        rf"|(?P<clan>姓(?=[^,。;某]{{0,4}}(?:{people}|{titles}|{_any(roles['clan_callings'])})))"
         rf"|(?P<tw>[女男妇翁](?=[在于表称依昨今汇将到的付至两转把向接发报遂见日上被遭因误]))"
         rf"|(?P<role>{_roles()})"
     )

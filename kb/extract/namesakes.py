@@ -15,9 +15,6 @@ from kb.model import Bulletin
 _ISLANDS = ("71", "81", "82")  #: codes of the regions of Taiwan, Hong Kong and Macau begin so
 
 
-_TOWNS = ("马鞍山",)  #: short names of cities that a town there has too
-
-
 def told_apart(bulletin: Bulletin, text: Sequence[Mention], title: Sequence[Mention], by: Sequence[Mention]) -> list[Mention]:
     """The places of text and title, in this order, each as the region that the others and who publishes it (`by`) let it be."""
     districts = {m.region.short: m.region for m in (*text, *title, *by) if m.region.name.endswith("区")}
@@ -55,4 +52,4 @@ def without_namesakes(bulletin: Bulletin, places: Sequence[Mention]) -> list[Men
     def short(one: Mention) -> bool:
         return folded[one.span.part][one.span.start : one.span.end] == one.region.short != one.region.name
 
-    return [one for one in places if not short(one) or (one.region.level != "county" and one.region.short not in _TOWNS)]
+    return [one for one in places if not short(one) or (one.region.level != "county" and not NAMES.town_there.fullmatch(one.region.short))]

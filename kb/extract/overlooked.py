@@ -71,9 +71,9 @@ def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
 
     Also of who came to the police, and of the group that one fraud struck.
     """
-    stated = [s.span for s in notice.sentences if _says_defrauded(notice.folded, s.span)]
-    lines = {folded_line(notice.folded, span.start) for span in stated}
-    if len(lines) != len(stated):
+    saying = [s for s in notice.sentences if _says_defrauded(notice.folded, s.span)]
+    stated = [s.span for s in saying]
+    if len({s.line for s in saying}) != len(stated):
         return ()
     if len(stated) > 1:  # a paragraph of each unit: 云岩分局接到群众报案称…。南明分局接到…。
         return tuple(Story(n, (span,), (), None, frozenset()) for n, span in enumerate(stated, 1))
@@ -81,7 +81,7 @@ def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
         return ()
     found = (_alone(story) for cases in (1, 2) for story in told(cases) if stated[0] in story.told)
     whole = next(found, None)
-    if whole is None or is_traced(notice.folded, stated[0]) or _is_of_mule(notice.folded, stated[0], whole):
+    if whole is None or _is_of_mule(notice.folded, stated[0], whole):
         whole = Story(1, (stated[0],), (), None, frozenset())
     return (whole,)
 
@@ -100,11 +100,6 @@ def _is_of_mule(folded: str, stated: Span, story: Story) -> bool:
     """Whether the sentence tells who lost the money amid what somebody did who moved it: 尚某先后提供4张银行卡."""
     moved = load_pattern(TOPICS, "defrauded", "moved")
     return any(moved.search(folded, span.start, span.end) for span in story.told if span != stated)
-
-
-def folded_line(folded: str, at: int) -> int:
-    """Where the line begins that a place stands in."""
-    return folded.rfind("\n", 0, at) + 1
 
 
 def _says_defrauded(folded: str, span: Span) -> bool:

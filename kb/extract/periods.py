@@ -224,7 +224,16 @@ def _days_beside(folded: str, month: re.Match[str], period: Period, published: s
     """The days in brackets behind a month: 11月上半月(11.1—11.15)."""
     days = P.days.search(folded, month.end(), month.end() + _BESIDE)
     found = _days(days, published) if days and month.re is P.month else None
-    return found if found and period[0] and period[1] and str(period[0]) <= str(found[0]) and str(found[1]) <= str(period[1]) else None
+    return found if found and holds(period, found) else None
+
+
+def holds(whole: Period, part: Period) -> bool:
+    """Whether a stretch of time lies in another, or is the same; not where an end of one is not known.
+
+    >>> holds(("2023-01-01", "2023-06-30"), ("2023-06-01", "2023-06-30")), holds((None, None), ("2023-06-01", "2023-06-30"))
+    (True, False)
+    """
+    return all((*whole, *part)) and str(whole[0]) <= str(part[0]) and str(part[1]) <= str(whole[1])
 
 
 def find_day(folded: str, published: str | None) -> Period | None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from kb.extract.numerals import to_number
 from kb.extract.patterns import Patterns
-from kb.extract.periods import Period
+from kb.extract.periods import holds
 from kb.extract.tally_categories import CASES, PEOPLE
 from kb.model import Tally
 
@@ -86,7 +86,8 @@ def _among(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:
     """The figure of the same things of which 其中 says that it is some, in its own sentence: 28件93人,其中批捕12件35人,起诉16件58人."""
     before = [t for t in reversed(tallies) if t.span.end <= tally.span.start and t.value >= tally.value and _same_things(t, tally)]
     other = [t for t in before if tally.dimension == "type" and t.dimension in _GROUPS]  # 学生被骗96起,其中刷单41起; 电话骗案986宗
-    for whole in (t for t in (*(t for t in before if t.dimension is None), *other) if _covers(t.period, tally.period)):
+    every = (*(t for t in before if t.dimension is None), *other)
+    for whole in (t for t in every if t.period == tally.period or holds(t.period, tally.period)):  # 三年审结1794件,其中2020年312件
         if tally.metric in ACTION and P.warned.search(folded, max(0, whole.span.start - _ACT), whole.span.start):
             continue
         if P.some_of.fullmatch(folded, whole.span.end, min(tally.span.start, whole.span.end + _SENTENCE)):
@@ -108,13 +109,6 @@ def _same_things(one: Tally, other: Tally) -> bool:
         units = CASES if one.unit in CASES else PEOPLE
         return other.unit in units and (one.metric in _STRUCK) == (other.metric in _STRUCK)
     return one.metric == other.metric not in ("other", "share") and one.unit == other.unit
-
-
-def _covers(whole: Period | None, part: Period | None) -> bool:
-    """The same stretch of time, or one that the part's lies in: 三年审结1794件,其中2020年312件."""
-    if whole is None or part is None or whole == part:
-        return whole == part
-    return all((*whole, *part)) and str(whole[0]) <= str(part[0]) and str(part[1]) <= str(whole[1])
 
 
 def _whole(tally: Tally, tallies: list[Tally], folded: str) -> Tally | None:

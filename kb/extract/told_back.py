@@ -32,7 +32,12 @@ def _gained_first(loss: Loss, case: Story) -> Loss:
         return loss
     if any(P.helped_before.search(case.folded, 0, start_of(a, case)) for a in back):
         return loss
-    sums = tuple(replace(a, role="rebate") if a in back else a for a in loss.amounts)
+    return _with_none_back(loss, "rebate")
+
+
+def _with_none_back(loss: Loss, role: str) -> Loss:
+    """The loss, where what was told as having come back was something else, of that role."""
+    sums = tuple(replace(a, role=role) if a.role == "recovered" else a for a in loss.amounts)
     gone = next((a for a in sums if a.role in ("lost", "part")), None)
     facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
     return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
@@ -54,10 +59,7 @@ def _not_adjudged(loss: Loss, case: Story) -> Loss:
     back = [a for a in loss.amounts if a.role == "recovered"]
     if not back or not all(P.adjudged.match(case.folded, a.span.end - case.offset) for a in back):
         return loss
-    sums = tuple(replace(a, role="other") if a in back else a for a in loss.amounts)
-    gone = next((a for a in sums if a.role in ("lost", "part")), None)
-    facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
-    return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
+    return _with_none_back(loss, "other")
 
 
 def _without_loan(loss: Loss, case: Story) -> Loss:
