@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
-from kb.extract.taken_from import OF_ALL
+from kb.extract.taken_from import ANEW, OF_ALL
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE
 from kb.extract.type_names import find_type_names
 from kb.model import Span
@@ -17,6 +17,7 @@ _REACH = 2  #: sentences behind the one that names another in which it is told w
 _BARE = 12  #: characters of a sentence that says no more than that there was another
 _AGE = re.compile("(?<![至到~-])[1-9][0-9](?=岁)(?!岁?[至到~-])")  #: no end of a range: 五名受害人(68至85岁)
 _ROLE = 2  #: last characters of what somebody is called: 老翁
+_SHORT = 40  #: characters of a part of a sentence that tells of one victim of several
 _ROW = 2  #: of a row begin by the tags alone, for the others to begin too
 
 
@@ -36,6 +37,9 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
             begun = start
+            continue
+        if begun >= 0 and (alike := load_pattern(FILE, "same_way").match(notice.folded, start, end)):
+            made[start] = f"{ANEW}{alike['whom']}"
             continue
         named = bool(another.match(notice.folded, start, end) or case.match(notice.folded, start, end))
         named = named or (sentence.first and opens.match(notice.folded, start, end) is not None)
@@ -80,19 +84,41 @@ def _with_rows(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
             (one.span.start, BEGINS if one in groups else GOES_ON) for one in notice.sentences if made.get(one.span.start) == BEGINS
         )
         made.update((one.span.start, BEGINS) for one in groups)
-    for row in (_headed(notice), _profiled(notice)):
+    if (first := _of_several(notice, made)) is not None:
+        made[first.span.start] = BEGINS
+    for row in (_headed(notice), _profiled(notice), _each(notice)):
         if sum(made.get(one.span.start) == BEGINS for one in row) >= _ROW or (row and row[0].section == "case" and len(row) >= _ROW):
             made.update((one.span.start, BEGINS) for one in row)
+            made.update((one.span.start, OUTSIDE) for one in notice.sentences if _is_of_all(notice, one, row))
     return made
+
+
+def _of_several(notice: Notice, tags: Mapping[int, str]) -> Sentence | None:
+    """What opens a list before the first case, of so many victims and what they lost together: 2名受害人先后接到…,2人共计被骗18.4万元."""
+    several = load_pattern(FILE, "several_victims")
+    for one in notice.sentences:
+        if tags.get(one.span.start) == BEGINS:
+            return None
+        if one.first and one.kind == "story" and several.match(notice.folded, *_ends(one)) and _harmed(notice, *_ends(one)):
+            return one if BEGINS in tags.values() else None
+    return None
+
+
+def _is_of_all(notice: Notice, sentence: Sentence, row: Sequence[Sentence]) -> bool:
+    """Whether behind a row of cases a sentence tells what all of them say: 据受骗老人讲,作案的是两男一女."""
+    behind = sentence.span.start > row[-1].span.start
+    return behind and load_pattern(FILE, "all_tell").match(notice.folded, sentence.span.start, sentence.span.end) is not None
 
 
 def foretold(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     """The tags, where a case begins behind a sentence of its paragraph that says what was stopped, of nobody by name: it begins there."""
-    made, says = dict(tags), load_pattern(FILE, "foretold")
+    made, says, occurs = dict(tags), load_pattern(FILE, "foretold"), load_pattern(FILE, "occurs")
     for before, sentence in pairwise(notice.sentences):
         begins = made.get(sentence.span.start) == BEGINS
-        opens = before.line == sentence.line and before.kind != "head" and not _named(before) and made.get(before.span.start) != BEGINS
-        if begins and opens and says.match(notice.folded, before.span.start, before.span.end):
+        near = before.line == sentence.line or occurs.match(notice.folded, before.span.start, before.span.end) is not None
+        opens = near and before.kind != "head" and not _named(before) and made.get(before.span.start) != BEGINS
+        told = any(words.match(notice.folded, before.span.start, before.span.end) for words in (says, occurs))
+        if begins and opens and told:
             made[before.span.start], made[sentence.span.start] = BEGINS, GOES_ON
     return made
 
@@ -182,6 +208,19 @@ def _named(sentence: Sentence) -> set[str]:
 
 def _harmed(notice: Notice, start: int, end: int) -> bool:
     return load_pattern(FILE, "befell").search(notice.folded, start, end) is not None
+
+
+def _each(notice: Notice) -> Sequence[Sentence]:
+    """The parts of a sentence that tell of one victim each and what he lost: 白某被骗2600元,邢某被骗4800元."""
+    cheated = load_pattern(FILE, "each_cheated")
+    starts = {one.span.start for one in notice.sentences}
+    return [
+        one
+        for before, one in pairwise(notice.sentences)
+        if one.span.end - one.span.start <= _SHORT
+        and cheated.search(notice.folded, max(0, one.span.start - 1), one.span.end)
+        and (before.line == one.line or one.span.end in starts)
+    ]
 
 
 def _grouped(notice: Notice) -> list[Sentence]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, groupby, takewhile
 
-from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
+from kb.extract.money import names_sum
 from kb.extract.numerals import to_number
 from kb.extract.sentences import FILE, Notice, Sentence, style_of
 from kb.extract.series import HEAD, number_of
 from kb.extract.signs import is_dated
 from kb.extract.type_names import find_type_names
+from kb.model import Span
 
 _ROW, _HEADS = 3, 2  #: members that make a row of lines, and one of heads, or of numbered lines below 典型案例
 _LINE = 180  #: characters of a line that tells one case
@@ -23,7 +24,8 @@ _ACCUSED = "accused"  #: the style of a head that names a swindler's case
 _TYPED = "typed"  #: the style of a head that is only the name of a type
 _ASIDE, _TAIL = " \u3000:：【】#", 4  #: around such a name, and characters behind it (类诈骗)
 _NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
-_DAY = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")  #: with which a line begins
+_DAY = re.compile(r"(?:[0-9]{4}年|[今去]年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号]|[上中下]旬|[初底间,])")  #: with which a line begins
+_FRAUD = re.compile("诈骗|反诈|被骗")  #: what the page is about
 _SAME, _NOBODY = ("该", "这", "此"), {"", "某"}  #: before who was told of before, and keys of who has no name
 _COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
 
@@ -36,11 +38,13 @@ class _Member:
     line: int
     told: list[int] = field(default_factory=list)
     apart: bool = False
+    head: Span | None = None
 
 
 def find_rows(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     """Where in the sentences read each case of a row of lines, or of a row of heads, is told; () where there is no row."""
-    return [*_lines(notice, read)] or _headed(notice, read) or _labelled(notice, read) or [*_dated(notice, read)]
+    named = _headed(notice, read) or _labelled(notice, read) or _below_bare(notice, read)
+    return [*_lines(notice, read)] or named or [*_dated(notice, read)]
 
 
 def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
@@ -53,8 +57,12 @@ def _lines(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
 
 
 def _dated(notice: Notice, read: Sequence[Sentence]) -> Iterator[range]:
-    """Lines in a row that begin with a day each and tell how somebody was met and what he paid: no two of one day or of one name."""
+    """Lines in a row that begin with a day each and tell how somebody was met and what he paid: no two of one day or of one name.
+
+    Advice may stand between them.
+    """
     lines = [list(run) for _, run in groupby(range(len(read)), key=lambda at: read[at].line)]
+    lines = [line for line in lines if any(read[at].kind not in ("advice", "head") for at in line)]
     for is_row, run in groupby(lines, key=lambda line: _is_dated_story(notice, [read[at] for at in line])):
         row = list(run) if is_row else []
         days = [_DAY.match(notice.folded, read[line[0]].span.start) for line in row]
@@ -70,8 +78,11 @@ def _is_dated_story(notice: Notice, line: Sequence[Sentence]) -> bool:
         return False
     again = any(notice.folded[m.span.start - 1 : m.span.start] in _SAME for m in line[0].mentions[:1])
     start, end = opens.start, line[-1].span.end
-    told = all(load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "befalls"))
-    return told and not again and any(events_in(notice.folded, one.span) for one in line)
+    if load_pattern(FILE, "listed", "many").search(notice.folded, opens.start, opens.end):
+        return False
+    deceived, befallen = (load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "befalls"))
+    of_fraud = deceived or (_FRAUD.search(notice.folded, 0, start) and names_sum(notice.folded, start, end))
+    return not again and befallen is not None and bool(of_fraud)
 
 
 def _is_told(notice: Notice, line: Sequence[Sentence]) -> bool:
@@ -120,7 +131,7 @@ def _labelled(notice: Notice, read: Sequence[Sentence]) -> list[range]:
         if sentence.kind == "head":
             numbered = HEAD.match(notice.folded, start, end)
             if numbered is not None:
-                members.append(_Member(to_number(numbered["n"]) or 0.0, sentence.line))
+                members.append(_Member(to_number(numbered["n"]) or 0.0, sentence.line, head=sentence.span))
             elif inside:
                 inside = not members[-1].told or load_pattern(FILE, "retells").match(notice.folded, start, end) is not None
                 members[-1].apart = True
@@ -131,8 +142,29 @@ def _labelled(notice: Notice, read: Sequence[Sentence]) -> list[range]:
     if [member.number for member in members] != list(range(1, len(members) + 1)):
         return []
     told = [_story_of(notice, read, member) for member in members]
-    met = [own for own in told if _is_met(notice, read, own, last=own is told[-1])]
+    met = [own for one, own in zip(members, told, strict=True) if _is_met(notice, read, own, last=own is told[-1], head=one.head)]
     return [range(own[0], own[-1] + 1) for own in met] if len(met) >= _HEADS else []
+
+
+def _below_bare(notice: Notice, read: Sequence[Sentence]) -> list[range]:
+    """What is told below heads that say only that a case follows (案例 / 案情回顾), the same words each time; () where not two tell one."""
+    place = {sentence.span.start: at for at, sentence in enumerate(read)}
+    bare = load_pattern(FILE, "bare_head")
+    members: dict[str, list[_Member]] = {}
+    current: _Member | None = None
+    for sentence in notice.sentences:
+        if sentence.kind == "head":
+            word = bare.fullmatch(notice.folded[sentence.span.start : sentence.span.end].strip())
+            current = _Member(0.0, sentence.line, apart=True, head=sentence.span) if word else None
+            if word and current:
+                members.setdefault(word["said"], []).append(current)
+        elif current is not None and sentence.span.start in place:
+            current.told.append(place[sentence.span.start])
+    for row in members.values():
+        told = [own for own in (_story_of(notice, read, member) for member in row) if _is_met(notice, read, own, last=False)]
+        if len(told) >= _HEADS:
+            return [range(own[0], own[-1] + 1) for own in told]
+    return []
 
 
 def _story_of(notice: Notice, read: Sequence[Sentence], member: _Member) -> list[int]:
@@ -146,13 +178,14 @@ def _is_sentenced(folded: str, sentence: Sentence) -> bool:
     return load_pattern(FILE, "held").match(folded, sentence.span.start, sentence.span.end) is not None
 
 
-def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last: bool) -> bool:
-    """Whether what is told below a head is somebody's story, whoever he is; the `last` one may break off."""
+def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last: bool, head: Span | None = None) -> bool:
+    """Whether what is told below a head is somebody's story, whoever he is; the `last` one may break off, the head may name the fraud."""
     if not told:
         return False
     start, end = read[told[0]].span.start, read[told[-1]].span.end
     deceived, otherwise = (load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "otherwise"))
-    if deceived is None or otherwise is not None:
+    named = head and (load_pattern(FILE, "deceives").search(notice.folded, head.start, head.end) or "诈骗" in notice.title)
+    if not (deceived or named) or otherwise is not None:
         return False
     somebody = any(read[at].mentions for at in told) or load_pattern(FILE, "somebody").search(notice.folded, start, end)
     return bool(somebody) and (last or load_pattern(FILE, "befalls").search(notice.folded, start, end) is not None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from kb.extract.cues import load_pattern
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.signs import is_dated
@@ -10,6 +13,9 @@ from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE
 _LEAST, _LONGEST = 8, 30  #: characters of such a headline
 _TOLD = 40  #: characters of the first sentence of a story below one
 _BOTH = 2  #: headlines of a page
+_LEAST_LINE = 5  #: characters of a short line above a story
+_ROW = 3  #: stories below short lines that make a row
+_OPENS = 2  #: sentences in which such a story says when it was or of whom it tells
 _STORY = 3.0  #: what the first sentence below one must weigh as a story
 
 
@@ -32,12 +38,50 @@ def find_headlines(notice: Notice) -> list[int]:
     return heads if len(heads) >= _BOTH else []
 
 
+def _lined(notice: Notice) -> list[tuple[int, int]]:
+    """Where what stands below each short line of a page begins and ends that is a story of its own; [] where not most of them are.
+
+    “投资养老公寓”的陷阱 / 2021年4月,谭某某等人以… / “网恋女友”竟是男儿身 / 无业男子牟某…
+    """
+    lines = notice.sentences
+    heads = [
+        at
+        for at, (one, below) in enumerate(pairwise(lines))
+        if one.first and below.first and one.line + 1 == below.line and not one.number and not one.mentions
+        if _LEAST_LINE <= one.span.end - one.span.start <= _LONGEST and below.span.end - below.span.start > _LONGEST
+        if notice.folded[one.span.end - 1] not in "。;；:：,!?"
+        and one.section in ("", "case")
+        and one.kind in ("head", "story", "other", "method")
+    ]
+    parts = [(at + 1, end) for at, end in zip(heads, [*heads[1:], len(lines)], strict=False)]
+    told = [part for part in parts if _is_story(notice, lines[slice(*part)])]
+    return told if len(told) >= _ROW and len(told) * 2 > len(parts) else []
+
+
+def _is_story(notice: Notice, section: Sequence[Sentence]) -> bool:
+    """Whether a paragraph below a line tells how somebody was deceived of something."""
+    own = [one for one in section if one.line == section[0].line]
+    start, end = own[0].span.start, own[-1].span.end
+    told = all(load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "befalls"))
+    helps = load_pattern(FILE, "helpers").search(notice.folded, start, end)
+    return told and not helps and own[0].kind in ("story", "police", "other") and _is_opened(notice, own)
+
+
+def _is_opened(notice: Notice, own: Sequence[Sentence]) -> bool:
+    """Whether the first two of some sentences say when it was or of whom they tell."""
+    return any(one.mentions or is_dated(notice.folded, one.span) for one in own[:_OPENS])
+
+
 def with_headlines(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
     """The tags of the sentences, where two or more such headlines stand on a page with a case beginning below each."""
     heads = find_headlines(notice)
-    if not heads:
-        return tags
     made = dict(tags)
+    if not heads:
+        for at, end in _lined(notice) if BEGINS in tags.values() else ():
+            section = notice.sentences[at:end]
+            if not any(tags.get(one.span.start) == BEGINS for one in section):
+                made.update(_told(section))
+        return made
     for at, end in zip(heads, [*heads[1:], len(notice.sentences)], strict=True):
         section = notice.sentences[at + 1 : end]
         made[notice.sentences[at].span.start] = OUTSIDE

@@ -173,7 +173,10 @@ def _is_headed(folded: str, case: Case) -> bool:
     start, end = case.span.start, case.span.end
     headed = load_pattern(FILE, "headed").search(folded, max(0, start - _HEADED), min(end, start + _HEADED))
     deceived, earned = (load_pattern(FILE, name).search(folded, start, end) for name in ("deceived", "earned"))
-    return headed is not None and bool(case.victim.label) and deceived is not None and earned is None
+    line = folded.find("\n", end)
+    stopped = case.outcome == "averted" and load_pattern(FILE, "gave_up").search(folded, start, line if line >= 0 else len(folded))
+    struck = deceived is not None or bool(stopped)
+    return headed is not None and bool(case.victim.label) and struck and earned is None
 
 
 def _is_named(cases: Sequence[Case], n: int) -> bool:

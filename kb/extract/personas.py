@@ -20,6 +20,7 @@ _QUOTED = re.compile(r"[“\"「‘](?P<who>[^”\"」“「’‘\n,。;!?:]{2,
 _SIGNED = re.compile(r"[【〖\[](?P<who>[^】〗\]\n,。;]{2,12})[】〗\]]")  #: 【社保局】, at the head of a message
 _OPENING = '“「‘"'
 _LONG = 6  #: characters of a name that says much
+_CLAIMS = 8  #: characters before a name in which it is said that somebody claims to be it
 _RANKS = 3  #: names before one, from where on more say nothing
 
 
@@ -103,6 +104,15 @@ def choose_likely(likely: Mapping[Span, float]) -> list[Span]:
     return [place for place, much in sorted(likely.items()) if much >= LIKELY]
 
 
+def _is_claimed(folded: str, place: Span) -> bool:
+    """Whether somebody is told to have said that he was just that: 接到自称某银行客服的电话; no name of a type (冒充客服类诈骗)."""
+    start, end = place.start, place.end
+    claims, typed, vague = (load_pattern(FILE, name) for name in ("claimed_right", "claimed_type", "claimed_loosely"))
+    if vague.search(folded[start:end]) or typed.match(folded, end):
+        return False
+    return claims.search(folded, max(0, start - _CLAIMS), start) is not None
+
+
 def choose_personas(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     """The facts with those of `impersonated` as the weights have them, each form once, in order."""
     chosen = [fact for fact in facts if fact.field != "impersonated"]
@@ -110,6 +120,8 @@ def choose_personas(scene: Scene, facts: Sequence[Fact]) -> list[Fact]:
     seen: set[str] = set()
     likely = {place: chance(WEIGHTS, find_signs(scene, place, names)) for place in names}
     sure = {place for place, fact in names.items() if fact is not None and fact.rule == BEHALF}
+    if not sure and max(likely.values(), default=0.0) < FIRST:
+        sure = {place for place in names if _is_claimed(scene.folded, place)}
     for place in sorted({*choose_likely(likely), *sure}):
         printed = scene.text[place.start : place.end]
         if printed not in seen:

@@ -27,12 +27,20 @@ def back_beside(loss: Loss, case: Story) -> Loss:
 def _gained_first(loss: Loss, case: Story) -> Loss:
     """What came back before more was paid in, with no police about, was the bait: 先投入2万元,隔天就领回2.3万元,他便放心加码."""
     back = [a for a in loss.amounts if a.role == "recovered"]
+    if back and all(_is_deducted(a, case) for a in back):
+        return _with_none_back(loss, "rebate")
     bait = [a for a in back if a.span.part == "text" and P.pays_more.match(case.folded, a.span.end - case.offset)]
     if (not loss.yuan and not loss.amount) or not back or len(bait) != len(back):
         return loss
     if any(P.helped_before.search(case.folded, 0, start_of(a, case)) for a in back):
         return loss
     return _with_none_back(loss, "rebate")
+
+
+def _is_deducted(amount: Amount, case: Story) -> bool:
+    """What the swindlers had paid out of the stakes before: 前两期都还了本金和几百元收益 … 扣除已返还的2.39万元."""
+    at = start_of(amount, case)
+    return stands_before(P.deducted, amount, case) and P.stakes_back.search(case.folded, 0, at) is not None
 
 
 def _with_none_back(loss: Loss, role: str) -> Loss:

@@ -139,8 +139,16 @@ def persons_of(folded: str, mentions: Sequence[NamedOne]) -> list[list[NamedOne]
         key = mention.key or folded[mention.start : mention.end]
         if mention.key and (sex := sex_of(folded, mention)) and any(sex_of(folded, one) not in ("", sex) for one in found.get(key, ())):
             key += sex
+        elif mention.key and key in found and _is_relative(folded, mention, found[key][0]):
+            key += folded[mention.start : mention.end]
         found.setdefault(key, []).append(mention)
     return list(found.values())
+
+
+def _is_relative(folded: str, mention: NamedOne, other: NamedOne) -> bool:
+    """Whether somebody of the same family name is told as a relative: 刘先生…称其父亲刘大爷."""
+    as_kin = P.kin_called.search(folded, max(0, mention.start - _CALLING), mention.start) is not None
+    return as_kin and folded[mention.start : mention.end] != folded[other.start : other.end]
 
 
 def sex_of(folded: str, mention: NamedOne) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from notices import read_titled
 
 from kb.extract.impersonated import find_impersonated
 from kb.extract.personas import FIRST, choose_personas, find_names, find_signs
@@ -93,3 +94,17 @@ def test_no_persona_is_told_where_none_is_likely(monkeypatch: pytest.MonkeyPatch
     for much, told in ((FIRST - 0.01, []), (FIRST, ["甲某", "乙某"])):
         monkeypatch.setattr("kb.extract.personas.chance", lambda name, signs, much=much: much)
         assert [fact.value for fact in choose_personas(made, [])] == told
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("在客运站遇到一名男子，对方自称是包工头，说要给工友结饭钱，潘先生把身上的900元都给了他，男子随后没了踪影。", ["包工头"]),
+        ("在婚恋网站上认识了一名自称珠宝商的女子，对方说要过生日，潘先生转账1万元，之后被拉黑。", ["珠宝商"]),
+        ("在网上认识了一名自称在深圳做外贸的女子，对方说要过生日，潘先生转账1万元，之后被拉黑。", []),
+        ("在网上认识了一名自称姓白的女子，对方说要过生日，潘先生转账1万元，之后被拉黑。", []),
+    ],
+)
+def test_who_they_claimed_to_be_without_quotation_marks(said: str, who: list[str]) -> None:
+    (case,) = read_titled(f"男子被骗\n5月8日，市民潘先生{said}", "2023-05-10").cases
+    assert list(case.impersonated) == who
