@@ -10,7 +10,7 @@ from functools import partial
 
 from kb.extract.authority import find_authority
 from kb.extract.byline import find_authors
-from kb.extract.counted_behind import apart
+from kb.extract.counted_behind import apart, without_victims
 from kb.extract.form import OF_PERIOD, find_form, language_of
 from kb.extract.form_rules import by_figures, tells_of_meeting
 from kb.extract.headline import FINDERS, Look, look_at, read_case
@@ -165,7 +165,7 @@ def _read(bulletin: Bulletin, masked: tuple[Fact, ...]) -> Reading:
     tallies = tuple(_tallies(notice, stories, cases, form, places))
     form = by_figures(form, tallies)
     if form in OF_PERIOD:
-        cases, tallies = apart(cases, tallies, notice.folded)
+        cases, tallies = apart(cases, without_victims(cases, tallies), notice.folded)
     method = find_method(notice, stories)
     if form in ("campaign", "tips_only") and not (cases or tallies or method) and tells_of_meeting(notice.folded):
         return none

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kb.extract import part_stopped
 from kb.extract.added_up import IN_WORDS
 from kb.extract.also_gone import with_parcel
 from kb.extract.amounts import Judged, find_amounts, judge_sums
@@ -224,7 +225,8 @@ def read_loss(
     sight = sight_of(bulletin, solo, told, offset, end, n_victims, steps)
     settled, purse, case = settle(sight, weigh_again(sight.first, sight.signs()))
     settled = of_group(settled, case, n_victims)
-    return _with_titled(_with_whole(with_parcel(back_beside(choose_back(settled, purse, case), case), case), sight.titled), sight.titled)
+    ended = part_stopped.settled(with_parcel(back_beside(choose_back(settled, purse, case), case), case), case)
+    return _with_titled(_with_whole(ended, sight.titled), sight.titled)
 
 
 def _with_whole(loss: Loss, titled: Sequence[Amount]) -> Loss:

@@ -12,6 +12,7 @@ _ROLES = ("gang_total", "frozen", "seized")  #: roles of a sum that such a repor
 _CLAUSE = 60  #: characters before a figure within which the text says whose it is
 
 P = Patterns("figures.yml", "tallies")
+_SEVERAL = 2  #: cases of a page
 
 
 def apart(cases: Sequence[Case], tallies: Sequence[Tally], folded: str) -> tuple[tuple[Case, ...], tuple[Tally, ...]]:
@@ -24,6 +25,15 @@ def apart(cases: Sequence[Case], tallies: Sequence[Tally], folded: str) -> tuple
     left = tuple(tally for tally in tallies if tally.span not in own)
     counted = {tally.span for tally in left}
     return tuple(_without(case, counted) for case in cases), left
+
+
+def without_victims(cases: Sequence[Case], tallies: Sequence[Tally]) -> tuple[Tally, ...]:
+    """The statistics without how many one case of several struck: 4名被害人按要求继续转账."""
+    if len(cases) < _SEVERAL:
+        return tuple(tallies)
+    own = {(fact.span, fact.value) for case in cases for fact in case.facts if fact.field == "n_victims" and fact.value != 1}
+    spans = [(span, number) for span, number in own if span.part == "text"]
+    return tuple(t for t in tallies if t.metric != "victims" or not any(t.value == n and s.start <= t.span.start < s.end for s, n in spans))
 
 
 def _without(case: Case, counted: set[Span]) -> Case:

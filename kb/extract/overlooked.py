@@ -23,12 +23,16 @@ from kb.text import fold
 _ELSE = frozenset(f"not:{kind}>=1" for kind in ("fiction", "gambling", "company", "court", "essay", "mistake", "school", "other_crime"))
 _DEFRAUDED = ("one", "many", "reported", "grouped", "single")
 _TAKEN = ("of_many", "remotely")  #: that one took one sum of several, whom he met by net or phone
+_LEAD = 400  #: characters of a page in which it may say that it tells several cases
 _SPARED = ("wants", "staff", "calls", "talks", "yields")  #: what makes a payment that police talked somebody out of
 
 
 def rounds_up(notice: Notice) -> bool:
-    """Whether the title says that several cases are told, as courts tell them."""
-    return load_pattern(TOPICS, "round_up", "titles").search(notice.title) is not None
+    """Whether the title, or the first lines of a page about fraud by phone and net, say that several cases are told, as courts do."""
+    if load_pattern(TOPICS, "round_up", "titles").search(notice.title):
+        return True
+    says, about = load_pattern(TOPICS, "round_up", "says"), load_pattern(TOPICS, "round_up", "about")
+    return all(pattern.search(notice.folded, 0, _LEAD) for pattern in (says, about))
 
 
 def find_single(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:

@@ -99,7 +99,7 @@ class Judge:
             around = self.own | _labels(self.c.right)
             if {"intend", "keep", "stop", "recover"} & around:
                 return "averted", "amounts.averted.title"
-            return "lost", "amounts.lost.title"
+            return ("lure", "amounts.lure.title") if P.valued.search(self.head) else ("lost", "amounts.lost.title")
         before = [c for c in self.c.before if c.label in VERBS]
         if before and self.c.clause[0] - before[-1].end <= 34:
             found = self._asked() if required(before[-1], self.c, self.text) else self._by(before[-1])

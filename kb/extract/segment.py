@@ -14,6 +14,7 @@ from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import BEGINNING, NUMERAL, Draft, is_listed, merged
 from kb.extract.headed import with_headlines
+from kb.extract.lodged import with_reports
 from kb.extract.money import names_sum
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.serial import with_victims
@@ -214,7 +215,7 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
-    own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, without_rest(notice, tags)))))
+    own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, without_rest(notice, with_reports(notice, tags))))))
     others = with_accused(notice, with_taken(notice, with_victims(notice, with_others(notice, own))))
     stories = _parted(notice, own)
     if others == own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.gazetteer import find_names
+from kb.extract.gazetteer import find_names, place_names
 from kb.extract.lexemes import load_lexemes
 from kb.extract.patterns import Patterns
 from kb.extract.type_names import TypeName, find_type_names
@@ -89,7 +89,7 @@ def ranked(label: str, unit: str) -> tuple[str, str | None] | None:
     name = P.ranks.sub("", clauses[-2])
     name = P.outdone.sub("", clauses[-3]) if not name and len(clauses) > 2 else name  # 甲街道超过乙街道，位列第二，发案21起
     dimension, category = category_of(name, None, unit)
-    if dimension is None and any((found.start, found.end) == (0, len(name)) for found in find_names(name)):
+    if dimension is None and (name in place_names() or any((found.start, found.end) == (0, len(name)) for found in find_names(name))):
         return "region", name
     return (dimension, category) if dimension in ("type", "region", "occupation", "age", "gender") and not codes else None
 

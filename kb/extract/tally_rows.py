@@ -84,10 +84,10 @@ def _read(
         hint = (hint_of(figure.label) if P.hinting.search(figure.label) else None) or _listed(figure, rows) or hint
         if at < done:
             continue
-        change = change_of(figure, cues) or also_changed(figure, last)
-        last = change
+        before, last = last, change_of(figure, cues) or also_changed(figure, last)
+        change = last
         basis = change[0] if change and change[0] else basis
-        if change is not None and _reaches(figures, at, rows):
+        if change is not None and _reaches(figures, at, rows, led=before is not None):
             coming, lost = change, False
             changes.append(Row(figure, ""))
         elif change is not None:
@@ -110,12 +110,15 @@ def _read(
             carried = list(dict.fromkeys([*(c for c in cues if c in _CARRIED), *carried]))
 
 
-def _reaches(figures: list[Figure], at: int, rows: list[Row]) -> bool:
-    """Whether a change ends in a count (减少38%至615宗; 诈骗案下跌2.7%，有5879宗), which then is told of the subject of the change."""
+def _reaches(figures: list[Figure], at: int, rows: list[Row], led: bool) -> bool:
+    """Whether a change ends in a count (减少38%至615宗; 诈骗案下跌2.7%，有5879宗), which then is told of the subject of the change.
+
+    `led`: the figure before is a change too, whose subject it has: 电话骗案较2019年增加545宗,上升84%至1193宗.
+    """
     if at + 1 == len(figures):
         return False
     label = figures[at + 1].label
-    named = subject_of(figures[at].label)
+    named = subject_of(figures[at].label) or (subject_of(figures[at - 1].label) if led and at else "")
     subject = _SUBJECTS & set(cues_of(named))
     if not (P.reaching.fullmatch(label) or (P.counted_after.fullmatch(label) and (subject or not rows))):
         return False
@@ -206,12 +209,19 @@ def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> t
     dimension, category = category_of(topic.group() if topic else last_clause(P.next_to.sub("", figure.label)), hint, figure.unit)
     if dimension is None or is_money(figure.unit):
         dimension, category = _near(figure, rows, after) or (dimension, category)
-    return (dimension, category) if dimension else ranked(figure.label, figure.unit) or _in_line(figure) or _quoted(figure) or (None, None)
+    return (
+        (dimension, category)
+        if dimension
+        else ranked(figure.label, figure.unit) or _in_line(figure) or _named_before(figure) or (None, None)
+    )
 
 
-def _quoted(figure: Figure) -> tuple[str, str] | None:
-    """The name in quotation marks right before a count of a list: 包括「博客来」62件、「momo购物」39件."""
-    named = P.quoted_count.search(figure.label) if figure.unit in CASES else None
+def _named_before(figure: Figure) -> tuple[str, str] | None:
+    """The name in quotation marks right before a count of a list, or the class of which the clause before tells.
+
+    包括「博客来」62件、「momo购物」39件; 电信诈骗明显反弹,发案181起.
+    """
+    named = P.quoted_count.search(figure.label) or P.classed_moved.search(figure.label) if figure.unit in CASES else None
     return ("subtype", named["name"]) if named else None
 
 

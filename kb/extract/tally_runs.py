@@ -33,6 +33,8 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
         return None
     if "分别" in label and (spread := _distributed(figures)):
         return spread
+    if "分别" not in label and (ranked := P.in_order.search(label)):
+        return _ranked(figures, AND.split(ranked["names"]))
     if figures[0].unit == "%" and "分别" in label and "share" in cues and not _names_own(figures):
         return shares_of(figures, rows)
     if is_money(figures[0].unit) and "分别" in label and "loss" in cues:
@@ -42,6 +44,14 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
     if figures[0].unit == "%" and P.both_sexes.search(label):
         return [Row(figures[0], "share", "gender", name) for name in ("男", "女")]
     return [] if "分别" in label and figures[0].unit in CASES and _names_own(figures) else None
+
+
+def _ranked(figures: list[Figure], names: list[str]) -> list[Row] | None:
+    """前5名依序为假投资、假网拍、假交友,占20.69%、15.2%、11.1%: one figure for each name; [] where they are not as many."""
+    run = run_of(figures)
+    if len(run) != len(names):
+        return [] if len(run) > 1 else None
+    return _each(run, names, None) or []
 
 
 def _losses_of(figures: list[Figure], rows: list[Row]) -> list[Row] | None:
@@ -58,9 +68,9 @@ def _alike(told: list[tuple[str | None, str | None]]) -> bool:
     return len({parted_by(dimension) for dimension, _ in told}) == 1
 
 
-def _each(run: list[Figure], names: list[str]) -> list[Row] | None:
+def _each(run: list[Figure], names: list[str], hint: str | None = "region") -> list[Row] | None:
     """柳林、河口、石塘各发案6起、4起、3起: one figure for each name."""
-    told = [category_of(name, "region", run[0].unit) for name in names]
+    told = [category_of(name, hint, run[0].unit) for name in names]
     metric = {"%": "share"}.get(run[0].unit, "cases" if run[0].unit in CASES else "")
     if not metric or not _alike(told):
         return None
@@ -120,6 +130,7 @@ def _names_before(label: str, count: int, *, listed: bool = False) -> list[str]:
     head = label.rsplit("分别", 1)[0]
     for _ in range(_TAILS):
         head = P.list_tail.sub("", head)
+    head = P.list_head.sub("", head)
     names = [name.strip(QUOTES) for name in (AND if listed else _JOINED).split(_CLAUSE.split(head)[-1] if listed else head)]
     return names[-count:] if len(names) >= count and all(names[-count:]) else []
 

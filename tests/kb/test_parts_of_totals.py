@@ -164,3 +164,33 @@ def test_no_connective_belongs_to_a_places_name() -> None:
     )
     rows = _rows(text, "2025-06-10")
     assert [rows[n, "件"].category for n in (232, 223, 177)] == ["三民區", "鳳山區", "左營區"]
+
+
+def test_a_class_of_which_the_change_is_told_before_its_count() -> None:
+    text = (
+        "去年騙案上升\n警務處處長2月2日交代2020年的治安情況，去年有15,382宗詐騙案，較2019年的8,216宗上升87%。\n"
+        "電話騙案較2019年增加545宗，上升84%至1,193宗，損失金額達5.7億港元。\n電郵騙案宗數跌6%至767宗，惟損失金額高達22.5億港元。"
+    )
+    rows = [(row.metric, row.value, row.category) for row in read_titled(text, "2021-02-02").tallies]
+    assert rows[0] == ("cases", 15_382.0, None)
+    assert rows[2:] == [
+        ("cases", 1_193.0, "電話騙案"),
+        ("loss", 570_000_000.0, "電話騙案"),
+        ("cases", 767.0, "電郵騙案"),
+        ("loss", 2_250_000_000.0, "電郵騙案"),
+    ]
+
+
+def test_a_ranking_and_its_shares_right_behind() -> None:
+    text = "上月電詐\n上月全市共接報電信詐騙案件143起。前3名依序為假投資、假網拍、解除分期付款，占20.69%、15.2%、11.1%。"
+    shares = [(row.value, row.category) for row in read_titled(text, "2024-08-15").tallies if row.metric == "share"]
+    assert shares == [(20.69, "02"), (15.2, "06"), (11.1, "03")]
+
+
+def test_the_first_of_a_list_of_places_and_one_that_fell_most() -> None:
+    text = (
+        "反诈周图更新\n上周(8月7日至13日),台州全市共接报电信网络诈骗案件143起;发案居前三位的还是温岭、椒江、路桥,分别为38起、31起和24起;"
+        "降幅最大的是玉环,发案9起,环比下降30.8%。"
+    )
+    places = [(row.value, row.category) for row in read_titled(text, "2023-08-15").tallies if row.dimension == "region"]
+    assert places == [(38.0, "温岭"), (31.0, "椒江"), (24.0, "路桥"), (9.0, "玉环")]
