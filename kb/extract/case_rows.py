@@ -78,7 +78,7 @@ def _is_dated_story(notice: Notice, line: Sequence[Sentence]) -> bool:
         return False
     again = any(notice.folded[m.span.start - 1 : m.span.start] in _SAME for m in line[0].mentions[:1])
     start, end = opens.start, line[-1].span.end
-    if load_pattern(FILE, "listed", "many").search(notice.folded, opens.start, opens.end):
+    if any(load_pattern(FILE, "listed", name).search(notice.folded, opens.start, opens.end) for name in ("many", "informs")):
         return False
     deceived, befallen = (load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "befalls"))
     of_fraud = deceived or (_FRAUD.search(notice.folded, 0, start) and names_sum(notice.folded, start, end))

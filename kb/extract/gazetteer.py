@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from kb.extract.lexemes import Lexemes
 from kb.extract.patterns import Patterns
+from kb.extract.short_names import is_elsewhere
 from kb.extract.straddles import is_straddled, stands_alone
 from kb.lexicon import load_lines, load_rows
 
@@ -211,7 +212,7 @@ def _all_names(folded: str) -> list[Found]:
             continue
         short = all(folded[start:end] == r.short != r.name for r in some)
         some = _of_branch(folded, folded[start:end], some) if short and len(some) > 1 else some
-        if short and P.levelled.match(folded, end):
+        if short and (P.levelled.match(folded, end) or is_elsewhere(folded, start, end, some, found)):
             continue
         if short and P.district.match(folded, end) and all(r.level == "county" and r.name[-1] in "市县" for r in some):
             continue  # 沙河区公安分局 is not of the 市 of that name
@@ -286,10 +287,9 @@ def one_of(some: tuple[Region, ...], year: int | None) -> Region | None:
     """The one region among several codes of one place, by the year, else the present one; None where places differ."""
     if len(some) <= 1:
         return some[0] if some else None
-    provinces = [r for r in some if r.level == "province"]
+    provinces, prefectures = ([r for r in some if r.level == level] for level in ("province", "prefecture"))
     if len(provinces) == 1:
         return provinces[0]
-    prefectures = [r for r in some if r.level == "prefecture"]
     if len(prefectures) == 1 and all(r.within(prefectures[0]) for r in some):
         return prefectures[0]
     same_place = len({r.name for r in some}) == 1 and len({r.code[:2] for r in some}) == 1  # moved from one prefecture to another

@@ -12,6 +12,7 @@ from kb.model import Amount, Span
 
 _BEFORE = 50  #: characters before a sum that say whose it is
 _PAID = ("lost", "part")
+_ROUNDED = 0.05  #: by how much a headline may round a sum: 38億 of 38.4億
 
 
 def not_own(purse: Purse, case: Story) -> dict[Span, str]:
@@ -91,7 +92,9 @@ def own_alone(purse: Purse, case: Story, others: dict[Span, str]) -> tuple[Purse
     """The sums and the case with the others in their roles, out of what the loss is chosen from."""
     kept = [n for n, one in enumerate(purse.sums) if one.amount.span not in others]
     others_worth = {worth(one.amount) for one in purse.sums if one.amount.span in others}
-    titled = [a for a in purse.titled if worth(a) not in others_worth]
+    in_all = {worth(one.amount) for one in purse.sums if others.get(one.amount.span) == "gang_total"}
+    rounded = [a for a in purse.titled if any(abs(worth(a) - one) <= _ROUNDED * one for one in in_all)]
+    titled = [a for a in purse.titled if worth(a) not in others_worth and a not in rounded]
     sums, unharmed = ([_in_role(a, others) for a in told] for told in (case.sums, case.unharmed))
     told = choose_loss(case.folded, sums, case.ending, titled, case.offset, purse.n_victims, unharmed, case.title)
     shares, signs = [purse.shares[n] for n in kept], [purse.signs[n] for n in kept]

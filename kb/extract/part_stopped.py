@@ -10,6 +10,7 @@ from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount, Fact, Span
 
 _SURELY = "amounts.part.paid"  #: the rule of a sum that is told as paid in so many words
+_VERB = 3  #: characters of a sum that may be its verb: 被骗3800余元
 _PAIR = 24  #: characters between what was paid and what of it was stopped
 
 
@@ -22,6 +23,7 @@ def settled(loss: Loss, case: Story) -> Loss:
         _borrowed_in,
         _of_which_stopped,
         _one_of_two,
+        _lost_before,
         _with_other,
         _handed_back,
         _swapped,
@@ -62,6 +64,19 @@ def _one_of_two(loss: Loss, case: Story) -> Loss:
         return loss
     left = as_told(gone, replace(case, sums=[replace(a, role="averted") if a in own and a not in gone else a for a in case.sums]))
     kept = [a for a in loss.amounts if a.role == "averted" and a.span not in {one.span for one in own}]
+    return replace(left, averted=loss.averted, amounts=(*(a for a in left.amounts if a.span not in {k.span for k in kept}), *kept))
+
+
+def _lost_before(loss: Loss, case: Story) -> Loss:
+    """What had been lost before somebody was kept from paying more: 已被骗3800余元…放弃转账,止损3.2万元."""
+    if loss.outcome != "averted" or not loss.averted:
+        return loss
+    own = [a for a in case.sums if a.currency == "CNY" and a.span.part == "text" and worth(a) and worth(a) != loss.averted]
+    gone = [a for a in own if P.already_lost.search(case.folded, max(0, start_of(a, case) - _PAIR), start_of(a, case) + _VERB)]
+    if len({worth(a) for a in gone}) != 1 or P.nothing_yet.search(case.folded):
+        return loss
+    kept = [a for a in loss.amounts if a.role == "averted"]
+    left = as_told(gone[:1], case)
     return replace(left, averted=loss.averted, amounts=(*(a for a in left.amounts if a.span not in {k.span for k in kept}), *kept))
 
 
@@ -112,7 +127,7 @@ def _borrowed_in(loss: Loss, case: Story) -> Loss:
 
 
 def _handed_back(loss: Loss, case: Story) -> Loss:
-    """All that was lost, where the same sum is told once more as found on them and given back: 1500元也从袜子里搜了出来,当场还给了徐大伯."""
+    """All that was lost, where the same sum is told again as found on them and given back: 1500元从袜子里搜了出来,当场还给了他."""
     if loss.outcome != "lost" or not loss.yuan or loss.recovered is not None or loss.parts:
         return loss
     gone = next((a for a in gone_of(loss) if worth(a) == loss.yuan and a.span.part == "text"), None)

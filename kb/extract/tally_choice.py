@@ -9,9 +9,10 @@ from kb.extract.patterns import Patterns
 from kb.extract.tally_candidates import Candidate, Reader
 from kb.extract.tally_categories import CASES, PEOPLE, is_joint, is_money
 from kb.extract.tally_crimes import is_of_other_crime
-from kb.extract.tally_figures import AND, Figure, cues_of, last_clause
+from kb.extract.tally_figures import Figure, cues_of, last_clause
 from kb.extract.tally_inside import is_inside
 from kb.extract.tally_metrics import names_other_crime
+from kb.extract.tally_runs import is_one_of_each, is_rest
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_sure import class_of, is_of_accused, made_sure, of_kind
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
@@ -162,7 +163,7 @@ def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candi
         return True
     if metric == "victims" and P.no_victims.search(folded, one.sentence.start, figure.start):
         return True
-    if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or _is_rest(folded, one)):
+    if metric == "cases" and (P.not_suffered.search(clause) or _is_acted_on(folded, one) or is_rest(folded, one.row.figure)):
         return True
     if is_of_other_crime(folded, one, metric):
         return True
@@ -181,16 +182,6 @@ def _is_acted_on(folded: str, one: Candidate) -> bool:
     """Whether police did something to so many cases: 对4803起诈骗案件发起紧急止付."""
     to = folded[: one.row.figure.start].endswith(("对", "对全部", "对其中", "对上述", "针对"))
     return to and P.stopped_behind.match(folded, one.row.figure.end) is not None
-
-
-def _is_rest(folded: str, one: Candidate) -> bool:
-    """Whether it counts what is told right behind it: 其余3起分别系虚假购物、裸聊敲诈和冒充熟人诈骗, 其余27起分别系刷单15起、贷款12起."""
-    figure = one.row.figure
-    if P.rest.search(figure.label) is None:
-        return False
-    named, told = P.one_each.match(folded, figure.end), P.rest_told.match(folded, figure.end)
-    each = named is not None and len(AND.split(named["names"])) == figure.value
-    return each or (told is not None and sum(map(int, P.rest_count.findall(told["list"]))) == figure.value)
 
 
 def _is_mean(folded: str, one: Candidate) -> bool:
@@ -230,7 +221,7 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         return "dissuaded"
     if metric == "loss" and P.stopped_with.search(sentence):
         return "loss_averted"
-    if metric in ("loss", "loss_averted", "other") and P.frozen_briefly.search(clause):
+    if metric in ("loss", "loss_averted", "other", "cash_seized") and (P.frozen_briefly.search(clause) or P.frozen_with.search(sentence)):
         return "funds_frozen"
     if metric == "max_loss" and P.handed_back.search(sentence):
         return "other"
@@ -281,6 +272,9 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
     for at, signs in zip(asked, tally_signs(reader, around, candidates, asked), strict=True):
         weights = known.sums(signs)
         one = candidates[at]
+        if is_one_of_each(reader.folded, one.row):
+            made.append(one)
+            continue
         metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
         metric = "arrested" if metric == NONE and _is_of_caught(one, made) else metric
         if metric == NONE and made and made[-1].row.figure == candidates[at - 1].row.figure and _is_each(candidates, at):

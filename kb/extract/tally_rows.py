@@ -27,7 +27,7 @@ from kb.extract.tally_changes import Change, also_changed, is_elsewhere, subject
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
 from kb.extract.tally_figures import AND, Figure, Row, attach, came_to, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
-from kb.extract.tally_runs import together, types_of_each
+from kb.extract.tally_runs import one_of_each, together, types_of_each
 
 P = Patterns("figures.yml", "tallies")
 _NAME = 5  #: characters of a comma and the short name of a place
@@ -140,6 +140,8 @@ def _rows(
     folded: str, end: int, figure: Figure, cues: list[str], carried: list[str], hint: str | None, rows: list[Row], prior: list[Row]
 ) -> list[Row]:
     """The row of one figure; one for each name in 三阳、湛郎各5起; none for a bracket of sums."""
+    if rest := one_of_each(folded, figure):
+        return rest
     row = None if P.bracket.search(figure.label) else _row(folded, end, figure, cues, carried, hint, rows, prior)
     if figure.unit == "人" and (sexes := P.of_sexes.match(folded, figure.start)) and (both := _by_sex(figure, sexes, rows)):
         return both
@@ -217,10 +219,7 @@ def _told_by(figure: Figure, hint: str | None, rows: list[Row], after: str) -> t
 
 
 def _named_before(figure: Figure) -> tuple[str, str] | None:
-    """The name in quotation marks right before a count of a list, or the class of which the clause before tells.
-
-    包括「博客来」62件、「momo购物」39件; 电信诈骗明显反弹,发案181起.
-    """
+    """The name in quotation marks before a count (包括「博客来」62件), or the class told in the clause before (电信诈骗反弹,发案181起)."""
     named = P.quoted_count.search(figure.label) or P.classed_moved.search(figure.label) if figure.unit in CASES else None
     return ("subtype", named["name"]) if named else None
 

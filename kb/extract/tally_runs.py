@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kb.extract.gazetteer import place_names
 from kb.extract.numerals import to_number
@@ -90,6 +91,31 @@ def types_of_each(label: str) -> list[str]:
             code = type_of(core_of(part.group())) or ("99" if P.unnamed.fullmatch(part.group()) else None)
             found += [(part.start(), code)] if code else []
     return list(dict.fromkeys(code for _, code in sorted(found)))
+
+
+def one_of_each(folded: str, figure: Figure) -> list[Row]:
+    """One case of each type that the rest of a list is told to be of, where all have a name: 其余2起分别系网络购物诈骗和裸聊敲诈."""
+    if figure.unit not in CASES or P.rest.search(figure.label) is None or (named := P.one_each.match(folded, figure.end)) is None:
+        return []
+    names = AND.split(named["names"])
+    codes = [type_of(core_of(name)) for name in names]
+    if len(codes) != figure.value or not all(codes):
+        return []
+    return [Row(replace(figure, value=1.0), "cases", "type", code) for code in codes]
+
+
+def is_one_of_each(folded: str, row: Row) -> bool:
+    """Whether a row is one of those."""
+    return row.figure.value == 1 and P.rest.search(row.figure.label) is not None and P.one_each.match(folded, row.figure.end) is not None
+
+
+def is_rest(folded: str, figure: Figure) -> bool:
+    """Whether it counts what is told right behind it: 其余3起分别系虚假购物、裸聊敲诈和冒充熟人诈骗, 其余27起分别系刷单15起、贷款12起."""
+    if P.rest.search(figure.label) is None:
+        return False
+    named, told = P.one_each.match(folded, figure.end), P.rest_told.match(folded, figure.end)
+    each = named is not None and len(AND.split(named["names"])) == figure.value
+    return each or (told is not None and sum(map(int, P.rest_count.findall(told["list"]))) == figure.value)
 
 
 def _distributed(figures: list[Figure]) -> list[Row]:

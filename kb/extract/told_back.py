@@ -10,6 +10,7 @@ from kb.extract.outcome import MORE, Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
 from kb.model import Amount, Fact, Span
 
+_AROUND = 120  #: characters before what came back in which police may be told of who brought it
 _GROUP = 2  #: victims whom one sum may be of
 _ALMOST = 0.8  #: of a total, what may be the largest of its payments
 
@@ -32,7 +33,7 @@ def _gained_first(loss: Loss, case: Story) -> Loss:
     bait = [a for a in back if a.span.part == "text" and P.pays_more.match(case.folded, a.span.end - case.offset)]
     if (not loss.yuan and not loss.amount) or not back or len(bait) != len(back):
         return loss
-    if any(P.helped_before.search(case.folded, 0, start_of(a, case)) for a in back):
+    if any(P.helped_before.search(case.folded, max(0, start_of(a, case) - _AROUND), start_of(a, case)) for a in back):
         return loss
     return _with_none_back(loss, "rebate")
 

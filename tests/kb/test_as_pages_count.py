@@ -312,7 +312,7 @@ def test_a_class_is_told_by_its_name_wherever_it_stands() -> None:
         "其余3起分别系虚假购物、裸聊敲诈和冒充熟人诈骗。"
     )
     rows = [(t.value, t.category) for t in read_titled(f"一周警情\n{last}", "2024-05-13").tallies if t.category]
-    assert rows == [(2, "01"), (1, "03"), (1, "05"), (1, "99")]
+    assert rows == [(2, "01"), (1, "03"), (1, "05"), (1, "99"), (1, "06"), (1, "13"), (1, "08")]
 
 
 def test_a_place_that_another_passed_is_not_counted() -> None:

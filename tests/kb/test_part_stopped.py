@@ -78,3 +78,19 @@ def test_tasks_that_were_paid_for_and_done() -> None:
         "第二单5300元也做了，第三单要1.2万元，我钱不够，正准备在网上借。”"
     )
     assert _told(_case(text))[0] == 7_000
+
+
+def test_what_was_lost_before_more_was_kept_back() -> None:
+    text = (
+        "柜台止损\n5月8日，市民汪女士来到某银行要求转账3.1万元。柜员询问得知，汪女士此前在网上做任务，已被骗3600余元，对方称再转3.1万元就能一起退回。"
+        "经民警劝说，汪女士最终放弃转账，止损3.1万元。"
+    )
+    assert _told(_case(text)) == (3_600, "lost", 31_000, None)
+
+
+def test_a_month_s_sum_is_no_loss_of_the_case_beside_it() -> None:
+    text = (
+        "5月詐騙統計　假投資財損38億\n刑事局統計5月全台受理詐欺案1萬5872件、財損73.6億元，其中假投資3021件騙走38.4億元。\n"
+        "刑事局指出，新北市板橋區一名72歲陳姓婦人上月7日接獲自稱健保署人員來電，隨後轉接假檢察官，要求她監管財產，陳婦前後3次將現金共285萬元交給前來收款的男子。"
+    )
+    assert _case(text, "2025-06-20").loss_amount == 2_850_000

@@ -194,3 +194,24 @@ def test_the_first_of_a_list_of_places_and_one_that_fell_most() -> None:
     )
     places = [(row.value, row.category) for row in read_titled(text, "2023-08-15").tallies if row.dimension == "region"]
     assert places == [(38.0, "温岭"), (31.0, "椒江"), (24.0, "路桥"), (9.0, "玉环")]
+
+
+def test_one_of_each_of_the_rest_and_what_each_lost() -> None:
+    text = (
+        "上周警情通报\n据统计，上周（9月4日至9月10日）我县公安机关接到电信诈骗报警共6起。具体案例如下：\n一、3起系网上贷款诈骗。骗子通过短信发送贷款链接，"
+        "诱导被害人转账，被害人分别被骗60000元、22000元和12000元；\n二、其余3起分别系网络游戏交易诈骗、网络购物诈骗和裸聊敲诈。被害人分别被骗4500元、1890元和27000元。"
+    )
+    rows = [(row.metric, row.value, row.category) for row in read_titled(text, "2023-09-12").tallies]
+    assert rows[-6:] == [
+        ("cases", 1.0, "10"), ("cases", 1.0, "06"), ("cases", 1.0, "13"),
+        ("loss", 4_500.0, "10"), ("loss", 1_890.0, "06"), ("loss", 27_000.0, "13"),
+    ]  # fmt: skip
+
+
+def test_what_was_stopped_is_neither_lost_nor_a_case() -> None:
+    text = (
+        "警银携手\n截至9月底，常州市成功防范电信诈骗案件262起，避免群众损失1310.5万元。2013年，中心共受理电信诈骗警情6700余起，"
+        "成功止付银行账户2800余个，涉及金额1.32亿元，查冻涉案资金510余万元。"
+    )
+    rows = {row.value: row.metric for row in read_titled(text, "2013-10-11").tallies}
+    assert (rows[262.0], rows[132_000_000.0], rows[5_100_000.0]) == ("dissuaded", "funds_frozen", "funds_frozen")

@@ -334,3 +334,9 @@ def test_the_place_of_the_title_is_the_victims_where_the_story_names_only_the_ga
     )
     (case,) = told.cases
     assert case.region is not None and case.region.name == "陕西省渭南市大荔县"
+
+
+def test_a_new_district_is_not_the_county_of_its_name_elsewhere() -> None:
+    text = "警情通报\n合肥市公安局滨湖分局通报，5月6日，滨湖新区丁香苑业主张女士接到自称客服的电话，转账2万元后发现被骗。"
+    (case,) = read_titled(text, "2024-05-20").cases
+    assert case.region is not None and case.region.name == "安徽省合肥市"
