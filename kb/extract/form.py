@@ -12,7 +12,7 @@ from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.form_signs import form_signs
 from kb.extract.headed import find_headlines
-from kb.extract.overlooked import find_accused, find_defrauded, find_single, find_told, find_traced, rounds_up
+from kb.extract.overlooked import find_accused, find_defrauded, find_single, find_told, find_traced, likeliest_of, rounds_up
 from kb.extract.segment import Story, find_stories, retold
 from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.sentences import Notice
@@ -130,7 +130,7 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             form = "multi_case"  # a row of cases begins one at each of its heads
         form = _by_opening(form, notice.folded, stories, sums)
         if form == "other" or _fits(form, len(stories)):
-            return form, stories or (() if none or not _fits(form, 1) else find_told(notice, told(1)[:1]))
+            return form, stories or (() if none or not _fits(form, 1) else find_told(notice, likeliest_of(notice, told(1))))
     return "tips_only", ()
 
 

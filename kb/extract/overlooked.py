@@ -45,12 +45,23 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
     whole = f"{fold(notice.title)}\n{notice.folded}"
     spared = form == "other" and is_told(notice.folded, "spared", _SPARED)
     if _ELSE.isdisjoint(signs) and (spared or was_stopped(whole)):
-        return (told(1) or told(2))[:1]
+        return likeliest_of(notice, told(1) or told(2))
     if form in ("other", "arrests_report") and (taken := _taken(notice, told)):
         return taken
     if form in ("other", "arrests_report") and rounds_up(notice):
         return tuple(_alone(story) for story in told(2) or told(1) if find_told(notice, (story,)))
     return ()
+
+
+def likeliest_of(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The first of some stories of a notice that seems to tell none, or all where each is of somebody who came to the police."""
+    return stories if len(stories) > 1 and all(_is_reported(notice, story) for story in stories) else stories[:1]
+
+
+def _is_reported(notice: Notice, story: Story) -> bool:
+    """Whether somebody came to the police with what he lost, in one sentence of it."""
+    lodges = load_pattern(SEGMENTS, "reports_loss")
+    return any(lodges.search(notice.folded, span.start, span.end) for span in story.told)
 
 
 def _taken(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:

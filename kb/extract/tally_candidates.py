@@ -138,6 +138,14 @@ def _years_each(sentence: str) -> dict[int, Period]:
     return {start: (f"{year}-01-01", f"{year}-12-31") for start, year in zip(starts, range(first, last + 1), strict=True)}
 
 
+def _is_of_operation(reader: Reader, row: Row, sentence: Span) -> bool:
+    """Whether it is what one operation yielded (打掉“7.08”团伙,抓获17名), or was handed back where police met the press about it."""
+    if P.of_operation.search(reader.folded, sentence.start, row.figure.start):
+        return True
+    met = P.conference.search(reader.folded, sentence.start, row.figure.start)
+    return met is not None and P.not_of_day.search(reader.folded, met.end(), row.figure.start) is None
+
+
 def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
     """The period of one figure alone: the year in a row of years (2020年702起、2021年688起), the day of a ceremony for what was handed
     back at it (no period where that was 近日), the day with which its sentence opens."""
@@ -147,12 +155,16 @@ def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
         return f"{told['y']}-01-01", f"{told['y']}-12-31"
     if (linked := _of_link(reader, row, sentence)) is not None:
         return linked
+    if _is_of_operation(reader, row, sentence):
+        return None, None
     held = P.ceremony.search(reader.folded, sentence.start, row.figure.start)
     if held is None and (day := P.of_one_day.match(reader.folded, sentence.start, row.figure.start)) is not None:
         return None if P.not_of_day.search(reader.folded, day.end(), row.figure.start) else _one_day(reader, day)
     if held is None or P.not_of_day.search(reader.folded, held.start(), row.figure.start):
         return None
-    opening = reader.folded[sentence.start : sentence.start + _OPENING]
+    dated = P.dateline.match(reader.folded, sentence.start, row.figure.start)
+    start = dated.end() if dated else sentence.start
+    opening = reader.folded[start : start + _OPENING]
     return find_day(opening, reader.published) or ((None, None) if P.lately.search(opening) else None)
 
 

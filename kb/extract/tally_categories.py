@@ -19,7 +19,7 @@ _TOUCHED = {"生": "学生", "学生": "学生", "师": "教师", "教师": "教
 #: 冒充类（公检法、熟人）占比, 行政、企（事）业单位人员; what one name in a bracket says is more than what stands before it
 _ASIDE = re.compile(r"[（(](?:含[^（）()\d]{1,12}|[^（）()\d、]{1,12}(?:、[^（）()\d、]{1,12}){1,6}|[^（）()\d])[)）]")
 _POSING = ("03", "07", "08")  #: types by whom the fraudsters claim to be, in whatever words
-_LED = re.compile(r"[:：〗】\]](?=.)(?! *[(（]$)|(?:分别|依次)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
+_LED = re.compile(r"[:：〗】\]](?=.)(?! *[(（]$)|(?:分别|依次|依序)(?:是|为|有)(?=[^，。]{2})")  #: what leads to a list: 高发乡镇分别是
 _OPENED = re.compile(r"[:：] *[(（]$")  #: 2.冒充领导诈骗：(485起
 _JOINT = re.compile(r"[一-龥]{2,6}(?:、[一-龥]{2,8}){1,2}")  #: callings under one figure: 公司、企业员工
 _WIDE = re.compile("^(?:网[络上])?[「“《]")  #: 55宗网络「杀猪盘」骗案

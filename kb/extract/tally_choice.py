@@ -55,7 +55,12 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     if len(ways) == 1 or figure.behind or _is_shared(candidates, at) or _is_each(candidates, at):
         return ways[0]
     clause = last_clause(figure.label)
-    if figure.unit == "%" and (P.together.search(clause) or is_joint(clause)):
+    before = figure.label[: len(figure.label) - len(clause)].rstrip("，,")
+    ranked = P.in_order.search(figure.label)
+    joint = (
+        is_joint(clause) or (not ranked and clause.startswith("占") and is_joint(last_clause(before))) or P.all_listed.match(figure.label)
+    )
+    if figure.unit == "%" and (P.together.search(clause) or joint):
         return None, None
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]

@@ -215,3 +215,21 @@ def test_what_was_stopped_is_neither_lost_nor_a_case() -> None:
     )
     rows = {row.value: row.metric for row in read_titled(text, "2013-10-11").tallies}
     assert (rows[262.0], rows[132_000_000.0], rows[5_100_000.0]) == ("dissuaded", "funds_frozen", "funds_frozen")
+
+
+def test_all_of_a_list_together_and_joint_shares_are_of_no_type() -> None:
+    text = (
+        "5月詐騙\n上月受理詐欺案1萬5872件，前3名依序為假投資詐騙占18.42%、網路購物詐騙15.63%、解除分期付款詐騙1.94%，共35.99%。\n"
+        "刷單返利、貸款詐騙、“殺豬盤”最為常見，占受理詐騙案件的六成以上。"
+    )
+    shares = {row.value: row.category for row in read_titled(text, "2025-06-20").tallies if row.metric == "share"}
+    assert shares[18.42] == "02" and shares[15.63] == "06" and shares.get(35.99) is None and shares.get(60.0) is None
+
+
+def test_what_one_operation_yielded_has_no_period() -> None:
+    text = (
+        "电信网络诈骗发案下降\n今年1—9月，全县共接报电信诈骗警情312起，损失1950万元，发案同比下降18.6%，蒲江县公安局破获电诈案件156起，刑拘电诈犯罪嫌疑人98名，共返还被骗资金517.2万元。"
+        "打掉为境外窝点“跑分”的“7.08”犯罪团伙，抓获犯罪嫌疑人16名。"
+    )
+    rows = {row.value: row.period for row in read_titled(text, "2021-10-13").tallies}
+    assert rows[98.0] == ("2021-01-01", "2021-09-30") and rows[16.0] == (None, None)
