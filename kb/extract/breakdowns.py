@@ -134,7 +134,8 @@ def _closed(tallies: Sequence[Tally], group: Sequence[int], total: int) -> bool:
         return True
     if rows[0].dimension == "age":
         return len(rows) > 2
-    if any(P.rest.search(row.category or "") or (row.category == "99" and not row.rule.endswith(".unnamed")) for row in rows):
+    alone = [row for row in rows if sum(row.span == other.span for other in rows) == 1]  # not of 其余2起分别系网络招嫖和游戏交易
+    if any(P.rest.search(row.category or "") or (row.category == "99" and not row.rule.endswith(".unnamed")) for row in alone):
         return True
     return rows[0].metric == "loss" and _all_cases(tallies, group)
 

@@ -148,7 +148,7 @@ def _is_each(candidates: Sequence[Candidate], at: int) -> bool:
 def _is_no_figure(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]) -> bool:
     """Whether it is no statistic whatever the signs say: a count of a band or of thefts, one told again, all of the shares, a link's."""
     figure = one.row.figure
-    if metric == "share" and figure.value == _ALL:
+    if (metric == "share" and figure.value == _ALL) or (metric == "loss" and P.of_each_together.search(figure.label)):
         return True
     if metric in _STOPPED and (P.greatest_of.search(last_clause(figure.label)) or _is_held_against(folded, one)):
         return True

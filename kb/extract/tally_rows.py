@@ -260,7 +260,8 @@ def _stands_beside(figure: Figure, rows: list[Row]) -> bool:
 def _near(figure: Figure, rows: list[Row], after: str) -> tuple[str, str | None] | None:
     """(dimension, category) from the row before (刷单5起,损失3万元; 网购占三成(90宗)) or the noun behind (10起征婚交友类)."""
     last = rows[-1] if rows and rows[-1].dimension and rows[-1].metric in ("cases", "share") else None
-    shared = last is not None and len(rows) > 1 and {last.metric, rows[-2].metric} == {"share"}  # 网络占83.5%、电话占16.5%,损失1.6亿元
+    two = rows[-2:] if last is not None and len(rows) > 1 else []  # 网络占83.5%、电话占16.5%,损失1.6亿元; 分别系A和B,共被骗3万元
+    shared = bool(two) and ({row.metric for row in two} == {"share"} or two[0].figure.start == two[1].figure.start)
     if last and last.dimension and is_money(figure.unit) and P.follows.fullmatch(figure.label):
         return None if shared else (last.dimension, last.category)
     if figure.unit not in CASES:

@@ -233,3 +233,12 @@ def test_what_one_operation_yielded_has_no_period() -> None:
     )
     rows = {row.value: row.period for row in read_titled(text, "2021-10-13").tallies}
     assert rows[98.0] == ("2021-01-01", "2021-09-30") and rows[16.0] == (None, None)
+
+
+def test_what_the_rest_of_a_list_lost_together_is_of_no_type() -> None:
+    text = (
+        "上周这9起\n据统计，上周（8月7日至8月13日）公安机关接到电信诈骗报警共9起，共计损失约71.3万元。具体如下：\n一、4起系冒充客服诈骗，分别被骗41200元、33500元、"
+        "18700元、6000元；\n二、2起系刷单返利诈骗，分别被骗32.6万元、11.4万元；\n三、其余3起分别系虚假贷款、网络招嫖和游戏账号交易诈骗，共被骗12.6万元左右。"
+    )
+    rows = read_titled(text, "2023-08-15").tallies
+    assert not [row for row in rows if row.value == 126_000 or row.flag]
