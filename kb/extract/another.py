@@ -33,7 +33,7 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     ages: set[str] = set()  # which ages were told in them
     for at, sentence in enumerate(told):
         start, end = sentence.span.start, sentence.span.end
-        before |= _named(told[at - 1]) if begun >= 0 else set()
+        before |= named_in(told[at - 1]) if begun >= 0 else set()
         ages |= set(_AGE.findall(notice.folded, told[at - 1].span.start, told[at - 1].span.end)) if at else set()
         if made.get(start) == BEGINS:
             begun = start
@@ -52,7 +52,7 @@ def with_others(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         if end - start <= _BARE and at + 1 < len(told):
             start = told[at + 1].span.start
         near = told[at : at + _REACH + 1]
-        if any(made.get(one.span.start) == BEGINS or before & _named(one) for one in near[:_REACH]):
+        if any(made.get(one.span.start) == BEGINS or before & named_in(one) for one in near[:_REACH]):
             continue
         if _harmed(notice, start, near[-1].span.end):
             made[start] = BEGINS
@@ -116,7 +116,7 @@ def foretold(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     for before, sentence in pairwise(notice.sentences):
         begins = made.get(sentence.span.start) == BEGINS
         near = before.line == sentence.line or occurs.match(notice.folded, before.span.start, before.span.end) is not None
-        opens = near and before.kind != "head" and not _named(before) and made.get(before.span.start) != BEGINS
+        opens = near and before.kind != "head" and not named_in(before) and made.get(before.span.start) != BEGINS
         told = any(words.match(notice.folded, before.span.start, before.span.end) for words in (says, occurs))
         if begins and opens and told:
             made[before.span.start], made[sentence.span.start] = BEGINS, GOES_ON
@@ -137,7 +137,7 @@ def without_rest(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     """The tags, where the rest of a list that is told of together is no case's, nor one if it is of several kinds and of nobody by name."""
     made, rest = dict(tags), rest_of_list(notice)
     of_kinds = load_pattern(FILE, "rest_of_kinds")
-    nobody = not any(_named(one) for one in notice.sentences if one.span in rest)
+    nobody = not any(named_in(one) for one in notice.sentences if one.span in rest)
     mixed = nobody and any(of_kinds.match(notice.folded, span.start, span.end) for span in rest)
     left = (GOES_ON, OUTSIDE, BEGINS) if mixed else (GOES_ON, OUTSIDE)
     made.update((span.start, OF_ALL) for span in rest if made.get(span.start) in left)
@@ -155,7 +155,7 @@ def joined(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
         start, end = sentence.span.start, sentence.span.end
         told = made.get(start) == BEGINS and made.get(before.span.start) in (BEGINS, GOES_ON)
         of_him = _is_of_him(notice, before, sentence) or again.match(notice.folded, start, end)
-        found = before.line == sentence.line and not _named(before) and finds_him.match(notice.folded, start, end)
+        found = before.line == sentence.line and not named_in(before) and finds_him.match(notice.folded, start, end)
         if told and (of_him or found):
             made[start] = GOES_ON
         behind = made.get(start) == OUTSIDE and made.get(before.span.start) in (BEGINS, GOES_ON) and before.line == sentence.line
@@ -202,7 +202,8 @@ def _of_other_age(notice: Notice, sentence: Sentence, ages: Set[str]) -> bool:
     return aged is not None and aged["n"] not in ages
 
 
-def _named(sentence: Sentence) -> set[str]:
+def named_in(sentence: Sentence) -> set[str]:
+    """The keys of those whom a sentence tells of by name."""
     return {mention.key for mention in sentence.mentions if mention.key}
 
 
@@ -213,14 +214,8 @@ def _harmed(notice: Notice, start: int, end: int) -> bool:
 def _each(notice: Notice) -> Sequence[Sentence]:
     """The parts of a sentence that tell of one victim each and what he lost: 白某被骗2600元,邢某被骗4800元."""
     cheated = load_pattern(FILE, "each_cheated")
-    starts = {one.span.start for one in notice.sentences}
-    return [
-        one
-        for before, one in pairwise(notice.sentences)
-        if one.span.end - one.span.start <= _SHORT
-        and cheated.search(notice.folded, max(0, one.span.start - 1), one.span.end)
-        and (before.line == one.line or one.span.end in starts)
-    ]
+    short = (one for one in notice.sentences if one.span.end - one.span.start <= _SHORT)
+    return [one for one in short if cheated.search(notice.folded, max(0, one.span.start - 1), one.span.end)]
 
 
 def _grouped(notice: Notice) -> list[Sentence]:

@@ -25,7 +25,6 @@ _TYPED = "typed"  #: the style of a head that is only the name of a type
 _ASIDE, _TAIL = " \u3000:：【】#", 4  #: around such a name, and characters behind it (类诈骗)
 _NAME = 22  #: characters of a numbered line that is a head though it ends like a sentence
 _DAY = re.compile(r"(?:[0-9]{4}年|[今去]年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号]|[上中下]旬|[初底间,])")  #: with which a line begins
-_FRAUD = re.compile("诈骗|反诈|被骗")  #: what the page is about
 _SAME, _NOBODY = ("该", "这", "此"), {"", "某"}  #: before who was told of before, and keys of who has no name
 _COUNTED = 14  #: characters at the beginning of a sentence in which it counts the cases of a kind
 
@@ -81,7 +80,7 @@ def _is_dated_story(notice: Notice, line: Sequence[Sentence]) -> bool:
     if any(load_pattern(FILE, "listed", name).search(notice.folded, opens.start, opens.end) for name in ("many", "informs")):
         return False
     deceived, befallen = (load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "befalls"))
-    of_fraud = deceived or (_FRAUD.search(notice.folded, 0, start) and names_sum(notice.folded, start, end))
+    of_fraud = deceived or (load_pattern(FILE, "about_fraud").search(notice.folded, 0, start) and names_sum(notice.folded, start, end))
     return not again and befallen is not None and bool(of_fraud)
 
 
@@ -184,7 +183,8 @@ def _is_met(notice: Notice, read: Sequence[Sentence], told: Sequence[int], last:
         return False
     start, end = read[told[0]].span.start, read[told[-1]].span.end
     deceived, otherwise = (load_pattern(FILE, name).search(notice.folded, start, end) for name in ("deceives", "otherwise"))
-    named = head and (load_pattern(FILE, "deceives").search(notice.folded, head.start, head.end) or "诈骗" in notice.title)
+    titled = load_pattern(FILE, "titled_fraud").search(notice.title)
+    named = head and (titled or load_pattern(FILE, "deceives").search(notice.folded, head.start, head.end))
     if not (deceived or named) or otherwise is not None:
         return False
     somebody = any(read[at].mentions for at in told) or load_pattern(FILE, "somebody").search(notice.folded, start, end)

@@ -50,16 +50,16 @@ def find_full_names(folded: str) -> frozenset[str]:
     ['郝守田']
     """
     text = folded[:_MOST]
+    called = load_pattern(FILE, "full_names", "called")
     told: dict[str, int] = {}
     once: set[str] = set()
     for start in (at for at, char in enumerate(text) if char in surnames()):
         for size in (3, 2):
             name = text[start : start + size]
-            if len(name) == size and (_could_be(name) or name in _listed("anybody")) and _is_told(text, start, start + size):
+            anybody = name in _listed("anybody")  # 教师王五: who is given no name
+            if len(name) == size and (anybody or _could_be(name)) and _is_told(text, start, start + size):
                 told[name] = told.get(name, 0) + 1
-                if (size == 3 or name in _listed("anybody")) and load_pattern(FILE, "full_names", "called").search(
-                    text, max(0, start - _BEFORE), start
-                ):
+                if (anybody or size == 3) and called.search(text, max(0, start - _BEFORE), start):
                     once.add(name)
                 break
     again = {name for name, times in told.items() if times >= _AGAIN} | once

@@ -73,18 +73,24 @@ def _is_opened(notice: Notice, own: Sequence[Sentence]) -> bool:
 
 
 def with_headlines(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
-    """The tags of the sentences, where two or more such headlines stand on a page with a case beginning below each."""
+    """The tags of the sentences, where two or more such headlines, or short lines, stand on a page with a case beginning below each."""
     heads = find_headlines(notice)
-    made = dict(tags)
     if not heads:
-        for at, end in _lined(notice) if BEGINS in tags.values() else ():
-            section = notice.sentences[at:end]
-            if not any(tags.get(one.span.start) == BEGINS for one in section):
-                made.update(_told(section))
-        return made
+        return _with_lines(notice, tags)
+    made = dict(tags)
     for at, end in zip(heads, [*heads[1:], len(notice.sentences)], strict=True):
         section = notice.sentences[at + 1 : end]
         made[notice.sentences[at].span.start] = OUTSIDE
+        if not any(tags.get(one.span.start) == BEGINS for one in section):
+            made.update(_told(section))
+    return made
+
+
+def _with_lines(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
+    """The tags, where a case begins below each short line with a story, on a page of which one begins somewhere."""
+    made = dict(tags)
+    for at, end in _lined(notice) if BEGINS in tags.values() else ():
+        section = notice.sentences[at:end]
         if not any(tags.get(one.span.start) == BEGINS for one in section):
             made.update(_told(section))
     return made

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.extract.another import named_in
 from kb.extract.cues import load_pattern
-from kb.extract.sentences import FILE, Notice, Sentence
+from kb.extract.sentences import FILE, Notice
 from kb.extract.threads import BEGINS, GOES_ON
+from kb.model import Span
 
 
 def with_reports(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
@@ -19,10 +21,11 @@ def with_reports(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     for at, sentence in enumerate(notice.sentences):
         if sentence in told:
             break
-        if not _reports(notice, sentence) or _names(sentence) & known:
+        names = named_in(sentence)
+        if sentence.kind != "story" or not names or names & known or not reports_loss(notice.folded, sentence.span):
             continue
         made[sentence.span.start] = BEGINS
-        known |= _names(sentence)
+        known |= names
         for behind in notice.sentences[at + 1 :]:
             if behind.line != sentence.line or behind.kind != "story" or behind in told:
                 break
@@ -30,15 +33,6 @@ def with_reports(notice: Notice, tags: Mapping[int, str]) -> dict[int, str]:
     return made
 
 
-def _names(sentence: Sentence) -> set[str]:
-    return {mention.key for mention in sentence.mentions if mention.key}
-
-
-def _reports(notice: Notice, sentence: Sentence) -> bool:
-    """Whether a sentence tells who by name reported what he lost."""
-    lodges = load_pattern(FILE, "reports_loss")
-    return (
-        sentence.kind == "story"
-        and bool(_names(sentence))
-        and lodges.search(notice.folded, sentence.span.start, sentence.span.end) is not None
-    )
+def reports_loss(folded: str, span: Span) -> bool:
+    """Whether a sentence tells of somebody who came to the police with what he lost."""
+    return load_pattern(FILE, "reports_loss").search(folded, span.start, span.end) is not None

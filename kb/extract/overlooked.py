@@ -9,6 +9,7 @@ from itertools import dropwhile, islice, takewhile
 from kb.extract.accused import accused_in_turn
 from kb.extract.cast import events_in
 from kb.extract.cues import load_pattern
+from kb.extract.lodged import reports_loss
 from kb.extract.money import names_sum
 from kb.extract.segment import Story
 from kb.extract.sentences import FILE as SEGMENTS
@@ -55,13 +56,8 @@ def _owed(notice: Notice, form: str, signs: Sequence[str], told: Callable[[int],
 
 def likeliest_of(notice: Notice, stories: tuple[Story, ...]) -> tuple[Story, ...]:
     """The first of some stories of a notice that seems to tell none, or all where each is of somebody who came to the police."""
-    return stories if len(stories) > 1 and all(_is_reported(notice, story) for story in stories) else stories[:1]
-
-
-def _is_reported(notice: Notice, story: Story) -> bool:
-    """Whether somebody came to the police with what he lost, in one sentence of it."""
-    lodges = load_pattern(SEGMENTS, "reports_loss")
-    return any(lodges.search(notice.folded, span.start, span.end) for span in story.told)
+    reported = all(any(reports_loss(notice.folded, span) for span in story.told) for story in stories)
+    return stories if reported else stories[:1]
 
 
 def _taken(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kb.extract.outcome import Loss, P, Story, worth
 from kb.extract.payments import as_told, gone_of, stands_before, start_of
+from kb.extract.told_back import with_none_back
 from kb.model import Amount, Fact, Span
 
 _SURELY = "amounts.part.paid"  #: the rule of a sum that is told as paid in so many words
@@ -33,6 +34,17 @@ def settled(loss: Loss, case: Story) -> Loss:
     return loss
 
 
+def _printed(case: Story) -> list[Amount]:
+    """The sums in yuan that the text tells."""
+    return [a for a in case.sums if a.currency == "CNY" and a.span.part == "text"]
+
+
+def _and_kept(left: Loss, loss: Loss, own: set[Span]) -> Loss:
+    """What had left, with what was kept from being paid as it was told; `own`: sums that are told anew."""
+    kept = [a for a in loss.amounts if a.role == "averted" and a.span not in own]
+    return replace(left, averted=loss.averted, amounts=(*(a for a in left.amounts if a.span not in {k.span for k in kept}), *kept))
+
+
 def _partly(loss: Loss, stopped: Amount, averted: float | None = None) -> Loss:
     """The loss with a sum of it that came back."""
     back = replace(stopped, role="recovered", rule="amounts.recovered")
@@ -44,7 +56,7 @@ def _partly(loss: Loss, stopped: Amount, averted: float | None = None) -> Loss:
 
 def _of_which_stopped(loss: Loss, case: Story) -> Loss:
     """What had gone before, of which a part was stopped: 避免了5万元损失,并将其先前已经转走的10万元中的8.6万元及时止付."""
-    sums = [a for a in case.sums if a.currency == "CNY" and a.span.part == "text"]
+    sums = _printed(case)
     for gone in sums:
         stopped = next((a for a in sums if 0 < a.span.start - gone.span.end <= _PAIR and worth(a) <= worth(gone)), None)
         if stopped is None or not stands_before(P.gone_before, gone, case) or not stands_before(P.out_of_it, stopped, case):
@@ -63,21 +75,18 @@ def _one_of_two(loss: Loss, case: Story) -> Loss:
     if len(own) != 2:
         return loss
     left = as_told(gone, replace(case, sums=[replace(a, role="averted") if a in own and a not in gone else a for a in case.sums]))
-    kept = [a for a in loss.amounts if a.role == "averted" and a.span not in {one.span for one in own}]
-    return replace(left, averted=loss.averted, amounts=(*(a for a in left.amounts if a.span not in {k.span for k in kept}), *kept))
+    return _and_kept(left, loss, {one.span for one in own})
 
 
 def _lost_before(loss: Loss, case: Story) -> Loss:
     """What had been lost before somebody was kept from paying more: 已被骗3800余元…放弃转账,止损3.2万元."""
     if loss.outcome != "averted" or not loss.averted:
         return loss
-    own = [a for a in case.sums if a.currency == "CNY" and a.span.part == "text" and worth(a) and worth(a) != loss.averted]
+    own = [a for a in _printed(case) if worth(a) not in (0.0, loss.averted)]
     gone = [a for a in own if P.already_lost.search(case.folded, max(0, start_of(a, case) - _PAIR), start_of(a, case) + _VERB)]
     if len({worth(a) for a in gone}) != 1 or P.nothing_yet.search(case.folded):
         return loss
-    kept = [a for a in loss.amounts if a.role == "averted"]
-    left = as_told(gone[:1], case)
-    return replace(left, averted=loss.averted, amounts=(*(a for a in left.amounts if a.span not in {k.span for k in kept}), *kept))
+    return _and_kept(as_told(gone[:1], case), loss, set())
 
 
 def _with_other(loss: Loss, case: Story) -> Loss:
@@ -86,9 +95,7 @@ def _with_other(loss: Loss, case: Story) -> Loss:
     if loss.outcome != "recovered" or loss.parts or len(gone) != 1 or loss.recovered != loss.yuan:
         return loss
     stopped = [a for a in loss.amounts if a.role == "recovered" and stands_before(P.not_gone_yet, a, case)]
-    more = [
-        a for a in case.sums if a.rule == _SURELY and a.span.part == "text" and worth(a) not in (loss.yuan, 0.0) and a.currency == "CNY"
-    ]
+    more = [a for a in _printed(case) if a.rule == _SURELY and worth(a) not in (loss.yuan, 0.0)]
     if not stopped or len(more) != 1:
         return loss
     both = as_told(sorted([*gone, *more], key=lambda a: a.span.start), case)
@@ -110,7 +117,7 @@ def _bargained(loss: Loss, case: Story) -> Loss:
 
 def _each_done(loss: Loss, case: Story) -> Loss:
     """Each of several tasks that were paid for and done, where one is told as lost: 头一单1800元我做了,第二单5400元也做了."""
-    own = [a for a in case.sums if a.currency == "CNY" and a.span.part == "text"]
+    own = _printed(case)
     done = [a for a in own if stands_before(P.done_too, a, case) and P.done_behind.match(case.folded, a.span.end - case.offset)]
     told = {worth(a) for a in done}
     return as_told(done, case) if len(told) == len(done) > 1 and loss.yuan in told and not loss.parts else loss
@@ -121,7 +128,7 @@ def _borrowed_in(loss: Loss, case: Story) -> Loss:
     gone = gone_of(loss)
     if not loss.parts or any(a.span.part == "title" for a in gone):
         return loss
-    own = [a for a in case.sums if a.currency == "CNY" and a.span.part == "text" and worth(a) not in {worth(one) for one in gone}]
+    own = [a for a in _printed(case) if worth(a) not in {worth(one) for one in gone}]
     more = [a for a in own if stands_before(P.borrows, a, case) and P.paid_in.match(case.folded, a.span.end - case.offset)]
     return as_told(sorted([*gone, *more], key=lambda a: a.span.start), case) if more else loss
 
@@ -160,7 +167,4 @@ def _swapped(loss: Loss, case: Story) -> Loss:
         if len({worth(a) for a in held}) != 1:
             return replace(loss, outcome="lost", yuan=None, currency=None, averted=None)
         loss = as_told(held[:1], case)
-    first = next(iter(gone_of(loss)), None)
-    facts = (Fact("outcome", "lost", first.span, "loss.outcome.lost"),) if first else ()
-    amounts = tuple(a for a in loss.amounts if a.role != "recovered")
-    return replace(loss, outcome="lost", recovered=None, amounts=amounts, facts=facts)
+    return with_none_back(loss, None)

@@ -107,8 +107,8 @@ def choose_likely(likely: Mapping[Span, float]) -> list[Span]:
 def _is_claimed(folded: str, place: Span) -> bool:
     """Whether somebody is told to have said that he was just that: 接到自称某银行客服的电话; no name of a type (冒充客服类诈骗)."""
     start, end = place.start, place.end
-    claims, typed, vague = (load_pattern(FILE, name) for name in ("claimed_right", "claimed_type", "claimed_loosely"))
-    if vague.search(folded[start:end]) or typed.match(folded, end):
+    claims, typed, vague, role = (load_pattern(FILE, f"claimed_{name}") for name in ("right", "type", "loosely", "role"))
+    if vague.search(folded[start:end]) or not role.search(folded[start:end]) or typed.match(folded, end):
         return False
     return claims.search(folded, max(0, start - _CLAIMS), start) is not None
 

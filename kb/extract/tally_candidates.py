@@ -14,7 +14,6 @@ from kb.extract.stretches import Stretches
 from kb.extract.tally_categories import CASES, hint_of, is_money
 from kb.extract.tally_figures import Row, last_clause
 from kb.extract.tally_rows import read_sentence
-from kb.extract.tally_runs import is_one_of_each
 from kb.extract.tally_totals import ACTION
 from kb.model import Named, Span
 
@@ -120,7 +119,7 @@ def _of_sentence(reader: Reader, span: Span, told: str, hint: str | None, period
     for row in sorted([*rows, *idle, *changes], key=lambda row: (row.figure.start, row.figure.end)):
         counted = row.metric != ""
         kept = counted and not left_out and (row.metric in ACTION if of_case else _is_statistic(reader, row, told))
-        kept = kept or is_one_of_each(reader.folded, row)
+        kept = kept or row.sure
         metric = "other" if counted and not reader.statistical and _is_involved(reader.folded, row) else row.metric
         own = _of_one(reader, row, span) or years.get(row.figure.start - span.start)
         yield Candidate(row, metric, kept, own or period, span, aside, row in changes, alone=own is not None)

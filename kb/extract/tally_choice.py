@@ -12,7 +12,7 @@ from kb.extract.tally_crimes import is_of_other_crime
 from kb.extract.tally_figures import Figure, cues_of, last_clause
 from kb.extract.tally_inside import is_inside
 from kb.extract.tally_metrics import names_other_crime
-from kb.extract.tally_runs import is_one_of_each, is_rest
+from kb.extract.tally_runs import is_rest
 from kb.extract.tally_signs import Around, tally_signs
 from kb.extract.tally_sure import class_of, is_of_accused, made_sure, of_kind
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
@@ -40,9 +40,9 @@ _RULED = 25  #: hundredths by which anything must weigh more than the rules' wor
 def is_open(one: Candidate) -> bool:
     """Whether the signs say if a figure is a statistic: of no change of another, of no sum or thing of a story of which no rule speaks.
 
-    What a figure is compared to is told as the rules say.
+    What a figure is compared to is told as the rules say, and one of each of the rest of a list.
     """
-    if one.change or (one.kept and one.row.earlier):
+    if one.change or (one.kept and (one.row.earlier or one.row.sure)):
         return False
     return one.metric != "" or not one.aside or one.row.figure.unit in _ALWAYS
 
@@ -55,12 +55,7 @@ def _told_by(reader: Reader, around: Around, candidates: Sequence[Candidate], at
     if len(ways) == 1 or figure.behind or _is_shared(candidates, at) or _is_each(candidates, at):
         return ways[0]
     clause = last_clause(figure.label)
-    before = figure.label[: len(figure.label) - len(clause)].rstrip("，,")
-    ranked = P.in_order.search(figure.label)
-    joint = (
-        is_joint(clause) or (not ranked and clause.startswith("占") and is_joint(last_clause(before))) or P.all_listed.match(figure.label)
-    )
-    if figure.unit == "%" and (P.together.search(clause) or joint):
+    if figure.unit == "%" and (P.together.search(clause) or _is_joint_share(figure.label, clause)):
         return None, None
     known = load_weighing(BY_WEIGHTS, 1)
     weights = [known.sums(signs)[0] for signs in signs_of_sources(reader, around, candidates, at, metric, sources)]
@@ -183,6 +178,14 @@ def _is_held_against(folded: str, one: Candidate) -> bool:
     return held is not None and P.at_stake.match(folded, one.row.figure.end) is not None
 
 
+def _is_joint_share(label: str, clause: str) -> bool:
+    """Whether a share is of several types: by its clause or the one before (刷单、贷款最为常见,占六成), or a list's sum (共81.17%)."""
+    if is_joint(clause) or P.all_listed.match(label):
+        return True
+    before = label.removesuffix(clause).rstrip("，,")
+    return clause.startswith("占") and P.in_order.search(label) is None and is_joint(last_clause(before))
+
+
 def _is_acted_on(folded: str, one: Candidate) -> bool:
     """Whether police did something to so many cases: 对4803起诈骗案件发起紧急止付."""
     to = folded[: one.row.figure.start].endswith(("对", "对全部", "对其中", "对上述", "针对"))
@@ -277,9 +280,6 @@ def choose(reader: Reader, around: Around, candidates: Sequence[Candidate]) -> l
     for at, signs in zip(asked, tally_signs(reader, around, candidates, asked), strict=True):
         weights = known.sums(signs)
         one = candidates[at]
-        if is_one_of_each(reader.folded, one.row):
-            made.append(one)
-            continue
         metric = _counted_as(METRICS[weights.index(max(weights))], reader.folded, one, made)
         metric = "arrested" if metric == NONE and _is_of_caught(one, made) else metric
         if metric == NONE and made and made[-1].row.figure == candidates[at - 1].row.figure and _is_each(candidates, at):

@@ -62,6 +62,7 @@ class Row:
     change: dict[str, float | str | None] = field(default_factory=dict)
     earlier: str | None = None  #: 环比 or 同比 where the figure is of the period compared to
     month: str | None = None  #: that period, where a month is named (较去年8月)
+    sure: bool = False  #: the rules say it, whatever the signs weigh
 
 
 def find_figures(folded: str, start: int, end: int, home: str) -> list[Figure]:

@@ -34,8 +34,8 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
         return None
     if "分别" in label and (spread := _distributed(figures)):
         return spread
-    if "分别" not in label and (ranked := P.in_order.search(label)):
-        return _ranked(figures, AND.split(ranked["names"]))
+    if "分别" not in label and (named := P.in_order.search(label)):
+        return _in_order(figures, AND.split(named["names"]))
     if figures[0].unit == "%" and "分别" in label and "share" in cues and not _names_own(figures):
         return shares_of(figures, rows)
     if is_money(figures[0].unit) and "分别" in label and "loss" in cues:
@@ -47,7 +47,7 @@ def together(figures: list[Figure], rows: list[Row], cues: list[str]) -> list[Ro
     return [] if "分别" in label and figures[0].unit in CASES and _names_own(figures) else None
 
 
-def _ranked(figures: list[Figure], names: list[str]) -> list[Row] | None:
+def _in_order(figures: list[Figure], names: list[str]) -> list[Row] | None:
     """前5名依序为假投资、假网拍、假交友,占20.69%、15.2%、11.1%: one figure for each name; [] where they are not as many."""
     run = run_of(figures)
     if len(run) != len(names):
@@ -101,12 +101,7 @@ def one_of_each(folded: str, figure: Figure) -> list[Row]:
     codes = [type_of(core_of(name)) for name in names]
     if len(codes) != figure.value or not all(codes):
         return []
-    return [Row(replace(figure, value=1.0), "cases", "type", code) for code in codes]
-
-
-def is_one_of_each(folded: str, row: Row) -> bool:
-    """Whether a row is one of those."""
-    return row.figure.value == 1 and P.rest.search(row.figure.label) is not None and P.one_each.match(folded, row.figure.end) is not None
+    return [Row(replace(figure, value=1.0), "cases", "type", code, sure=True) for code in codes]
 
 
 def is_rest(folded: str, figure: Figure) -> bool:

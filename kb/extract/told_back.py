@@ -29,13 +29,13 @@ def _gained_first(loss: Loss, case: Story) -> Loss:
     """What came back before more was paid in, with no police about, was the bait: 先投入2万元,隔天就领回2.3万元,他便放心加码."""
     back = [a for a in loss.amounts if a.role == "recovered"]
     if back and all(_is_deducted(a, case) for a in back):
-        return _with_none_back(loss, "rebate")
+        return with_none_back(loss, "rebate")
     bait = [a for a in back if a.span.part == "text" and P.pays_more.match(case.folded, a.span.end - case.offset)]
     if (not loss.yuan and not loss.amount) or not back or len(bait) != len(back):
         return loss
     if any(P.helped_before.search(case.folded, max(0, start_of(a, case) - _AROUND), start_of(a, case)) for a in back):
         return loss
-    return _with_none_back(loss, "rebate")
+    return with_none_back(loss, "rebate")
 
 
 def _is_deducted(amount: Amount, case: Story) -> bool:
@@ -44,9 +44,10 @@ def _is_deducted(amount: Amount, case: Story) -> bool:
     return stands_before(P.deducted, amount, case) and P.stakes_back.search(case.folded, 0, at) is not None
 
 
-def _with_none_back(loss: Loss, role: str) -> Loss:
-    """The loss, where what was told as having come back was something else, of that role."""
-    sums = tuple(replace(a, role=role) if a.role == "recovered" else a for a in loss.amounts)
+def with_none_back(loss: Loss, role: str | None) -> Loss:
+    """The loss, where what was told as having come back was something else, of that role, or (None) told of another sum before."""
+    came = (replace(a, role=role) if role and a.role == "recovered" else a for a in loss.amounts)
+    sums = tuple(a for a in came if a.role != "recovered")
     gone = next((a for a in sums if a.role in ("lost", "part")), None)
     facts = (Fact("outcome", "lost", gone.span, "loss.outcome.lost"),) if gone else ()
     return replace(loss, outcome="lost", recovered=None, amounts=sums, facts=facts)
@@ -68,7 +69,7 @@ def _not_adjudged(loss: Loss, case: Story) -> Loss:
     back = [a for a in loss.amounts if a.role == "recovered"]
     if not back or not all(P.adjudged.match(case.folded, a.span.end - case.offset) for a in back):
         return loss
-    return _with_none_back(loss, "other")
+    return with_none_back(loss, "other")
 
 
 def _without_loan(loss: Loss, case: Story) -> Loss:
