@@ -19,7 +19,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
     """
     if found := _not_paid(head, following, said):
         return found
-    if P.traced.match(after):
+    if P.traced.match(after) or P.turned_paper.match(following):
         return "lost", "amounts.lost"
     if P.left.search(head) and not P.left_too.match(following):
         return "balance_shown", "amounts.balance.left"
@@ -29,7 +29,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "lure", "amounts.lure.story"
     if P.returned.search(head):
         return "rebate", "amounts.rebate"
-    if P.made_pay.search(head):
+    if P.made_pay.search(head) or (P.taken_out.search(head) and P.bought_with_it.match(after)):
         return "part", "amounts.part.made_pay"
     if P.owed.search(head) or P.debt.match(after):
         return "loan", "amounts.loan.owed"

@@ -16,7 +16,7 @@ _SENTENCE = 40  #: characters before a sum in which it is told who promises it
 def all_back(folded: str) -> re.Match[str] | None:
     """Where the text says that all came back, the last time it does; a promise of it says nothing."""
     found = [m for m in P.all_back.finditer(folded) if not _promised(folded, m.start())]
-    return found[-1] if found else None
+    return found[-1] if found and P.left_of_it.search(folded) is None else None
 
 
 def surely_back(folded: str) -> bool:

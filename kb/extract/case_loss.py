@@ -104,7 +104,7 @@ def _is_stopped(folded: str, one: Judged, paid: str) -> bool:
 
 def _leaves(folded: str) -> bool:
     """Whether something is told to have left of which no figure is told, and it was not called back: 赶紧按照对方的要求转账."""
-    return P.left_untold.search(folded) is not None and P.undone_then.search(folded) is None
+    return (P.left_untold.search(folded) or P.asked_back.search(folded)) is not None and P.undone_then.search(folded) is None
 
 
 def _is_gone(folded: str) -> bool:

@@ -85,7 +85,7 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
         return True
     if second.head is not None and (same_sum or _shown(folded, first, CALLED) & _shown(folded, second, CALLED)):
         return True
-    if not first.keys and {named[-1] for named in _shown(folded, first, load_pattern(FILE, "family_told"))} & second.keys:
+    if not first.keys and {named[-1] for named in _shown(folded, first, load_pattern(FILE, "family_told"))} & _families(second.keys):
         return True  # 一女子来报警……该女子姓林……林女士接到电话
     early = first.told[0].line <= BEGINNING or (len(first.told) == 1 and first.head is None and same_sum)
     return not _names(first.keys) and early and (same_age or _echoes(folded, first, second, same_sum))

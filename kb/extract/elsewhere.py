@@ -44,15 +44,16 @@ def is_passed(folded: str, start: int, end: int) -> bool:
         or P.ticket.match(folded, end)
         or (sent and P.account_there.match(folded, end))
         or _is_from_there(folded, start, end)
+        or (P.came_from.search(folded, max(0, start - 1), start) and P.came_here.match(folded, end))
     ):
         return True
     return P.dealt.search(folded, max(0, start - 1), start) is not None and P.partner.match(folded, end) is not None
 
 
 def _is_from_there(folded: str, start: int, end: int) -> bool:
-    """Whether who was caught is told to be from there: 葛某是盐城人 … 葛某已被刑事拘留."""
-    told = P.is_from.search(folded, max(0, start - _BEFORE), start) if P.native.match(folded, end) else None
-    return told is not None and any(told["who"] in (one["taken"], one["held"]) for one in P.caught.finditer(folded))
+    """Whether who was caught is told to be from there: 葛某是盐城人 (or 31岁的盐城人葛某) … 葛某已被刑事拘留."""
+    told = P.is_from.search(folded, max(0, start - _BEFORE), start) if P.native.match(folded, end) else P.native_one.match(folded, end)
+    return told is not None and any(told["who"] in (one["taken"], one["held"], one["brought"]) for one in P.caught.finditer(folded))
 
 
 def is_station(folded: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ _BOTH = 2  #: headlines of a page
 _LEAST_LINE = 5  #: characters of a short line above a story
 _ROW = 3  #: stories below short lines that make a row
 _OPENS = 2  #: sentences in which such a story says when it was or of whom it tells
+_NUMBER = re.compile("0?[1-9]|[1-2][0-9]")
 _STORY = 3.0  #: what the first sentence below one must weigh as a story
 
 
@@ -58,6 +60,28 @@ def _lined(notice: Notice) -> list[tuple[int, int]]:
     return told if len(told) >= _ROW and len(told) * 2 > len(parts) else []
 
 
+def _is_short(line: Sentence) -> bool:
+    return line.span.end - line.span.start <= _LONGEST
+
+
+def _numbered(notice: Notice) -> list[tuple[int, int]]:
+    """Where what stands below each line that is only a number, and below its head, begins and ends that is a story of its own.
+
+    01 / 信阳大学新生被骗学费案 / 2016年8月24日,… / 02 / …
+    """
+    lines = notice.sentences
+    at = [n for n, one in enumerate(lines) if one.first and _NUMBER.fullmatch(notice.folded, one.span.start, one.span.end)]
+    if [int(notice.folded[lines[n].span.start : lines[n].span.end]) for n in at] != list(range(1, len(at) + 1)):
+        return []
+    parts = [
+        (n + 1 + (lines[n + 1].span.end - lines[n + 1].span.start <= _LONGEST), end)
+        for n, end in pairwise([*at, len(lines)])
+        if n + 2 < end
+    ]
+    told = [part for part in parts if _is_story(notice, lines[slice(*part)])]
+    return told if len(told) >= _BOTH else []
+
+
 def _is_story(notice: Notice, section: Sequence[Sentence]) -> bool:
     """Whether a paragraph below a line tells how somebody was deceived of something."""
     own = [one for one in section if one.line == section[0].line]
@@ -89,7 +113,7 @@ def with_headlines(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
 def _with_lines(notice: Notice, tags: dict[int, str]) -> dict[int, str]:
     """The tags, where a case begins below each short line with a story, on a page of which one begins somewhere."""
     made = dict(tags)
-    for at, end in _lined(notice) if BEGINS in tags.values() else ():
+    for at, end in (_numbered(notice) or _lined(notice)) if BEGINS in tags.values() else ():
         section = notice.sentences[at:end]
         if not any(tags.get(one.span.start) == BEGINS for one in section):
             made.update(_told(section))

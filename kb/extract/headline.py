@@ -12,6 +12,7 @@ from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.days import choose_day
 from kb.extract.facet_choice import choose_facets
 from kb.extract.facets import find_facets
+from kb.extract.first_contact import with_first_contact
 from kb.extract.gazetteer import regions
 from kb.extract.impersonated import find_impersonated
 from kb.extract.indicators import find_indicators
@@ -179,7 +180,7 @@ def read_case(
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
-        steps=steps,
+        steps=with_first_contact(notice, story, steps),
         indicators=indicators,
         channels=_unique(facts, "channel"),
         impersonated=_unique(facts, "impersonated"),

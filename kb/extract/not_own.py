@@ -38,6 +38,8 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
     end = amount.span.end - case.offset
     if _says(P.in_brackets, amount, case) and P.brackets_end.match(case.folded, end):
         return "balance_shown" if _pays_less(amount, case, 0) else None
+    if _says(P.on_page, amount, case):
+        return "demanded"
     if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end) and P.taken_back.search(case.folded):
         return "price"
     if _says(P.gift, amount, case) or _says(P.least_kept, amount, case) or _is_within(amount, case) or _is_of_another(amount, case):

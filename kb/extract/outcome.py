@@ -186,6 +186,8 @@ def _not_back(case: Story, amount: Amount, loss: float) -> Amount:
     start, end = amount.span.start - case.offset, amount.span.end - case.offset
     if P.of_which.match(case.folded, end):
         return replace(amount, role="part")
+    if amount.rule == "amounts.recovered.weighed" and P.back_told.search(case.folded) is None:
+        return replace(amount, role="other")
     if P.left_for_good.match(case.folded, end):
         return replace(amount, role="other")
     if amount.role == "recovered" and worth(amount) > MORE * loss and stopped_at(case.folded, start, end):

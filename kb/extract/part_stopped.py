@@ -25,9 +25,11 @@ def settled(loss: Loss, case: Story) -> Loss:
         _of_which_stopped,
         _one_of_two,
         _lost_before,
+        _staked_before,
         _with_other,
         _handed_back,
         _swapped,
+        _saved_in_all,
     )
     for step in steps:
         loss = step(loss, case)
@@ -87,6 +89,24 @@ def _lost_before(loss: Loss, case: Story) -> Loss:
     if len({worth(a) for a in gone}) != 1 or P.nothing_yet.search(case.folded):
         return loss
     return _and_kept(as_told(gone[:1], case), loss, set())
+
+
+def _staked_before(loss: Loss, case: Story) -> Loss:
+    """What had been staked and is stuck, before somebody was kept from paying more: 又转了2000元…提现时对方说是四连单,要再付5万元."""
+    if loss.outcome != "averted" or not loss.averted or P.nothing_yet.search(case.folded):
+        return loss
+    own = [a for a in _printed(case) if 0.0 < worth(a) < loss.averted and a.role in ("other", "part", "lost", "demanded")]
+    sent = [a for a in own if stands_before(P.stake_sent, a, case) and _is_stuck(case, a)]
+    if len({worth(a) for a in sent}) != len(sent) or not sent:
+        return loss
+    return _and_kept(as_told(sent, case), loss, set())
+
+
+def _is_stuck(case: Story, sent: Amount) -> bool:
+    """Whether it is told right behind a payment that it did not come back."""
+    end = sent.span.end - case.offset
+    stuck = P.stake_stuck.match(case.folded, end)
+    return stuck is not None and P.stake_returned.search(case.folded, end, stuck.end()) is None
 
 
 def _with_other(loss: Loss, case: Story) -> Loss:
@@ -168,3 +188,15 @@ def _swapped(loss: Loss, case: Story) -> Loss:
             return replace(loss, outcome="lost", yuan=None, currency=None, averted=None)
         loss = as_told(held[:1], case)
     return with_none_back(loss, None)
+
+
+def _saved_in_all(loss: Loss, case: Story) -> Loss:
+    """What was kept from being paid, where what is told as saved counts in what came back: 30万元止付, 40万元未转, 70万元全都保住了."""
+    if loss.outcome != "recovered" or not loss.averted or not loss.recovered or loss.averted <= loss.recovered:
+        return loss
+    rest = next((a for a in _printed(case) if abs(worth(a) + loss.recovered - loss.averted) < 1), None)
+    told_apart = any(a.role == "averted" and worth(a) != loss.averted for a in loss.amounts)
+    if rest is None or told_apart or worth(rest) == loss.recovered:
+        return loss
+    amounts = (replace(a, role="other" if a.role == "averted" else "averted" if a.span == rest.span else a.role) for a in loss.amounts)
+    return replace(loss, averted=worth(rest), amounts=tuple(amounts))

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kb.extract.blamed import is_suspect
+from kb.extract.named_one import NamedOne
 from kb.extract.names import places_of
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.somebody import find_somebody
-from kb.extract.who import NamedOne, choose_victim, find_persons, sex_of
+from kb.extract.who import choose_victim, find_persons, sex_of
 from kb.model import Fact, Span
 
 P = Patterns("figures.yml", "victim")
@@ -76,7 +77,7 @@ def _not_blamed(folded: str, mentions: Sequence[NamedOne], main: NamedOne | None
         return main
     named = (m for m in mentions if m.key and m.key != main.key)
     polite = (m for m in named if folded.endswith(_COURTESY, m.start, m.end) or folded.startswith("小", m.start))
-    return next((m for m in polite if not is_suspect(folded, folded[m.start : m.end])), main)
+    return next((m for m in polite if not is_suspect(folded, folded[m.start : m.end])), None)
 
 
 def find_unnamed(text: str, offset: int, told: int, begin: int) -> Person:

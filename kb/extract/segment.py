@@ -9,22 +9,19 @@ from typing import Literal
 
 from kb.extract.accused import with_accused
 from kb.extract.another import foretold, joined, kind_of_list, with_others, without_rest
-from kb.extract.cast import CALLED, events_in
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
-from kb.extract.drafts import BEGINNING, NUMERAL, Draft, is_listed, merged
+from kb.extract.drafts import NUMERAL, Draft, is_listed, merged
 from kb.extract.headed import with_headlines
 from kb.extract.lodged import with_reports
 from kb.extract.money import names_sum
+from kb.extract.promised import is_teaser, promised, sums_up
 from kb.extract.sentences import FILE, Notice, Sentence
 from kb.extract.serial import with_victims
-from kb.extract.signs import is_dated
 from kb.extract.taken_from import ANEW, OF_ALL, with_taken
 from kb.extract.threads import BEGINS, GOES_ON, OUTSIDE, Tagged, tag_sentences
 from kb.model import Span
 
-_TEASER = 3  #: sentences in which a beginning may promise a story
-_PROMISE = 90  #: characters of a beginning that only promises one
 _LEADS = 2  #: cases of a page above which a lead may sum them up
 _MOST = 60  #: cases of a notice that are read
 _SPOKEN = re.compile(r"[“\"「][^”\"」]{1,80}[”\"」]?$")  #: somebody's words, between a heading and the story that they open
@@ -139,46 +136,6 @@ def _befalls(folded: str, sentence: Sentence) -> bool:
     return bool(sentence.mentions) and load_pattern(FILE, "befell").search(folded, sentence.span.start, sentence.span.end) is not None
 
 
-def _is_teaser(folded: str, first: Draft, second: Draft) -> bool:
-    """A paragraph that only promises the story told after it: no one named, no head, in a sentence or two, and not how it went."""
-    if first.head is not None or first.keys or len(first.told) > _TEASER or not second.keys or first.told[0].line > BEGINNING:
-        return False
-    start, end = first.told[0].span.start, first.told[-1].span.end
-    if end - start > _PROMISE:
-        return False
-    named = any(match["clan"] for match in CALLED.finditer(folded, start, end))
-    return not named and not {"meets", "pays"} <= set(events_in(folded, Span(start, end)))
-
-
-def _sums_up(folded: str, first: Draft) -> bool:
-    """Whether what opens a page only sums up the reports told below it: 六名男女先后报案,…六人共损失约二百一十万元."""
-    unheaded = first.head is None or not first.head.section
-    early = unheaded and first.told[0].line <= BEGINNING and not first.keys
-    summed = load_pattern(FILE, "sums_up")
-    return early and any(summed.search(folded, one.span.start, one.span.end) for one in first.told)
-
-
-def _is_of_officer(folded: str, span: Span) -> bool:
-    """Whether a sentence tells of an officer by name, and of nothing that befell anybody."""
-    named = load_pattern(FILE, "officer").search(folded, span.start, span.end) is not None
-    return named and not {"pays", "ends"} & set(events_in(folded, span))
-
-
-def _promised(notice: Notice, draft: Draft) -> int:
-    """How many sentences at the beginning only promise the story: nobody is named before a paragraph that begins with a day and a name.
-
-    An officer of whom the first of them tells is nobody of the story.
-    """
-    if draft.head is not None or draft.told[0].line > BEGINNING:
-        return 0
-    for n, sentence in enumerate(draft.told[: _TEASER + 1]):
-        if n == 0 and (of_officer := _is_of_officer(notice.folded, sentence.span)):
-            continue
-        if any(mention.key or of_officer for mention in sentence.mentions):
-            return n if n and (sentence.first or of_officer) and is_dated(notice.folded, sentence.span) else 0
-    return 0
-
-
 def _spans(sentences: Iterable[Sentence]) -> tuple[Span, ...]:
     """The first of them, up to a length, and at least one."""
     kept: list[Span] = []
@@ -241,15 +198,15 @@ def _parted(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
         draft.head = draft.head or kind_of_list(notice, draft.told[0])
         _leave_out(notice.folded, draft)
         draft.trim(notice.folded)
-    if len(found) > _LEADS and _sums_up(notice.folded, found[0]):
+    if len(found) > _LEADS and sums_up(notice.folded, found[0]):
         lead += [*found[0].told, *found[0].after]
         found.pop(0)
-    if len(found) > 1 and _is_teaser(notice.folded, found[0], found[1]):
+    if len(found) > 1 and is_teaser(notice.folded, found[0], found[1]):
         teaser = found.pop(0)
         lead += [*teaser.told, *teaser.after]
-    if found and (promised := _promised(notice, found[0])):
-        lead += found[0].told[:promised]
-        found[0].told = found[0].told[promised:]
+    if found and (before := promised(notice, found[0])):
+        lead += found[0].told[:before]
+        found[0].told = found[0].told[before:]
     if len(found) == 1:
         _confide(notice.folded, found[0])
         around = [*(one for one in lead if not _counts_for_all(notice.folded, one.span)), *found[0].after]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kb.extract.named_one import NamedOne
 from kb.extract.quotes import is_quoted
 from kb.extract.rare_names import P
-from kb.extract.who import NamedOne, kin_told_by
+from kb.extract.who import kin_told_by
 
 _MET = 14  #: characters before somebody in which he is only met
 _WORDS = 120  #: characters of somebody's words before a place

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kb.extract.named_one import NamedOne
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person
-from kb.extract.who import NamedOne
 
 P = Patterns("figures.yml", "standing")
 _EDGES = (1, 3, 7, 15, 30, 60, 120)  #: characters between two words

@@ -51,7 +51,7 @@ def join_clauses(clauses: Sequence[Clause], labels: Sequence[str], stages: Seque
         yield stage, start, end
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def trimmed(text: str, start: int, end: int) -> Span | None:
     """Without punctuation at the ends; a closing mark stays where its opening one is inside. None without Chinese (ADVERTISEMENT)."""
     lead = _ORDINAL.match(text, start, end)
     start = lead.end() if lead else start
@@ -72,7 +72,7 @@ def _by_line(text: str, start: int, end: int) -> list[Span]:
     """A stretch, or its lines where it is told in verse, those that are a bare sum or two words left out."""
     spans = []
     for line in text[start:end].split("\n"):
-        span = _trimmed(text, start, start + len(line))
+        span = trimmed(text, start, start + len(line))
         start += len(line) + 1
         if span is not None:
             spans.append(span)

@@ -227,6 +227,8 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         return "loss_averted"
     if metric == "calls" and P.talked_out.search(figure.label):
         return "dissuaded"
+    if metric == "loss" and P.greatest_each.search(sentence):
+        return "max_loss"
     if metric == "loss" and P.stopped_with.search(sentence):
         return "loss_averted"
     if metric in ("loss", "loss_averted", "other", "cash_seized") and (P.frozen_briefly.search(clause) or P.frozen_with.search(sentence)):

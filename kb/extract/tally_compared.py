@@ -50,7 +50,11 @@ def earlier_of(folded: str, figure: Figure, cues: list[str], rows: list[Row]) ->
     elif "chain" in cues or compared:
         told = "环比"
     elif P.turning.search(figure.label):
-        long = P.year_before.search(figure.label) or P.long_stretch.search(folded, max(0, figure.start - _BEFORE), figure.start)
+        long = (
+            P.turned_year.search(figure.label)
+            or P.year_before.search(figure.label)
+            or P.long_stretch.search(folded, max(0, figure.start - _BEFORE), figure.start)
+        )
         return "同比" if long or any(row.earlier == "同比" for row in rows) else "环比"
     else:
         return None

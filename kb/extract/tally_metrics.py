@@ -63,6 +63,8 @@ def metric_of(figure: Figure, cues: list[str], carried: list[str], after: str, d
 
 
 def _metric_of_people(figure: Figure, cues: list[str], carried: list[str], after: str, dimension: str | None) -> str | None:
+    if P.done_for.search(figure.label) and P.who_suffered.match(after):
+        return None
     behind = cues_of(_BEHIND.split(after)[0])
     for cue, metric in (("criminally_detained",) * 2, ("forced", "other"), ("arrested",) * 2, ("dissuaded",) * 2):
         if cue in cues or (cue in behind and cue != "dissuaded"):

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import zip_longest
 
 from kb.extract.blamed import is_suspect
 from kb.extract.full_names import find_full_names
-from kb.extract.names import Mention, begin_of, find_mentions, find_others, no_family, people_end, places_of
+from kb.extract.named_one import NamedOne, to_named
+from kb.extract.names import find_mentions, find_others, places_of
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.rare_names import find_rare
 from kb.extract.weighing import load_weighing
-from kb.lexicon import load_yaml
 from kb.text import fold
 
 P = Patterns("figures.yml", "victim")
@@ -31,45 +29,10 @@ _ASKED = 70  #: characters between somebody who asks police and the relative of 
 _WORDS = 60  #: characters of somebody's words before a mention
 
 
-@dataclass(frozen=True, slots=True)
-class NamedOne:
-    """A person's mention cut to the name: 女教师马某 → 马某; `key` is "" where only a role is told."""
-
-    start: int
-    end: int
-    key: str
-    kin: bool
-
-
-@cache
-def _name() -> re.Pattern[str]:
-    surnames = load_yaml("roles.yml")["surnames"]
-    return re.compile(f"{P.some.pattern}|(?P<title>(?!位)[{surnames}])(?:{P.titles.pattern})|{P.nick.pattern}")
-
-
-def to_named(folded: str, mention: Mention) -> NamedOne:
-    lead = P.lead_in.match(folded, mention.span.start)
-    start, end = lead.end() if lead else mention.span.start, mention.span.end
-    end -= len(cut.group()) if (cut := P.not_role.search(folded, start + 2, end)) else 0
-    name = _name().search(folded, start, min(len(folded), end + 2))
-    if name is None or (name["title"] and folded[name.start() - 1 : name.start() + 1] in no_family("any")):
-        return NamedOne(start, end if mention.key else people_end(folded, start, end), mention.key, mention.kin)
-    end = name.end() + (name["some"] is not None and _is_longer(folded, name))
-    key = name["some"] or name["title"] or name["nick"]
-    first = name.start() if name["nick"] else begin_of(folded, name.start())
-    return NamedOne(first, end, folded[first : name.start()] + key, mention.kin)
-
-
-def _is_longer(folded: str, name: re.Match[str]) -> bool:
-    """Whether one more character is of a name: 李某琴, where brackets follow it or every 李某 of the text goes on so."""
-    end = name.end()
-    last = folded[end : end + 1]
-    if not "一" <= last <= "鿿" or P.no_given.match(last):
-        return False
-    if P.given_ends.match(folded, end + 1):
-        return True
-    called, longer = folded.count(name.group()), folded.count(name.group() + last)
-    return longer > 1 and longer == called
+def _is_beside(folded: str, one: NamedOne) -> bool:
+    """Whether somebody without a name is told of as one more, or as who came up to the victim: 一名中年男子说要借个火."""
+    more = P.besides_some.search(folded, max(0, one.start - _BESIDES), one.end - 2) is not None
+    return more or P.comes_up.match(folded, one.end) is not None
 
 
 def _is_helper(folded: str, mention: NamedOne) -> bool:
@@ -110,7 +73,7 @@ def find_persons(text: str, folded: str, around: str = "", before: str = "") -> 
     others = find_others(fold(around))
     spans = (m for m in find_mentions(fold(text), others) if not P.nobody.fullmatch(folded, m.span.start, m.span.end))
     named = [to_named(folded, m) for m in spans if not BESIDE.sex.match(folded, max(0, m.span.start - 1), m.span.end)]
-    named = [one for one in named if one.key or not P.besides_some.search(folded, max(0, one.start - _BESIDES), one.end - 2)]
+    named = [one for one in named if one.key or not _is_beside(folded, one)]
     claimed = {match["family"] for match in BESIDE.self_named.finditer(folded)}
     named = [one for one in named if not (one.key[:1] in claimed and folded[one.start + 1 : one.end] == "某")]
     rare = find_rare(folded, [(one.start, one.end) for one in named], others)

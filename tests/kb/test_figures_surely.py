@@ -154,3 +154,30 @@ def test_last_week_of_hong_kong_and_whom_a_message_is_said_to_be_of() -> None:
     assert {t.period for t in reading.tallies} == {("2025-11-10", "2025-11-16")}
     personas = [[fact.value for fact in case.facts if fact.field == "impersonated"] for case in reading.cases]
     assert personas == [["兒子"], ["供應商會計"]] and not any(case.incident_date for case in reading.cases)
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "year"),
+    [
+        ("2023年全市诈骗案件由2022年的3120宗增至4016宗。", 3120, "2022"),
+        ("2023年，全市电信网络诈骗立案由上年的3120起上升到4016起。", 3120, "2022"),
+        ("2023年，全市电信网络诈骗立案由上年的3120起上升到4016起。", 4016, "2023"),
+    ],
+)
+def test_what_a_count_came_from_is_of_the_year_before(told: str, value: float, year: str) -> None:
+    rows = read_titled(f"警方公布去年诈骗案件数字\n{told}", "2024-01-20").tallies
+    assert [t.period[0] for t in rows if t.value == value] == [f"{year}-01-01"]
+
+
+def test_the_greatest_loss_of_each_type() -> None:
+    text = (
+        "1月电信网络诈骗警情通报\n1月全市发案最多的三类依次为刷单返利类（42起）、虚假购物类（30起）和冒充客服类（18起），"
+        "最高涉案金额分别为86万元、4.5万元和39万元。"
+    )
+    told = {t.value: t.metric for t in read_titled(text, "2024-02-01").tallies}
+    assert [told[value] for value in (860_000, 45_000, 390_000)] == ["max_loss"] * 3
+
+
+def test_for_whom_money_was_won_back_is_no_arrest() -> None:
+    text = "警方打掉一诈骗团伙\n近日，三元分局成功打掉一个诈骗团伙，抓获犯罪嫌疑人4名，为6名受骗老人追回损失3.2万元。"
+    assert [t.value for t in read_titled(text, "2024-05-10").tallies if t.metric == "arrested"] == [4]

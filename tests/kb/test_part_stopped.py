@@ -94,3 +94,21 @@ def test_a_month_s_sum_is_no_loss_of_the_case_beside_it() -> None:
         "刑事局指出，新北市板橋區一名72歲陳姓婦人上月7日接獲自稱健保署人員來電，隨後轉接假檢察官，要求她監管財產，陳婦前後3次將現金共285萬元交給前來收款的男子。"
     )
     assert _case(text, "2025-06-20").loss_amount == 2_850_000
+
+
+def test_a_stake_that_is_stuck_before_more_was_stopped() -> None:
+    text = (
+        "半路上的劝阻\n6月3日，民警接到预警，辖区的卞先生刚在银行取了6万元现金。民警在路口把他坐的出租车拦停，从背包里找到了尚未交出的6万元现金。"
+        "经了解，卞先生扫码进了一个群，做了几单点赞任务，拿到四十多元佣金。尝到甜头的卞先生又转了3000元做“大单”，平台显示他赚了800元，"
+        "可提现时“接待员”说是四连单，要他把6万元现金送到停车场。卞先生这才醒悟。"
+    )
+    assert _told(_case(text, "2025-06-11")) == (3_000, "lost", 60_000, None)
+
+
+def test_a_page_that_only_shows_a_payment() -> None:
+    text = (
+        "差点赔进去50万元\n近日，民警赶到骆先生的公司时，骆先生已经按“退费专员”的要求转出去20万元，手机上正是第二笔转账的页面，金额30万元。"
+        "民警随即启动紧急止付，20万元被成功止付。"
+    )
+    case = _case(text)
+    assert (case.loss_yuan, case.recovered_yuan) == (200_000, 200_000)

@@ -165,3 +165,43 @@ def test_the_fraud_itself_is_paid_and_what_was_not_paid_is_not(text: str, yuan: 
 def test_one_victim_told_in_a_sentence_with_his_greatest_payment_stays_a_case() -> None:
     told = read_titled("又一起\n一位市民遭遇冒充客服诈骗，最高达8万元的一笔转账被银行拦下，最终损失3万元，遂报警。", "2024-05-04")
     assert [case.loss_yuan for case in told.cases] == [30_000]
+
+
+@pytest.mark.parametrize(
+    ("told", "yuan"),
+    [
+        ("柳阿婆当即掏出身上的1380元“请”了一尊佛像。回家后孙女说这佛像网上只卖十几块钱", 1_380),
+        ("“徒弟”说只要1600元香火钱，当天就能化解，柳阿婆照给了。第二天她要求退还香火钱，对方却把她的号码拉黑", 1_600),
+    ],
+)
+def test_what_was_handed_over_in_other_words(told: str, yuan: float) -> None:
+    case = only_case(f"3月11日，柳阿婆买菜路上遇到一名穿僧袍的男子，对方说她家有灾。{told}，她这才到派出所报案。", "2025-04-10")
+    assert (case.loss_yuan, case.outcome) == (yuan, "lost")
+
+
+def test_what_the_other_side_paid_is_no_loss() -> None:
+    case = only_case(
+        "3月5日，和先生在群里认识一名男子，对方让他在软件里抢单，还主动转给和先生1万元，说算两个人合伙。"
+        "和先生又转账2万元，平台打不开才发现被骗，报警。",
+        "2024-03-10",
+    )
+    assert case.loss_yuan == 20_000
+    assert [step.stage for step in case.steps].count("payment") == 1
+
+
+def test_notes_that_turned_out_to_be_paper() -> None:
+    case = only_case(
+        "8月29日，龚大爷到镇上赶集取了养老钱，一名男子捡起地上的布袋，拉他去分钱。丢袋子的人折回来要看他的钱，龚大爷把钱递过去，对方捻了捻又塞回给他。"
+        "龚大爷到家里才看见，刚领的2600多元现金，张张都是冥纸，儿子说他碰到了骗子，赶忙打了110。",
+        "2016-09-22",
+    )
+    assert (case.loss_yuan, case.outcome) == (2_600, "lost")
+
+
+def test_what_was_left_of_it_is_not_all_of_it() -> None:
+    case = only_case(
+        "2月21日，69岁的区阿婆接到自称外孙的电话，称撞了人要赔钱，她在市场后门将2万元现金交给一名男子，回家后发现被骗报警。"
+        "民警将该男子抓获，当场起获尚未花完的赃款17600元，已发还给区阿婆，她感谢民警把钱要了回来。",
+        "2023-03-02",
+    )
+    assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (20_000, "partly_recovered", 17_600)

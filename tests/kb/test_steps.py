@@ -227,3 +227,17 @@ def test_what_stands_under_a_picture_is_no_step() -> None:
         "“专员”说他卡号填错了，要交1.1万元解冻。小骆转了1.1万元后被拉黑。"
     )
     assert not any("截图" in printed for _, printed in stages(text))
+
+
+@pytest.mark.parametrize(
+    ("opens", "contact"),
+    [
+        ("卖菜回家的路上，有个夹公文包的男子过来打招呼", "有个夹公文包的男子过来打招呼"),
+        ("她正在门口剥蒜，忽然一个穿灰褂子的女人提着布包进了院", "忽然一个穿灰褂子的女人提着布包进了院"),
+    ],
+)
+def test_who_came_up_to_the_victim(opens: str, contact: str) -> None:
+    text = f"9月6日，曹婆婆{opens}，说她家里阴气重，家里人要有血光之灾，要拿钱出来念经。曹婆婆把2200元现金交给了对方，后发觉被骗报警。"
+    (case,) = extract(Bulletin("https://b.example/1", "老人被骗", text, "2023-09-10")).cases
+    first = case.steps[0]
+    assert (first.stage, text[first.span.start : first.span.end]) == ("contact", contact)

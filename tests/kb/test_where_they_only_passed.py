@@ -68,3 +68,18 @@ def test_the_holder_of_an_account_is_no_victim_nor_who_was_arrested() -> None:
     )
     case = _case(text, "2018-11-24")
     assert (case.victim.label, case.outcome) == ("老婦", "partly_recovered")
+
+
+def test_where_the_swindler_or_a_child_comes_from_nothing_happened() -> None:
+    text = (
+        "以“代办”入学为名，29岁的江西九江人冼某自称省里有亲戚，骗走家长的钱。3月18日，冼某因涉嫌诈骗罪被宜春市检察机关提起公诉。\n"
+        "贺玲（化名）在宜春市开着一家补习班，去年8月，冼某找上门来，说能走“补录指标”，贺玲交了3.6万元，后发现被骗报警。"
+    )
+    case = _case(text, "2013-03-21")
+    assert case.region and case.region.name == "江西省宜春市"
+    text = (
+        "小伙求职被骗\n前不久，从恩施来武汉找工作的小覃在网上看到一家公司招前台，对方要她先交押金和服装费，小覃交了4000元后对方失联。"
+        "江汉警方接报后，抓获嫌疑人3名。"
+    )
+    case = _case(text, "2014-06-25")
+    assert case.region and case.region.name.startswith("湖北省武汉市")
