@@ -19,7 +19,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
     """
     if found := _not_paid(head, following, said):
         return found
-    if P.traced.match(after) or P.turned_paper.match(following):
+    if P.traced.match(after) or P.turned_paper.match(following) or P.gone_missing.match(following):
         return "lost", "amounts.lost"
     if P.left.search(head) and not P.left_too.match(following):
         return "balance_shown", "amounts.balance.left"
@@ -56,6 +56,8 @@ def _not_paid(head: str, following: str, said: str) -> tuple[str, str] | None:
     """What a thing costs, what somebody only claims, what failed, part of a sum just told."""
     if _EACH.search(head[-4:]):
         return "price", "amounts.price.each"
+    if P.overcharged.search(head):
+        return "lure", "amounts.lure.refund"
     if P.claimed.search(head):
         return "other", "amounts.other.claimed"
     if P.costs.search(head):

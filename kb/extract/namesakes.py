@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kb.extract.form import language_of
 from kb.extract.gazetteer import P as NAMES
-from kb.extract.gazetteer import Region
+from kb.extract.gazetteer import Region, regions
 from kb.extract.numerals import plain
 from kb.extract.where import Mention
 from kb.model import Bulletin
@@ -22,7 +23,8 @@ def told_apart(bulletin: Bulletin, text: Sequence[Mention], title: Sequence[Ment
         districts.pop(county.short, None)  # both are named
     parts = ((plain(bulletin.text), text), (plain(bulletin.title), title))
     full = _printed_in_full(parts)
-    placed = (m for folded, some in parts for m in _of_district(folded, some, districts))
+    towns = {m.region.code[:4] for m in (*text, *title, *by) if m.region.level == "prefecture"}
+    placed = (_of_town(folded, m, towns) for folded, some in parts for m in _of_district(folded, some, districts))
     return without_namesakes(bulletin, [replace(m, region=full.get((m.region.short, m.region.parent), m.region)) for m in placed])
 
 
@@ -31,6 +33,21 @@ def _of_district(folded: str, places: Sequence[Mention], districts: Mapping[str,
     for one in places:
         district = districts.get(folded[one.span.start : one.span.end])
         yield replace(one, region=district) if district and NAMES.own_police.match(folded, one.span.end) else one
+
+
+@cache
+def _counties(name: str) -> tuple[Region, ...]:
+    """The counties of today that bear a name."""
+    return tuple(one for some in regions().values() for one in some if one.name == name and one.level == "county" and one.until is None)
+
+
+def _of_town(folded: str, one: Mention, towns: Collection[str]) -> Mention:
+    """A county that two towns have, of which the notice names only the other: 桥西区, below a title of 石家庄."""
+    printed = folded[one.span.start : one.span.end]
+    if one.region.level != "county" or one.region.code[:4] in towns or printed not in (one.region.name, one.region.short):
+        return one
+    others = [county for county in _counties(one.region.name) if county.code[:4] in towns]
+    return replace(one, region=others[0]) if len(others) == 1 else one
 
 
 def _printed_in_full(parts: Sequence[tuple[str, Sequence[Mention]]]) -> dict[tuple[str, str], Region]:

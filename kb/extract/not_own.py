@@ -40,6 +40,8 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
         return "balance_shown" if _pays_less(amount, case, 0) else None
     if _says(P.on_page, amount, case):
         return "demanded"
+    if _says(P.also_took, amount, case):
+        return "gang_total"
     if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end) and P.taken_back.search(case.folded):
         return "price"
     if _says(P.gift, amount, case) or _says(P.least_kept, amount, case) or _is_within(amount, case) or _is_of_another(amount, case):

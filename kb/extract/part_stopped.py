@@ -26,6 +26,7 @@ def settled(loss: Loss, case: Story) -> Loss:
         _one_of_two,
         _lost_before,
         _staked_before,
+        _gone_and_stopped,
         _with_other,
         _handed_back,
         _swapped,
@@ -52,7 +53,7 @@ def _partly(loss: Loss, stopped: Amount, averted: float | None = None) -> Loss:
     back = replace(stopped, role="recovered", rule="amounts.recovered")
     outcome = "recovered" if worth(stopped) == loss.yuan else "partly_recovered"
     why = Fact("outcome", outcome, stopped.span, "loss.outcome.back")
-    amounts = tuple(a for a in loss.amounts if a.span != stopped.span or worth(stopped) == loss.yuan)
+    amounts = tuple(a for a in loss.amounts if a.span != stopped.span or (worth(stopped) == loss.yuan and a.role != "recovered"))
     return replace(loss, outcome=outcome, recovered=worth(stopped), averted=averted, amounts=(*amounts, back), facts=(why,))
 
 
@@ -107,6 +108,16 @@ def _is_stuck(case: Story, sent: Amount) -> bool:
     end = sent.span.end - case.offset
     stuck = P.stake_stuck.match(case.folded, end)
     return stuck is not None and P.stake_returned.search(case.folded, end, stuck.end()) is None
+
+
+def _gone_and_stopped(loss: Loss, case: Story) -> Loss:
+    """What had gone and was stopped on its way, where the rest was kept: 第一笔2万元已经转走,被全额拦下;其余61万元分文未动."""
+    if loss.outcome != "averted":
+        return loss
+    gone = [a for a in _printed(case) if P.gone_and_stopped.match(case.folded, a.span.end - case.offset)]
+    if len(gone) != 1 or worth(gone[0]) == loss.averted:
+        return loss
+    return _partly(_and_kept(as_told(gone, case), loss, {gone[0].span}), gone[0], loss.averted)
 
 
 def _with_other(loss: Loss, case: Story) -> Loss:

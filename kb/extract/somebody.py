@@ -5,6 +5,7 @@ from __future__ import annotations
 from kb.extract.named_one import NamedOne
 from kb.extract.quotes import is_quoted
 from kb.extract.rare_names import P
+from kb.extract.who import P as VICTIM
 from kb.extract.who import kin_told_by
 
 _MET = 14  #: characters before somebody in which he is only met
@@ -19,7 +20,8 @@ def find_somebody(folded: str, begin: int, told: int) -> NamedOne | None:
     """
     for match in P.role.finditer(folded, begin, told):
         start, end = match.span("who")
-        if not is_quoted(folded, start, _WORDS) and not P.met.search(folded, max(0, start - _MET), start):
+        met = P.met.search(folded, max(0, start - _MET), start) or VICTIM.comes_up.match(folded, end)
+        if not is_quoted(folded, start, _WORDS) and not met:
             one = NamedOne(start, end, "", False)
             return kin_told_by(folded, one) or one
     return None

@@ -81,7 +81,7 @@ def tell(prior: list[Row], rows: list[Row], change: Change, cues: list[str], fig
             falls = "fall" in cues_of(figures[late].label)
             attach([*prior, *rows], ("同比", change[1], (-1.0 if falls else 1.0) * figures[late].value), cues, figures[late].unit)
         return 2
-    if "分别" in figures[0].label and len(run) > 1:
+    if len(run) > 1 and ("分别" in figures[0].label or len([row for row in rows if not row.change]) >= len(run)):
         attach_each(rows or prior if told else [], change, run)
         return len(run)
     if told:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.beside_victim import of_place, zone_of
+from kb.extract.blamed import is_suspect
 from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person
@@ -55,11 +56,19 @@ def _told(notice: Notice, story: Story, stories: Sequence[Story]) -> dict[Age, l
     body, title = plain(notice.bulletin.text), plain(notice.bulletin.title)
     begin = max((one.span.end for one in stories if one.span.end <= story.span.start), default=0)
     end = len(body) if len(stories) == 1 else max(span.end for span in story.scope)
-    found = [one for one in _find(body, "text", begin, end) if zone_of(one[1].start, story, stories) != "other"][:_MANY]
+    ages = (one for one in _find(body, "text", begin, end) if zone_of(one[1].start, story, stories) != "other")
+    found = [one for one in ages if not _is_suspects(body, one[1])][:_MANY]
     made: dict[Age, list[Span]] = {}
     for age, span in (*found, *_find(title, "title", 0, len(title))):
         made.setdefault(age, []).append(span)
     return made
+
+
+def _is_suspects(folded: str, age: Span) -> bool:
+    """Whether an age is told right beside the name of who is blamed: 33岁的甘肃天水人毛某, 嫌疑人岑某(男,27岁)."""
+    low = max(0, age.start - _BESIDE)
+    beside = (P.of_named.match(folded, age.end), P.named_with.search(folded, low, age.start))
+    return any(is_suspect(folded, one["name"]) for one in beside if one)
 
 
 def _is_anothers(person: Person, start: int, end: int) -> bool:

@@ -181,3 +181,9 @@ def test_the_greatest_loss_of_each_type() -> None:
 def test_for_whom_money_was_won_back_is_no_arrest() -> None:
     text = "警方打掉一诈骗团伙\n近日，三元分局成功打掉一个诈骗团伙，抓获犯罪嫌疑人4名，为6名受骗老人追回损失3.2万元。"
     assert [t.value for t in read_titled(text, "2024-05-10").tallies if t.metric == "arrested"] == [4]
+
+
+def test_two_percentages_are_of_the_two_figures_before() -> None:
+    text = "上半年刑事案件通报\n今年1至6月，电信诈骗案件共立案938起，涉案金额3108万元，同比上升了71.2%、54.6%，月均发案117起。"
+    rows = read_titled(text, "2013-07-10").tallies
+    assert {t.value: t.change["percent"] for t in rows if t.change} == {938: 71.2, 31_080_000: 54.6}

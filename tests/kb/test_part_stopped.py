@@ -112,3 +112,12 @@ def test_a_page_that_only_shows_a_payment() -> None:
     )
     case = _case(text)
     assert (case.loss_yuan, case.recovered_yuan) == (200_000, 200_000)
+
+
+def test_what_had_gone_and_was_stopped_where_the_rest_was_kept() -> None:
+    text = (
+        "民警上门止付\n3月17日，柯大妈接到自称“武汉市公安局民警”的视频电话，对方说她涉嫌骗保，要核查全部资金。民警赶到其家中拔掉电话卡，"
+        "并对她名下的5张银行卡采取保护性止付。经核实，就在民警进门之前，第一笔3万元已经转走，所幸还停在对方的账户里，被全额拦下；"
+        "其余卡内共52万元分文未动。"
+    )
+    assert _told(_case(text, "2025-03-20")) == (30_000, "recovered", 520_000, 30_000)

@@ -205,3 +205,24 @@ def test_what_was_left_of_it_is_not_all_of_it() -> None:
         "2023-03-02",
     )
     assert (case.loss_yuan, case.outcome, case.recovered_yuan) == (20_000, "partly_recovered", 17_600)
+
+
+@pytest.mark.parametrize(
+    ("told", "loss", "outcome"),
+    [
+        ("老宁按对方说的在柜员机上操作，卡里5万多元卖猪款不见了，这才报案。", 50_000, "lost"),
+        ("老宁在柜员机上转走5万元。目前嫌疑人已被刑事拘留，老宁被骗的钱已由民警追回并发还。", 50_000, "recovered"),
+    ],
+)
+def test_what_is_gone_and_what_came_back_in_other_words(told: str, loss: float, outcome: str) -> None:
+    case = only_case(f"8月3日，老宁接到电话，对方号称“补贴中心”，说有一笔补贴要他领。{told}", "2013-08-20")
+    assert (case.loss_yuan, case.outcome) == (loss, outcome)
+
+
+def test_what_a_swindler_took_of_others_elsewhere() -> None:
+    case = only_case(
+        "去年8月，冯老师经人介绍认识了毛某，毛某说手里有军校的“补录指标”，冯老师交了5.5万元。毛某被抓获后供述，他还在宝鸡用同样的办法，"
+        "答应给15名考生办理录取，骗得74.4万元。",
+        "2013-08-25",
+    )
+    assert case.loss_yuan in (55_000, None)

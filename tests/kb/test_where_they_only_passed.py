@@ -83,3 +83,17 @@ def test_where_the_swindler_or_a_child_comes_from_nothing_happened() -> None:
     )
     case = _case(text, "2014-06-25")
     assert case.region and case.region.name.startswith("湖北省武汉市")
+
+
+def test_a_district_that_two_towns_have_is_of_the_one_that_is_named() -> None:
+    text = (
+        "石家庄：警方提醒老年人谨防电话诈骗\n1月5日，家住桥西区维明街的71岁退休医生李某接到电话，对方称其女儿被绑，要八万元。"
+        "李某赶到储蓄所取钱，被柜员劝住，没有受骗。"
+    )
+    case = _case(text, "2011-01-12")
+    assert case.region and case.region.name == "河北省石家庄市桥西区"
+
+
+def test_the_number_of_a_counter_is_no_day() -> None:
+    text = "网点堵截诈骗\n8月11日，储先生来到支行2号窗口，要把5万元转给“指导老师”，柜员劝阻后他放弃转账，没有损失。"
+    assert _case(text, "2022-08-20").incident_date == "2022-08-11"
