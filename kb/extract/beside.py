@@ -29,7 +29,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "lure", "amounts.lure.story"
     if P.returned.search(head):
         return "rebate", "amounts.rebate"
-    if P.made_pay.search(head) or (P.taken_out.search(head) and P.bought_with_it.match(after)):
+    if P.made_pay.search(head) or (P.taken_out.search(head) and P.bought_with_it.match(following)):
         return "part", "amounts.part.made_pay"
     if P.owed.search(head) or P.debt.match(after):
         return "loan", "amounts.loan.owed"
@@ -58,6 +58,8 @@ def _not_paid(head: str, following: str, said: str) -> tuple[str, str] | None:
         return "price", "amounts.price.each"
     if P.overcharged.search(head):
         return "lure", "amounts.lure.refund"
+    if P.prize_behind.match(following):
+        return "lure", "amounts.lure.prize"
     if P.claimed.search(head):
         return "other", "amounts.other.claimed"
     if P.costs.search(head):

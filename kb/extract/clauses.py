@@ -20,7 +20,9 @@ METHOD = "method"  #: what a sentence of a general account is to it
 ASIDE = "aside"  #: a sentence that may belong to one, where nobody's case is told
 GENERAL = (METHOD, ASIDE)
 HEADED = "headed"  #: what is said of a clause under a head that announces a method
-_CLAUSE = re.compile(r"(?:[^,;:。!?→\n()]{1,400}|\([^()\n]{0,60}\)|[()]){1,40}")  #: a bracket inside one is no end of it
+_CLAUSE = re.compile(
+    r"(?:[^,;:。!?→\n()]{1,400}|(?<=[0-9]):(?=[0-9])|\([^()\n]{0,60}\)|[()]){1,40}"
+)  #: a bracket inside one is no end of it, nor the colon of 9:30
 _FIGURE = compile_guarded(
     r"[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}"
     r"|[一二三四五六七八九十百千两几数零半]{0,8}(?:[一二三四五六七八九十百千两][万千百]|(?<![0-9])[十百千万])[一二三四五六七八九十百千万余多]{0,8}"

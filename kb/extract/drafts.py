@@ -73,9 +73,8 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
     opens = second.told[0].span
     if second.head is None and load_pattern(FILE, "spoken_of").match(folded, opens.start, opens.end):
         return True
-    known = second.head is None and _families(first.keys) & _families(second.keys)
-    if known and load_pattern(FILE, "to_reporter").match(folded, opens.start, opens.end):
-        return True  # 小熊已报案…… 熊同学对记者说
+    if _speaks_on(folded, first, second):
+        return True
     if len(first.told) > _SHORT:
         return False
     if not first.keys and _is_announced(folded, first, second):
@@ -89,6 +88,14 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
         return True  # 一女子来报警……该女子姓林……林女士接到电话
     early = first.told[0].line <= BEGINNING or (len(first.told) == 1 and first.head is None and same_sum)
     return not _names(first.keys) and early and (same_age or _echoes(folded, first, second, same_sum))
+
+
+def _speaks_on(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether the same one then tells a reporter how it went, below no head that counts: 小熊已报案…… 熊同学对记者说."""
+    opens, head = second.told[0].span, second.head
+    counted = head is not None and (head.number or head.section)
+    known = not counted and _families(first.keys) & _families(second.keys)
+    return bool(known) and load_pattern(FILE, "to_reporter").match(folded, opens.start, opens.end) is not None
 
 
 def _names(keys: Iterable[str]) -> set[str]:
@@ -219,6 +226,13 @@ def _is_headline(folded: str, first: Draft, second: Draft) -> bool:
     return whole and next_one and load_pattern(FILE, "headline").search(folded[start:end].strip()) is not None
 
 
+def _tells_again(folded: str, first: Draft, second: Draft) -> bool:
+    """Whether a draft that is no item of a list tells the case before it once more."""
+    if _are_listed(folded, first, second):
+        return False
+    return _speaks_on(folded, first, second) or (_is_unnumbered(folded, second) and _retells(folded, first, second))
+
+
 def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
     """The drafts, a retelling as part of the one before it, and what police did as what stands after it."""
     made: list[Draft] = []
@@ -233,7 +247,7 @@ def merged(folded: str, drafts: list[Draft]) -> list[Draft]:
         elif made and _is_account(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
-        elif made and not _are_listed(folded, made[-1], draft) and _is_unnumbered(folded, draft) and _retells(folded, made[-1], draft):
+        elif made and _tells_again(folded, made[-1], draft):
             made[-1].told += draft.told
             made[-1].after += draft.after
             made[-1].keys |= draft.keys

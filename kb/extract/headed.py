@@ -73,11 +73,8 @@ def _numbered(notice: Notice) -> list[tuple[int, int]]:
     at = [n for n, one in enumerate(lines) if one.first and _NUMBER.fullmatch(notice.folded, one.span.start, one.span.end)]
     if [int(notice.folded[lines[n].span.start : lines[n].span.end]) for n in at] != list(range(1, len(at) + 1)):
         return []
-    parts = [
-        (n + 1 + (lines[n + 1].span.end - lines[n + 1].span.start <= _LONGEST), end)
-        for n, end in pairwise([*at, len(lines)])
-        if n + 2 < end
-    ]
+    ends = pairwise([*at, len(lines)])
+    parts = [(n + 1 + _is_short(lines[n + 1]), end) for n, end in ends if n + 2 < end]
     told = [part for part in parts if _is_story(notice, lines[slice(*part)])]
     return told if len(told) >= _BOTH else []
 

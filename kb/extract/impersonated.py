@@ -174,6 +174,8 @@ def find_impersonated(scene: Scene) -> Iterator[Fact]:
     """
     seen: set[str] = set()
     for span, rule in sorted(_printed(scene.folded, scene.scam(late=True))):
+        if load_pattern(FILE, "true_caller").match(scene.folded, span.end):
+            continue
         printed = scene.text[span.start : span.end]
         short = any(form.endswith(printed) and form != printed for form in seen) and not printed.endswith(_RANKED)
         if printed not in seen and not short:

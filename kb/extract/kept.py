@@ -155,9 +155,14 @@ def _is_row(case: Case) -> bool:
 
 
 def _is_helper(folded: str, case: Case) -> bool:
-    """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元."""
+    """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元.
+
+    Or of somebody whose money comes from a fraud: 岑某取现3.6万元资金来源可疑.
+    """
     start, end, label = case.span.start, case.span.end, fold(case.victim.label or "")
     lent, earned, deceived = (load_pattern(FILE, name) for name in HELPED)
+    if load_pattern(FILE, "doubtful").search(folded, start, end) and deceived.search(folded, start, end) is None:
+        return case.outcome == "averted" and not case.steps
     if not label or earned.search(folded, start, end) is None or deceived.search(folded, start, end) is not None:
         return False
     return any(label in _said_before(folded, start, match.start()) for match in lent.finditer(folded, start, end))

@@ -40,7 +40,7 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
         return "balance_shown" if _pays_less(amount, case, 0) else None
     if _says(P.on_page, amount, case):
         return "demanded"
-    if _says(P.also_took, amount, case):
+    if _says(P.also_took, amount, case) or (_says(P.took_in_all, amount, case) and _pays_less(amount, case, amount.span.end)):
         return "gang_total"
     if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end) and P.taken_back.search(case.folded):
         return "price"

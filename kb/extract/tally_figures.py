@@ -22,10 +22,9 @@ _COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a su
 _CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
 _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
-_MOVES = ("rise", "fall")
+_MOVES, _NOT_ONE = ("rise", "fall"), (*CASES, "名", "位", "笔", "家")
 _ARROWS = {"↑": "rise", "↓": "fall"}
 _WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
-_NOT_ONE = (*CASES, "名", "位", "笔", "家")
 #: what a change is told of, by the cue before it
 _NAMED = (
     ("loss", "loss"),
@@ -246,7 +245,8 @@ def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str],
     One in brackets behind another change (减少4起（下降20%）) belongs to the same row.
     """
     basis, kind, _ = change
-    own = [r for r in rows if r.earlier is None and r.metric != "share" and (kind != "absolute" or r.figure.unit == unit)]
+    measured = [r for r in rows if (r.figure.unit == "%" if kind == "points" else r.metric != "share")]
+    own = [r for r in measured if r.earlier is None and (kind != "absolute" or r.figure.unit == unit)]
     named = _metric_named(cues)
     fitting = [r for r in own if (r.metric != "max_loss" if named is None else r.metric == named)]
     if not fitting:

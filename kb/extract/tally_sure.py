@@ -102,6 +102,8 @@ def class_of(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]
         return (before.row.dimension, before.row.category) if before else (None, None)
     if metric == "share" and (of := _class_of_share(folded, figure))[0]:
         return of
+    if metric == "cases" and (risen := P.class_risen.search(figure.label)):
+        return "subtype", risen["name"]
     if metric == "cases" and (place := _place_of(figure, made)):
         return "region", place
     if metric == "victims" and (struck := P.struck.match(folded, figure.end)):

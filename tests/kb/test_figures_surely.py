@@ -187,3 +187,28 @@ def test_two_percentages_are_of_the_two_figures_before() -> None:
     text = "上半年刑事案件通报\n今年1至6月，电信诈骗案件共立案938起，涉案金额3108万元，同比上升了71.2%、54.6%，月均发案117起。"
     rows = read_titled(text, "2013-07-10").tallies
     assert {t.value: t.change["percent"] for t in rows if t.change} == {938: 71.2, 31_080_000: 54.6}
+
+
+def test_points_are_of_a_share_and_never_of_a_count() -> None:
+    text = (
+        "上周反诈警情通报\n上周全市发案最多的为塘下镇14起、柳市镇13起，高发的有梧田街道19起。\n其中虚假购物诈骗占12.4%，上升3.1个百分点。"
+    )
+    rows = read_titled(text, "2022-06-10").tallies
+    assert {t.value: t.change["points"] for t in rows if t.change} == {12.4: 3.1}
+    assert "梧田街道" in {t.category for t in rows}
+
+
+def test_what_an_operation_brought_is_of_no_month_of_the_page() -> None:
+    text = (
+        "前三季度反诈通报\n今年前三季度，全市共发生电信诈骗案件3120起。市公安局启动“百日攻坚”行动，行动开展以来，共破获电信网络诈骗案件137件。"
+        "三至四月份、九至十月份警情两度走高。"
+    )
+    periods = {t.value: t.period for t in read_titled(text, "2017-10-23").tallies}
+    assert periods[137] == (None, None)
+    assert periods[3120][0] == "2017-01-01"
+
+
+def test_the_class_that_rose_most() -> None:
+    text = "上半年刑事案件通报\n今年1至6月，全省共立诈骗案件5127起。其中，电信诈骗案件上升最快，共立案938起，涉案金额3108万元。"
+    told = _rows(text, "2013-07-10")
+    assert {("cases", 938, "电信诈骗"), ("loss", 31_080_000, "电信诈骗")} <= told

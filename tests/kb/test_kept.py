@@ -5,6 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
+from notices import read_titled
 
 from kb.build.reading import read
 from kb.extract.kept import find_surplus, without
@@ -151,3 +152,11 @@ def test_a_loss_that_no_other_case_tells_is_kept(label: str | None, words: str, 
 )
 def test_whoever_was_paid_for_moving_money_is_no_victim(text: str, losses: list[float]) -> None:
     assert [case.loss_yuan for case in cases_of(text, "以案释法")] == losses
+
+
+def test_whose_money_is_doubtful_is_no_victim() -> None:
+    text = (
+        "百色公安织密防护网\n2025年以来，全市共破获电信网络诈骗案件312起，为受骗群众追回资金1300余万元。"
+        "近日，反诈中心接到银行上报线索，客户岑某取现3.6万元资金来源可疑，专班指令属地民警到网点拦下，防止了资金再次转移。"
+    )
+    assert read_titled(text, "2025-11-03").cases == ()

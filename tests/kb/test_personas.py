@@ -108,3 +108,12 @@ def test_no_persona_is_told_where_none_is_likely(monkeypatch: pytest.MonkeyPatch
 def test_who_they_claimed_to_be_without_quotation_marks(said: str, who: list[str]) -> None:
     (case,) = read_titled(f"男子被骗\n5月8日，市民潘先生{said}", "2023-05-10").cases
     assert list(case.impersonated) == who
+
+
+def test_the_true_police_who_warn_are_no_persona() -> None:
+    text = (
+        "8月16日，村民马某接到一个自称是社保中心办事员的电话，说他的社保卡被冒用，要往指定账户交一笔保证金。随后他接到了派出所打来的电话："
+        "“我们是派出所的民警，您刚才接的是诈骗电话，不要转账。”马某没有转账，避免了损失。"
+    )
+    (case,) = read_titled(f"识破骗局\n{text}", "2023-08-18").cases
+    assert case.impersonated == ("社保中心办事员",)
