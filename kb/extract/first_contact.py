@@ -28,6 +28,7 @@ def with_first_contact(notice: Notice, story: Story, steps: Sequence[Step]) -> t
 def _first(notice: Notice, story: Story, steps: Sequence[Step]) -> Span | None:
     comes_up = load_pattern(FILE, "comes_up")
     told = [(sentence, part) for sentence, part in story_sentences(notice, story) if part == "told"]
+    told = [each for each in told if comes_up.search(notice.folded, each[0].span.start, each[0].span.end)]
     for clause in cut_clauses(notice.folded, told):
         if comes_up.match(notice.folded, clause.start, clause.end):
             span = trimmed(notice.bulletin.text, clause.start, clause.end)

@@ -177,3 +177,12 @@ def test_the_age_of_who_is_blamed_is_not_the_victim_s() -> None:
     )
     case = read_titled(text, "2013-08-25").cases[0]
     assert (case.victim.label, case.victim.age) == ("冯女士", None)
+
+
+def test_an_age_in_brackets_behind_who_is_blamed() -> None:
+    text = (
+        "订额温枪被骗\n2月13日，事主何先生报警称其订购额温枪被骗了54000元。经了解，何先生经老乡介绍加了吴某辉（男，33岁）的微信，"
+        "吴某辉自称在医疗器械厂有熟人，能拿到现货。何先生向其转账54000元后被拉黑。民警将吴某辉抓获，其对诈骗事实供认不讳。"
+    )
+    case = read_titled(text, "2020-02-20").cases[0]
+    assert (case.victim.label, case.victim.age) == ("何先生", None)
