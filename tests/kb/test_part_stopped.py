@@ -121,3 +121,11 @@ def test_what_had_gone_and_was_stopped_where_the_rest_was_kept() -> None:
         "其余卡内共52万元分文未动。"
     )
     assert _told(_case(text, "2025-03-20")) == (30_000, "recovered", 520_000, 30_000)
+
+
+def test_what_was_thrown_in_before_the_rest_was_stopped() -> None:
+    text = (
+        "一面锦旗\n8月9日，当事人把锦旗送到反诈中心。向女士在群里做任务，从拿出工资卡里的存款，到找同学借钱，再到用信用卡套现，"
+        "她不但没挣到钱，还搭进去26万元。“杨警官这一个电话，帮我拦下了马上要转出去的7万元。”向女士说。"
+    )
+    assert _told(_case(text, "2023-08-12")) == (260_000, "lost", 70_000, None)
