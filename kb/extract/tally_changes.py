@@ -1,4 +1,4 @@
-"""Of which figure a change is told: one before it, another that the text names, none."""
+"""Of which figure a change is told: one before it, another that the text names, none; and how it is written to its row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from collections.abc import Sequence
 
 from kb.extract.patterns import Patterns
 from kb.extract.tally_categories import CLAUSE, PEOPLE, category_of
-from kb.extract.tally_figures import Figure, Row, attach, attach_each, change_of, cues_of, last_clause, run_of, write_each
+from kb.extract.tally_figures import AND, MOVES, NO_CHANGE, Figure, Row, change_of, cues_of, last_clause, run_of
 from kb.extract.tally_metrics import names_other_crime
 from kb.extract.type_names import find_type_names
 from kb.model import parted_by
 
 P = Patterns("figures.yml", "tallies")
 Change = tuple[str, str, float]  #: (basis, kind, signed value)
+_AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
+_COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a subject that is counted, whether it has a row or not: 打处人数
+#: what a change is told of, by the cue before it
+_NAMED = (
+    ("loss", "loss"),
+    ("broken", "other"),
+    ("cases", "cases"),
+    ("criminally_detained", "criminally_detained"),
+    ("arrested", "arrested"),
+    ("averted", "loss_averted"),
+)
 #: what an act is called where it is counted, if not as where its change is told
 _ACTS = {"起诉": "(?<!审查)(?<!不)起诉|提起公诉", "批捕": "(?<!审查)逮捕|批捕", "批准逮捕": "(?<!审查)逮捕|批捕"}
 _SUBJECT = re.compile(
@@ -129,3 +140,64 @@ def tell_unread(rows: Sequence[Row], idle: Sequence[Row], changes: Sequence[Row]
             near = held is not None and set("周月季") & set(held.group())
             basis = change[0] or ("环比" if near else "同比" if held else "")
             write_each(own, (basis, *change[1:]), run)
+
+
+def attach(rows: Sequence[Row], change: Change, cues: list[str], unit: str, bracketed: bool = False) -> None:
+    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%) or its unit (少4起), else the last.
+
+    One in brackets behind another change (减少4起（下降20%）) belongs to the same row.
+    """
+    basis, kind, _ = change
+    measured = [r for r in rows if (r.figure.unit == "%" if kind == "points" else r.metric != "share")]
+    own = [r for r in measured if r.earlier is None and (kind != "absolute" or r.figure.unit == unit)]
+    named = _metric_named(cues)
+    fitting = [r for r in own if (r.metric != "max_loss" if named is None else r.metric == named)]
+    if not fitting:
+        return
+    half_told = [r for r in fitting if r.change and r.change.get(kind) is None]
+    target = half_told[-1] if bracketed and half_told else fitting[-1]
+    if target.change.get(kind) is not None:
+        target = own[-1]
+        if basis or len(own) < 2 or target.change.get(kind) is not None:
+            return
+    _write(target, change, rows)
+
+
+def attach_each(rows: Sequence[Row], change: Change, figures: Sequence[Figure]) -> None:
+    """同比分别上升25.1%、92.6%和143.1%: one for each of as many rows, in order."""
+    told = [r for r in rows if r.earlier is None and r.metric != "share"]
+    own: Sequence[Row | None] = _named(told, figures[0].label, change[1]) or told[-len(figures) :]
+    if len(own) == len(figures) and all(row is None or row.change.get(change[1]) is None for row in own):
+        write_each(own, change, figures, rows)
+
+
+def write_each(own: Sequence[Row | None], change: Change, figures: Sequence[Figure], rows: Sequence[Row] = ()) -> None:
+    """Writes each of the figures to its row as a change, falling or rising as its own words say, else as the first does."""
+    for row, figure in zip(own, figures, strict=True):
+        if row is None:
+            continue
+        moved = [cue for cue in cues_of(figure.label) if cue in MOVES]
+        falls = moved[-1] == "fall" if moved else change[2] < 0
+        _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
+
+
+def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:
+    """The rows that a label names for its changes (破获案件数、刑拘人数分别上升), where it names one for each; None for one not told."""
+    *_, before, clause = ["", *CLAUSE.split(label)]
+    subjects = AND.split(_AGAINST.split(clause)[0] or before)  # 立案数和损失数,同比分别下降
+    metrics = [_metric_named(cues_of(subject)) for subject in subjects]
+    if len(metrics) < 2 or (None in metrics and not all(_COUNT.search(subject) for subject in subjects)):
+        return []
+    return [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
+
+
+def _metric_named(cues: Sequence[str]) -> str | None:
+    return next((metric for cue, metric in _NAMED if cue in cues), None)
+
+
+def _write(row: Row, change: Change, rows: Sequence[Row]) -> None:
+    """A change with its basis: as said, else that of the figure compared to which stands beside it."""
+    basis, kind, value = change
+    known = row.change.get("basis")
+    basis = basis or next((r.earlier for r in reversed(rows) if r.earlier), None) or ""
+    row.change = {**NO_CHANGE, **row.change, "basis": known or basis or None, kind: round(value, 4)}

@@ -17,23 +17,13 @@ from kb.extract.tally_categories import CASES, CLAUSE, PEOPLE, unit_of
 P = Patterns("figures.yml", "tallies")
 AND = re.compile("、|(?<![、和及与])[和及与]")
 NO_CHANGE = {"percent": None, "points": None, "absolute": None}  #: the kinds of a change, none of them told
-_AGAINST = re.compile("同比|环比|较|比|分别")  #: behind what changed
-_COUNT = re.compile("(?:数|人数|金额|损失|数量|总量)$")  #: ends a subject that is counted, whether it has a row or not: 打处人数
 _CAUGHT = 10  #: characters before 一名 in which it is told that he was caught
 _TENTHS = dict(zip("一二三四五六七八九123456789两", [*[*range(10, 100, 10)] * 2, 20], strict=True))
 _ENDS = ("、", "，", "。", ",", ";", "；", ")", "）", "")
-_MOVES, _NOT_ONE = ("rise", "fall"), (*CASES, "名", "位", "笔", "家")
+MOVES = ("rise", "fall")
 _ARROWS = {"↑": "rise", "↓": "fall"}
 _WHOLE = (*CASES, *PEOPLE, "张", "部", "台", "条")  #: what is counted in whole numbers
-#: what a change is told of, by the cue before it
-_NAMED = (
-    ("loss", "loss"),
-    ("broken", "other"),
-    ("cases", "cases"),
-    ("criminally_detained", "criminally_detained"),
-    ("arrested", "arrested"),
-    ("averted", "loss_averted"),
-)
+_NOT_ONE = (*CASES, "名", "位", "笔", "家")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +156,7 @@ def _with_tenths(folded: str, start: int, end: int, found: list[Figure]) -> list
         last = max((figure.end for figure in found if figure.end <= match.start()), default=start)
         label = folded[last : match.start("n")]
         told = "占" in label or folded.startswith("为", match.end()) or P.tenths_of.search(label)
-        if told or set(_MOVES) & set(cues_of(last_clause(label))):
+        if told or set(MOVES) & set(cues_of(last_clause(label))):
             approx = "近" if match["near"] else "余" if match["over"] else "约"
             half = match["half"]
             value = _TENTHS[match["n"]] + (5.0 if half == "半" else _TENTHS[half] / 10 if half else 0.0)
@@ -237,64 +227,3 @@ def shares_of(figures: list[Figure], rows: list[Row]) -> list[Row]:
     share = dict(zip(counts, run, strict=True)) if len(run) == len(counts) else {}
     told = (row for row in rows if row.metric != "share" and row.figure in share and row.dimension)
     return [Row(share[row.figure], "share", row.dimension, row.category) for row in told]
-
-
-def attach(rows: Sequence[Row], change: tuple[str, str, float], cues: list[str], unit: str, bracketed: bool = False) -> None:
-    """Writes a change to the row it is told of: by the noun before it (发案减少2起, 损失下降61.2%) or its unit (少4起), else the last.
-
-    One in brackets behind another change (减少4起（下降20%）) belongs to the same row.
-    """
-    basis, kind, _ = change
-    measured = [r for r in rows if (r.figure.unit == "%" if kind == "points" else r.metric != "share")]
-    own = [r for r in measured if r.earlier is None and (kind != "absolute" or r.figure.unit == unit)]
-    named = _metric_named(cues)
-    fitting = [r for r in own if (r.metric != "max_loss" if named is None else r.metric == named)]
-    if not fitting:
-        return
-    half_told = [r for r in fitting if r.change and r.change.get(kind) is None]
-    target = half_told[-1] if bracketed and half_told else fitting[-1]
-    if target.change.get(kind) is not None:
-        target = own[-1]
-        if basis or len(own) < 2 or target.change.get(kind) is not None:
-            return
-    _write(target, change, rows)
-
-
-def attach_each(rows: Sequence[Row], change: tuple[str, str, float], figures: Sequence[Figure]) -> None:
-    """同比分别上升25.1%、92.6%和143.1%: one for each of as many rows, in order."""
-    told = [r for r in rows if r.earlier is None and r.metric != "share"]
-    own: Sequence[Row | None] = _named(told, figures[0].label, change[1]) or told[-len(figures) :]
-    if len(own) == len(figures) and all(row is None or row.change.get(change[1]) is None for row in own):
-        write_each(own, change, figures, rows)
-
-
-def write_each(own: Sequence[Row | None], change: tuple[str, str, float], figures: Sequence[Figure], rows: Sequence[Row] = ()) -> None:
-    """Writes each of the figures to its row as a change, falling or rising as its own words say, else as the first does."""
-    for row, figure in zip(own, figures, strict=True):
-        if row is None:
-            continue
-        moved = [cue for cue in cues_of(figure.label) if cue in _MOVES]
-        falls = moved[-1] == "fall" if moved else change[2] < 0
-        _write(row, (change[0], change[1], -figure.value if falls else figure.value), rows)
-
-
-def _named(rows: Sequence[Row], label: str, kind: str) -> list[Row | None]:
-    """The rows that a label names for its changes (破获案件数、刑拘人数分别上升), where it names one for each; None for one not told."""
-    *_, before, clause = ["", *CLAUSE.split(label)]
-    subjects = AND.split(_AGAINST.split(clause)[0] or before)  # 立案数和损失数,同比分别下降
-    metrics = [_metric_named(cues_of(subject)) for subject in subjects]
-    if len(metrics) < 2 or (None in metrics and not all(_COUNT.search(subject) for subject in subjects)):
-        return []
-    return [next((r for r in rows if r.metric == metric and r.change.get(kind) is None), None) for metric in metrics]
-
-
-def _metric_named(cues: Sequence[str]) -> str | None:
-    return next((metric for cue, metric in _NAMED if cue in cues), None)
-
-
-def _write(row: Row, change: tuple[str, str, float], rows: Sequence[Row]) -> None:
-    """A change with its basis: as said, else that of the figure compared to which stands beside it."""
-    basis, kind, value = change
-    known = row.change.get("basis")
-    basis = basis or next((r.earlier for r in reversed(rows) if r.earlier), None) or ""
-    row.change = {**NO_CHANGE, **row.change, "basis": known or basis or None, kind: round(value, 4)}

@@ -23,9 +23,9 @@ from kb.extract.tally_categories import (
     type_behind,
     type_of,
 )
-from kb.extract.tally_changes import Change, also_changed, is_elsewhere, subject_of, tell, tell_unread
+from kb.extract.tally_changes import Change, also_changed, attach, is_elsewhere, subject_of, tell, tell_unread
 from kb.extract.tally_compared import earlier_of, even_behind, like_of, month_of, without_earlier
-from kb.extract.tally_figures import AND, Figure, Row, attach, came_to, change_of, cues_of, find_figures, last_clause, run_of
+from kb.extract.tally_figures import AND, Figure, Row, came_to, change_of, cues_of, find_figures, last_clause, run_of
 from kb.extract.tally_metrics import metric_of
 from kb.extract.tally_runs import one_of_each, together, types_of_each
 
