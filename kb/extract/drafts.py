@@ -73,8 +73,6 @@ def _retells(folded: str, first: Draft, second: Draft) -> bool:
     opens = second.told[0].span
     if second.head is None and load_pattern(FILE, "spoken_of").match(folded, opens.start, opens.end):
         return True
-    if _speaks_on(folded, first, second):
-        return True
     if len(first.told) > _SHORT:
         return False
     if not first.keys and _is_announced(folded, first, second):

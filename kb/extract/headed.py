@@ -17,7 +17,7 @@ _BOTH = 2  #: headlines of a page
 _LEAST_LINE = 5  #: characters of a short line above a story
 _ROW = 3  #: stories below short lines that make a row
 _OPENS = 2  #: sentences in which such a story says when it was or of whom it tells
-_NUMBER = re.compile("0?[1-9]|[1-2][0-9]")
+_NUMBER = re.compile("0?[1-9]|[1-2][0-9]")  #: all that stands in a line above a case: 01
 _STORY = 2.0  #: what the first sentence below one must weigh as a story
 
 

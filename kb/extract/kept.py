@@ -128,7 +128,11 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
         kept.add(0)
     if len(cases) == 1 and is_traced(folded, cases[0].span):
         return set()
-    none = (n for n, case in enumerate(cases) if _is_helper(folded, case) or _is_row(case) or is_made_up(folded, case))
+    none = (
+        n
+        for n, case in enumerate(cases)
+        if _is_helper(folded, case) or _is_doubtful(folded, case) or _is_row(case) or is_made_up(folded, case)
+    )
     return {*none, *(n for n in range(1, len(cases)) if _is_of_gang(folded, cases[n - 1], cases[n]))} | (found - kept)
 
 
@@ -155,17 +159,20 @@ def _is_row(case: Case) -> bool:
 
 
 def _is_helper(folded: str, case: Case) -> bool:
-    """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元.
-
-    Or of somebody whose money comes from a fraud: 岑某取现3.6万元资金来源可疑.
-    """
+    """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元."""
     start, end, label = case.span.start, case.span.end, fold(case.victim.label or "")
     lent, earned, deceived = (load_pattern(FILE, name) for name in HELPED)
-    if load_pattern(FILE, "doubtful").search(folded, start, end) and deceived.search(folded, start, end) is None:
-        return case.outcome == "averted" and not case.steps
     if not label or earned.search(folded, start, end) is None or deceived.search(folded, start, end) is not None:
         return False
     return any(label in _said_before(folded, start, match.start()) for match in lent.finditer(folded, start, end))
+
+
+def _is_doubtful(folded: str, case: Case) -> bool:
+    """Whether it tells of nobody but one whose money comes from a fraud: 岑某取现3.6万元资金来源可疑."""
+    if case.outcome != "averted" or case.steps:
+        return False
+    doubtful, deceived = (load_pattern(FILE, name).search(folded, case.span.start, case.span.end) for name in ("doubtful", "deceived"))
+    return doubtful is not None and deceived is None
 
 
 def _said_before(folded: str, start: int, at: int) -> str:

@@ -68,7 +68,7 @@ def category_of(label: str, hint: str | None, unit: str) -> tuple[str | None, st
 
 
 def _place_alone(name: str) -> str:
-    """A place without what only leads to it, 和 of 和龙湾永中街道; 和平街道 is one."""
+    """A place without what only leads to it, 和 of 和瓯海梧田街道; 和平街道 is one."""
     rest = P.place_lead.sub("", name)
     known = [any(found.start == 0 for found in find_names(one)) for one in (name, rest)]
     return rest if len(rest) < len(name) - 1 or known == [False, True] else name
