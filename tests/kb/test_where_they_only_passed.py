@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from notices import read_titled
 
 from kb.model import Case
@@ -97,3 +98,18 @@ def test_a_district_that_two_towns_have_is_of_the_one_that_is_named() -> None:
 def test_the_number_of_a_counter_is_no_day() -> None:
     text = "网点堵截诈骗\n8月11日，储先生来到支行2号窗口，要把5万元转给“指导老师”，柜员劝阻后他放弃转账，没有损失。"
     assert _case(text, "2022-08-20").incident_date == "2022-08-11"
+
+
+@pytest.mark.parametrize(
+    ("where", "town"),
+    [
+        ("在沪打工的小伙", "上海市"),
+        ("来汉找工作的", "湖北省武汉市"),
+        ("在穗经商的", "广东省广州市"),
+        ("来蓉求职的", "四川省成都市"),
+        ("在甬务工的", "浙江省宁波市"),
+    ],
+)
+def test_a_town_by_one_character(where: str, town: str) -> None:
+    case = _case(f"打工者被骗\n6月3日，{where}杜先生在网上做任务被骗4万元，到派出所报警。", "2024-06-20")
+    assert case.region and case.region.name == town
