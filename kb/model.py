@@ -12,7 +12,7 @@ Part = Literal["text", "title"]
 Json = dict[str, Any]
 
 #: Bump when what `extract` says can change: `kb build` reads again what an older version read.
-EXTRACTOR_VERSION = 33
+EXTRACTOR_VERSION = 34
 
 GONE = "gone"  #: the reason of a tombstone of a case that its notice no longer tells; any other means taken down
 MAX_TEXT = 200_000  #: characters; longer texts are refused before reading

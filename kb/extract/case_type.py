@@ -165,7 +165,7 @@ def _add_cues(notice: Notice, story: Story, solo: bool, core: Sequence[Span], fo
 def _of_scam(folded: str, spans: Iterable[Span]) -> list[Span]:
     """The spans without where the true police are told of it (向县公安局报案): none of these words says what scam it was."""
     reporting = load_pattern(FILE, "reporting")
-    told = ((span, [Span(*match.span()) for match in reporting.finditer(folded, span.start, span.end)]) for span in spans)
+    told = ((span, [Span(*match.span(), span.part) for match in reporting.finditer(folded, span.start, span.end)]) for span in spans)
     return [part for span, reports in told for part in without(span, reports)]
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
-from kb.extract.topic import is_traced, was_stopped
+from kb.extract.topic import is_singled_out, is_traced, was_stopped
 from kb.extract.weighing import chance, reached
 from kb.model import Case
 from kb.text import fold
@@ -126,7 +126,7 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     kept |= {n for n in found if _saved_alone(folded, cases, n)}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
-    if len(cases) == 1 and is_traced(folded, cases[0].span):
+    if len(cases) == 1 and (is_traced(folded, cases[0].span) or is_singled_out(folded, cases[0].span)):
         return set()
     none = (
         n

@@ -21,7 +21,13 @@ def not_own(purse: Purse, case: Story) -> dict[Span, str]:
     titled = {worth(a) for a in purse.titled}
     alone = [a for a in sums if not any(a.span != b.span and worth(a) == worth(b) for b in sums)]
     told = {a.span: _of_police(a, purse, case) or (None if worth(a) in titled else _role(a, purse, case)) for a in alone}
+    told.update({a.span: "balance_shown" for a in sums if _is_on_screen(a, case)})
     return {span: role for span, role in told.items() if role is not None}
+
+
+def _is_on_screen(amount: Amount, case: Story) -> bool:
+    """Whether a screen only shows it as on its way: 看见一笔1280元“处理中”的款子."""
+    return _says(P.on_screen, amount, case) and P.pending.match(case.folded, amount.span.end - case.offset) is not None
 
 
 def _of_police(amount: Amount, purse: Purse, case: Story) -> str | None:
@@ -40,6 +46,8 @@ def _role(amount: Amount, purse: Purse, case: Story) -> str | None:
         return "balance_shown" if _pays_less(amount, case, 0) else None
     if _says(P.on_page, amount, case):
         return "demanded"
+    if _says(P.asks_only, amount, case) and P.paid_other.match(case.folded, end):
+        return "price"
     if _says(P.also_took, amount, case) or (_says(P.took_in_all, amount, case) and _pays_less(amount, case, amount.span.end)):
         return "gang_total"
     if _says(P.bought_before, amount, case) and P.bought.match(case.folded, end) and P.taken_back.search(case.folded):

@@ -13,10 +13,10 @@ from kb.extract.lodged import reports_loss
 from kb.extract.money import names_sum
 from kb.extract.segment import Story
 from kb.extract.sentences import FILE as SEGMENTS
-from kb.extract.sentences import Notice
+from kb.extract.sentences import Notice, Sentence
 from kb.extract.signs import is_introduced
 from kb.extract.topic import FILE as TOPICS
-from kb.extract.topic import is_told, is_traced, was_stopped
+from kb.extract.topic import is_singled_out, is_told, is_traced, was_stopped
 from kb.model import Span
 from kb.text import fold
 
@@ -90,11 +90,21 @@ def find_defrauded(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
         return tuple(Story(n, (span,), (), None, frozenset()) for n, span in enumerate(stated, 1))
     if not stated:
         return ()
-    found = (_alone(story) for cases in (1, 2) for story in told(cases) if stated[0] in story.told)
-    whole = next(found, None)
+    likely = [story for cases in (1, 2) for story in told(cases)]
+    found = (_alone(story) for story in likely if stated[0] in story.told)
+    around = (_alone(story) for story in likely if story.span.start < stated[0].start < story.span.end)
+    whole = next(found, None) or next(around, None)
     if whole is None or _is_of_mule(notice.folded, stated[0], whole):
         whole = Story(1, (stated[0],), (), None, frozenset())
-    return (whole,)
+    spans = {*whole.told, *_named_before(notice, saying[0]), stated[0]}
+    return (replace(whole, told=tuple(sorted(spans)), after=tuple(span for span in whole.after if span not in spans)),)
+
+
+def _named_before(notice: Notice, sentence: Sentence) -> tuple[Span, ...]:
+    """The sentence before one that goes on with its case: 相信与2月27日一宗同类骗案有关。该案中,一名妇人被骗去约14万港元."""
+    goes_on = load_pattern(TOPICS, "defrauded", "of_that_case").match(notice.folded, sentence.span.start, sentence.span.end)
+    before = [s.span for s in notice.sentences if s.line == sentence.line and s.span.end <= sentence.span.start]
+    return tuple(before[-1:]) if goes_on else ()
 
 
 def find_traced(notice: Notice, stories: Sequence[Story]) -> tuple[Story, ...]:
@@ -116,7 +126,7 @@ def _is_of_mule(folded: str, stated: Span, story: Story) -> bool:
 def _says_defrauded(folded: str, span: Span) -> bool:
     """Whether a sentence tells of one victim, or of one group, what was lost."""
     one, many, reported, grouped, single = (load_pattern(TOPICS, "defrauded", name) for name in _DEFRAUDED)
-    if is_traced(folded, span):
+    if is_traced(folded, span) or is_singled_out(folded, span):
         return True
     if one.search(folded, span.start, span.end):
         return many.search(folded, span.start, span.end) is None

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kb.extract.added_up import IN_WORDS
 from kb.extract.also_gone import with_also_gone
-from kb.extract.answered import with_answered, with_thrown_away, without_owed, without_paid_out
+from kb.extract.answered import with_answered, with_paid_again, with_thrown_away, without_owed, without_paid_out, without_sent_over
 from kb.extract.came_back import only_offered
 from kb.extract.grouped import of_each_lost, of_loans, of_whole_group, with_goods, with_later
 from kb.extract.outcome import MORE, Loss, P, Story, averted, back_as, total_of, worth
@@ -39,7 +39,7 @@ _SAME = 0.005  #: of what came back, by which it is what was paid
 
 def reconsider(loss: Loss, case: Story) -> Loss:
     """The loss, where nothing in the text forbids it."""
-    return with_thrown_away(_reconsidered(loss, case), case)
+    return with_thrown_away(with_paid_again(without_sent_over(_reconsidered(loss, case), case), case), case)
 
 
 def _reconsidered(loss: Loss, case: Story) -> Loss:
@@ -196,6 +196,8 @@ def _of_both(loss: Loss, case: Story) -> Loss:
 def _halted(amount: Amount, case: Story) -> bool:
     """Whether a sum is only meant to be paid, and kept from it behind."""
     end = amount.span.end - case.offset
+    if stands_before(P.on_condition, amount, case) and P.recalled.match(case.folded, end):
+        return True
     meant = stands_before(P.meant, amount, case) and not stands_before(P.asked_by_other, amount, case)
     return meant and P.halting.search(case.folded, end, min(len(case.folded), end + _BEHIND)) is not None
 

@@ -12,6 +12,7 @@ from kb.extract.another import foretold, joined, kind_of_list, with_others, with
 from kb.extract.counted import Way, likeliest
 from kb.extract.cues import load_pattern
 from kb.extract.drafts import NUMERAL, Draft, is_listed, merged
+from kb.extract.each_lost import with_each
 from kb.extract.headed import with_headlines
 from kb.extract.lodged import with_reports
 from kb.extract.money import names_sum
@@ -174,6 +175,8 @@ def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
     own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, without_rest(notice, with_reports(notice, tags))))))
     others = with_accused(notice, with_taken(notice, with_victims(notice, with_others(notice, own))))
+    if (each := with_each(notice, others)) != others:
+        return _parted(notice, each)
     stories = _parted(notice, own)
     if others == own:
         return stories

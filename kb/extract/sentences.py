@@ -46,6 +46,7 @@ _COUNTED = re.compile(r"[0-9](?:起|宗|件|条|个|次|人|%)|:.{0,2}$")
 _ACTING = re.compile(
     r"(?:他|她|对方|其)[^,]{0,3}(?:让|说|加|转|付|把|用|按|又|给|点|扫|下载|接)|用[^,]{0,4}手机|让(?:他|她|其|孩子)|扫码付|[0-9]元$"
 )
+_TAKEN = ("骗", "损失")  #: one of which stands by what each of several victims lost
 _TRIM = '【】[]〖〗「」《》:： \u3000“”"|丨-—*#·.、'
 
 
@@ -220,7 +221,8 @@ def _of_each(folded: str, span: Span, body: int) -> Iterator[Span]:
     """A sentence that tells of several victims what each lost, one for each: 赵某被骗2600元,刘某被骗800元; a list apart from its lead."""
     start, end = span.start + body, span.end + body
     listed = load_pattern(FILE, "list_begins").search(folded, start, end)
-    told = list(load_pattern(FILE, "each_cheated").finditer(folded, start, end)) if folded.count("骗", start, end) > 1 else []
+    taken = sum(folded.count(word, start, end) for word in _TAKEN)
+    told = list(load_pattern(FILE, "each_cheated").finditer(folded, start, end)) if taken > 1 else []
     cuts = [now.start() for before, now in pairwise(told) if now.start() - before.end() == 1]
     cuts = sorted({*cuts, listed.start()} - {start}) if listed else cuts
     for low, high in pairwise([start, *cuts, end]):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kb.extract.gazetteer import regions
 from kb.extract.patterns import Patterns
+from kb.extract.sisters import holder_of
 from kb.extract.where import Mention, finest, is_report
 from kb.model import Fact, Named
 
@@ -32,6 +33,9 @@ def choose_subject(mentions: Sequence[Mention], folded: str, others: Sequence[Me
     if base is not None and not titled and not is_report(base) and ranked and base.span.start > min(ranked):
         base = None  # one more of a list: 北京是举报最多的城市，深圳次之
     kind = P.whole.search(folded)
+    above = holder_of(placed, base, folded, kind["kind"] if kind else "") if not titled else None
+    if above is not None:
+        return Named(above.region.code, above.region.full), Fact("region", above.region.code, above.span, "where.region.subject")
     if base is not None and not any(_counts(folded, m) for m in placed if m.region.code == base.region.code):
         within = (m for m in placed if m.region.code != base.region.code and m.region.within(base.region))
         base = next((m for m in within if _counts(folded, m)), base)

@@ -17,7 +17,7 @@ from kb.extract.threads import BEGINS, GOES_ON
 ANEW = "begins anew: "  #: the tag, before the victim's name, of a sentence that surely begins a case, though it may seem to go on with one
 OF_ALL = "of all"  #: the tag of a sentence that sums up what all of a row lost: it belongs to none
 _LEAST = 3  #: victims of one swindler, for each to be a case
-_NAMED = re.compile(rf"{CALLED.pattern}|[一-鿿][*某]{{1,2}}[甲乙丙]?")
+NAMED = re.compile(rf"{CALLED.pattern}|[一-鿿][*某]{{1,2}}[甲乙丙]?")
 _SIGN = "§"  #: stands for a name in what is looked at
 #: 李某及其同事乔某等5人: one group
 _OF_GROUP = re.compile(
@@ -81,7 +81,7 @@ def _names(notice: Notice, sentence: Sentence) -> list[str]:
     """Who is called by a name in a sentence, in order: 牛女士, 苏某, 小许."""
     start, end = sentence.span.start, sentence.span.end
     found = [(m.span.start, notice.folded[m.span.start : m.span.end]) for m in sentence.mentions if m.key]
-    found += [(m.start(), m.group()) for m in _NAMED.finditer(notice.folded, start, end) if m["clan"] or m.group()[-1] in "*某"]
+    found += [(m.start(), m.group()) for m in NAMED.finditer(notice.folded, start, end) if m["clan"] or m.group()[-1] in "*某"]
     return [name for _, name in sorted(found)]
 
 

@@ -14,7 +14,7 @@ from kb.extract.patterns import Patterns
 from kb.extract.periods import Period, find_period, period_before
 from kb.extract.stretches import Stretches
 from kb.extract.tally_candidates import Candidate, Reader, find_candidates
-from kb.extract.tally_categories import CASES, core_of, type_of
+from kb.extract.tally_categories import CASES, PEOPLE, core_of, type_of
 from kb.extract.tally_cells import read_table
 from kb.extract.tally_choice import choose
 from kb.extract.tally_figures import AND, Figure, Row, last_clause
@@ -159,7 +159,7 @@ def _with_parts(reader: Reader, told: list[Candidate]) -> list[Candidate]:
     for one in told:
         row, before = one.row, made[-1].row if made else None
         label, place = row.figure.label, None
-        if row.dimension is None and row.figure.unit in CASES and (counts := P.place_counts.match(core_of(last_clause(label)))):
+        if row.dimension is None and row.figure.unit in (*CASES, *PEOPLE) and (counts := P.place_counts.match(core_of(last_clause(label)))):
             place = counts["name"] if _is_part(counts["name"], reader.region) else None
         elif row.dimension is None and row.metric == "loss" and before and before.dimension == "region" and P.follows.fullmatch(label):
             place = before.category if before.figure.end == row.figure.label_start else None

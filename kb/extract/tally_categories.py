@@ -113,7 +113,8 @@ def core_of(label: str) -> str:
     >>> core_of("，按年级分:大一"), core_of("其中无业人员有")
     ('大一', '无业人员')
     """
-    return P.trim_after.sub("", P.trim.sub("", _OPENED.sub("", _LED.split(label)[-1]))).strip(QUOTES)
+    led = P.trim.sub("", _OPENED.sub("", _LED.split(label)[-1]))
+    return P.trim_after.sub("", P.trim.sub("", led)).strip(QUOTES)
 
 
 def _hinted(core: str, hint: str | None, unit: str) -> tuple[str | None, str | None]:

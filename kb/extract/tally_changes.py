@@ -199,5 +199,7 @@ def _write(row: Row, change: Change, rows: Sequence[Row]) -> None:
     """A change with its basis: as said, else that of the figure compared to which stands beside it."""
     basis, kind, value = change
     known = row.change.get("basis")
+    if known and basis and known != basis:
+        return  # 同比上升40%,环比下降3起: two changes, of which a row tells one
     basis = basis or next((r.earlier for r in reversed(rows) if r.earlier), None) or ""
     row.change = {**NO_CHANGE, **row.change, "basis": known or basis or None, kind: round(value, 4)}

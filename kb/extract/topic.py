@@ -53,6 +53,11 @@ def is_told(folded: str, kind: str, signs: Sequence[str]) -> bool:
     return all(load_pattern(FILE, kind, name).search(folded) for name in signs)
 
 
+def is_singled_out(folded: str, span: Span) -> bool:
+    """Whether a stretch tells of one of those of whom a report speaks what he lost: 当中一名学生不幸被骗去35万澳门元."""
+    return load_pattern(FILE, "defrauded", "singled_out").search(folded, span.start, span.end) is not None
+
+
 def is_traced(folded: str, span: Span) -> bool:
     """Whether it tells of whom a mule's money was taken: 该笔资金系江苏盐城一名男子被冒充客服的骗子骗走的."""
     return load_pattern(FILE, "defrauded", "traced").search(folded, span.start, span.end) is not None

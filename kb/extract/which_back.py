@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.came_back import all_back, only_promised, returned, surely_back
-from kb.extract.outcome import ALL, MORE, Loss, Story, back_as, worth
+from kb.extract.outcome import ALL, MORE, Loss, P, Story, back_as, worth
 from kb.extract.purse import Purse
 from kb.extract.sum_roles import ROLES
 from kb.extract.weighing import as_shares, load_weighing, odds_step
@@ -121,7 +121,7 @@ def find_backs(loss: Loss, purse: Purse, case: Story) -> list[Candidate]:
 
 def choose_back(loss: Loss, purse: Purse, case: Story) -> Loss:
     """The case with the likeliest; as it is where no loss in yuan is told or nothing was lost."""
-    if loss.outcome == "averted" or not loss.yuan:
+    if loss.outcome == "averted" or not loss.yuan or (loss.outcome == "lost" and P.sent_over.search(case.folded)):
         return loss
     found = find_backs(loss, purse, case)
     known = load_weighing(WEIGHTS, 1)

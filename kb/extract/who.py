@@ -32,6 +32,8 @@ _WORDS = 60  #: characters of somebody's words before a mention
 def _is_beside(folded: str, one: NamedOne) -> bool:
     """Whether somebody without a name is told of as one more, or as who came up to the victim: 一名中年男子说要借个火."""
     more = P.besides_some.search(folded, max(0, one.start - _BESIDES), one.end - 2) is not None
+    if P.would_be.search(folded, max(0, one.start - _BESIDES), one.start):
+        return True
     return more or (P.comes_up.match(folded, one.end) or P.prey.match(folded, one.end)) is not None
 
 
