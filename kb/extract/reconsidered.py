@@ -143,6 +143,8 @@ def _obeyed(loss: Loss, case: Story) -> Loss:
     saved = loss.outcome == "averted" and (P.spared.search(case.folded) or P.unharmed.search(case.folded) or P.halting.search(case.folded))
     if loss.yuan or loss.amount is not None or saved:
         return loss
+    if received := [a for a in case.sums if stands_before(P.receipt, a, case)]:
+        return as_told(received, case)
     asked = [a for a in case.sums if a.role in ("demanded", "part") and a.span.part == "text"]
     one = len({(worth(a), a.currency) for a in asked}) == 1
     return as_told(asked[:1], case) if one and any(P.did_so.match(case.folded, a.span.end - case.offset) for a in asked) else loss

@@ -11,6 +11,7 @@ from kb.extract.tally_figures import Figure, cues_of, last_clause
 P = Patterns("figures.yml", "tallies")
 #: in what goods are counted that police take
 _PIECES = frozenset(("部", "支", "张", "套", "个", "台", "本", "辆", "条", "块", "枚", "把", "公斤", "克", "份", "册", "副", "根"))
+_NEAR = 10  #: characters behind an age in which it is said whose it is
 _SHORT = 8  #: characters of a label that needs no word for cases of its own
 _BEHIND = re.compile(r"[，,。；;（(]")  #: 抓获11人(刑拘6人): what the bracket says is of its own figure
 
@@ -100,6 +101,8 @@ def _metric_of_things(figure: Figure, cues: list[str], every: list[str], after: 
             return named or found
     if unit == "团":
         return "gangs"
+    if unit == "岁" and P.own_team.search(figure.label + after[:_NEAR]):
+        return None
     if unit == "岁":
         return "average_age" if "average_age" in cues else "other"
     if "calls" in cues and unit in ("个", "次", "通", "条") and (P.rung if unit != "条" else P.dialled).search(figure.label):

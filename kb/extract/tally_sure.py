@@ -12,6 +12,7 @@ from kb.extract.tally_figures import Figure, last_clause
 from kb.extract.type_names import find_type_names
 
 P = Patterns("figures.yml", "tallies")
+_ALIKE = 2  #: characters with which both of two shares are told
 _KIND = 80  #: characters of its line before a sentence in which the kind is named that it speaks of
 
 
@@ -24,12 +25,14 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
         return "cases"
     if is_money(figure.unit) and not one.aside and P.caused.fullmatch(figure.label) and P.caused_loss.match(folded, figure.end):
         return "loss"
+    if is_money(figure.unit) and not one.aside and P.sum_moved.search(figure.label):
+        return "loss"
     if one.metric == "loss_averted" and P.intercepted.search(figure.label):
         return one.metric
     if one.kept and not one.aside and (_is_sum_of_all(folded, one, made) or _came_from(one, made)):
         return one.metric
-    plain = P.share_plainly.search(figure.label)
-    shares = figure.unit == "%" and (plain or _is_share_of(figure, made) or _class_of_share(folded, figure)[0])
+    plain = P.share_plainly.search(figure.label) or P.share_by_way.search(figure.label)
+    shares = figure.unit == "%" and (plain or _is_share_of(figure, made) or _class_of_share(folded, figure)[0] or _is_of_pair(figure, made))
     return "share" if shares else None
 
 
@@ -86,6 +89,15 @@ def _is_share_of(figure: Figure, made: Sequence[Candidate]) -> bool:
     return before is not None and before.row.dimension is not None and P.of_that.fullmatch(figure.label) is not None
 
 
+def _is_of_pair(figure: Figure, made: Sequence[Candidate]) -> bool:
+    """Whether a share is told in the words of the one right before it: 居住在城镇的占66.7%，居住在农村的占33.3%."""
+    before, own = _right_before(figure, made), P.bare_share.fullmatch(figure.label)
+    if before is None or own is None or before.row.figure.unit != "%":
+        return False
+    first = P.bare_share.search(before.row.figure.label)
+    return first is not None and first["name"][:_ALIKE] == own["name"][:_ALIKE]
+
+
 def is_of_accused(folded: str, one: Candidate) -> bool:
     """Whether people by sex or age are those who were tried or caught: 判决被告人231人,其中男性197人。年龄分布上,未成年人4人."""
     before = folded[folded.rfind("\n", 0, one.sentence.start) + 1 : one.row.figure.start]
@@ -110,7 +122,8 @@ def class_of(folded: str, one: Candidate, metric: str, made: Sequence[Candidate]
         return "age", struck["name"]
     if metric == "cases" and figure.unit == "宗" and (code := _code_behind(folded, figure)):
         return "type", code
-    before = _right_before(figure, made) if _came_from(one, made) or P.caused.fullmatch(figure.label) else None
+    follows = _came_from(one, made) or P.caused.fullmatch(figure.label) or (metric == "loss" and P.sum_moved.search(figure.label))
+    before = _right_before(figure, made) if follows else None
     return (before.row.dimension, before.row.category) if before else (None, None)
 
 

@@ -17,6 +17,7 @@ _TAIL = (
     r"|案(?=[:\n]|$)|(?P<weak>的?(?:典型)?(?:案例|案件|陷阱|套路|警情|手法|圈套))|[(（][^)）]{1,12}[)）](?:诈骗|类))"
 )
 _WORD = 3  #: a name so short is an everyday word too: 贷款案件 names no type, 虚假贷款案件 does
+_PARTS = ("|", "｜")  #: behind a name with which a title begins
 _ENOUGH = ("诈骗", "类", "敲诈", "勒索")
 
 
@@ -57,5 +58,6 @@ def find_type_names(folded: str, start: int = 0, end: int | None = None) -> Iter
     for match in _names().finditer(folded, start, len(folded) if end is None else end):
         name = match.group("name")
         tailed = match.group("tail") is not None and (match.group("weak") is None or len(name) > _WORD)
-        full = tailed or name.endswith(_ENOUGH)
+        heads = match.start() == start and folded[match.end() : match.end() + 1] in _PARTS  # 猜猜我是谁｜七旬妇遭骗
+        full = tailed or heads or name.endswith(_ENOUGH)
         yield TypeName(_codes()[name], Span(match.start(), match.end()), full)

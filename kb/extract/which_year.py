@@ -34,6 +34,7 @@ SAME = {
 }
 TODAY = ("今天", "今日", "今晚", "今早", "今晨")
 OF_NOW = (*TODAY, "今年", "本周", "这周", "本月")
+_THAT_YEAR = ("那年", "那一年", "同年")  #: words for the year of the date before
 _ONE_DAY = ("周", "昨天", "昨日", "前天", "前日", "上周", "今天", "上个星期", "上星期", "上个周", "上礼拜", "上个礼拜", "昨晚")
 _WEEKS = ("周前", "星期前", "礼拜前", "半个月前")
 _ROUGH = 3  #: days by which a count of weeks may be off
@@ -167,6 +168,8 @@ def _moved(day: date, word: str) -> str | None:
 
 def _says_nothing(folded: str, dated: Dated, other: Dated, known: Known) -> bool:
     """Whether a date before another says nothing of its year or month: it is of another case (but for 同年), open, or of an act."""
+    if other.is_year and other.year is not None and dated.word in _THAT_YEAR:
+        return False  # 2018年离职后……。同年7月
     barred = known.bars(other) and dated.word != "同年"
     return barred or other.open or is_unfit(folded, other) or (says(folded, other) in ACTS and other.month is None)
 
@@ -187,10 +190,10 @@ def _nearby(folded: str, dates: Sequence[Dated], at: int, known: Known) -> tuple
                 continue  # 富阳日报 2014年3月6日……28日一早: of the month before
             if told and len(told[0]) >= 7:
                 return f"{told[0][:7]}-{dated.day:02}", told[1]
-        if other.year is not None and other.month is None and dated.word in ("那年", "那一年"):
+        if other.year is not None and other.month is None and dated.word in _THAT_YEAR:
             return iso(other.year, dated.month, dated.day), "stated"
         if other.year is not None and dated.month is not None and other.month is not None:
-            year = _following(other, dated.month)
+            year = other.year if dated.word in _THAT_YEAR else _following(other, dated.month)
             came = iso(year, dated.month, dated.day)
             if published is not None and year > other.year and came > published[: len(came)]:
                 break  # 2022年11月18日……2月13日: not of a year to come

@@ -213,3 +213,20 @@ def test_the_class_that_rose_most() -> None:
     text = "上半年刑事案件通报\n今年1至6月，全省共立诈骗案件5127起。其中，电信诈骗案件上升最快，共立案938起，涉案金额3108万元。"
     told = _rows(text, "2013-07-10")
     assert {("cases", 938, "电信诈骗"), ("loss", 31_080_000, "电信诈骗")} <= told
+
+
+def test_shares_of_one_build_and_by_way() -> None:
+    told = _rows(
+        "4月份电信诈骗警情通报\n4月份，全县共接报电信诈骗警情60起，损失金额120万元。从受害人居住地看，居住在城镇的占66.7%，居住在农村的占33.3%。"
+        "从作案方式看，通过网络实施诈骗占78.2%，通过电话实施诈骗占21.8%。",
+        "2021-05-02",
+    )
+    assert {("share", value, None) for value in (66.7, 33.3, 78.2, 21.8)} <= told
+
+
+def test_a_sum_behind_its_change_and_the_age_of_a_team() -> None:
+    told = _rows("反詐騙數字\n警方表示，今年首9個月電話騙案有815宗，減少兩成，但涉及款項上升，達6.1億元。", "2023-11-10")
+    assert ("loss", 610_000_000, "電話騙案") in told
+    team = _rows("县公安局打掉诈骗团伙\n近日，县公安局打掉2个诈骗团伙，抓获21人。这支平均年龄不到31岁的队伍连续奋战。", "2023-11-10")
+    assert ("arrested", 21, None) in team
+    assert all(metric != "average_age" for metric, _, _ in team)

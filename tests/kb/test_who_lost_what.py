@@ -96,3 +96,18 @@ def test_what_was_gone_before_the_rest_was_stopped() -> None:
         "2022-11-02",
     )
     assert (case.loss_amount or case.loss_yuan, case.outcome) == (90_000, "lost")
+
+
+def test_what_a_receipt_says() -> None:
+    case = _case(
+        "谨防“找关系”安排工作\n2021年，镇上居民涂某通过同事打听到，薛某自称能把他儿子弄进电力公司当正式工，便托薛某去办。当年8月，薛某写下一张借条："
+        "“今收涂某孩子工作安排款9万元，年底不成全数退还。”到了年底，薛某的电话再也打不通了，涂某发现被骗。"
+    )
+    assert (case.loss_yuan, case.outcome, case.type.code if case.type else None) == (90_000, "lost", "99")
+
+
+def test_the_same_year_as_one_told_before() -> None:
+    case = _case(
+        "法官说案\n薛某2019年离职后对外自称某大学招生办副主任。同年7月，考生小涂的父亲找到薛某，分两次给了他20万元“指标费”。小涂报到时才发现通知书是假的。"
+    )
+    assert case.incident_date == "2019-07"
