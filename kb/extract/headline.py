@@ -12,7 +12,6 @@ from kb.extract.channel import find_channels, find_payments, find_platforms
 from kb.extract.days import choose_day
 from kb.extract.facet_choice import choose_facets
 from kb.extract.facets import find_facets
-from kb.extract.first_contact import with_first_contact
 from kb.extract.gazetteer import regions
 from kb.extract.impersonated import find_impersonated
 from kb.extract.indicators import find_indicators
@@ -23,6 +22,7 @@ from kb.extract.segment import Story
 from kb.extract.sentences import Notice
 from kb.extract.shared_day import find_shared_day
 from kb.extract.steps import find_steps
+from kb.extract.steps_besides import with_besides
 from kb.extract.stretches import Stretches
 from kb.extract.victim import Found, find_victim
 from kb.extract.when import find_incident
@@ -180,7 +180,7 @@ def read_case(
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
-        steps=with_first_contact(notice, story, steps),
+        steps=with_besides(notice, story, steps, figures["outcome"] == "lost"),
         indicators=indicators,
         channels=_unique(facts, "channel"),
         impersonated=_unique(facts, "impersonated"),

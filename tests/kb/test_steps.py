@@ -241,3 +241,20 @@ def test_who_came_up_to_the_victim(opens: str, contact: str) -> None:
     (case,) = extract(Bulletin("https://b.example/1", "老人被骗", text, "2023-09-10")).cases
     first = case.steps[0]
     assert (first.stage, text[first.span.start : first.span.end]) == ("contact", contact)
+
+
+@pytest.mark.parametrize(
+    ("tells", "stage", "printed"),
+    [
+        ("鲍某前年在一次酒席上认识了柯某，柯某称能把他儿子安排进消防队", "contact", "鲍某前年在一次酒席上认识了柯某"),
+        ("鲍某听邻居介绍认识了柯某，托他给女儿办插班", "contact", "鲍某听邻居介绍认识了柯某"),
+    ],
+)
+def test_who_was_made_known_to_the_victim(tells: str, stage: str, printed: str) -> None:
+    text = f"{tells}。今年3月，鲍某分两次向其支付了6万元，后来柯某的电话成了空号，鲍某才知道被骗，于是报警。"
+    assert (stage, printed) in stages(text)
+
+
+def test_money_that_was_handed_over() -> None:
+    text = "9月6日，一名男子在网点门口凑过来，说捡到一张中奖的票，愿意便宜转让，开口要2000元。胡师傅掏出钱就给了他，去兑奖时才发现票是拼贴的，被骗2000元。"
+    assert ("payment", "胡师傅掏出钱就给了他") in stages(text)
