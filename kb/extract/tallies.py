@@ -163,6 +163,8 @@ def _with_parts(reader: Reader, told: list[Candidate]) -> list[Candidate]:
             place = counts["name"] if _is_part(counts["name"], reader.region) else None
         elif row.dimension is None and row.metric == "loss" and before and before.dimension == "region" and P.follows.fullmatch(label):
             place = before.category if before.figure.end == row.figure.label_start else None
+        if row.dimension == "type" and P.joint_total.search(label):
+            row = replace(row, dimension=None, category=None)
         row = replace(row, dimension="region", category=place) if place else _by_class(reader, row, before)
         made.append(replace(one, row=row))
     return made
