@@ -14,7 +14,7 @@ from kb.extract.cues import load_pattern
 from kb.extract.drafts import NUMERAL, Draft, is_listed, merged
 from kb.extract.each_lost import with_each
 from kb.extract.headed import with_headlines
-from kb.extract.lodged import with_reports
+from kb.extract.lodged import with_reports, with_retold
 from kb.extract.money import names_sum
 from kb.extract.promised import is_teaser, promised, sums_up
 from kb.extract.sentences import FILE, Notice, Sentence
@@ -173,7 +173,9 @@ def ways_of(tagged: Tagged) -> list[Way]:
 
 def _stories(notice: Notice, tags: dict[int, str]) -> tuple[Story, ...]:
     """The cases as the tags part them; another victim's apart, where both parts are cases."""
-    own = foretold(notice, joined(notice, with_headlines(notice, _led(notice, without_rest(notice, with_reports(notice, tags))))))
+    own = foretold(
+        notice, joined(notice, with_headlines(notice, _led(notice, without_rest(notice, with_retold(notice, with_reports(notice, tags))))))
+    )
     others = with_accused(notice, with_taken(notice, with_victims(notice, with_others(notice, own))))
     if (each := with_each(notice, others)) != others:
         return _parted(notice, each)
