@@ -128,7 +128,9 @@ def _is_case(notice: Notice, draft: Draft) -> bool:
         return False
     if not draft.keys and all(of_many.search(notice.folded, one.span.start, one.span.end) for one in draft.told):
         return False
-    first = draft.told[0].span
+    first, last = draft.told[0].span, draft.told[-1].span
+    if load_pattern(FILE, "found_out").search(notice.folded, first.start, last.end):
+        return True
     return load_pattern("roles.yml", "abettors").search(notice.folded, first.start, first.end) is None
 
 
