@@ -256,5 +256,8 @@ def test_who_was_made_known_to_the_victim(tells: str, stage: str, printed: str) 
 
 
 def test_money_that_was_handed_over() -> None:
-    text = "9月6日，一名男子在网点门口凑过来，说捡到一张中奖的票，愿意便宜转让，开口要2000元。胡师傅掏出钱就给了他，去兑奖时才发现票是拼贴的，被骗2000元。"
+    text = (
+        "9月6日，一名男子在网点门口凑过来，说捡到一张中奖的票，愿意便宜转让，开口要2000元。"
+        "胡师傅掏出钱就给了他，去兑奖时才发现票是拼贴的，被骗2000元。"
+    )
     assert ("payment", "胡师傅掏出钱就给了他") in stages(text)
