@@ -75,6 +75,18 @@ def sentences(text: str, part: Part = "text") -> list[Span]:
     return found
 
 
+def where_is(word: str, folded: str) -> Iterator[int]:
+    """Where a word stands in a text, none overlapping another.
+
+    >>> list(where_is("姓盛", "女孩姓盛,人称姓盛的"))
+    [2, 7]
+    """
+    at = folded.find(word)
+    while at >= 0:
+        yield at
+        at = folded.find(word, at + len(word))
+
+
 def _cut(run: str) -> list[str]:
     """Overlapping bigrams, then the last character alone (so that one character, as a prefix, finds the ends of runs)."""
     return [*map(add, run, run[1:]), run[-1]]

@@ -47,14 +47,21 @@ def _with_first(loss: Loss, case: Story) -> Loss:
     return as_told([*chosen, total], case) if chosen else loss
 
 
+def _is_sent_too(amount: Amount, case: Story) -> bool:
+    """又把余额里的4000元也转了过去: behind what had gone before."""
+    behind = ROLES.sent_too.match(case.folded, amount.span.end - case.offset)
+    return behind is not None and stands_before(ROLES.and_of, amount, case)
+
+
 def _with_made_pay(loss: Loss, case: Story) -> Loss:
-    """With what somebody was made to pay besides: 付款6100元，对方又让其交了2000元“清关费”."""
+    """With what somebody was made to pay besides: 付款6100元，对方又让其交了2000元“清关费”, or sent of his own."""
     gone, lost = gone_of(loss), loss.yuan or loss.amount
     if not lost or loss.outcome == "averted" or any(a.rule in IN_WORDS or a.span.part == "title" for a in gone):
         return loss
     own = [a for a in gone if loss.parts or worth(a) == lost]
     others = (a for a in case.sums if a.span not in {one.span for one in own} and a.currency == loss.currency)
-    more = [a for a in others if stands_before(ROLES.made_pay, a, case)]
+    last = max((a.span.end for a in own), default=0)
+    more = [a for a in others if stands_before(ROLES.made_pay, a, case) or (a.span.start > last and _is_sent_too(a, case))]
     return as_told([*own, *more], case) if more and own and not {*map(worth, own)} & {*map(worth, more)} else loss
 
 

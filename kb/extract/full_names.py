@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 
 from kb.extract.cues import load_pattern
 from kb.extract.gazetteer import regions
-from kb.extract.names import places_of
 from kb.extract.patterns import plain_words
 from kb.lexicon import load_yaml
+from kb.text import where_is
 
 FILE = "roles.yml"
 _BEFORE = 6  #: characters that say of a name at once that it is one
@@ -70,7 +70,7 @@ def find_full_names(folded: str) -> frozenset[str]:
 def _is_of_office(text: str, name: str) -> bool:
     """Whether a name is told behind an office of those who help: 副所长熊志刚, 保安员郑国强."""
     office = load_pattern(FILE, "full_names", "office")
-    return any(office.search(text, max(0, at - _BEFORE), at) for at in places_of(name, text))
+    return any(office.search(text, max(0, at - _BEFORE), at) for at in where_is(name, text))
 
 
 def _is_told(text: str, start: int, end: int) -> bool:

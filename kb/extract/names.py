@@ -28,6 +28,8 @@ _FIRM = re.compile(
     r"[一-龥]{0,8}?(?:公司|企业|单位|工厂|厂|银行|学校|大学|中学|小学|医院|酒店|宾馆|工地|门店|超市|商场|小区|村)(?!的?(?:老板|负责人))"
 )
 _QUOTES = "“\"「‘'『《"
+_IN_QUOTES = re.compile('[“"「‘]([^“”"「」‘’,。]{1,6})[”"」’]$')  #: a 化名 behind them: “小芳”(化名)
+_LONGEST_NICK = 8  #: characters of it with its marks
 _PRONOUNS = tuple("我你您他她咱")
 _PUPIL = "某同学"  #: who has no name: 2022级某同学
 MASK = Patterns("mask.yml", "mask")
@@ -220,16 +222,24 @@ def _found(folded: str, match: re.Match[str]) -> tuple[str, int, int, str] | Non
         role = _role_alone().match(folded, start)
         return ("role", start, role.end(), "") if role else None
     if group == "alias":
-        long = start >= 3 and folded[start - 3] in _listed("surnames") and folded[start - 3 : start].isalpha()
-        first = start - min(start, 3 if long else 2)
-        while folded[start - 1].isascii() and first and folded[first - 1].isascii() and folded[first - 1].isalpha():
-            first -= 1  # Grace(化名)
-        return group, first, start, folded[first:start]
+        first, last = _aliased(folded, start)
+        return group, first, last, folded[first:last]
     if group == "role":
         end = _long_role(folded, start, end)
         family = _FAMILY.search(folded, start, end)
         return (group, family.start(), end, family[1]) if family and family[1] in _listed("surnames") else (group, start, end, "")
     return group, start, end, match.group()
+
+
+def _aliased(folded: str, end: int) -> tuple[int, int]:
+    """From where to where a name stands before its 化名: 段刚, Grace, what is in quotation marks."""
+    if quoted := _IN_QUOTES.search(folded, max(0, end - _LONGEST_NICK), end):
+        return quoted.span(1)
+    long = end >= 3 and folded[end - 3] in _listed("surnames") and folded[end - 3 : end].isalpha()
+    first = end - min(end, 3 if long else 2)
+    while folded[end - 1].isascii() and first and folded[first - 1].isascii() and folded[first - 1].isalpha():
+        first -= 1
+    return first, end
 
 
 def people_end(folded: str, start: int, end: int) -> int:
@@ -286,15 +296,3 @@ def find_mentions(folded: str, others: frozenset[str] = frozenset()) -> Iterator
     for start, end, key in _persons(folded, others):
         if key is not None:
             yield Mention(Span(start, end), key, _kin().search(folded, max(0, start - 4), start) is not None)
-
-
-def places_of(word: str, folded: str) -> Iterator[int]:
-    """Where a word stands in a text, none overlapping another.
-
-    >>> list(places_of("姓盛", "女孩姓盛,人称姓盛的"))
-    [2, 7]
-    """
-    at = folded.find(word)
-    while at >= 0:
-        yield at
-        at = folded.find(word, at + len(word))

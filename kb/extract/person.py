@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kb.extract.blamed import is_suspect
 from kb.extract.named_one import NamedOne
-from kb.extract.names import places_of
 from kb.extract.numerals import plain
 from kb.extract.patterns import Patterns
 from kb.extract.somebody import find_somebody
 from kb.extract.who import choose_victim, find_persons, sex_of
 from kb.model import Fact, Span
+from kb.text import where_is
 
 P = Patterns("figures.yml", "victim")
 _COURTESY = ("女士", "先生", "小姐", "大爷", "大妈", "阿姨", "奶奶", "爷爷", "同学")
@@ -111,7 +111,7 @@ def _same(folded: str, main: NamedOne, mentions: Sequence[NamedOne]) -> Iterator
         yield from (m for m in mentions if m.start != main.start and P.deceived.fullmatch(folded, m.start, m.end))
     if len(main.key) > 1:  # 段刚(化名) is plain 段刚 afterwards
         taken = {main.start, *(m.start for m in named)}
-        yield from (NamedOne(at, at + len(main.key), main.key, False) for at in places_of(main.key, folded) if at not in taken)
+        yield from (NamedOne(at, at + len(main.key), main.key, False) for at in where_is(main.key, folded) if at not in taken)
 
 
 def _is_alike(folded: str, main: NamedOne, other: NamedOne) -> bool:
@@ -124,7 +124,7 @@ def _is_alike(folded: str, main: NamedOne, other: NamedOne) -> bool:
 
 def _surnamed(folded: str, key: str) -> Iterator[NamedOne]:
     """女孩姓盛 of one called 小盛 or 盛女士 afterwards: from the word that tells who it is."""
-    for at in places_of(told := f"姓{key[-1]}", folded):
+    for at in where_is(told := f"姓{key[-1]}", folded):
         end = at + len(told)
         if not "一" <= folded[end : end + 1] <= "龥" and (role := P.surnamed.search(folded, max(0, at - _ROLE), at)):
             yield NamedOne(role.start(), end, key, False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from kb.extract.full_names import find_full_names, surnames
-from kb.extract.names import is_another, places_of
+from kb.extract.names import is_another
 from kb.extract.patterns import Patterns
+from kb.text import where_is
 
 P = Patterns("figures.yml", "somebody")
 _FORMS = ("aged", "called", "pupil", "nick", "titled", "office", "mine", "pair", "some")  #: the surest first
@@ -26,7 +27,7 @@ def find_rare(folded: str, known: Iterable[tuple[int, int]], others: Collection[
                 taken.append((start, end))
                 yield start, end, folded[start:end].rstrip("某")
     for told in sorted(find_full_names(folded).difference(others)):
-        for start in places_of(told, folded):
+        for start in where_is(told, folded):
             end = start + len(told)
             if not _overlaps(start, end, taken) and not is_another(folded, start, end):
                 yield start, end, told

@@ -140,6 +140,8 @@ def _number(person: Person) -> tuple[int | None, re.Match[str] | None]:
         return _tell_number(person, len(_SUM.findall(sums)), *listed.span()), None
     if main is None:
         return (None if P.many.search(person.folded) else 1), None
+    if not main.key and P.untold_many.search(person.folded, max(0, main.start - 4), main.start):
+        return None, None
     called = None if main.key else P.several_told.search(person.folded, max(0, main.start - 4), main.end)
     if called is not None:
         return _tell_number(person, int(to_number(called["n"]) or 1), *called.span()), None

@@ -9,12 +9,12 @@ from itertools import zip_longest
 from kb.extract.blamed import is_suspect
 from kb.extract.full_names import find_full_names
 from kb.extract.named_one import NamedOne, to_named
-from kb.extract.names import find_mentions, find_others, places_of
+from kb.extract.names import find_mentions, find_others
 from kb.extract.patterns import Patterns
 from kb.extract.quotes import is_quoted
 from kb.extract.rare_names import find_rare
 from kb.extract.weighing import load_weighing
-from kb.text import fold
+from kb.text import fold, where_is
 
 P = Patterns("figures.yml", "victim")
 BESIDE = Patterns("figures.yml", "who")
@@ -144,7 +144,7 @@ def signs_of(folded: str, person: Sequence[NamedOne], rank: int, lead: NamedOne 
 
 def _is_surnamed(folded: str, key: str) -> bool:
     """Whether somebody is told first and named then: 女孩姓盛, of one called 小盛 or 盛女士."""
-    return any(P.surnamed.search(folded, max(0, at - _CALLING), at) for at in places_of(f"姓{key[-1]}", folded))
+    return any(P.surnamed.search(folded, max(0, at - _CALLING), at) for at in where_is(f"姓{key[-1]}", folded))
 
 
 def _beside(folded: str, mention: NamedOne) -> Iterator[str]:
