@@ -122,8 +122,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             return "multi_case", row
         if not none and (form in OF_PERIOD or form == "arrests_report"):
             stories = find_traced(notice, stories) or stories or find_defrauded(notice, told)
-        if form == "arrests_report" and stories and rounds_up(notice):
-            form = "single_case"  # a court's row of cases, of which one has a victim's story
+        if form == "arrests_report" and stories and (rounds_up(notice) or not load_pattern(TOPICS, "caught").search(notice.folded)):
+            form = "single_case"  # a court's row of cases, of which one has a victim's story; or nobody was caught
         if form == "single_case" and len(stories) == 1 and _tells_another(notice, told):
             stories = told(2)
         if form == "single_case" and len(stories) > 1:

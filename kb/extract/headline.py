@@ -180,7 +180,7 @@ def read_case(
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
-        steps=with_besides(notice, story, steps, figures["outcome"] == "lost"),
+        steps=with_besides(notice, story, steps, figures["outcome"] not in (None, "averted")),
         indicators=indicators,
         channels=_unique(facts, "channel"),
         impersonated=_unique(facts, "impersonated"),

@@ -259,4 +259,5 @@ def _with_fetched(loss: Loss, case: Story) -> Loss:
     outcome = back_as(worth(found), loss.yuan, case.folded)
     back = replace(found, role="recovered", rule="amounts.recovered.fetched")
     why = Fact("outcome", outcome, found.span, "loss.outcome.back")
-    return replace(loss, outcome=outcome, recovered=worth(found), amounts=(*loss.amounts, back), facts=(why,))
+    kept = [replace(a, role="other") if a.role == "recovered" else a for a in loss.amounts]
+    return replace(loss, outcome=outcome, recovered=worth(found), amounts=(*kept, back), facts=(why,))

@@ -37,13 +37,13 @@ def _with(notice: Notice, story: Story, steps: list[Step], stage: Literal["conta
 
 
 def _first(notice: Notice, story: Story, steps: Sequence[Step], name: str) -> Span | None:
-    """The first clause that begins with such words, None where it is (part of) a step already."""
+    """The first clause that begins with such words and is not (part of) a step already."""
     words = load_pattern(FILE, name)
     told = [(sentence, part) for sentence, part in story_sentences(notice, story) if part == "told"]
     told = [each for each in told if words.search(notice.folded, each[0].span.start, each[0].span.end)]
     for clause in cut_clauses(notice.folded, told):
         if words.match(notice.folded, clause.start, clause.end):
             span = trimmed(notice.bulletin.text, clause.start, clause.end)
-            apart = span is not None and not any(step.span.start < span.end and span.start < step.span.end for step in steps)
-            return span if apart else None
+            if span is not None and not any(step.span.start < span.end and span.start < step.span.end for step in steps):
+                return span
     return None

@@ -127,7 +127,8 @@ def choose_back(loss: Loss, purse: Purse, case: Story) -> Loss:
     known = load_weighing(WEIGHTS, 1)
     likely = as_shares([known.sums([*one.signs, "always"])[0] for one in found])
     best = found[likely.index(max(likely))]
-    if best.value == (loss.recovered or None) or (best.value is None and loss.outcome == "recovered" and surely_back(case.folded)):
+    sure = loss.outcome == "recovered" and (surely_back(case.folded) or P.from_police.search(case.folded))
+    if best.value == (loss.recovered or None) or (best.value is None and sure):
         return loss
     return _tell(best, loss, case)
 

@@ -1,0 +1,85 @@
+"""Reports of thanks and what went besides: who got money back from police, what was sent behind a total, names in quotation marks."""
+
+from __future__ import annotations
+
+import pytest
+from notices import read_titled
+
+from kb.model import Case
+
+BEHIND = "在网上看到兼职信息，添加对方微信后做任务，先后转账3笔共计2.6万元，后发现被骗。"
+
+
+def _case(text: str, published: str = "2024-09-10") -> Case:
+    (case,) = read_titled(text, published).cases
+    return case
+
+
+def _steps(text: str) -> list[tuple[str, str]]:
+    reading = read_titled(text, "2024-09-10")
+    body = reading.bulletin.text
+    return [(step.stage, body[step.span.start : step.span.end]) for step in reading.cases[0].steps]
+
+
+@pytest.mark.parametrize("who", ["一名群众“小芳”（化名，26岁）", "学生“小芳”（化名）", "“小芳”（化名）"])
+def test_a_name_in_quotation_marks_is_the_victims(who: str) -> None:
+    victim = _case(f"反诈提醒\n9月3日，{who}{BEHIND}").victim
+    assert victim is not None
+    assert victim.label == "小芳"
+
+
+def test_how_many_many_are_is_not_told() -> None:
+    case = _case("高校反诈通报\n近日，多名学生在网上购买二手手机，付款后对方失联，多名学生合计损失1.1万元。")
+    assert (case.loss_yuan, case.n_victims) == (11_000, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "loss"),
+    [
+        ("按对方要求转账共计27000元后，又接着把支付宝余额里的4000元也转了过去", 31_000),
+        ("按对方要求把工资卡里的8万元分四次转到指定账户，后来一查，连卡内原有的7600元钱也不翼而飞了", 87_600),
+        ("按对方要求转账27000元，对方又让他把余额里的4000元转过去，他起了疑心没有转", 27_000),
+    ],
+)
+def test_what_went_behind_a_total(words: str, loss: float) -> None:
+    case = _case(f"男子被骗\n9月1日，张先生接到自称客服的电话，称其开通了百万保障，{words}。对方失联后，张先生报警。")
+    assert case.loss_yuan == loss
+
+
+def test_what_police_hand_over_has_come_back() -> None:
+    text = (
+        "老人接过被骗的钱\n7月19日上午，福建省建宁县里心镇70多岁的邱爷爷从民警手中接过被骗的3200元钱，不停地道谢。"
+        "2023年10月的一天，一名中年女子到邱爷爷家中，称要租房子收购莲子，愿付2万元的高额租金，让邱爷爷先拿3200元给她赎回机器。"
+        "邱爷爷便拿了3200元钱给该女子。没想到，该女子拿到钱后就不见了。2024年6月15日，民警将嫌疑人张某莲抓获，追回被骗资金1.5万余元。"
+    )
+    case = _case(text)
+    assert (case.loss_yuan, case.recovered_yuan, case.outcome) == (3200, 3200, "recovered")
+    assert ("payment", "邱爷爷便拿了3200元钱给该女子") in _steps(text)
+
+
+def test_a_purchase_of_masks_is_a_sale_and_a_hacked_account_a_friends() -> None:
+    bought = _case(
+        "口罩骗局\n2月3日，熊女士听信一个网友称有口罩现货售卖，便先后汇款13.27万元向对方购买，可迟迟没有收到口罩，对方微信不回。"
+    )
+    hacked = _case(
+        "货款被骗\n6月10日，何先生未与余先生本人核实，便按照社交软件发来的账户，全额转入30万元。转账后致电余先生，却被告知其社交账号已被盗用。"
+    )
+    assert [case.type.code if case.type else None for case in (bought, hacked)] == ["06", "08"]
+
+
+def test_a_report_in_which_nobody_is_caught_is_no_report_of_arrests() -> None:
+    text = (
+        "被诈骗5200元 多亏民警反应迅速\n4月21日上午，市民蒋先生专程来到公安分局刑侦大队，将锦旗送到民警手中，"
+        "感谢警方为其全额追回被骗资金5200元。\n"
+        "4月8日21时许，蒋先生在浏览网页时，遭遇冒充电商客服诈骗，被诱导转账。他第一时间报警求助。公安分局刑侦大队接警后，对涉案账户进行紧急止付。"
+        "办案民警连夜追踪资金流向，成功冻结被骗钱款。4月16日，5200元被骗资金全部回到蒋先生的账户。"
+    )
+    assert read_titled(text, "2025-04-26").form == "single_case"
+
+
+def test_who_cannot_say_where_the_cash_came_from_is_no_victim() -> None:
+    text = (
+        "警银联动\n9月2日上午，客户石某到网点支取3.6万元，说不清这笔钱从哪里来，柜员起疑后报警。民警赶到后查明石某受人指使替电诈团伙取现，"
+        "涉案资金没有再往外转。石某被警方带走调查。"
+    )
+    assert read_titled(text, "2024-09-10").cases == ()
