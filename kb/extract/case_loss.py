@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from kb.extract.not_own import named, not_own, own_alone
 from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, Story, agrees, likely_back, worth
 from kb.extract.patterns import Patterns
+from kb.extract.payments import as_told
 from kb.extract.purse import Purse
 from kb.extract.reconsidered import reconsider
 from kb.extract.spots import bounds
@@ -260,4 +261,19 @@ def settle(sight: Sight, ending: Ending) -> tuple[Loss, Purse, Story]:
     if others and (loss.yuan is None or any(a.span in others and a.role in _GONE for a in loss.amounts)):
         purse, case = own_alone(purse, case, others)
         loss = choose(purse, case)
-    return reconsider(named(loss, others), case), purse, case
+    return _in_plain_words(reconsider(named(loss, others), case), sight, others, case), purse, case
+
+
+def _in_plain_words(loss: Loss, sight: Sight, others: Container[Span], case: Story) -> Loss:
+    """The loss; where the weights leave none, one told in so many words that rounds another of its sums: 被诈骗2万余元, of 充值21000元."""
+    if loss.yuan is not None or loss.amount or loss.outcome in (None, "averted"):
+        return loss
+    lost = [
+        one.amount for one in sight.judged if one.amount.rule in IN_WORDS and one.amount.role == "lost" and one.amount.span not in others
+    ]
+    if len({(worth(one), one.currency) for one in lost}) != 1 or not worth(lost[0]):
+        return loss
+    if not any(a.role == "demanded" and worth(a) != worth(lost[0]) and agrees(lost[0], a) for a in case.sums):
+        return loss
+    sums = [lost[0] if a.span == lost[0].span else a for a in case.sums]
+    return as_told(lost[:1], replace(case, sums=sums))

@@ -33,7 +33,7 @@ def _named(text: str, folded: str) -> Iterator[tuple[str, int, int]]:
     for match in P.quoted.finditer(folded):
         name = match.span("name")
         before, after = folded[max(0, match.start() - 16) : match.start()], folded[match.end() : match.end() + 10]
-        if P.group_after.match(after):
+        if P.group_after.match(after) or P.real_before.search(before):
             continue
         if P.ending.search(folded, *name):
             yield "domain", *name

@@ -38,6 +38,7 @@ class Loss:
 MORE = 1.001  #: more than was lost cannot have come back
 ALL = 0.99  #: of a loss come back is all of it
 _BEFORE = 40  #: characters before a sum in which it is told what police did for it
+_SENT = 8  #: characters before a sum in which it is told that it was paid
 #: how likely it must be that nothing was lost: against sums that say otherwise, where words or a sum say so, and where none does
 CERTAIN, UNLIKELY, ANYHOW = 0.4, 0.2, 0.7
 #: how likely it must be that some came back, where only the weights of a sum say so: with a word of the story that may mean it, and without
@@ -163,7 +164,7 @@ def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
     if worth(amount) > loss * MORE or amount.role not in ("recovered", "frozen", "seized"):
         return False
-    if _not_back(case, amount, loss) is not amount:
+    if _not_back(case, amount, loss) is not amount or (amount.rule.endswith(".weighed") and _is_sent(case, amount)):
         return False
     least = HARDLY if returned(case.folded) else DOUBTED
     if amount.rule == "amounts.recovered.weighed" and max(case.ending.partly, case.ending.wholly) < least:
@@ -259,6 +260,12 @@ def _said_safe(case: Story, why: re.Match[str] | None) -> Span:
     return Span(found[0] + case.offset, found[1] + case.offset)
 
 
+def _is_sent(case: Story, amount: Amount) -> bool:
+    """Whether the words right before a sum say that it was paid: 向涉诈账户转账过4.8元."""
+    at = amount.span.start - case.offset
+    return P.plainly_sent.search(case.folded, max(0, at - _SENT), at) is not None
+
+
 def without_sum(case: Story) -> Loss:
     """A case in which nothing left, or in which no sum of what left is printed."""
     folded = case.folded
@@ -269,7 +276,7 @@ def without_sum(case: Story) -> Loss:
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     if case.ending.saved >= (UNLIKELY if worded else ANYHOW):
         return averted(case)
-    if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY"]:
+    if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY" and not _is_sent(case, a)]:
         first = max(back, key=worth)
         why = Fact("outcome", "partly_recovered", first.span, "loss.outcome.back")
         return Loss(outcome="partly_recovered", recovered=worth(first), amounts=tuple(case.sums), facts=(why,))

@@ -1,4 +1,4 @@
-"""Steps that are told in words the weights do not know: who came up to the victim or was made known to him, money that was handed over.
+"""Steps told in words the weights do not know: who called or came up to the victim or was made known to him, money handed over.
 
 Such a step is told, and nothing is read from it: what a case lost and how it ended were learned from the steps without it.
 """
@@ -16,7 +16,7 @@ from kb.extract.sentences import Notice
 from kb.extract.steps import story_sentences, trimmed
 from kb.model import Span, Step
 
-_CONTACT, _PAYMENT = ("comes_up", "introduced"), ("handed_over",)  #: lists of stages.yml, the surest first
+_CONTACT, _PAYMENT = ("called_as", "comes_up", "introduced"), ("handed_over",)  #: lists of stages.yml, the surest first
 
 
 def with_besides(notice: Notice, story: Story, steps: Sequence[Step], lost: bool) -> tuple[Step, ...]:

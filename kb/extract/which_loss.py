@@ -20,9 +20,8 @@ LIKELY, SAID = 0.6, 0.5  #: how likely the likeliest must be, and what the rules
 _NEAR = 6  #: characters on each side of a sum whose pairs have a say
 _REPEATED = 2  #: of the ways to pay, those of which a payment may have been made twice
 _SMALL = 0.2  #: of all payments
-ROUND = 0.05  #: of a title's sum by which it is rounded
+ROUND, _CENT = 0.05, 0.01  #: of a title's sum by which it is rounded; yuan
 _HEAD = 24  #: characters before a sum that say that one or each of several paid it
-_CENT = 0.01
 _KINDS = ("printed", "title", "added", "again", "twice", "once", "each", "none", "zero")
 
 
@@ -280,8 +279,10 @@ def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:
     if best.value is None:
         if loss.yuan == 0:
             return replace(loss, yuan=None, currency=None)
-        amounts = tuple(replace(one, role="part") if one.role == "lost" else one for one in loss.amounts)
-        return replace(loss, yuan=None, amount=None, currency=None, approx=None, parts=False, amounts=amounts)
+        whole = [one for one in loss.amounts if one.rule == "amounts.recovered.whole"]  # of several, how much “all” was is not known
+        sums = tuple(replace(a, role="part") if a.role == "lost" else a for a in loss.amounts if len(whole) < 2 or a not in whole)
+        back = loss.recovered if len(sums) == len(loss.amounts) else None
+        return replace(loss, yuan=None, amount=None, currency=None, approx=None, parts=False, recovered=back, amounts=sums)
     if best.value == 0:
         return once(averted(case), case)
     many = len(best.way) > 1

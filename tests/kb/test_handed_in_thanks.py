@@ -83,3 +83,45 @@ def test_who_cannot_say_where_the_cash_came_from_is_no_victim() -> None:
         "涉案资金没有再往外转。石某被警方带走调查。"
     )
     assert read_titled(text, "2024-09-10").cases == ()
+
+
+def test_a_sum_in_so_many_words_that_rounds_what_was_charged() -> None:
+    case = _case(
+        "13岁女孩追星被骗\n8月初，13岁女孩在手机微博上添加明星QQ 号，被诈骗2万余元，"
+        "靖边县公安局及时核查并指导该女孩母亲操作手机，顺利将被骗钱款追回。\n"
+        "8月6日，靖边刘女士13岁女儿小高在手机微博上添加了明星“王某博”的QQ号码，被自称“王某博”的明星拉入QQ群，以发红包高额返现的方式骗取钱包内80元。"
+        "在发现小高QQ钱包内无钱后，诈骗分子又诱导小高用其母亲刘女士的手机下载聚惠优选APP并充值21000元，要求其将登录密码、账号、支付密码提供给对方。"
+        "随后，小高发现被骗，告知刘女士，刘女士报案。\n接警后，侦查人员发现，诈骗分子已经用之前充值金额进行了购物。民警联系官方客服，在商家出货前"
+        "将购物订单全部取消。经多方努力，最终民警成功将被骗钱款退回刘女士银行卡，挽回了刘女士的经济损失。",
+        "2021-09-02",
+    )
+    assert (case.loss_yuan, case.loss_approx) == (20_000, "余")
+
+
+def test_what_was_sent_to_an_account_that_is_frozen_has_not_come_back() -> None:
+    case = _case(
+        "民警上门劝阻\n3月12日下午，派出所接反诈中心指令，辖区居民曹女士曾向涉诈账户转账过4.8元，疑似遭遇刷单诈骗。民警与曹女士取得联系，"
+        "确信她的一笔20000元转账还未转出。曹女士较为抵触，原因是其因曾向涉诈账户转账过4.8元导致名下的一张银行卡被保护性冻结。"
+        "她表示为完成“刷单任务”，刚刚已向涉诈账户转账了2万元，对方承诺次日会返现2万8千元。",
+        "2024-03-27",
+    )
+    assert case.recovered_yuan is None
+
+
+def test_apps_that_are_no_scammers() -> None:
+    case = _case(
+        "航班取消骗局\n3月12日，陈某在“航旅纵横”APP内购买了飞往西安的机票，其账户后被国家反诈中心APP“榜上有名”的账户骗走。陈某接到电话，"
+        "对方冒充航空公司工作人员称航班取消可退款，让她下载“云易购”APP，被转走5.2万元。"
+    )
+    assert [one.value for one in case.indicators if one.kind == "app"] == ["云易购"]
+
+
+def test_the_bank_that_was_to_be_paid_is_not_where_it_happened() -> None:
+    case = _case(
+        "银行成功堵截诈骗\n7月28日上午，溧水农商银行珍珠路支行拦截了一起电信诈骗。当日，一名78岁的老人提来现金要汇给广西农商行的某账户，"
+        "声称对方是其“外甥”。几天前，他曾接到自称民警的电话，说他的银行账户涉及案件。柜员立即报警，老人才避免了损失。",
+        "2021-08-03",
+    )
+    assert case.region is not None
+    assert case.region.name == "江苏省南京市溧水区"
+    assert [step.stage for step in case.steps][:1] == ["contact"]
