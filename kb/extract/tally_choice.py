@@ -14,7 +14,7 @@ from kb.extract.tally_inside import is_inside
 from kb.extract.tally_metrics import names_other_crime
 from kb.extract.tally_runs import is_rest
 from kb.extract.tally_signs import Around, tally_signs
-from kb.extract.tally_sure import class_of, is_of_accused, made_sure, of_kind
+from kb.extract.tally_sure import class_of, is_of_accused, made_sure, of_kind, sum_counted_as
 from kb.extract.tally_told_by import By, signs_of_sources, sources_of
 from kb.extract.weighing import load_weighing
 
@@ -223,18 +223,10 @@ def _counted_as(metric: str, folded: str, one: Candidate, made: Sequence[Candida
         if P.felonies.search(clause) or (moved and P.felonies.search(moved["of"])):
             return "other"
         return "dissuaded" if P.stopped_midway.search(clause) else metric
-    if metric in ("other", "loss", "funds_returned", "funds_frozen") and is_money(figure.unit) and P.kept_from_paying.search(figure.label):
-        return "loss_averted"
+    if is_money(figure.unit) and (known := sum_counted_as(metric, figure, sentence)):
+        return known
     if metric == "calls" and P.talked_out.search(figure.label):
         return "dissuaded"
-    if metric == "loss" and P.greatest_each.search(sentence):
-        return "max_loss"
-    if metric == "loss" and P.stopped_with.search(sentence):
-        return "loss_averted"
-    if metric in ("loss", "loss_averted", "other", "cash_seized") and (P.frozen_briefly.search(clause) or P.frozen_with.search(sentence)):
-        return "funds_frozen"
-    if metric == "max_loss" and P.handed_back.search(sentence):
-        return "other"
     if metric == "victims" and (P.charged.search(clause) or (one.row.dimension in _OF_PEOPLE and is_of_accused(folded, one))):
         return "other"
     if metric == "victims" and ((P.kept_from.search(clause) and P.from_it.match(folded, figure.end)) or P.kept_there.search(clause)):

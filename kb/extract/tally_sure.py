@@ -36,6 +36,22 @@ def made_sure(folded: str, one: Candidate, made: Sequence[Candidate]) -> str | N
     return "share" if shares else None
 
 
+def sum_counted_as(metric: str, figure: Figure, sentence: str) -> str | None:
+    """The metric of a sum, where words beside it say what police did with it; `sentence`: what it says before the sum."""
+    clause = last_clause(figure.label)
+    if metric in ("other", "loss", "funds_returned", "funds_frozen") and P.kept_from_paying.search(figure.label):
+        return "loss_averted"
+    if metric == "other" and P.defrauded_in_all.search(figure.label):
+        return "loss"
+    if metric == "loss" and P.greatest_each.search(sentence):
+        return "max_loss"
+    if metric == "loss" and P.stopped_with.search(sentence):
+        return "loss_averted"
+    if metric in ("loss", "loss_averted", "other", "cash_seized") and (P.frozen_briefly.search(clause) or P.frozen_with.search(sentence)):
+        return "funds_frozen"
+    return "other" if metric == "max_loss" and P.handed_back.search(sentence) else None
+
+
 def _place_of(figure: Figure, made: Sequence[Candidate]) -> str | None:
     """The place that a list tells a count by: 发案地为大柘3宗、石正1宗."""
     if told := P.listed_place.search(figure.label):

@@ -79,7 +79,7 @@ def find_candidates(
         if not 0 <= place < len(text) or text[place] == "\n" or dated.word in VAGUE:
             continue
         why = doubt(folded, dated)
-        if (why and not doubtful) or is_no_day(folded, dated):
+        if (why and not doubtful) or is_no_day(folded, dated) or P.counted_stretch.match(folded, dated.span.end):
             continue
         said = says(folded, dated)
         if said == "thanks" or (said == "act" and not acts) or (dated.word in TODAY and said != "story"):

@@ -230,3 +230,23 @@ def test_a_sum_behind_its_change_and_the_age_of_a_team() -> None:
     team = _rows("县公安局打掉诈骗团伙\n近日，县公安局打掉2个诈骗团伙，抓获21人。这支平均年龄不到31岁的队伍连续奋战。", "2023-11-10")
     assert ("arrested", 21, None) in team
     assert all(metric != "average_age" for metric, _, _ in team)
+
+
+def test_what_a_gang_defrauded_in_all() -> None:
+    text = (
+        "特大跨境电信网络诈骗案宣判\n9月13日，记者从秦都区检察院获悉：周某等29名特大跨境电信网络诈骗案被告人分获3年至7年不等有期徒刑。\n"
+        "2019年5月至8月中旬，29名被告人按照统一安排，以股票交流为由，引诱受害人添加微信，诱导受害人在虚假投资平台购买虚拟货币，从中非法获利。"
+        "上述被告人共诈骗人民币1900余万元，涉及全国各地受害人86名。"
+    )
+    told = {(figure.metric, figure.value) for figure in read_titled(text, "2022-09-15").tallies}
+    assert {("loss", 19_000_000), ("victims", 86)} <= told
+
+
+def test_the_first_day_of_a_week_that_is_counted_is_no_day_of_a_case() -> None:
+    text = (
+        "上周我县电信诈骗警情\n据统计，，上周(10月28日至11月3日)宿松县反诈中心接到电信网络诈骗报警共7起，，\n"
+        "其中3起未成年人玩手机被骗合计3.1万，地域分布为孚玉镇4起，隘口乡、，华亭镇、，汇口镇各1起，具体案例如下：一、，3起案件系未成年人玩手机被诈骗。"
+        "受害人使用家长手机过程中点击网络游戏广告，后添加陌生网友，对方冒充公安机关称受害人涉嫌犯罪，诈骗受害人13200元，10997.99元，6800元；\n"
+        "二、，1起案件系虚假服务诈骗。一嫌疑人冒充航空公司客服，称机票需改签，要求受害人将短信验证码提供给对方，诈骗受害人38226.36元。"
+    )
+    assert [case.incident_date for case in read_titled(text, "2024-11-05").cases] == [None, None]
