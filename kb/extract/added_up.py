@@ -13,7 +13,7 @@ _TOTALS = frozenset(("lost", "part", "other", "recovered", "gang_total"))
 _PAYMENTS = frozenset(("lost", "part", "demanded", "other", "loan", "lure"))
 _NOT_TOTALS = frozenset(("amounts.part.complied", "amounts.part.again"))  #: one more payment, whatever those before it come to
 #: rules of sums that are no payment: the end of a range (4、5万元), part of a sum just told (含运费1200元), what failed (结果显示转账失败)
-NO_PAYMENT = frozenset(("amounts.range", "amounts.price.within", "amounts.other.failed"))
+NO_PAYMENT = frozenset(("amounts.range", "amounts.price.within", "amounts.price.at_a_time", "amounts.other.failed", "amounts.other.seen"))
 _NOT_PAID = NO_PAYMENT | {"amounts.other.gain", "amounts.other.cashed", "amounts.other.others", "amounts.rate"}
 EACH = "amounts.part.each"  #: the rule of what each of several lost
 IN_WORDS = ("amounts.lost", "amounts.lost.total")  #: rules of a loss that is told in so many words

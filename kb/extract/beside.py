@@ -53,7 +53,11 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
 
 
 def _not_paid(head: str, following: str, said: str) -> tuple[str, str] | None:
-    """What a thing costs, what somebody only claims, what failed, part of a sum just told."""
+    """What a thing costs, what somebody only sees or claims, what failed, part of a sum just told."""
+    if P.seen.search(head):
+        return "other", "amounts.other.seen"
+    if P.at_a_time.search(head):
+        return "price", "amounts.price.at_a_time"
     if _EACH.search(head[-4:]):
         return "price", "amounts.price.each"
     if P.overcharged.search(head):

@@ -123,7 +123,7 @@ def find_surplus(title: str, folded: str, form: str, cases: Sequence[Case]) -> s
     found = {n for n, sure in enumerate(least) if chance(WEIGHTS, kept_signs(title, folded, form, cases, n)) > sure}
     kept = {n for n in found if _is_named(cases, n) or _is_headed(folded, cases[n])}
     kept |= {n for n in found if _is_fuller(cases, n, found) or _lost_alone(folded, cases, n) or _is_whole(cases, n)}
-    kept |= {n for n in found if _saved_alone(folded, cases, n)}
+    kept |= {n for n in found if _saved_alone(folded, cases, n) or (len(cases) == 1 and _is_said_so(folded, cases[n]))}
     if len(cases) == 1 and cases[0].outcome == "averted" and was_stopped(f"{fold(title)}\n{folded}"):
         kept.add(0)
     if len(cases) == 1 and (is_traced(folded, cases[0].span) or is_singled_out(folded, cases[0].span)):
@@ -189,6 +189,12 @@ def _is_headed(folded: str, case: Case) -> bool:
     stopped = case.outcome == "averted" and load_pattern(FILE, "gave_up").search(folded, start, line if line >= 0 else len(folded))
     struck = deceived is not None or bool(stopped)
     return headed is not None and bool(case.victim.label) and struck and earned is None
+
+
+def _is_said_so(folded: str, case: Case) -> bool:
+    """Whether it is said that the victim was defrauded: 一名男子用一沓冥币对市民白女士实施诈骗."""
+    label, done = fold(case.victim.label or ""), load_pattern(FILE, "done_to")
+    return bool(label) and any(label in said.group() for said in done.finditer(folded, case.span.start, case.span.end))
 
 
 def _is_named(cases: Sequence[Case], n: int) -> bool:

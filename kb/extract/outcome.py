@@ -164,7 +164,7 @@ def _came_back(case: Story, amount: Amount, loss: float) -> bool:
     """Stopped, returned, frozen on its way, or seized and handed back, and not more than was lost."""
     if worth(amount) > loss * MORE or amount.role not in ("recovered", "frozen", "seized"):
         return False
-    if _not_back(case, amount, loss) is not amount or (amount.rule.endswith(".weighed") and _is_sent(case, amount)):
+    if _not_back(case, amount, loss) is not amount or (amount.rule.endswith(".weighed") and is_sent(case, amount)):
         return False
     least = HARDLY if returned(case.folded) else DOUBTED
     if amount.rule == "amounts.recovered.weighed" and max(case.ending.partly, case.ending.wholly) < least:
@@ -260,10 +260,10 @@ def _said_safe(case: Story, why: re.Match[str] | None) -> Span:
     return Span(found[0] + case.offset, found[1] + case.offset)
 
 
-def _is_sent(case: Story, amount: Amount) -> bool:
-    """Whether the words right before a sum say that it was paid: 向涉诈账户转账过4.8元."""
-    at = amount.span.start - case.offset
-    return P.plainly_sent.search(case.folded, max(0, at - _SENT), at) is not None
+def is_sent(case: Story, amount: Amount) -> bool:
+    """Whether the words beside a sum say that it was paid: 向涉诈账户转账过4.8元, 收到8000元后断绝了联系."""
+    at, end = amount.span.start - case.offset, amount.span.end - case.offset
+    return bool(P.plainly_sent.search(case.folded, max(0, at - _SENT), at) or P.got_and_gone.match(case.folded, end))
 
 
 def without_sum(case: Story) -> Loss:
@@ -276,7 +276,7 @@ def without_sum(case: Story) -> Loss:
     worded = bool(saved or (unharmed and (not suffered or P.spared.search(folded))))
     if case.ending.saved >= (UNLIKELY if worded else ANYHOW):
         return averted(case)
-    if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY" and not _is_sent(case, a)]:
+    if back := [a for a in case.sums if a.role == "recovered" and a.currency == "CNY" and not is_sent(case, a)]:
         first = max(back, key=worth)
         why = Fact("outcome", "partly_recovered", first.span, "loss.outcome.back")
         return Loss(outcome="partly_recovered", recovered=worth(first), amounts=tuple(case.sums), facts=(why,))

@@ -161,7 +161,7 @@ class Judge:
             return "gang_total", "amounts.gang.flow"
         if "price" in self.own and not self._goods():
             return "price", "amounts.price"
-        if "total" in self.own or P.up_to.search(self.head):
+        if "total" in self.own or P.up_to.search(self.head) or P.all_this.search(self.said):
             return "lost", "amounts.lost.paid_total"
         return "part", "amounts.part.series" if "series" in self.own else "amounts.part.paid"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.came_back import all_back, only_promised, returned, surely_back
-from kb.extract.outcome import ALL, MORE, Loss, P, Story, back_as, worth
+from kb.extract.outcome import ALL, MORE, Loss, P, Story, back_as, is_sent, worth
 from kb.extract.purse import Purse
 from kb.extract.sum_roles import ROLES
 from kb.extract.weighing import as_shares, load_weighing, odds_step
@@ -128,7 +128,7 @@ def choose_back(loss: Loss, purse: Purse, case: Story) -> Loss:
     likely = as_shares([known.sums([*one.signs, "always"])[0] for one in found])
     best = found[likely.index(max(likely))]
     sure = loss.outcome == "recovered" and (surely_back(case.folded) or P.from_police.search(case.folded))
-    if best.value == (loss.recovered or None) or (best.value is None and sure):
+    if best.value == (loss.recovered or None) or (best.value is None and sure) or (best.said and is_sent(case, best.said)):
         return loss
     return _tell(best, loss, case)
 
