@@ -27,7 +27,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "averted", "amounts.averted"
     if P.promised_pay.search(head):
         return "lure", "amounts.lure.story"
-    if P.returned.search(head):
+    if P.returned.search(head) or P.tasted.search(head):
         return "rebate", "amounts.rebate"
     if P.made_pay.search(head) or (P.taken_out.search(head) and P.bought_with_it.match(following)):
         return "part", "amounts.part.made_pay"

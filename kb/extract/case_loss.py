@@ -19,7 +19,7 @@ from kb.extract.not_own import named, not_own, own_alone
 from kb.extract.numerals import plain
 from kb.extract.outcome import ALL, CERTAIN, Loss, Story, agrees, likely_back, worth
 from kb.extract.patterns import Patterns
-from kb.extract.payments import as_told
+from kb.extract.payments import as_told, stands_before
 from kb.extract.purse import Purse
 from kb.extract.reconsidered import reconsider
 from kb.extract.spots import bounds
@@ -265,7 +265,7 @@ def settle(sight: Sight, ending: Ending) -> tuple[Loss, Purse, Story]:
 
 
 def _in_plain_words(loss: Loss, sight: Sight, others: Container[Span], case: Story) -> Loss:
-    """The loss; where the weights leave none, one told in so many words that rounds another of its sums: 被诈骗2万余元, of 充值21000元."""
+    """The loss; where the weights leave none, one in so many words that the victim reports or that rounds another sum: 被诈骗2万余元."""
     if loss.yuan is not None or loss.amount or loss.outcome in (None, "averted"):
         return loss
     lost = [
@@ -273,7 +273,8 @@ def _in_plain_words(loss: Loss, sight: Sight, others: Container[Span], case: Sto
     ]
     if len({(worth(one), one.currency) for one in lost}) != 1 or not worth(lost[0]):
         return loss
-    if not any(a.role == "demanded" and worth(a) != worth(lost[0]) and agrees(lost[0], a) for a in case.sums):
+    rounds = any(a.role == "demanded" and worth(a) != worth(lost[0]) and agrees(lost[0], a) for a in case.sums)
+    if not rounds and not stands_before(P.reported_lost, lost[0], case):
         return loss
     sums = [lost[0] if a.span == lost[0].span else a for a in case.sums]
     return as_told(lost[:1], replace(case, sums=sums))

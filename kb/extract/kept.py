@@ -162,6 +162,8 @@ def _is_helper(folded: str, case: Case) -> bool:
     """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元."""
     start, end, label = case.span.start, case.span.end, fold(case.victim.label or "")
     lent, earned, deceived = (load_pattern(FILE, name) for name in HELPED)
+    if label and f"嫌疑人{label}" in folded and lent.search(folded) and earned.search(folded):
+        return True  # who is told of as one who took part further on
     if not label or earned.search(folded, start, end) is None or deceived.search(folded, start, end) is not None:
         return False
     return any(label in _said_before(folded, start, match.start()) for match in lent.finditer(folded, start, end))

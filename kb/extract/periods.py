@@ -17,8 +17,11 @@ _ROC = re.compile(r"(?<![\d.])(?P<y>1[01]\d)\s?年(?=\s?\d{1,2}\s?(?:月|至|到
 _TO_MONTH = re.compile(r"(?P<y>今年|去年|20\d{2}年)至(?=\d{1,2}月)")  #: 今年至10月: from January
 _THIS_MONTH = re.compile(r"(?<=\d月)[至到]本月(?:底|期间|为止)?")  #: 今年4月至本月期间
 _YEARS_END = re.compile(r"(?<=\d)月(?:份|成立|运作|启用|启动|开展)?[至到](?:同年)?年底")  #: 去年7月成立至年底
+#: 上月9日至本月1日, 本月1日至7日: days of months that are told from the publication
+_OF_NOW = re.compile(r"(?P<r>[上本])个?月(?P<d>\d{1,2})日?[至到](?:(?P<r2>[本上今])个?月)?(?P<d2>\d{1,2})日")
 _BESIDE = 32  #: characters behind a month in which its days are told
 _QUARTER = 92  #: days after a quarter in which it is spoken of without its year
+_TO_THE_MONTH = 7  #: characters of a day of publication up to its month
 _MOST = 10 * 366  #: days of a stretch
 Period = tuple[str | None, str | None]
 
@@ -38,6 +41,13 @@ def _pair(first: date | None, last: date | None) -> Period | None:
     if first is None or last is None or first > last or (last - first).days > _MOST:
         return None
     return first.isoformat(), last.isoformat()
+
+
+def _spelled(match: re.Match[str], published: str) -> str:
+    """The days of this month and the last one with year and month: 2026年2月9日至2026年3月1日."""
+    now = int(published[:4]) * 12 + int(published[5:7]) - 1
+    first, last = (now - (told == "上") for told in (match["r"], match["r2"] or match["r"]))
+    return f"{first // 12}年{first % 12 + 1}月{match['d']}日至{last // 12}年{last % 12 + 1}月{match['d2']}日"
 
 
 def _int(text: str | None) -> int | None:
@@ -194,6 +204,8 @@ def find_period(folded: str, published: str | None, weeks: bool = True) -> Perio
     (('2023-07-10', '2023-07-16'), ('2023-03-01', '2023-03-31'))
     """
     folded = _YEARS_END.sub("月至12月", _THIS_MONTH.sub("至今", _TO_MONTH.sub(r"\g<y>1月至", folded)))
+    if published is not None and len(published) >= _TO_THE_MONTH:
+        folded = _OF_NOW.sub(lambda m: _spelled(m, published), folded)
     folded = _ROC.sub(lambda m: f"{int(m['y']) + 1911}年", _BRACKETED.sub("今年", P.times_that.sub("", folded)))
     until = _until(folded, published)
     if until:

@@ -152,6 +152,8 @@ def _of_one(reader: Reader, row: Row, sentence: Span) -> Period | None:
         return None
     if (told := P.of_year.search(last_clause(row.figure.label))) is not None:
         return f"{told['y']}-01-01", f"{told['y']}-12-31"
+    if (month := P.single_month.search(last_clause(row.figure.label))) is not None:  # 其中6月份单月立案143起
+        return find_period(month["p"] + _COUNTED, reader.published)
     if (linked := _of_link(reader, row, sentence)) is not None:
         return linked
     if _is_of_operation(reader, row, sentence):
@@ -226,7 +228,9 @@ def _told_for(reader: Reader, sentence: str) -> Period | None:
 
 
 def _told_in_report(reader: Reader, sentence: str) -> Period | None:
-    """The period of a month and more at the beginning of a sentence in a report of arrests."""
+    """The period of a month and more at the beginning of a sentence in a report of arrests, or the days of an operation."""
+    if (days := P.operation_days.search(sentence)) is not None:
+        return find_period(days["p"], reader.published)
     if not P.so_far.search(sentence, 0, _OPENING) and not (P.dated.search(sentence) and P.statistics.search(sentence)):
         return None
     opening = sentence[:_OPENING]

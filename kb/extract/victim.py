@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extract.blamed import is_suspect
-from kb.extract.numerals import to_number
+from kb.extract.numerals import plain, to_number
 from kb.extract.patterns import Patterns
 from kb.extract.person import Person, find_person, find_unnamed, widen
 from kb.extract.victim_traits import age_headed, age_of, age_titled, gender_afar, gender_among, gender_beside, occupation_of
@@ -195,6 +195,8 @@ def find_victim(
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
+    if P.one_of_all.match(plain(text), begin):
+        text = "\n" * begin + text[begin:]  # what is told of all is not told of this one
     person = find_person(text, offset, len(text) if told is None else told, begin, around[0], among[1])
     person = person.called(who) if who else person
     number, group = _number(person)

@@ -65,10 +65,11 @@ def _told(notice: Notice, story: Story, stories: Sequence[Story]) -> dict[Age, l
 
 
 def _is_suspects(folded: str, age: Span) -> bool:
-    """Whether an age is told right beside the name of who is blamed: 33岁的甘肃天水人毛某, 嫌疑人岑某(男,27岁)."""
+    """Whether an age is told right beside the name of who is blamed: 33岁的甘肃天水人毛某, 嫌疑人岑某(男,27岁), 28岁姓聂男子."""
     low = max(0, age.start - _BESIDE)
     beside = (P.of_named.match(folded, age.end), P.named_with.search(folded, low, age.start))
-    return any(is_suspect(folded, one["name"]) for one in beside if one)
+    clan = P.of_clan.match(folded, age.end)
+    return any(is_suspect(folded, one["name"]) for one in beside if one) or (clan is not None and is_suspect(folded, f"{clan['name']}某"))
 
 
 def _is_anothers(person: Person, start: int, end: int) -> bool:
