@@ -175,6 +175,11 @@ def _profile(person: Person) -> Victim:
     return Victim(None, found["g"], int(found["n"]), None, calling)
 
 
+def _of_this_one(text: str, begin: int) -> str:
+    """The text of a case, without what it says of all before one is singled out: 涉款最高的一宗发生于…."""
+    return "\n" * begin + text[begin:] if P.one_of_all.match(plain(text), begin) else text
+
+
 @lru_cache(maxsize=64)  # of all cases of a notice, read again where one of them proves to be none
 def find_victim(
     text: str,
@@ -195,9 +200,7 @@ def find_victim(
     >>> find_victim("6月2日，33岁的女教师马某在网上认识一名男子，嫌疑人刘某（男，26岁）落网。").victim
     Victim(label='马某', gender='女', age=33, age_band=None, occupation='女教师')
     """
-    if P.one_of_all.match(plain(text), begin):
-        text = "\n" * begin + text[begin:]  # what is told of all is not told of this one
-    person = find_person(text, offset, len(text) if told is None else told, begin, around[0], among[1])
+    person = find_person(_of_this_one(text, begin), offset, len(text) if told is None else told, begin, around[0], among[1])
     person = person.called(who) if who else person
     number, group = _number(person)
     person = person.at(group) if group and (_is_taken(person, group) or _singles_out(person, group)) else person
