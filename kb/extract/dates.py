@@ -34,6 +34,7 @@ _DATE = re.compile(
     r"|(?P<day>大前天|前天|前日|昨天|昨日|昨晚|昨夜|今天|今日|今早|今晨|今晚)(?!起|后|头条|下班|之?内|以内)"
     r"|(?P<same>当天|当日|同日|同一天|当晚|次日|翌日|第二天|隔天|(?<![约易款货比较])前一[天日晚]|头天(?!起)|(?<![的期])头一天(?=[晚夜上下中傍凌清早在刚接])|(?P<ago>\d{1,2}|[一两二三四五六七八九十]{1,2})(?:天|个月|周|个?星期|个?礼拜)前(?!才|[。；！])|半个月前(?!才|[。；！])|半年前(?!才|[。；！]))(?!、)"
     rf"|(?P<vague>{'|'.join(VAGUE)})"
+    r"|[昨前今][(（](?P<bd2>\d{1,2})[)）]日"
     r"|(?<![\d.月至\-~—第])(?<!过去|连续|为期|一连|短短|最近)(?P<bd>\d{1,2})[日号](?!\d(?!\d?[时点:])|内|之内|后|起(?![,，]?(?:分|先后|陆续|连续|接连|多次|每))|窗口|柜|桌|摊|馆|厅|出口|航站|库|楼|线|院|店|车|门|文|令|公告|台|机|卡|码|房|员|案))"
 )
 _OPEN = re.compile(r"(?:[上中下]旬|初|底)?(?:以?来|至今|迄今|以后|起(?![,，]?(?:分|先后|陆续|连续|接连|多次|每))|期间以来)")
@@ -116,7 +117,9 @@ def _read_dates(folded: str) -> Iterator[Dated]:
         year = _int(got["y"] or got["y2"])
         year = year + _REPUBLIC if year is not None and year < _REPUBLIC else year
         month = _int(got["m"] or got["m2"] or got["rm"] or got["pm"] or got["pm2"] or got["pm3"] or got["hm"])
-        day = _int(got["d"] or got["d2"] or got["rd"] or got["pd"] or got["pd2"] or got["pd3"] or got["hd"] or got["md"] or got["bd"])
+        day = _int(
+            got["d"] or got["d2"] or got["rd"] or got["pd"] or got["pd2"] or got["pd3"] or got["hd"] or got["md"] or got["bd"] or got["bd2"]
+        )
         word = got["ry"] or got["mr"] or got["wr"] or (got["bw"] and "周") or got["day"] or got["same"] or got["vague"]
         if _possible(month, day):
             weekday = _WEEKDAYS.get(got["wd"] or got["bw"] or "")

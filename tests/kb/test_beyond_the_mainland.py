@@ -67,3 +67,19 @@ def test_a_month_of_the_half_year() -> None:
     told = {figure.metric: figure.period for figure in read_titled(text, "2023-07-14").tallies}
     assert told["cases"] == ("2023-06-01", "2023-06-30")
     assert told["arrested"] == ("2023-01-01", "2023-06-30")
+
+
+def test_yesterday_with_its_day_in_brackets() -> None:
+    text = (
+        "農會阻詐\n大灣派出所前(9)日接獲轄內農會通報，一名67歲婦人要將定存解約匯給對方，被騙新臺幣73萬元。"
+        "婦人接到自稱檢察官的電話，稱她涉及洗錢案。"
+    )
+    assert read_titled(text, "2023-05-11").cases[0].incident_date == "2023-05-09"
+
+
+def test_what_a_class_was_cheated_of_behind_its_count() -> None:
+    text = (
+        "打詐儀表板最新統計\n警政署網站公布最新統計，上月受理詐欺案1萬3276件、財損57.4億元，惟假投資1541件遭騙22.9億元，占全部財損近4成。"
+    )
+    told = [(figure.metric, figure.value, figure.category) for figure in read_titled(text, "2025-11-12").tallies]
+    assert ("loss", 2_290_000_000, "02") in told
