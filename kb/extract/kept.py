@@ -190,7 +190,8 @@ def _is_headed(folded: str, case: Case) -> bool:
     line = folded.find("\n", end)
     stopped = case.outcome == "averted" and load_pattern(FILE, "gave_up").search(folded, start, line if line >= 0 else len(folded))
     struck = deceived is not None or bool(stopped)
-    return headed is not None and bool(case.victim.label) and struck and earned is None
+    helped = earned is not None and load_pattern(FILE, "found_himself").search(folded, start, end) is None  # 骗子累计获利7000余元
+    return headed is not None and bool(case.victim.label) and struck and not helped
 
 
 def _is_said_so(folded: str, case: Case) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from notices import read_titled
 
 from kb.extract import extract
 from kb.model import Bulletin
@@ -92,3 +93,16 @@ NOTICES = {
 @pytest.mark.parametrize("text, cases", NOTICES.values(), ids=NOTICES)
 def test_how_many_cases_are_told(text: str, cases: int) -> None:
     assert len(extract(Bulletin("https://x.example/1", "", text, published="2024-06-20")).cases) == cases
+
+
+def test_what_the_swindler_gained_makes_no_helper_of_who_was_deceived() -> None:
+    text = (
+        "骗子套路在翻新\n近期，高校内连续发生多起针对学生的诈骗案件，学院整理了近期三个真实案例。\n案例一：刷单返利，馅饼即陷阱\n"
+        "11月12日，成都某高校学生在网上看到刷单广告后心动参与。对方以“系统卡单”等理由要求继续转账。最终该生累计损失近5000元。\n"
+        "案例二：低价床位，实惠藏猫腻\n11月，武汉某高校学生在平台发布求租床位信息后，一名自称“房东”的人主动联系，以明显低于市场价的租金为诱饵。"
+        "该生支付租金后却始终无法核实床位具体信息，察觉被骗后报警。经查，同校另有5名学生遭遇相同手法诈骗，骗子诱导先行转账，累计获利7000余元。\n"
+        "案例三：冒充老师，身份难辨真伪\n11月初，南京某高校在官网发布英语大赛报名通知，三名骗子趁机入群，伪装成老师，骗取银行转账验证码，"
+        "远程转走学生账户内钱款。仅一晚，多名学生被骗，总金额达3万余元。"
+    )
+    cases = read_titled(text, "2025-11-30").cases
+    assert [case.loss_yuan for case in cases] == [5000, None, 30_000]
