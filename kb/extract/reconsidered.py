@@ -50,6 +50,8 @@ def _reconsidered(loss: Loss, case: Story) -> Loss:
     loss = _pooled(_as_summed(_with_gone(_without_meant(loss, case), case), case), case)
     loss = _counted(in_all(with_taken(with_listed(with_earlier(_without_offered(loss, case), case), case), case), case), case)
     gone = gone_of(loss)
+    if gone and loss.outcome == "lost" and P.put_back.search(case.folded):
+        return averted(case)
     if gone and P.halting.search(case.folded) and all(P.taken_out_again.match(case.folded, a.span.end - case.offset) for a in gone):
         return averted(case)
     if (loss.yuan or loss.amount) and ((loss.outcome == "lost" and _only_meant(loss, case)) or _untouched(loss, case)):

@@ -83,3 +83,14 @@ def test_what_a_class_was_cheated_of_behind_its_count() -> None:
     )
     told = [(figure.metric, figure.value, figure.category) for figure in read_titled(text, "2025-11-12").tallies]
     assert ("loss", 2_290_000_000, "02") in told
+
+
+def test_who_reports_to_police_of_taiwan_and_not_whom_they_arrest() -> None:
+    (case,) = read_titled(
+        "普發現金新型詐騙\n嘉義縣警察局民雄分局日前接獲湯姓民眾報案，指遭詐團以「中華郵政」名義行騙，損失逾47萬元。警方追查出詐團利用轉接機房掩飾來電，"
+        "再指派車手提領贓款，已逮捕涉案羅姓女子及馬來西亞籍方姓車手。\n警方指出，詐團轉由假冒「台北市分局員警」的成員恐嚇被害人涉洗錢案。"
+        "湯姓民眾慌張照做，將2本存摺與提款卡寄出，遭盜領巨款。",
+        "2025-10-28",
+    ).cases
+    assert case.victim is not None
+    assert (case.victim.label, case.loss_amount) == ("湯姓民眾", 470_000)
