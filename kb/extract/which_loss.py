@@ -280,9 +280,9 @@ def _tell(best: Candidate, loss: Loss, case: Story) -> Loss:
         if loss.yuan == 0:
             return replace(loss, yuan=None, currency=None)
         whole = [one for one in loss.amounts if one.rule == "amounts.recovered.whole"]  # of several, how much “all” was is not known
-        sums = tuple(replace(a, role="part") if a.role == "lost" else a for a in loss.amounts if len(whole) < 2 or a not in whole)
-        back = loss.recovered if len(sums) == len(loss.amounts) else None
-        return replace(loss, yuan=None, amount=None, currency=None, approx=None, parts=False, recovered=back, amounts=sums)
+        kept = tuple(replace(a, role="part") if a.role == "lost" else a for a in loss.amounts if len(whole) < 2 or a not in whole)
+        back = loss.recovered if len(kept) == len(loss.amounts) else None
+        return replace(loss, yuan=None, amount=None, currency=None, approx=None, parts=False, recovered=back, amounts=kept)
     if best.value == 0:
         return once(averted(case), case)
     many = len(best.way) > 1
