@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from operator import ne
 
@@ -37,6 +38,7 @@ _REPORTED = frozenset(("rules:weekly_bulletin", "rules:annual_stats", "rules:arr
 _NO_CASE = ("tips_only", "campaign", "other")  #: forms of what tells no case
 OF_PERIOD = ("weekly_bulletin", "annual_stats")  #: forms that report on a stretch of time: that they tell no case is no wonder
 _MADE_UP = frozenset(("not:fiction>=1", "not:gambling>=1"))  #: signs of what no numbered case makes a notice
+_HEAD = 24  #: characters around the end of the words that a case follows in which it begins
 _LEAD = 400  #: characters before the first case in which cases may be counted
 _STEP = 1000  #: of the sums: a step of odds (e to one)
 _TRIAL = 3000  #: by how much more it must seem none where somebody stands trial for a fraud by net or phone
@@ -126,6 +128,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             form = "single_case"  # a court's row of cases, of which one has a victim's story; or nobody was caught
         if form == "single_case" and len(stories) == 1 and _tells_another(notice, told):
             stories = told(2)
+        if len(stories) == 1:
+            stories = _recounted(notice.folded, told) or stories
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
         form = _by_opening(form, notice.folded, stories, sums)
@@ -181,6 +185,15 @@ def _tells_another(notice: Notice, told: Callable[[int], tuple[Story, ...]]) -> 
         if another and (len(story.told) > 1 or ends.search(folded, start, end)):
             return True
     return False
+
+
+def _recounted(folded: str, told: Callable[[int], tuple[Story, ...]]) -> tuple[Story, ...]:
+    """The cases that are told behind the same words, if there are several: 案件回放:7月12日…案件回放:7月13日…."""
+    heads = [match.end() for match in load_pattern(TOPICS, "recounted").finditer(folded)]
+    if len(heads) < 2:
+        return ()
+    found = [story for story in told(2) if any(abs(story.span.start - head) < _HEAD for head in heads)]
+    return tuple(replace(story, ordinal=n) for n, story in enumerate(found, 1)) if len(found) > 1 else ()
 
 
 def _happens(folded: str) -> bool:

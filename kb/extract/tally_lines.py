@@ -20,6 +20,7 @@ _CARD = re.compile(
     r"(?=(?:占比?)?\d[\d,.]{0,9}[万亿]?(?:元|[起宗件名%]|人次?)[ \u3000\xa0]{0,4}(?:\n|$))"
 )
 #: an item of a list over the bracket with its figures: 2.猜猜我是谁 / (430起,案值612万元)
+_STOP_AS_O = re.compile(r"(?<=[%％])[oO0](?=20\d{2}年)")  #: a full stop that a scan made an o: 2.96%o2023年1-5月
 _ITEM = re.compile(
     rf"(?m)^(?P<item>[ \u3000\xa0]{{0,4}}(?:\d{{1,2}}[.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{{1,2}}[)）、])"
     rf"[^\n\d。（(]{{2,20}})(?P<gap>{_BREAK})"
@@ -46,5 +47,6 @@ def mend_lines(folded: str) -> str:
     >>> mend_lines("刷单类发案4起\\n损失6.3万元")
     '刷单类发案4起，损失6.3万元'
     """
+    folded = _STOP_AS_O.sub("。", folded)
     items = _ITEM.sub(lambda item: item["item"] + "：".ljust(len(item["gap"])), folded)
     return _BROKEN.sub(_mended, _on_cards(items))

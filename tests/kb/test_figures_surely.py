@@ -250,3 +250,13 @@ def test_the_first_day_of_a_week_that_is_counted_is_no_day_of_a_case() -> None:
         "二、，1起案件系虚假服务诈骗。一嫌疑人冒充航空公司客服，称机票需改签，要求受害人将短信验证码提供给对方，诈骗受害人38226.36元。"
     )
     assert [case.incident_date for case in read_titled(text, "2024-11-05").cases] == [None, None]
+
+
+def test_a_full_stop_that_a_scan_made_an_o() -> None:
+    text = (
+        "检察机关惩治电信网络诈骗犯罪工作情况通报\n2022年1-12月，全市检察机关共批准和决定逮捕网络犯罪案件318件506人，占同期批捕刑事案件总人数的17.62%o"
+        "2023年1-5月，全市检察机关共批准和决定逮捕网络犯罪案件103件151人，占同期批捕刑事案件总人数的24.08%。"
+    )
+    told = {figure.value: figure.period for figure in read_titled(text, "2023-06-20").tallies}
+    assert told[506] == ("2022-01-01", "2022-12-31")
+    assert told[151] == ("2023-01-01", "2023-05-31")

@@ -106,3 +106,17 @@ def test_what_the_swindler_gained_makes_no_helper_of_who_was_deceived() -> None:
     )
     cases = read_titled(text, "2025-11-30").cases
     assert [case.loss_yuan for case in cases] == [5000, None, 30_000]
+
+
+def test_two_cases_behind_the_same_words() -> None:
+    text = (
+        "一周电信网络诈骗警情通报（7.8-7.14）\n7月8日至7月14日，全市共接电信网络诈骗警情26起，共涉案金额743980元。其中，办理贷款类诈骗警情8起，涉案金额263720元。\n"
+        "案件回放：7月12日22时许，化州市同庆镇某村，事主黎先生在手机上办贷款时被骗118350元。犯罪嫌疑人多在网上散布低息贷款等虚假网页，"
+        "向有借钱意愿的人索要工本费，其后又以预缴利息、押金等为名，叫受害人汇款。警方提醒：贷款要到银行。"
+        "案件回放：7月13日，茂南区陈女士在网上刷单，被骗5万多元。网上刷单全是诈骗。"
+    )
+    reading = read_titled(text, "2019-07-16")
+    assert [(case.victim.label if case.victim else None, case.loss_yuan) for case in reading.cases] == [
+        ("黎先生", 118_350),
+        ("陈女士", 50_000),
+    ]
