@@ -126,10 +126,8 @@ def find_form(notice: Notice, none: bool = False) -> tuple[str, tuple[Story, ...
             stories = find_traced(notice, stories) or stories or find_defrauded(notice, told)
         if form == "arrests_report" and stories and (rounds_up(notice) or not load_pattern(TOPICS, "caught").search(notice.folded)):
             form = "single_case"  # a court's row of cases, of which one has a victim's story; or nobody was caught
-        if form == "single_case" and len(stories) == 1 and _tells_another(notice, told):
-            stories = told(2)
         if len(stories) == 1:
-            stories = _recounted(notice.folded, told) or stories
+            stories = (told(2) if form == "single_case" and _tells_another(notice, told) else _recounted(notice.folded, told)) or stories
         if form == "single_case" and len(stories) > 1:
             form = "multi_case"  # a row of cases begins one at each of its heads
         form = _by_opening(form, notice.folded, stories, sums)

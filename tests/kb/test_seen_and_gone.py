@@ -81,3 +81,23 @@ def test_a_girlfriend_says_nothing_of_the_sex_of_whom_she_tells_it() -> None:
     )
     assert case.victim is not None
     assert case.victim.gender != "女"
+
+
+def test_what_is_not_to_be_seen_any_more_is_gone() -> None:
+    case = _case(
+        "一通电话骗走积蓄\n6月13日，农先生接到自称电信局的电话，说他家座机欠费，又转接“公安局”，要他把钱转到安全账户。农先生听得深信不疑，挂了电话，"
+        "就揣着存折和银行卡来到一台ATM机前，一步步照对方教的做完了转账。回家路上他越琢磨越觉得蹊跷，这才去派出所报案。"
+        "等警方一查，农先生卡里的2.3万多元早已不见踪影。",
+        "2009-06-15",
+    )
+    assert (case.loss_yuan, case.outcome) == (23_000, "lost")
+
+
+def test_what_a_cashier_gives_back_to_a_customer_who_is_none() -> None:
+    case = _case(
+        "冒充董事长\n小周进群后，“董事长”说有一笔183万元的合同款今天要进公司账户，让她盯着点，还给了她客户方总的电话。小周打给“方总”，"
+        "对方说183万已经转进董事长的个人卡里了。“董事长”说合同要重签，先从公司账户里退183万给方总，等回到公司自己再补进来。"
+        "最后小周分五次把公司账户上183万退给了对方。等见到董事长才知道被骗，遂报警。",
+        "2021-05-15",
+    )
+    assert case.loss_yuan == 1_830_000
