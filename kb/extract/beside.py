@@ -45,7 +45,7 @@ def beside(head: str, after: str, following: str, said: str = "") -> tuple[str, 
         return "recovered", "amounts.recovered.behind"
     if P.safe.match(after) or P.safe_next.match(following) or (P.would_go.match(after) and P.too_late.search(said)):
         return "averted", "amounts.averted.safe"
-    if P.sent_in_parts.match(following):
+    if P.sent_in_parts.match(following) or P.returned_to_them.match(following):
         return "part", "amounts.part.complied"
     if P.cashed.match(after) and not _HELD.search(head):
         return "other", "amounts.other.cashed"

@@ -19,8 +19,8 @@ _CARD = re.compile(
     rf"(?m)^(?P<label>[ \u3000\xa0]{{0,4}}[\u4e00-\u9fff、]{{1,12}})(?P<gap>{_BREAK})"
     r"(?=(?:占比?)?\d[\d,.]{0,9}[万亿]?(?:元|[起宗件名%]|人次?)[ \u3000\xa0]{0,4}(?:\n|$))"
 )
-#: an item of a list over the bracket with its figures: 2.猜猜我是谁 / (430起,案值612万元)
 _STOP_AS_O = re.compile(r"(?<=[%％])[oO0](?=20\d{2}年)")  #: a full stop that a scan made an o: 2.96%o2023年1-5月
+#: an item of a list over the bracket with its figures: 2.猜猜我是谁 / (430起,案值612万元)
 _ITEM = re.compile(
     rf"(?m)^(?P<item>[ \u3000\xa0]{{0,4}}(?:\d{{1,2}}[.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{{1,2}}[)）、])"
     rf"[^\n\d。（(]{{2,20}})(?P<gap>{_BREAK})"
