@@ -51,7 +51,8 @@ def _is_sent_too(amount: Amount, case: Story) -> bool:
     """又把余额里的4000元也转了过去, 连卡里原有的7600元也不翼而飞: behind what had gone before."""
     ways = ((ROLES.and_of, ROLES.sent_too), (ROLES.even_what, ROLES.even_gone))
     end = amount.span.end - case.offset
-    return any(stands_before(before, amount, case) and behind.match(case.folded, end) for before, behind in ways)
+    asked = amount.role == "demanded"  # 要她又把卡里的4000元转过去
+    return not asked and any(stands_before(before, amount, case) and behind.match(case.folded, end) for before, behind in ways)
 
 
 def _with_made_pay(loss: Loss, case: Story) -> Loss:

@@ -266,7 +266,7 @@ def settle(sight: Sight, ending: Ending) -> tuple[Loss, Purse, Story]:
 
 def _in_plain_words(loss: Loss, sight: Sight, others: Container[Span], case: Story) -> Loss:
     """The loss; where the weights leave none, one in so many words that the victim reports or that rounds another sum: 被诈骗2万余元."""
-    if loss.yuan is not None or loss.amount or loss.outcome in (None, "averted"):
+    if loss.yuan is not None or loss.amount or loss.outcome == "averted":
         return loss
     lost = [
         one.amount for one in sight.judged if one.amount.rule in IN_WORDS and one.amount.role == "lost" and one.amount.span not in others

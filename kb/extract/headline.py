@@ -36,6 +36,7 @@ from kb.model import Case, Fact, Indicator, Named, Span, Step
 #: finders of plain facts over one story: a new kind of fact is one module and one line here
 FINDERS = (find_channels, find_payments, find_platforms, find_facets, find_impersonated)
 _NOT_OF_ONE = "\n"
+_LEFT = ("lost", "partly_recovered", "recovered")  #: how a case ends in which money left
 
 
 def scope_text(text: str, spans: Sequence[Span]) -> tuple[str, int]:
@@ -180,7 +181,7 @@ def read_case(
         type=typed.kind,
         type_label=typed.label,
         subtype=typed.subtype,
-        steps=with_besides(notice, story, steps, figures["outcome"] not in (None, "averted")),
+        steps=with_besides(notice, story, steps, figures["outcome"] in _LEFT),
         indicators=indicators,
         channels=_unique(facts, "channel"),
         impersonated=_unique(facts, "impersonated"),

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
+from kb.extract.blamed import is_suspect
 from kb.extract.counted import said_signs
 from kb.extract.cues import load_pattern
 from kb.extract.segment import Story
+from kb.extract.sentences import FILE as SEGMENTS
 from kb.extract.topic import is_singled_out, is_traced, was_stopped
 from kb.extract.weighing import chance, reached
 from kb.model import Case
@@ -162,8 +164,8 @@ def _is_helper(folded: str, case: Case) -> bool:
     """Whether it tells of nobody but one who lent a card or moved money for pay: 邱某提供名下两张银行卡,获利2400元."""
     start, end, label = case.span.start, case.span.end, fold(case.victim.label or "")
     lent, earned, deceived = (load_pattern(FILE, name) for name in HELPED)
-    if label and f"嫌疑人{label}" in folded and lent.search(folded) and earned.search(folded):
-        return True  # who is told of as one who took part further on
+    if is_suspect(folded, label) and lent.search(folded) and earned.search(folded):
+        return True  # who is told of as one who took part further on, and nowhere as who suffered
     if not label or earned.search(folded, start, end) is None or deceived.search(folded, start, end) is not None:
         return False
     return any(label in _said_before(folded, start, match.start()) for match in lent.finditer(folded, start, end))
@@ -190,7 +192,7 @@ def _is_headed(folded: str, case: Case) -> bool:
     line = folded.find("\n", end)
     stopped = case.outcome == "averted" and load_pattern(FILE, "gave_up").search(folded, start, line if line >= 0 else len(folded))
     struck = deceived is not None or bool(stopped)
-    helped = earned is not None and load_pattern(FILE, "found_himself").search(folded, start, end) is None  # 骗子累计获利7000余元
+    helped = earned is not None and load_pattern(SEGMENTS, "found_out").search(folded, start, end) is None  # 骗子累计获利7000余元
     return headed is not None and bool(case.victim.label) and struck and not helped
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from notices import read_titled
+from functools import partial
 
-from kb.model import Case
+import pytest
+from notices import only_titled, read_titled
 
 BEHIND = "在网上看到兼职信息，添加对方微信后做任务，先后转账3笔共计2.6万元，后发现被骗。"
 
 
-def _case(text: str, published: str = "2024-09-10") -> Case:
-    (case,) = read_titled(text, published).cases
-    return case
+_case = partial(only_titled, published="2024-09-10")
 
 
 def _steps(text: str) -> list[tuple[str, str]]:
@@ -39,6 +37,7 @@ def test_how_many_many_are_is_not_told() -> None:
         ("按对方要求转账共计27000元后，又接着把支付宝余额里的4000元也转了过去", 31_000),
         ("按对方要求把工资卡里的8万元分四次转到指定账户，后来一查，连卡内原有的7600元钱也不翼而飞了", 87_600),
         ("按对方要求转账27000元，对方又让他把余额里的4000元转过去，他起了疑心没有转", 27_000),
+        ("按对方要求转账27000元，对方要他又把卡里的4000元转过去，他起了疑心没有转", 27_000),
     ],
 )
 def test_what_went_behind_a_total(words: str, loss: float) -> None:
@@ -93,7 +92,7 @@ def test_a_sum_in_so_many_words_that_rounds_what_was_charged() -> None:
         "在发现小高QQ钱包内无钱后，诈骗分子又诱导小高用其母亲刘女士的手机下载聚惠优选APP并充值21000元，要求其将登录密码、账号、支付密码提供给对方。"
         "随后，小高发现被骗，告知刘女士，刘女士报案。\n接警后，侦查人员发现，诈骗分子已经用之前充值金额进行了购物。民警联系官方客服，在商家出货前"
         "将购物订单全部取消。经多方努力，最终民警成功将被骗钱款退回刘女士银行卡，挽回了刘女士的经济损失。",
-        "2021-09-02",
+        published="2021-09-02",
     )
     assert (case.loss_yuan, case.loss_approx) == (20_000, "余")
 
@@ -103,7 +102,7 @@ def test_what_was_sent_to_an_account_that_is_frozen_has_not_come_back() -> None:
         "民警上门劝阻\n3月12日下午，派出所接反诈中心指令，辖区居民曹女士曾向涉诈账户转账过4.8元，疑似遭遇刷单诈骗。民警与曹女士取得联系，"
         "确信她的一笔20000元转账还未转出。曹女士较为抵触，原因是其因曾向涉诈账户转账过4.8元导致名下的一张银行卡被保护性冻结。"
         "她表示为完成“刷单任务”，刚刚已向涉诈账户转账了2万元，对方承诺次日会返现2万8千元。",
-        "2024-03-27",
+        published="2024-03-27",
     )
     assert case.recovered_yuan is None
 
@@ -120,8 +119,23 @@ def test_the_bank_that_was_to_be_paid_is_not_where_it_happened() -> None:
     case = _case(
         "银行成功堵截诈骗\n7月28日上午，溧水农商银行珍珠路支行拦截了一起电信诈骗。当日，一名78岁的老人提来现金要汇给广西农商行的某账户，"
         "声称对方是其“外甥”。几天前，他曾接到自称民警的电话，说他的银行账户涉及案件。柜员立即报警，老人才避免了损失。",
-        "2021-08-03",
+        published="2021-08-03",
     )
     assert case.region is not None
     assert case.region.name == "江苏省南京市溧水区"
     assert [step.stage for step in case.steps][:1] == ["contact"]
+
+
+def test_whom_a_swindler_sends_and_whose_name_a_suspect_has_are_victims() -> None:
+    sent = _case("老人被骗\n9月2日，李大爷受骗子指使来到银行，把5万元存款转入“安全账户”。之后他接到民警电话，这才报警。")
+    named = _case(
+        "卡主落网\n9月1日，受害人王某接到冒充客服的电话，按对方要求转账3.2万元，后报警。经查，犯罪嫌疑人王某出借银行卡帮助转账，获利3000元，已被刑拘。"
+    )
+    assert [case.loss_yuan for case in (sent, named)] == [50_000, 32_000]
+
+
+def test_whom_a_fee_was_promised_and_who_found_himself_deceived_is_no_helper() -> None:
+    case = _case(
+        "兼职骗局\n9月1日，大学生小孙在群里看到兼职，对方称每刷一单给8元的好处费，小孙先后垫付2.4万元。对方一直不返款，小孙才发现受骗，随即报警。"
+    )
+    assert case.loss_yuan == 24_000
