@@ -94,3 +94,14 @@ def test_who_reports_to_police_of_taiwan_and_not_whom_they_arrest() -> None:
     ).cases
     assert case.victim is not None
     assert (case.victim.label, case.loss_amount) == ("湯姓民眾", 470_000)
+
+
+def test_the_north_of_taipei_is_no_district_of_baoding() -> None:
+    text = (
+        "北市婦提領60萬請警護鈔\n北市簡姓婦人,日前以家中需要裝潢爲由,提領現鈔60萬元,並請求捷運警察護鈔,途中員警主動詢問,婦人才說出曾接電話要拿錢監管,"
+        "婦人恍然大悟,將現金又存回銀行,成功攔阻詐騙。她一度以為是詐騙集團冒充檢警,險些被騙。"
+    )
+    assert all(case.region is None or case.region.code != "130603" for case in read_titled(text, "2024-06-05").cases)
+    told = read_titled("街头骗局\n9月1日，保定市北市区的张女士接到冒充客服的电话，被骗2万元。", "2012-09-10").cases[0].region
+    assert told is not None
+    assert told.code == "130603"
